@@ -1,0 +1,71 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every Swift target: strict imports, explicit existentials, and no warning left standing.
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .treatAllWarnings(as: .error),
+]
+
+/// A module of the one-way flow of data; ARCHITECTURE.md has the table, a test holds the imports to it.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: settings)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
+
+let package = Package(
+  name: "taskflow",
+  products: [.executable(name: "taskflow", targets: ["taskflow"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+  ],
+  targets: [
+    .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .target(name: "CSystem"),
+    module("Diagnostics"),
+    module("YAMLSyntax", ["CLibYAML", "Diagnostics"]),
+    module("WorkflowModel", ["Diagnostics"]),
+    module("WorkflowLoader", ["YAMLSyntax", "WorkflowModel", "Diagnostics"]),
+    module("Planner", ["WorkflowModel", "Diagnostics"]),
+    module("RunEvents", ["Planner", "WorkflowModel"]),
+    module("Engine", ["Planner", "RunEvents", "WorkflowModel", heap]),
+    module("SimulatedExecutor", ["Engine", "Planner", "RunEvents", "WorkflowModel", heap]),
+    module("LocalExecutor", ["CSystem", "Engine", "Planner", "RunEvents", "WorkflowModel"]),
+    module("Reporters", ["RunEvents", "Planner", "WorkflowModel", "Diagnostics"]),
+    module(
+      "TaskflowCLI",
+      [
+        "CSystem", "Diagnostics", "YAMLSyntax", "WorkflowModel", "WorkflowLoader", "Planner", "RunEvents", "Engine",
+        "LocalExecutor", "SimulatedExecutor", "Reporters", argumentParser,
+      ]),
+    .executableTarget(name: "taskflow", dependencies: ["TaskflowCLI"], swiftSettings: settings),
+    .target(
+      name: "TestSupport",
+      dependencies: [
+        "Diagnostics", "WorkflowModel", "WorkflowLoader", "Planner", "RunEvents", "Engine", "SimulatedExecutor",
+      ],
+      path: "Tests/TestSupport", swiftSettings: settings),
+    tests("DiagnosticsTests", ["Diagnostics"]),
+    tests("YAMLSyntaxTests", ["YAMLSyntax", "Diagnostics"]),
+    tests("WorkflowLoaderTests", ["WorkflowLoader", "WorkflowModel", "Diagnostics", "YAMLSyntax"]),
+    tests("PlannerTests", ["Planner", "WorkflowLoader", "WorkflowModel", "Diagnostics"]),
+    tests(
+      "EngineTests",
+      ["Engine", "SimulatedExecutor", "Planner", "RunEvents", "WorkflowLoader", "WorkflowModel", "Diagnostics"]),
+    tests(
+      "ReportersTests",
+      ["Reporters", "Engine", "SimulatedExecutor", "Planner", "RunEvents", "WorkflowModel", "Diagnostics"]),
+    tests("LocalExecutorTests", ["LocalExecutor", "Engine", "Planner", "RunEvents", "WorkflowModel", "Diagnostics"]),
+    tests("ArchitectureTests", []),
+    tests("EndToEndTests", []),
+  ]
+)

@@ -1,0 +1,83 @@
+// What taskflow needs of Linux that Swift's Glibc module does not show: epoll, pidfds, signalfd, timerfd, prctl.
+#ifndef TASKFLOW_CSYSTEM_H
+#define TASKFLOW_CSYSTEM_H
+
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdint.h>
+#include <sys/epoll.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/syscall.h>
+#include <sys/timerfd.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/// Adds a descriptor to an epoll set under a number; 0 or -1 with errno.
+static inline int tf_epoll_add(int set, int descriptor, uint32_t events, uint64_t number) {
+  struct epoll_event event = {.events = events, .data = {.u64 = number}};
+  return epoll_ctl(set, EPOLL_CTL_ADD, descriptor, &event);
+}
+
+static inline int tf_epoll_remove(int set, int descriptor) {
+  return epoll_ctl(set, EPOLL_CTL_DEL, descriptor, NULL);
+}
+
+/// The number under which an event's descriptor was added. (The struct is packed; Swift can't read the union.)
+static inline uint64_t tf_event_number(const struct epoll_event *event) { return event->data.u64; }
+
+/// A descriptor for a process, closed on exec; -1 with errno.
+static inline int tf_pidfd_open(pid_t process) { return (int)syscall(SYS_pidfd_open, process, 0); }
+
+static inline int tf_pidfd_send_signal(int descriptor, int signal) {
+  return (int)syscall(SYS_pidfd_send_signal, descriptor, signal, NULL, 0);
+}
+
+/// How a process ended.
+struct tf_exit {
+  int code;   ///< CLD_EXITED, CLD_KILLED or CLD_DUMPED; 0 when it has not ended yet
+  int status; ///< the exit status or the signal
+};
+
+/// Looks whether a child has ended, without waiting; `options` may add WNOWAIT to leave it a zombie. 0 or -1 with errno.
+static inline int tf_wait(pid_t process, int options, struct tf_exit *result) {
+  siginfo_t info;
+  info.si_pid = 0;
+  int failure = waitid(P_PID, (id_t)process, &info, WEXITED | WNOHANG | options);
+  result->code = failure == 0 && info.si_pid != 0 ? info.si_code : 0;
+  result->status = info.si_pid != 0 ? info.si_status : 0;
+  return failure;
+}
+
+/// Makes this process the parent of orphans among its descendants; 0 or -1 with errno.
+static inline int tf_become_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }
+
+/// Sets when a timer descriptor becomes readable, in CLOCK_MONOTONIC's nanoseconds; 0 disarms it.
+static inline int tf_timer_set(int descriptor, int64_t nanoseconds) {
+  struct itimerspec spec = {{0, 0}, {nanoseconds / 1000000000, nanoseconds % 1000000000}};
+  return timerfd_settime(descriptor, TFD_TIMER_ABSTIME, &spec, NULL);
+}
+
+/// The number of processors this process may use, or 0 when the system won't say.
+static inline int tf_processor_count(void) {
+  cpu_set_t set;
+  return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 0;
+}
+
+/// The width of a terminal in columns, or 0 for what is no terminal.
+static inline int tf_terminal_columns(int descriptor) {
+  struct winsize size;
+  return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+static inline int tf_open_tmpfile(const char *directory) {
+  return open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+}
+
+#endif

@@ -1,0 +1,50 @@
+/// One finding: a fact about a place in a file.
+///
+/// The fact carries a typed payload; its sentences are written in `Fact+Message.swift` and `Fact+Help.swift`, once,
+/// and every output format is a renderer of this value.
+package struct Diagnostic: Hashable, Sendable {
+  package var fact: Fact
+  /// The place the finding is about; nil where there is none (a file that can't be read, a command line).
+  package var range: SourceRange?
+  /// Other places that explain the finding.
+  package var labels: [Label]
+
+  package init(_ fact: Fact, at range: SourceRange?, labels: [Label] = []) {
+    self.fact = fact
+    self.range = range
+    self.labels = labels
+  }
+
+  package var rule: String { fact.rule }
+  package var severity: Severity { .error }
+
+  /// A secondary place and why it matters.
+  package struct Label: Hashable, Sendable {
+    package var range: SourceRange
+    package var reason: LabelReason
+
+    package init(_ reason: LabelReason, at range: SourceRange) {
+      self.range = range
+      self.reason = reason
+    }
+  }
+}
+
+package enum Severity: String, Sendable {
+  case error
+  case warning
+}
+
+extension [Diagnostic] {
+  /// The order in which findings are shown: by place, those without a place first; ties in the order found.
+  package func inFileOrder() -> [Diagnostic] {
+    enumerated()
+      .sorted { left, right in
+        let (a, b) = (left.element.range?.start ?? 0, right.element.range?.start ?? 0)
+        let (hasA, hasB) = (left.element.range != nil, right.element.range != nil)
+        if hasA != hasB { return !hasA }
+        return a == b ? left.offset < right.offset : a < b
+      }
+      .map(\.element)
+  }
+}

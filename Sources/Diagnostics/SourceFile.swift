@@ -1,0 +1,17 @@
+/// One file as it was read: the bytes that every range and every excerpt refers to.
+package struct SourceFile: Sendable {
+  /// The path as the user wrote it, or `<stdin>`.
+  package let path: String
+  package let bytes: [UInt8]
+  /// The position of the first byte (see `SourceRange`).
+  package let base: UInt32
+
+  package init(path: String, bytes: [UInt8], base: UInt32 = 0) {
+    self.path = path
+    self.bytes = bytes
+    self.base = base
+  }
+
+  /// The position one past the last byte.
+  package var end: UInt32 { base + UInt32(bytes.count) }
+}

@@ -1,0 +1,119 @@
+/// Shows findings the way compilers do: the sentence, the place, the source line with a caret, and the way out.
+package struct TextRenderer {
+  package var sources: SourceMap
+  package var style: TextStyle
+
+  package init(sources: SourceMap, style: TextStyle = .plain) {
+    self.sources = sources
+    self.style = style
+  }
+
+  package func render(_ diagnostics: [Diagnostic]) -> String {
+    diagnostics.map(render).joined(separator: "\n")
+  }
+
+  package func render(_ diagnostic: Diagnostic) -> String {
+    let heading = "\(diagnostic.severity.rawValue)[\(diagnostic.rule)]"
+    var lines = [style.apply(.boldRed, to: heading) + style.apply(.bold, to: ": \(diagnostic.fact.message)")]
+    var snippets: [Snippet] = []
+    if let range = diagnostic.range { snippets.append(Snippet(range: range, note: nil, isPrimary: true)) }
+    snippets += diagnostic.labels.map { Snippet(range: $0.range, note: $0.reason.message, isPrimary: false) }
+    mergeNote(into: &snippets)
+
+    let excerpts = snippets.compactMap { Excerpt($0, in: sources) }
+    let margin = excerpts.map { String($0.location.line).count }.max() ?? 1
+    for (index, excerpt) in excerpts.enumerated() {
+      lines += show(excerpt, isFirst: index == 0, margin: margin)
+    }
+    let indent = String(repeating: " ", count: margin + 1)
+    lines.append(
+      "\(indent)\(style.apply(.boldBlue, to: "=")) \(style.apply(.bold, to: "help")): \(diagnostic.fact.help)")
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// A label at the very place of the finding becomes the note of its caret.
+  private func mergeNote(into snippets: inout [Snippet]) {
+    guard let first = snippets.first, first.isPrimary else { return }
+    guard let twin = snippets.dropFirst().firstIndex(where: { $0.range == first.range }) else { return }
+    snippets[0].note = snippets[twin].note
+    snippets.remove(at: twin)
+  }
+
+  private func show(_ excerpt: Excerpt, isFirst: Bool, margin: Int) -> [String] {
+    let blank = String(repeating: " ", count: margin)
+    let number = String(excerpt.location.line)
+    let padding = String(repeating: " ", count: margin - number.count)
+    let bar = style.apply(.boldBlue, to: "|")
+    let place = "\(excerpt.location.path):\(excerpt.location.line):\(excerpt.location.column)"
+    let caret = String(repeating: excerpt.snippet.isPrimary ? "^" : "-", count: excerpt.caretWidth)
+    let note = excerpt.snippet.note.map { " \($0)" } ?? ""
+    let underline = style.apply(excerpt.snippet.isPrimary ? .boldRed : .boldBlue, to: caret + note)
+    return [
+      "\(blank)\(style.apply(.boldBlue, to: isFirst ? "-->" : ":::")) \(place)",
+      "\(blank) \(bar)",
+      "\(style.apply(.boldBlue, to: padding + number)) \(bar) \(excerpt.text)",
+      "\(blank) \(bar) \(String(repeating: " ", count: excerpt.caretColumn))\(underline)",
+    ]
+  }
+}
+
+/// A place to show and what to say under it.
+private struct Snippet {
+  var range: SourceRange
+  var note: String?
+  var isPrimary: Bool
+}
+
+/// One source line, cut to a readable length around its caret.
+private struct Excerpt {
+  let snippet: Snippet
+  let location: SourceLocation
+  let text: String
+  /// Columns before the caret, and under it.
+  let caretColumn: Int
+  let caretWidth: Int
+
+  /// How many bytes of a line are looked at on either side of the caret.
+  private static let reach = 100
+
+  init?(_ snippet: Snippet, in sources: SourceMap) {
+    guard let file = sources.file(at: snippet.range.start) else { return nil }
+    let location = SourceLocation(of: snippet.range.start, in: file)
+    let line = location.lineBytes
+    let caret = min(Int(snippet.range.start - file.base), line.upperBound)
+    let caretEnd = min(max(Int(snippet.range.end - file.base), caret), line.upperBound)
+    let first = Self.characterBoundary(at: max(line.lowerBound, caret - Self.reach), in: file.bytes)
+    let last = Self.characterBoundary(at: min(line.upperBound, max(caretEnd, caret + Self.reach)), in: file.bytes)
+    let end = min(last, caret + 2 * Self.reach)
+
+    let before = Self.printable(file.bytes[first..<max(first, caret)])
+    let marked = Self.printable(file.bytes[caret..<max(caret, min(caretEnd, end))])
+    let after = Self.printable(file.bytes[min(caretEnd, end)..<max(min(caretEnd, end), end)])
+    let prefix = first > line.lowerBound ? "…" : ""
+    self.snippet = snippet
+    self.location = location
+    self.text = prefix + before + marked + after + (end < line.upperBound ? "…" : "")
+    self.caretColumn = displayWidth(prefix + before)
+    self.caretWidth = max(1, displayWidth(marked))
+  }
+
+  /// Moves an offset back to the first byte of the character it is in.
+  private static func characterBoundary(at offset: Int, in bytes: [UInt8]) -> Int {
+    var offset = offset
+    while offset > 0, offset < bytes.count, bytes[offset] & 0xC0 == 0x80 { offset -= 1 }
+    return offset
+  }
+
+  /// Tabs as four spaces, control characters as a dot: what is shown takes the columns that are counted.
+  private static func printable(_ bytes: ArraySlice<UInt8>) -> String {
+    var text = ""
+    for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+      switch scalar.value {
+      case 0x09: text += "    "
+      case 0..<0x20, 0x7F..<0xA0: text += "·"
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    return text
+  }
+}

@@ -1,0 +1,19 @@
+import Glibc
+import Planner
+import RunEvents
+
+/// A process under way, and what is left of it.
+struct Attempt {
+  let task: TaskID
+  let process: pid_t
+  /// Becomes readable when the process has ended; -1 once that was seen.
+  var processDescriptor: Int32
+  /// The read end of the pipe for its output; -1 once it is closed.
+  var output: Int32
+  /// Set when the leader has ended.
+  var result: AttemptResult?
+  /// Descriptors of processes of the group that outlived the leader.
+  var leftovers: [Int32] = []
+
+  var group: ProcessGroup { ProcessGroup(leader: process) }
+}

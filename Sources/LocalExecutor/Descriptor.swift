@@ -1,0 +1,23 @@
+import Glibc
+
+/// Owns a file descriptor: it is closed when its owner is gone, and can't be closed twice.
+struct Descriptor: ~Copyable {
+  let number: Int32
+
+  init(_ number: Int32) {
+    self.number = number
+  }
+
+  deinit {
+    if number >= 0 { close(number) }
+  }
+}
+
+/// Repeats a system call that a signal interrupted.
+@inline(__always)
+func retryingInterrupts<Result: SignedInteger>(_ call: () -> Result) -> Result {
+  while true {
+    let result = call()
+    if result != -1 || errno != EINTR { return result }
+  }
+}

@@ -1,0 +1,32 @@
+import Planner
+import WorkflowModel
+
+/// What to execute for a task: worked out once for tasks that share their settings.
+struct Launch {
+  /// The words of the command; the first names the program.
+  var words: [String]
+  /// The words that have the same effect through a shell: what is executed when the direct way fails, so that the error
+  /// is the shell's own.
+  var fallback: [String]?
+}
+
+extension Plan {
+  /// How the action of a task is executed.
+  ///
+  /// - Parameter mayBypassShell: whether a script without shell syntax may be executed directly.
+  func launch(_ task: TaskID, mayBypassShell: Bool) -> Launch? {
+    switch definition(of: task).action {
+    case .none, .group: return nil
+    case .arguments(let range):
+      return Launch(words: workflow.arguments[Int(range.lowerBound)..<Int(range.upperBound)].map { workflow.texts[$0] })
+    case .script(let text):
+      let script = workflow.texts[text]
+      let shell = settings[Int(tasks[Int(task)].settings)].shell
+      let viaShell = shell.words + [script]
+      if mayBypassShell, shell == .sh, let words = wordsWithoutShell(script) {
+        return Launch(words: words, fallback: viaShell)
+      }
+      return Launch(words: viaShell)
+    }
+  }
+}

@@ -1,0 +1,284 @@
+import CSystem
+package import Engine
+import Glibc
+import Planner
+package import RunEvents
+import WorkflowModel
+
+/// Drives the engine with real processes: one loop on one thread over pipes, processes, a timer and signals.
+package struct LocalExecutor: ~Copyable {
+  private var engine: Engine
+  private let observers: [any RunObserver]
+  private let gate: (any OutputGate)?
+  private let context: TaskContext
+  private let system: SystemCalls
+  private let clock: MonotonicClock
+  private var poller: Poller
+  private var spawner: Spawner
+  /// Attempts under way; the places of ended ones are used again.
+  private var attempts: [Attempt?] = []
+  private var freePlaces: [Int] = []
+  private var placeOfTask: [TaskID: Int] = [:]
+  private var liveCount = 0
+  private var surroundings: [Int32: Surroundings] = [:]
+  private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 64)
+  private var isGateWatched = false
+  /// More waiting output than this and nothing more is read from tasks.
+  private static let congestion = 1 << 20
+
+  /// - Parameter signals: what `SignalMask.install` returned.
+  /// - Throws: the `errno` of what the system refused; nothing was started then.
+  package init(
+    engine: Engine, context: TaskContext, observers: [any RunObserver], gate: (any OutputGate)?,
+    signals: SignalMask, clock: MonotonicClock, system: SystemCalls = SystemCalls()
+  ) throws(SystemError) {
+    self.engine = engine
+    self.context = context
+    self.observers = observers
+    self.gate = gate
+    self.system = system
+    self.clock = clock
+    poller = try Poller(signals: signals.watched)
+    spawner = Spawner(context: context, ignoredSignals: signals.ignored)
+    // Left-over processes become our children, not those of a process that may never wait for them.
+    _ = tf_become_subreaper()
+  }
+
+  deinit {
+    buffer.deallocate()
+  }
+
+  /// Runs to the end: until every task has ended, no process is left, and all output is written.
+  package mutating func run() -> RunResult {
+    engine.start(at: .zero)
+    while true {
+      startAndSignal()
+      deliver()
+      watchGate()
+      if engine.isFinished, liveCount == 0, pendingOutput == 0 { return engine.result }
+      poller.setTimer(engine.nextDeadline.map { clock.origin + $0.nanoseconds })
+      var ready: [Poller.Source] = []
+      if pendingOutput > Self.congestion, let descriptor = gate?.descriptor {
+        poller.waitForRoom(descriptor) { ready.append($0) }
+      } else {
+        poller.wait { ready.append($0) }
+      }
+      engine.advance(to: clock.now)
+      for source in ready { handle(source) }
+    }
+  }
+
+  private mutating func handle(_ source: Poller.Source) {
+    switch source {
+    case .timer: break
+    case .signals: takeSignals()
+    case .standardOutput: gate?.flush()
+    case .output(let place): readOutput(place)
+    case .process(let place): reapLeader(place)
+    case .leftover(let place): checkLeftovers(place)
+    }
+  }
+
+  private mutating func takeSignals() {
+    while let signal = poller.nextSignal() {
+      engine.stop(.signal(signal), at: clock.now)
+      // Nobody takes the output any more: a second request gives it up.
+      if engine.isFinished, liveCount == 0 { gate?.discard() }
+    }
+  }
+
+  // MARK: - Towards the engine's wishes
+
+  private mutating func startAndSignal() {
+    while true {
+      engine.dispatch()
+      guard !engine.actions.isEmpty else { return }
+      let actions = engine.actions
+      engine.actions.removeAll(keepingCapacity: true)
+      for action in actions {
+        switch action {
+        case .start(let task, _): start(task)
+        case .signal(let task, .terminate): signal(task, SIGTERM)
+        case .signal(let task, .kill): signal(task, SIGKILL)
+        }
+      }
+    }
+  }
+
+  private mutating func deliver() {
+    guard !engine.events.isEmpty else { return }
+    for timed in engine.events {
+      for observer in observers { observer.observe(timed.event, at: timed.instant) }
+    }
+    engine.events.removeAll(keepingCapacity: true)
+    for observer in observers { observer.endOfBatch() }
+  }
+
+  // MARK: - Starting
+
+  private mutating func start(_ task: TaskID) {
+    let now = clock.now
+    let surroundings = surroundings(of: task)
+    guard let launch = context.plan.launch(task, mayBypassShell: surroundings.mayBypassShell) else {
+      preconditionFailure("a task without an action was started")
+    }
+    let pipe: SystemCalls.Pipe
+    switch system.makePipe() {
+    case .success(let made): pipe = made
+    case .failure(let error): return refuse(task, error, surroundings)
+    }
+    let refusal = system.refuseSpawn()
+    let spawned =
+      refusal == 0
+      ? spawner.spawn(launch, surroundings, task: task, output: pipe.writeEnd)
+      : .failure(SystemError(errno: refusal))
+    close(pipe.writeEnd)
+    switch spawned {
+    case .failure(let error):
+      close(pipe.readEnd)
+      refuse(task, error, surroundings)
+    case .success(let process):
+      engine.attemptStarted(task, at: now)
+      watch(Attempt(task: task, process: process, processDescriptor: system.openProcess(process), output: pipe.readEnd))
+    }
+  }
+
+  private mutating func surroundings(of task: TaskID) -> Surroundings {
+    let settings = context.plan.tasks[Int(task)].settings
+    if let known = surroundings[settings] { return known }
+    let new = Surroundings(context: context, settings: settings)
+    surroundings[settings] = new
+    return new
+  }
+
+  private mutating func refuse(_ task: TaskID, _ error: SystemError, _ surroundings: Surroundings) {
+    if error.isShortage { return engine.attemptDeferred(task, errno: error.errno, at: clock.now) }
+    var status = stat()
+    let hasDirectory = stat(surroundings.directory, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    let step: StartStep = hasDirectory ? .execution : .workingDirectory
+    engine.attemptEnded(task, .couldNotStart(errno: error.errno, step), at: clock.now)
+  }
+
+  private mutating func watch(_ attempt: Attempt) {
+    let place = freePlaces.popLast() ?? attempts.count
+    if place == attempts.count { attempts.append(attempt) } else { attempts[place] = attempt }
+    placeOfTask[attempt.task] = place
+    liveCount += 1
+    poller.add(attempt.output, .output(attempt: place))
+    if attempt.processDescriptor >= 0 { poller.add(attempt.processDescriptor, .process(attempt: place)) }
+  }
+
+  // MARK: - Output
+
+  private mutating func readOutput(_ place: Int) {
+    guard let attempt = attempts[place], attempt.output >= 0 else { return }
+    let count = retryingInterrupts { read(attempt.output, buffer.baseAddress, buffer.count) }
+    if count > 0 {
+      show(UnsafeRawBufferPointer(rebasing: buffer[..<count]), of: attempt.task)
+    } else if count == 0 || errno != EAGAIN {
+      closeOutput(place)
+      // What closes its output has mostly just ended: that saves waiting for it once more.
+      reapLeader(place)
+    }
+  }
+
+  private func show(_ bytes: UnsafeRawBufferPointer, of task: TaskID) {
+    for observer in observers { observer.observe(output: bytes, of: task) }
+  }
+
+  /// Reads what is in the pipe now, but does not wait for those who may still hold it.
+  private mutating func drainOutput(_ place: Int) {
+    while let output = attempts[place]?.output, output >= 0, let task = attempts[place]?.task {
+      let count = retryingInterrupts { read(output, buffer.baseAddress, buffer.count) }
+      guard count > 0 else { return closeOutput(place) }
+      show(UnsafeRawBufferPointer(rebasing: buffer[..<count]), of: task)
+    }
+  }
+
+  private mutating func closeOutput(_ place: Int) {
+    guard let output = attempts[place]?.output, output >= 0 else { return }
+    close(output)
+    attempts[place]?.output = -1
+  }
+
+  // MARK: - Ending
+
+  /// Sends a signal to the group of an attempt, whose number can't be another's as long as its leader was not reaped.
+  private mutating func signal(_ task: TaskID, _ signal: Int32) {
+    guard let place = placeOfTask[task], let attempt = attempts[place] else { return }
+    if attempt.result == nil {
+      kill(-attempt.process, signal)
+      // A stopped process would not see it before it is continued.
+      if signal == SIGTERM { kill(-attempt.process, SIGCONT) }
+    } else {
+      signalLeftovers(place, signal)
+    }
+  }
+
+  private mutating func reapLeader(_ place: Int) {
+    guard let attempt = attempts[place], attempt.result == nil else { return }
+    var exit = tf_exit()
+    guard tf_wait(attempt.process, WNOWAIT, &exit) == 0, exit.code != 0 else { return }
+    // As long as the zombie is there its group can't be another's: this reaches only what the task has left.
+    kill(-attempt.process, SIGTERM)
+    kill(-attempt.process, SIGCONT)
+    _ = tf_wait(attempt.process, 0, &exit)
+    attempts[place]?.result = exit.code == CLD_EXITED ? .exited(exit.status) : .signalled(exit.status)
+    if attempt.processDescriptor >= 0 { close(attempt.processDescriptor) }
+    attempts[place]?.processDescriptor = -1
+    if attempt.group.isEmpty {
+      finish(place)
+    } else {
+      engine.attemptLingers(attempt.task, at: clock.now)
+      checkLeftovers(place)
+    }
+  }
+
+  /// Looks again at what has outlived its leader, and ends the attempt when nothing has.
+  private mutating func checkLeftovers(_ place: Int) {
+    guard let attempt = attempts[place], attempt.result != nil else { return }
+    for descriptor in attempt.leftovers {
+      var info = siginfo_t()
+      // Orphans are our children; of others this finds nothing.
+      waitid(P_PIDFD, id_t(descriptor), &info, WEXITED | WNOHANG)
+      close(descriptor)
+    }
+    attempts[place]?.leftovers = []
+    if attempt.group.isEmpty { return finish(place) }
+    let members = attempt.group.openMembers()
+    // Gone in between, or out of reach: either way there is nothing to wait for.
+    if members.isEmpty { return finish(place) }
+    attempts[place]?.leftovers = members
+    for member in members { poller.add(member, .leftover(attempt: place)) }
+  }
+
+  private mutating func signalLeftovers(_ place: Int, _ signal: Int32) {
+    checkLeftovers(place)
+    guard let members = attempts[place]?.leftovers, !members.isEmpty else { return }
+    let reached = members.count { tf_pidfd_send_signal($0, signal) == 0 }
+    // Processes of another user can't be waited for.
+    if reached == 0 { finish(place) }
+  }
+
+  private mutating func finish(_ place: Int) {
+    drainOutput(place)
+    guard let attempt = attempts[place], let result = attempt.result else { return }
+    attempts[place] = nil
+    freePlaces.append(place)
+    placeOfTask[attempt.task] = nil
+    liveCount -= 1
+    engine.attemptEnded(attempt.task, result, at: clock.now)
+  }
+
+  // MARK: - Waiting output
+
+  private var pendingOutput: Int { gate?.pendingBytes ?? 0 }
+
+  private mutating func watchGate() {
+    guard let gate, let descriptor = gate.descriptor else { return }
+    let isNeeded = gate.pendingBytes > 0
+    guard isNeeded != isGateWatched else { return }
+    if isNeeded { poller.add(descriptor, .standardOutput, forWriting: true) } else { poller.remove(descriptor) }
+    isGateWatched = isNeeded
+  }
+}

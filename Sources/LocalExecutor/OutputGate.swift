@@ -1,0 +1,12 @@
+/// Where observers write to, as far as the loop must know of it: when it can't take more, the loop stops reading from
+/// tasks, so that memory stays bounded, and goes on when it can.
+package protocol OutputGate: AnyObject {
+  /// What can be waited for; nil for files, which always take more.
+  var descriptor: Int32? { get }
+  /// Bytes that are waiting to be written.
+  var pendingBytes: Int { get }
+  /// Writes as much as can be written without waiting.
+  func flush()
+  /// Gives up what is still waiting.
+  func discard()
+}

@@ -1,0 +1,126 @@
+import CSystem
+import Glibc
+import RunEvents
+
+/// Waits for descriptors: epoll, with the signals and the timer of a run in it.
+struct Poller: ~Copyable {
+  /// What a descriptor belongs to, packed into epoll's number.
+  enum Source: Equatable {
+    case signals
+    case timer
+    case standardOutput
+    case output(attempt: Int)
+    case process(attempt: Int)
+    case leftover(attempt: Int)
+
+    fileprivate var number: UInt64 {
+      switch self {
+      case .signals: 0
+      case .timer: 1
+      case .standardOutput: 2
+      case .output(let attempt): UInt64(attempt) << 8 | 3
+      case .process(let attempt): UInt64(attempt) << 8 | 4
+      case .leftover(let attempt): UInt64(attempt) << 8 | 5
+      }
+    }
+
+    fileprivate init(number: UInt64) {
+      let attempt = Int(number >> 8)
+      switch number & 0xFF {
+      case 0: self = .signals
+      case 1: self = .timer
+      case 2: self = .standardOutput
+      case 3: self = .output(attempt: attempt)
+      case 4: self = .process(attempt: attempt)
+      default: self = .leftover(attempt: attempt)
+      }
+    }
+  }
+
+  private let set: Descriptor
+  let signals: Descriptor
+  let timer: Descriptor
+  private let events: UnsafeMutablePointer<epoll_event>
+  private static let capacity = 64
+  private var armed: Int64 = 0
+
+  /// - Throws: the `errno` of what the system refused.
+  init(signals watched: [Int32]) throws(SystemError) {
+    var mask = sigset_t()
+    sigemptyset(&mask)
+    for signal in watched { sigaddset(&mask, signal) }
+    let set = Descriptor(epoll_create1(Int32(EPOLL_CLOEXEC)))
+    guard set.number >= 0 else { throw SystemError(errno: errno) }
+    let signals = Descriptor(signalfd(-1, &mask, Int32(SFD_CLOEXEC) | Int32(SFD_NONBLOCK)))
+    guard signals.number >= 0 else { throw SystemError(errno: errno) }
+    let timer = Descriptor(timerfd_create(CLOCK_MONOTONIC, Int32(TFD_CLOEXEC) | Int32(TFD_NONBLOCK)))
+    guard timer.number >= 0 else { throw SystemError(errno: errno) }
+    self.set = set
+    self.signals = signals
+    self.timer = timer
+    events = .allocate(capacity: Self.capacity)
+    add(self.signals.number, .signals)
+    add(self.timer.number, .timer)
+  }
+
+  deinit {
+    events.deallocate()
+  }
+
+  /// - Returns: whether the descriptor is watched; files, which are always ready, can't be.
+  @discardableResult
+  func add(_ descriptor: Int32, _ source: Source, forWriting: Bool = false) -> Bool {
+    tf_epoll_add(set.number, descriptor, forWriting ? EPOLLOUT.rawValue : EPOLLIN.rawValue, source.number) == 0
+  }
+
+  func remove(_ descriptor: Int32) {
+    _ = tf_epoll_remove(set.number, descriptor)
+  }
+
+  /// Makes the timer ring at a reading of the monotonic clock; nil for never.
+  mutating func setTimer(_ reading: Int64?) {
+    let time = reading.map { max(1, $0) } ?? 0
+    guard time != armed else { return }
+    armed = time
+    _ = tf_timer_set(timer.number, time)
+  }
+
+  /// Waits until something is ready, and calls `body` with each.
+  mutating func wait(_ body: (Source) -> Void) {
+    let count = retryingInterrupts { epoll_wait(set.number, events, Int32(Self.capacity), -1) }
+    for index in 0..<Int(max(0, count)) {
+      let source = Source(number: tf_event_number(events + index))
+      if source == .timer { acknowledgeTimer() }
+      body(source)
+    }
+  }
+
+  /// Waits for the output to take more, or for a signal or the timer: nothing else may add to what can't be written.
+  mutating func waitForRoom(_ descriptor: Int32, _ body: (Source) -> Void) {
+    var polled = [
+      pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0),
+      pollfd(fd: signals.number, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: timer.number, events: Int16(POLLIN), revents: 0),
+    ]
+    _ = retryingInterrupts { poll(&polled, 3, -1) }
+    if polled[2].revents != 0 {
+      acknowledgeTimer()
+      body(.timer)
+    }
+    if polled[1].revents != 0 { body(.signals) }
+    if polled[0].revents != 0 { body(.standardOutput) }
+  }
+
+  private mutating func acknowledgeTimer() {
+    var expirations: UInt64 = 0
+    _ = read(timer.number, &expirations, 8)
+    armed = 0
+  }
+
+  /// The next signal that has come, if any.
+  func nextSignal() -> Int32? {
+    var info = signalfd_siginfo()
+    let count = retryingInterrupts { read(signals.number, &info, MemoryLayout<signalfd_siginfo>.size) }
+    return count == MemoryLayout<signalfd_siginfo>.size ? Int32(info.ssi_signo) : nil
+  }
+}

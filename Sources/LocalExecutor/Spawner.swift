@@ -1,0 +1,68 @@
+import CSystem
+import Glibc
+import Planner
+import RunEvents
+import WorkflowModel
+
+/// Starts processes: each leads a group of its own, with the default signals, nothing on its standard input, and one pipe
+/// for its standard output and error, so that what it writes stays in the order written.
+struct Spawner: ~Copyable {
+  private let attributes: UnsafeMutablePointer<posix_spawnattr_t>
+  private let nullDevice: Descriptor
+  private let context: TaskContext
+
+  init(context: TaskContext, ignoredSignals: [Int32]) {
+    self.context = context
+    nullDevice = Descriptor(open("/dev/null", O_RDONLY | O_CLOEXEC))
+    attributes = .allocate(capacity: 1)
+    posix_spawnattr_init(attributes)
+    let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
+    posix_spawnattr_setflags(attributes, Int16(flags))
+    posix_spawnattr_setpgroup(attributes, 0)
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    posix_spawnattr_setsigmask(attributes, &signals)
+    sigfillset(&signals)
+    // What was ignored before taskflow began (nohup) stays ignored.
+    for signal in ignoredSignals { sigdelset(&signals, signal) }
+    posix_spawnattr_setsigdefault(attributes, &signals)
+  }
+
+  deinit {
+    posix_spawnattr_destroy(attributes)
+    attributes.deallocate()
+  }
+
+  /// - Parameter output: the end of the pipe that the process writes to.
+  /// - Returns: the process, or the `errno` of what failed.
+  mutating func spawn(
+    _ launch: Launch, _ surroundings: Surroundings, task: TaskID, output: Int32
+  ) -> Result<pid_t, SystemError> {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_adddup2(&actions, nullDevice.number, 0)
+    posix_spawn_file_actions_adddup2(&actions, output, 1)
+    posix_spawn_file_actions_adddup2(&actions, output, 2)
+    posix_spawn_file_actions_addclosefrom_np(&actions, 3)
+    posix_spawn_file_actions_addchdir_np(&actions, surroundings.directory)
+
+    let name = strdup("TASKFLOW_TASK=\(context.plan.name(of: task))")!
+    defer { free(name) }
+    var failure = SystemError(errno: ENOENT)
+    for words in [launch.words, launch.fallback].compactMap({ $0 }) {
+      guard let program = surroundings.program(words[0]) else { continue }
+      let arguments = CStringList(words)
+      var process: pid_t = 0
+      let result = arguments.withPointers { argv in
+        surroundings.environment.withPointers(adding: name) { environment in
+          posix_spawn(&process, program, &actions, attributes, argv, environment)
+        }
+      }
+      if result == 0 { return .success(process) }
+      failure = SystemError(errno: result)
+      if failure.isShortage { break }
+    }
+    return .failure(failure)
+  }
+}

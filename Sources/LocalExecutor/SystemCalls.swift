@@ -1,0 +1,41 @@
+import CSystem
+import Glibc
+
+/// The calls that create things and can fail for want of them: the seam at which tests inject the system's faults.
+package struct SystemCalls: Sendable {
+  package struct Pipe: Sendable {
+    package var readEnd: Int32
+    package var writeEnd: Int32
+  }
+
+  /// A pipe whose ends are closed on exec and whose read end doesn't block; or an `errno`.
+  package var makePipe: @Sendable () -> Result<Pipe, SystemError> = {
+    var ends: (Int32, Int32) = (-1, -1)
+    let result = withUnsafeMutablePointer(to: &ends) {
+      $0.withMemoryRebound(to: Int32.self, capacity: 2) { pipe2($0, O_CLOEXEC) }
+    }
+    guard result == 0 else { return .failure(SystemError(errno: errno)) }
+    _ = fcntl(ends.0, F_SETFL, O_NONBLOCK)
+    return .success(Pipe(readEnd: ends.0, writeEnd: ends.1))
+  }
+
+  /// Starts a process; 0 or an `errno`. Called before `posix_spawn`, a test may refuse.
+  package var refuseSpawn: @Sendable () -> Int32 = { 0 }
+
+  package var openProcess: @Sendable (Int32) -> Int32 = { tf_pidfd_open($0) }
+
+  package init() {}
+}
+
+package struct SystemError: Error, Equatable {
+  package let errno: Int32
+
+  package init(errno: Int32) {
+    self.errno = errno
+  }
+
+  /// Whether the system lacks something that it may have again when a process has ended.
+  package var isShortage: Bool {
+    [EMFILE, ENFILE, EAGAIN, ENOMEM, ENOBUFS].contains(errno)
+  }
+}

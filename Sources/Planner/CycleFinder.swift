@@ -1,0 +1,164 @@
+import Diagnostics
+import WorkflowModel
+
+extension GraphBuilder {
+  /// One finding for each knot of tasks that wait for each other: the shortest cycle in it, with the place and the
+  /// reason of every edge.
+  func findCycles() -> [Diagnostic] {
+    let targets = Adjacency(nodes: nodes.count, edges: edges)
+    let stuck = nodesThatNeverStart(targets)
+    guard !stuck.isEmpty else { return [] }
+    return stronglyConnectedComponents(of: stuck, targets)
+      .filter { $0.count > 1 }
+      .compactMap { shortestCycle(in: $0, targets) }
+      .map(diagnostic)
+  }
+
+  /// What is left when everything that can start has been taken away (Kahn 1962): cycles, and what waits for them.
+  private func nodesThatNeverStart(_ targets: Adjacency) -> [TaskID] {
+    var missing = [Int32](repeating: 0, count: nodes.count)
+    for edge in edges { missing[Int(edge.target)] += 1 }
+    var ready = (0..<TaskID(nodes.count)).filter { missing[Int($0)] == 0 }
+    var started = 0
+    while let node = ready.popLast() {
+      started += 1
+      for target in targets[node] {
+        missing[Int(target)] -= 1
+        if missing[Int(target)] == 0 { ready.append(target) }
+      }
+    }
+    return started == nodes.count ? [] : (0..<TaskID(nodes.count)).filter { missing[Int($0)] > 0 }
+  }
+
+  /// Tarjan's algorithm (1972), with its recursion on a stack of its own.
+  private func stronglyConnectedComponents(of members: [TaskID], _ targets: Adjacency) -> [[TaskID]] {
+    var index = [Int32](repeating: -1, count: nodes.count)
+    var low = index
+    var isOnStack = [Bool](repeating: false, count: nodes.count)
+    var isMember = isOnStack
+    for node in members { isMember[Int(node)] = true }
+    var counter: Int32 = 0
+    var stack: [TaskID] = []
+    var components: [[TaskID]] = []
+    var calls: [(node: TaskID, next: Int)] = []
+
+    for root in members where index[Int(root)] < 0 {
+      calls.append((root, 0))
+      while let (node, next) = calls.last {
+        if next == 0 {
+          index[Int(node)] = counter
+          low[Int(node)] = counter
+          counter += 1
+          stack.append(node)
+          isOnStack[Int(node)] = true
+        }
+        let neighbours = targets[node]
+        if next < neighbours.count {
+          calls[calls.count - 1].next += 1
+          let target = neighbours[neighbours.startIndex + next]
+          guard isMember[Int(target)] else { continue }
+          if index[Int(target)] < 0 {
+            calls.append((target, 0))
+          } else if isOnStack[Int(target)] {
+            low[Int(node)] = min(low[Int(node)], index[Int(target)])
+          }
+          continue
+        }
+        calls.removeLast()
+        if let caller = calls.last?.node { low[Int(caller)] = min(low[Int(caller)], low[Int(node)]) }
+        guard low[Int(node)] == index[Int(node)] else { continue }
+        var component: [TaskID] = []
+        repeat {
+          component.append(stack.removeLast())
+          isOnStack[Int(component.last!)] = false
+        } while component.last != node
+        components.append(component.sorted())
+      }
+    }
+    return components.sorted { $0[0] < $1[0] }
+  }
+
+  /// A breadth-first search from each node of a component finds its shortest cycle; in components too large for that,
+  /// the search starts from the first nodes only, and the cycle found is short but perhaps not the shortest.
+  private func shortestCycle(in component: [TaskID], _ targets: Adjacency) -> [TaskID]? {
+    var isMember = [Bool](repeating: false, count: nodes.count)
+    for node in component { isMember[Int(node)] = true }
+    let edgeCount = component.reduce(0) { $0 + targets[$1].count }
+    let roots = component.prefix(max(1, 20_000_000 / max(1, edgeCount)))
+    var best: [TaskID]?
+    var parent = [TaskID](repeating: -1, count: nodes.count)
+    for root in roots {
+      let limit = best?.count ?? .max
+      guard let cycle = cycle(through: root, shorterThan: limit, isMember, targets, &parent) else { continue }
+      best = cycle
+      if cycle.count == 2 { break }
+    }
+    return best
+  }
+
+  private func cycle(
+    through root: TaskID, shorterThan limit: Int, _ isMember: [Bool], _ targets: Adjacency, _ parent: inout [TaskID]
+  ) -> [TaskID]? {
+    var visited: [TaskID] = [root]
+    defer { for node in visited { parent[Int(node)] = -1 } }
+    var next = 0
+    var levelEnd = 1
+    var length = 1
+    while next < visited.count, length < limit {
+      let node = visited[next]
+      for target in targets[node] where isMember[Int(target)] {
+        if target == root {
+          var path = [node]
+          while let last = path.last, last != root { path.append(parent[Int(last)]) }
+          return path.reversed()
+        }
+        if parent[Int(target)] < 0 {
+          parent[Int(target)] = node
+          visited.append(target)
+        }
+      }
+      next += 1
+      if next == levelEnd {
+        length += 1
+        levelEnd = visited.count
+      }
+    }
+    return nil
+  }
+
+  // MARK: - Words
+
+  private func diagnostic(of cycle: [TaskID]) -> Diagnostic {
+    // The cycle runs with time; people read it as "a waits for b", against time.
+    let waiting = Array(cycle.reversed())
+    var labels: [Diagnostic.Label] = []
+    for (position, node) in waiting.enumerated() {
+      labels.append(label(from: waiting[(position + 1) % waiting.count], to: node))
+    }
+    let first = labels.indices.min { labels[$0].range.start < labels[$1].range.start } ?? 0
+    labels = Array(labels[first...] + labels[..<first])
+    let order = Array(waiting[first...] + waiting[..<first])
+    var names: [String] = []
+    for node in order + [order[0]] {
+      let name = workflow.path(of: Int(nodes[Int(node)].definition))
+      if names.last != name { names.append(name) }
+    }
+    return Diagnostic(.cycle(names), at: labels[0].range, labels: labels)
+  }
+
+  private func label(from source: TaskID, to target: TaskID) -> Diagnostic.Label {
+    let between = edges.filter { $0.source == source && $0.target == target }
+    let reason = (between.first { $0.reason.reference != nil } ?? between[0]).reason
+    let (from, to) = (Int(nodes[Int(source)].definition), Int(nodes[Int(target)].definition))
+    let (fromName, toName) = (workflow.path(of: from), workflow.path(of: to))
+    if let reference = reason.reference {
+      return .init(.dependsOn(task: toName, on: fromName), at: workflow.dependencies[reference].range)
+    }
+    let place = workflow.tasks[reason == .endOfGroup ? from : to].nameRange
+    switch reason {
+    case .startOfGroup: return .init(.memberOf(task: toName, group: fromName), at: place)
+    case .endOfGroup: return .init(.groupNeedsMember(group: toName, member: fromName), at: place)
+    default: return .init(.followsInSyncList(task: toName, after: fromName), at: place)
+    }
+  }
+}

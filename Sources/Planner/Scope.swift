@@ -1,0 +1,119 @@
+import Diagnostics
+import WorkflowModel
+
+/// Finds what a name means: among the siblings of a task, then outwards through the groups around it, then as a path.
+struct Scope {
+  /// For each text, the task of that name at the top of the file.
+  private var top: [Int32]
+  /// The members of groups by group and name.
+  private var nested: [Int64: Int32] = [:]
+
+  init(_ workflow: Workflow) {
+    top = Array(repeating: -1, count: workflow.texts.count)
+    for (id, task) in workflow.tasks.enumerated() {
+      if let parent = task.parent {
+        let key = Self.key(parent, task.name)
+        // Of two with one name, which is a finding already, the first counts.
+        if nested[key] == nil { nested[key] = Int32(id) }
+      } else if top[Int(task.name.index)] < 0 {
+        top[Int(task.name.index)] = Int32(id)
+      }
+    }
+  }
+
+  private static func key(_ group: DefinitionID, _ name: TextID) -> Int64 {
+    Int64(group) << 32 | Int64(name.index)
+  }
+
+  private func member(_ name: TextID, of group: DefinitionID?) -> DefinitionID? {
+    guard let group else {
+      let id = top[Int(name.index)]
+      return id < 0 ? nil : DefinitionID(id)
+    }
+    return nested[Self.key(group, name)].map { DefinitionID($0) }
+  }
+
+  /// - Parameter group: the group whose members are the siblings; nil for the top of the file.
+  func find(_ name: TextID, from group: DefinitionID?, in workflow: Workflow) -> DefinitionID? {
+    var group = group
+    while let current = group {
+      if let found = member(name, of: current) { return found }
+      group = workflow.tasks[current].parent
+    }
+    if let found = member(name, of: nil) { return found }
+    return nil
+  }
+
+  /// Finds `deploy/upload`: the first part as a name, the others among the members of the one before.
+  func findPath(_ path: String, from group: DefinitionID?, in workflow: Workflow) -> DefinitionID? {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    let names = parts.compactMap(workflow.texts.find)
+    guard names.count == parts.count, let first = names.first else { return nil }
+    var start = group
+    while true {
+      if let head = member(first, of: start) {
+        let found = names.dropFirst().reduce(Optional(head)) { group, name in group.flatMap { member(name, of: $0) } }
+        if let found { return found }
+      }
+      guard let current = start else { return nil }
+      start = workflow.tasks[current].parent
+    }
+  }
+
+  // MARK: - Targets
+
+  /// - Returns: the file's `default`, or nil where it names none.
+  func resolveDefaultTargets(of workflow: Workflow) -> ([DefinitionID]?, [Diagnostic]) {
+    guard let references = workflow.defaultTargets else { return (nil, []) }
+    var found: [DefinitionID] = []
+    var diagnostics: [Diagnostic] = []
+    for reference in references {
+      let name = workflow.texts[reference.text]
+      if let id = findPath(name, from: nil, in: workflow) {
+        if found.contains(id) {
+          diagnostics.append(Diagnostic(.duplicateReference(key: "default", name: name), at: reference.range))
+        } else {
+          found.append(id)
+        }
+      } else {
+        let similar = suggestion(for: name, among: allPaths(in: workflow))
+        diagnostics.append(Diagnostic(.unknownDefaultTask(name, suggestion: similar), at: reference.range))
+      }
+    }
+    return (found, diagnostics)
+  }
+
+  /// Finds tasks named on the command line, by their whole names.
+  func resolveTargets(_ names: [String], of workflow: Workflow) -> ([DefinitionID], [Diagnostic]) {
+    var found: [DefinitionID] = []
+    var diagnostics: [Diagnostic] = []
+    for name in names {
+      if let id = findPath(name, from: nil, in: workflow) {
+        found.append(id)
+        continue
+      }
+      let paths = allPaths(in: workflow)
+      let member = paths.first { $0.hasSuffix("/\(name)") }
+      let similar = member == nil ? suggestion(for: name, among: paths) : nil
+      let fact = Fact.unknownTarget(name, suggestion: similar, hint: member.map { .groupMember($0) })
+      diagnostics.append(Diagnostic(fact, at: nil))
+    }
+    return (found, diagnostics)
+  }
+
+  private func allPaths(in workflow: Workflow) -> [String] {
+    workflow.tasks.indices.map { workflow.path(of: $0) }
+  }
+
+  /// The name that a misspelt one probably means, among all that can be seen from where it stands.
+  func similarName(to name: String, from group: DefinitionID?, in workflow: Workflow) -> String? {
+    var visible: [String] = []
+    var group = group
+    while true {
+      visible += workflow.members(of: group).map { workflow.texts[workflow.tasks[$0].name] }
+      guard let current = group else { break }
+      group = workflow.tasks[current].parent
+    }
+    return Diagnostics.suggestion(for: name, among: visible + (name.contains("/") ? allPaths(in: workflow) : []))
+  }
+}

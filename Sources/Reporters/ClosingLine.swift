@@ -1,0 +1,61 @@
+import Diagnostics
+import Planner
+import RunEvents
+import WorkflowModel
+
+/// One line that says what concurrency gained, and what decided the end.
+package struct ClosingLine {
+  private let timeline: Timeline
+  private let display: Display
+
+  package init(_ timeline: Timeline, display: Display) {
+    self.timeline = timeline
+    self.display = display
+  }
+
+  package func render() -> String {
+    let format = display.timeFormat(of: timeline)
+    let (work, makespan) = (timeline.work, timeline.makespan)
+    let count = timeline.plan.taskCount
+    var line =
+      "\(count) task\(count == 1 ? "" : "s")\(outcomes): \(format.text(work)) of work in \(format.text(makespan))"
+    if makespan > 0 { line += ", \(ratio(work, makespan)) times as fast as one after the other" }
+    let chain = timeline.criticalPath()
+    if !chain.isEmpty { line += "; critical path: \(text(of: chain))" }
+    return display.style.apply(.bold, to: line) + "\n"
+  }
+
+  /// What became of the tasks, where it was not all success.
+  private var outcomes: String {
+    var counts: [(word: String, count: Int)] = []
+    for task in timeline.shownTasks where timeline.plan.tasks[Int(task)].kind == .task {
+      guard let outcome = timeline.entries[Int(task)].outcome else { continue }
+      let word = OutcomeText.word(outcome)
+      if let index = counts.firstIndex(where: { $0.word == word }) {
+        counts[index].count += 1
+      } else {
+        counts.append((word, 1))
+      }
+    }
+    let order = ["succeeded", "failed", "cancelled", "blocked"]
+    guard counts.contains(where: { $0.word != "succeeded" }) else { return "" }
+    let parts = order.compactMap { word in counts.first { $0.word == word }.map { "\($0.count) \(word)" } }
+    return " (\(parts.joined(separator: ", ")))"
+  }
+
+  private func ratio(_ work: Nanoseconds, _ makespan: Nanoseconds) -> String {
+    let hundredths = Int((Double(work) / Double(makespan) * 100).rounded())
+    let fraction = hundredths % 100
+    return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"
+  }
+
+  /// The names of a chain; of a long one, its two ends.
+  private func text(of chain: [TaskID]) -> String {
+    let arrow = display.isUnicode ? " → " : " -> "
+    guard chain.count > 8 else { return chain.map { timeline.plan.name(of: $0) }.joined(separator: arrow) }
+    let first = chain.prefix(4).map { timeline.plan.name(of: $0) }
+    let last = chain.suffix(3).map { timeline.plan.name(of: $0) }
+    let gap = display.isUnicode ? "… \(chain.count - 7) more …" : "... \(chain.count - 7) more ..."
+    return (first + [gap] + last).joined(separator: arrow)
+  }
+}

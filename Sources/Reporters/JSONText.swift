@@ -1,0 +1,77 @@
+/// Writes JSON (RFC 8259): the few shapes that taskflow prints, in the order they are given.
+package struct JSONText {
+  package private(set) var text = ""
+  private var needsComma = false
+
+  package init() {}
+
+  package mutating func object(_ members: (inout JSONText) -> Void) {
+    collection("{", "}", members)
+  }
+
+  package mutating func array<Element>(_ elements: some Sequence<Element>, _ write: (inout JSONText, Element) -> Void) {
+    collection("[", "]") { json in
+      for element in elements { write(&json, element) }
+    }
+  }
+
+  package mutating func key(_ name: String) {
+    separate()
+    appendQuoted(name)
+    text += ":"
+    needsComma = false
+  }
+
+  package mutating func string(_ value: String) {
+    separate()
+    appendQuoted(value)
+  }
+
+  /// A number or literal as it is to stand there.
+  package mutating func raw(_ value: some CustomStringConvertible) {
+    separate()
+    text += value.description
+  }
+
+  package mutating func member(_ name: String, _ value: String) {
+    key(name)
+    string(value)
+  }
+
+  package mutating func member(_ name: String, raw value: some CustomStringConvertible) {
+    key(name)
+    raw(value)
+  }
+
+  private mutating func collection(_ open: String, _ close: String, _ members: (inout JSONText) -> Void) {
+    separate()
+    text += open
+    needsComma = false
+    members(&self)
+    text += close
+    needsComma = true
+  }
+
+  private mutating func separate() {
+    if needsComma { text += "," }
+    needsComma = true
+  }
+
+  private mutating func appendQuoted(_ value: String) {
+    text += "\""
+    for scalar in value.unicodeScalars {
+      switch scalar {
+      case "\"": text += "\\\""
+      case "\\": text += "\\\\"
+      case "\n": text += "\\n"
+      case "\r": text += "\\r"
+      case "\t": text += "\\t"
+      case _ where scalar.value < 0x20:
+        let digits = String(scalar.value, radix: 16)
+        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    text += "\""
+  }
+}

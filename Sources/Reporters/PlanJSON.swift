@@ -1,0 +1,36 @@
+import Planner
+import RunEvents
+import WorkflowModel
+
+/// A plan for machines.
+package enum PlanJSON {
+  package static func render(_ timeline: Timeline) -> String {
+    var json = JSONText()
+    json.object { json in
+      json.member("version", raw: 1)
+      json.member("makespan_s", raw: seconds(timeline.makespan))
+      json.member("work_s", raw: seconds(timeline.work))
+      json.key("critical_path")
+      json.array(timeline.criticalPath()) { json, task in json.string(timeline.plan.name(of: task)) }
+      json.key("tasks")
+      json.array(timeline.shownTasks) { json, task in write(task, of: timeline, to: &json) }
+    }
+    return json.text + "\n"
+  }
+
+  private static func write(_ task: TaskID, of timeline: Timeline, to json: inout JSONText) {
+    let entry = timeline.entries[Int(task)]
+    json.object { json in
+      json.member("name", timeline.plan.name(of: task))
+      json.member("start_s", raw: timeline.start(of: task).map { seconds($0.nanoseconds) } ?? "null")
+      json.member("finish_s", raw: entry.finish.map { seconds($0.nanoseconds) } ?? "null")
+      json.member("duration_s", raw: seconds(timeline.duration(of: task)))
+      json.member("order", raw: entry.order.map { String($0) } ?? "null")
+      json.member("status", entry.outcome.map(OutcomeText.word) ?? "waiting")
+    }
+  }
+
+  private static func seconds(_ time: Nanoseconds) -> String {
+    secondsText(time, decimals: 6)
+  }
+}

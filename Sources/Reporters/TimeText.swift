@@ -1,0 +1,52 @@
+package import WorkflowModel
+
+/// Seconds as a decimal number, rounded half up.
+///
+/// - Parameter decimals: at most so many; trailing zeros are left out unless `isPadded`.
+package func secondsText(_ time: Nanoseconds, decimals: Int, isPadded: Bool = false) -> String {
+  let unit = (0..<(9 - decimals)).reduce(Nanoseconds(1)) { unit, _ in unit * 10 }
+  let perSecond = Nanoseconds.second / unit
+  let rounded = time / unit + (time % unit * 2 >= unit ? 1 : 0)
+  let whole = String(rounded / perSecond)
+  guard decimals > 0 else { return whole }
+  var fraction = String(rounded % perSecond)
+  fraction = String(repeating: "0", count: decimals - fraction.count) + fraction
+  if !isPadded {
+    while fraction.last == "0" { fraction.removeLast() }
+  }
+  return fraction.isEmpty ? whole : "\(whole).\(fraction)"
+}
+
+/// How the times of one report are written: with as many decimals as its figures need.
+package struct TimeFormat: Sendable {
+  private let decimals: Int
+  private let isLong: Bool
+
+  /// - Parameters:
+  ///   - times: all times that will be shown.
+  ///   - isExact: planned times, shown to the microsecond where they need it; measured ones are shown to the millisecond.
+  package init(for times: some Sequence<Nanoseconds>, isExact: Bool) {
+    let digits = isExact ? 6 : 3
+    var needed = isExact ? 0 : 3
+    var longest: Nanoseconds = 0
+    for time in times {
+      longest = max(longest, time)
+      let text = secondsText(time, decimals: digits)
+      if let point = text.firstIndex(of: ".") {
+        needed = max(needed, text.distance(from: point, to: text.endIndex) - 1)
+      }
+    }
+    decimals = needed
+    isLong = longest >= 600 * .second
+  }
+
+  /// `5.003 s`, or from ten minutes on `12m07s`, `3h05m00s`.
+  package func text(_ time: Nanoseconds) -> String {
+    guard isLong else { return secondsText(time, decimals: decimals, isPadded: true) + " s" }
+    let seconds = (time + .second / 2) / .second
+    let (hours, minutes) = (seconds / 3600, seconds / 60 % 60)
+    func two(_ number: Nanoseconds) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    if hours > 0 { return "\(hours)h\(two(minutes))m\(two(seconds % 60))s" }
+    return "\(minutes)m\(two(seconds % 60))s"
+  }
+}

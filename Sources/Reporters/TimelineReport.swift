@@ -1,0 +1,48 @@
+import Planner
+import RunEvents
+
+/// The whole of what is shown after a run or for a plan: table, chart and closing line.
+package struct TimelineReport {
+  package enum Parts: String, CaseIterable, Sendable {
+    case table
+    case gantt
+    case both
+    case none
+  }
+
+  private let timeline: Timeline
+  private let display: Display
+  private let words: OutcomeText
+  /// More tasks than this are shown only when they were asked for: the screen holds the critical path instead.
+  private static let readable = 40
+
+  package init(_ timeline: Timeline, display: Display, words: OutcomeText) {
+    self.timeline = timeline
+    self.display = display
+    self.words = words
+  }
+
+  /// - Parameter parts: nil for what suits the size of the run.
+  package func render(_ parts: Parts?) -> String {
+    guard parts != Parts.none else { return "" }
+    let shown = timeline.shownTasks
+    var tasks = shown
+    if parts == nil, shown.count > Self.readable { tasks = excerpt(of: shown) }
+    var sections: [String] = []
+    if parts != .gantt { sections.append(TimelineTable(timeline, display: display, words: words).render(tasks)) }
+    if parts != .table { sections.append(GanttChart(timeline, display: display).render(tasks)) }
+    var text = sections.joined(separator: "\n") + "\n"
+    if tasks.count < shown.count {
+      let hidden = shown.count - tasks.count
+      text += "\(hidden) task\(hidden == 1 ? " is" : "s are") not shown; --timeline table, gantt or both shows all.\n"
+    }
+    return text + ClosingLine(timeline, display: display).render()
+  }
+
+  /// What went wrong, and the chain that decided the end, in file order.
+  private func excerpt(of tasks: [TaskID]) -> [TaskID] {
+    let failed = tasks.filter { timeline.entries[Int($0)].outcome == .failed }
+    let chosen = failed.prefix(Self.readable) + timeline.criticalPath().prefix(Self.readable)
+    return Set(chosen).sorted()
+  }
+}

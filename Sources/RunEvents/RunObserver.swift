@@ -1,0 +1,26 @@
+package import Planner
+
+/// Whoever watches a run: timelines, logs, displays. Called synchronously, in the order of the events.
+package protocol RunObserver: AnyObject {
+  func observe(_ event: RunEvent, at instant: Instant)
+  /// What a task wrote, as it came; the bytes are valid only during the call.
+  func observe(output: UnsafeRawBufferPointer, of task: TaskID)
+  /// All that belongs to one moment was told: a place to write down what was gathered.
+  func endOfBatch()
+}
+
+extension RunObserver {
+  package func observe(output: UnsafeRawBufferPointer, of task: TaskID) {}
+  package func endOfBatch() {}
+}
+
+/// An event and its moment.
+package struct TimedEvent: Equatable, Sendable {
+  package var event: RunEvent
+  package var instant: Instant
+
+  package init(_ event: RunEvent, at instant: Instant) {
+    self.event = event
+    self.instant = instant
+  }
+}

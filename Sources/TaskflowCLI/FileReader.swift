@@ -1,0 +1,83 @@
+import Diagnostics
+import Glibc
+
+/// Reads task files: the only place that opens them.
+enum FileReader {
+  struct Failure: Error {
+    let path: String
+    let errno: Int32
+
+    var diagnostic: Diagnostic {
+      Diagnostic(.unreadableFile(path: path, reason: errorText(errno)), at: nil)
+    }
+  }
+
+  /// - Parameter limit: reading stops one byte behind it; what is larger is refused by the loader.
+  static func read(_ path: String, limit: Int) throws(Failure) -> [UInt8] {
+    let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Failure(path: path, errno: errno) }
+    defer { if descriptor != 0 { close(descriptor) } }
+    var bytes: [UInt8] = []
+    var status = stat()
+    let expected = fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+    // One byte more than the file has, so that its end is seen without growing.
+    var capacity = min(max(expected, 4096), limit) + 1
+    while bytes.count <= limit {
+      let count = readMore(descriptor, into: &bytes, capacity: capacity)
+      if count < 0 { throw Failure(path: path, errno: errno) }
+      if count == 0 { return bytes }
+      capacity = max(4096, bytes.count)
+    }
+    return bytes
+  }
+
+  /// - Returns: how many bytes were read, 0 at the end, -1 with `errno`.
+  private static func readMore(_ descriptor: Int32, into bytes: inout [UInt8], capacity: Int) -> Int {
+    var count = 0
+    let piece = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, filled in
+      repeat { count = Glibc.read(descriptor, buffer.baseAddress, buffer.count) } while count < 0 && errno == EINTR
+      filled = max(0, count)
+    }
+    if bytes.isEmpty { bytes = piece } else { bytes += piece }
+    return count
+  }
+
+  static func isDirectory(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  static func exists(_ path: String) -> Bool {
+    access(path, F_OK) == 0
+  }
+
+  /// The absolute path of the directory a file is in, without symbolic links; of `-`, the working directory.
+  static func directory(of path: String) -> String {
+    let slash = path == "-" ? nil : path.lastIndex(of: "/")
+    let parent = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    guard let resolved = realpath(parent, nil) else { return parent }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
+  /// The task file of the working directory or of the nearest parent that has one, as a path from here.
+  static func findDefault() -> String? {
+    var prefix = ""
+    for _ in 0..<256 {
+      for name in ["taskflow.yaml", "taskflow.yml"] where exists(prefix + name) && !isDirectory(prefix + name) {
+        return prefix + name
+      }
+      var (here, parent) = (stat(), stat())
+      guard stat(prefix + ".", &here) == 0, stat(prefix + "..", &parent) == 0 else { return nil }
+      if here.st_ino == parent.st_ino, here.st_dev == parent.st_dev { return nil }
+      prefix += "../"
+    }
+    return nil
+  }
+}
+
+/// The system's words for an `errno`.
+@Sendable
+func errorText(_ errno: Int32) -> String {
+  String(cString: strerror(errno))
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import Diagnostics
+import Planner
+import WorkflowModel
+
+struct ListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "Show the tasks of a file: names, descriptions, dependencies.",
+    discussion: """
+      EXAMPLES
+        taskflow list
+        taskflow list build.yaml
+      """)
+
+  @Argument(
+    help: "The task file; without it, the nearest taskflow.yaml.", completion: .file(extensions: ["yaml", "yml"]))
+  var file: String?
+
+  func run() throws {
+    guard let path = file ?? FileReader.findDefault() else {
+      Messages.say("no taskflow.yaml here or in a directory above; name a task file")
+      throw ExitCode(ExitStatus.usage)
+    }
+    let loaded = LoadedFile(path)
+    let findings = loaded.allDiagnostics
+    guard let workflow = loaded.workflow, findings.isEmpty else {
+      Messages.show(findings, loaded.sources)
+      throw ExitCode(ExitStatus.usage)
+    }
+    if Messages.write(TaskListing(workflow, style: TerminalTraits.style(of: 1)).render(), to: 1) != nil {
+      throw ExitCode(ExitStatus.fault)
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import ArgumentParser
+import Diagnostics
+import Engine
+import Planner
+import Reporters
+import SimulatedExecutor
+import WorkflowModel
+
+struct PlanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan",
+    abstract: "Show the timeline of a run without running anything.",
+    discussion: """
+      The same engine as in 'run', in virtual time. A run takes its 'estimate'; without one, 0 s where the task has a \
+      delay and 1 s otherwise.
+
+      EXAMPLES
+        taskflow plan
+        taskflow plan build.yaml -j unlimited
+        taskflow plan --mode sync --format json
+      """)
+
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case text
+    case json
+  }
+
+  @OptionGroup var selection: Selection
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("How many tasks run at a time.", valueName: "n|unlimited"))
+  var jobs: Slots?
+
+  @Option(help: ArgumentHelp("How the plan is printed.", valueName: "text|json"))
+  var format: Format = .text
+
+  @Option(help: ArgumentHelp("Which parts of the text are printed.", valueName: "table|gantt|both|none"))
+  var timeline: TimelineReport.Parts?
+
+  func run() throws {
+    guard let (file, targets) = selection.load(),
+      let plan = file.plan(Planner.Options(mode: selection.mode, targets: targets))
+    else { throw ExitCode(ExitStatus.usage) }
+    let slots = jobs.map(\.count) ?? Processors.available
+    try PlanPrinter(plan: plan, slots: slots).show(format: format, parts: timeline)
+  }
+}
+
+/// Simulates a plan and prints its timeline; `plan` does it, and `run --dry-run`.
+struct PlanPrinter {
+  let plan: Plan
+  let slots: Int?
+
+  func show(format: PlanCommand.Format, parts: TimelineReport.Parts?) throws {
+    let timeline = Timeline(plan: plan)
+    let engine = Engine(plan: plan, options: Engine.Options(slots: slots, onFailure: plan.onFailure))
+    var executor = SimulatedExecutor(engine: engine, observers: [timeline])
+    _ = executor.run()
+    let text =
+      switch format {
+      case .json: PlanJSON.render(timeline)
+      case .text: report(timeline, parts)
+      }
+    if let failure = Messages.write(text, to: 1) {
+      Messages.say("cannot write the plan: \(errorText(failure))")
+      throw ExitCode(ExitStatus.fault)
+    }
+  }
+
+  private func report(_ timeline: Timeline, _ parts: TimelineReport.Parts?) -> String {
+    let display = TerminalTraits.display(of: 1, isPlan: true)
+    var text = TimelineReport(timeline, display: display, words: OutcomeText(errorText: errorText)).render(parts)
+    let assumed = plan.assumedEstimates
+    if assumed > 0 {
+      text +=
+        "\(assumed) estimate\(assumed == 1 ? " was" : "s were") assumed: a run without one counts as 1 s, behind a delay as 0 s.\n"
+    }
+    return text
+  }
+}

@@ -1,0 +1,93 @@
+import Engine
+import Glibc
+import LocalExecutor
+import Planner
+import Reporters
+import RunEvents
+import WorkflowModel
+
+/// One run from plan to exit status: puts executor, watchers and streams together.
+struct RunSession {
+  let plan: Plan
+  let slots: Int?
+  var policy: FailurePolicy
+  var overrides: [EnvironmentEntry] = []
+  var output: OutputMode?
+  var parts: TimelineReport.Parts?
+  var eventsPath: String?
+
+  init(plan: Plan, slots: Int?) {
+    self.plan = plan
+    self.slots = slots
+    policy = plan.onFailure
+  }
+
+  /// - Returns: the exit status.
+  func run() -> Int32 {
+    let runID = Self.makeRunID()
+    let standardOutput = StandardOutput { errno in
+      let reason = errno == EPIPE ? "nobody reads it any more" : errorText(errno)
+      Messages.say("standard output: \(reason); the rest of it is lost, the run goes on")
+    }
+    let timeline = Timeline(plan: plan)
+    var observers: [any RunObserver] = [timeline, outputPresenter(to: standardOutput)]
+    var eventFile: EventFile?
+    if let path = eventsPath {
+      guard let file = openEvents(path) else { return ExitStatus.usage }
+      eventFile = file
+      observers.append(EventLog(plan: plan, runID: runID, write: file.write))
+    }
+    let words = OutcomeText(errorText: errorText)
+    observers.append(Narrator(plan: plan, style: TerminalTraits.style(of: 2), words: words, say: Messages.say))
+
+    let result: RunResult
+    do throws(SystemError) {
+      result = try execute(runID, observers, gate: standardOutput)
+    } catch {
+      Messages.say("cannot begin: \(errorText(error.errno))")
+      return ExitStatus.fault
+    }
+    standardOutput.write(
+      TimelineReport(timeline, display: TerminalTraits.display(of: 1, isPlan: false), words: words).render(parts))
+    standardOutput.finish()
+    let status = ExitStatus.of(result)
+    let hasLost = eventFile?.failure != nil || (standardOutput.failure ?? EPIPE) != EPIPE
+    return status == ExitStatus.success && hasLost ? ExitStatus.fault : status
+  }
+
+  private func execute(
+    _ runID: String, _ observers: [any RunObserver], gate: any OutputGate
+  ) throws(SystemError) -> RunResult {
+    let context = TaskContext(plan: plan, inherited: .inherited(), overrides: overrides, runID: runID)
+    let engine = Engine(plan: plan, options: Engine.Options(slots: slots, onFailure: policy))
+    var executor = try LocalExecutor(
+      engine: engine, context: context, observers: observers, gate: gate,
+      signals: SignalMask.install(), clock: MonotonicClock())
+    return executor.run()
+  }
+
+  private func outputPresenter(to destination: StandardOutput) -> any RunObserver {
+    let actions = plan.tasks.count { $0.hasAction }
+    switch output ?? (slots == 1 || actions == 1 ? .live : .grouped) {
+    case .grouped: return GroupedOutput(to: destination) { Spool() }
+    case .live: return LiveOutput(to: destination)
+    case .prefixed: return PrefixedOutput(to: destination, plan: plan, style: TerminalTraits.style(of: 1))
+    }
+  }
+
+  private func openEvents(_ path: String) -> EventFile? {
+    let file = EventFile(path: path) { errno in
+      Messages.say("cannot write events to '\(path)': \(errorText(errno)); the run goes on without them")
+    }
+    if file == nil { Messages.say("cannot write events to '\(path)': \(errorText(errno))") }
+    return file
+  }
+
+  /// Unique among all runs: the time and the process.
+  private static func makeRunID() -> String {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    let nanoseconds = Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    return String(nanoseconds, radix: 36) + "-" + String(getpid(), radix: 36)
+  }
+}

@@ -1,0 +1,45 @@
+import ArgumentParser
+import Diagnostics
+
+struct ValidateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "validate",
+    abstract: "Check task files: every finding at its place; silent when there are none.",
+    discussion: """
+      Exit status: 0 clean, 1 findings, 2 wrong command line or unreadable file.
+
+      EXAMPLES
+        taskflow validate                 check taskflow.yaml
+        taskflow validate ci/*.yaml       check several files
+        generate | taskflow validate -    check standard input
+      """)
+
+  @Argument(help: "The task files; '-' is standard input.", completion: .file(extensions: ["yaml", "yml"]))
+  var files: [String] = []
+
+  func run() throws {
+    var paths = files
+    if paths.isEmpty {
+      guard let path = FileReader.findDefault() else {
+        Messages.say("no taskflow.yaml here or in a directory above; name the files to check")
+        throw ExitCode(ExitStatus.usage)
+      }
+      paths = [path]
+    }
+    var status = ExitStatus.success
+    var isFirst = true
+    for path in paths {
+      let file = LoadedFile(path)
+      let findings = file.allDiagnostics
+      guard !findings.isEmpty else { continue }
+      status = max(status, file.isReadable ? ExitStatus.failure : ExitStatus.usage)
+      let text = TextRenderer(sources: file.sources, style: TerminalTraits.style(of: 1)).render(findings)
+      if let failure = Messages.write((isFirst ? "" : "\n") + text, to: 1) {
+        Messages.say("cannot write the findings: \(errorText(failure))")
+        throw ExitCode(ExitStatus.fault)
+      }
+      isFirst = false
+    }
+    throw ExitCode(status)
+  }
+}

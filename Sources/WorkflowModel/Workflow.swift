@@ -1,0 +1,80 @@
+package import Diagnostics
+
+/// The place of a task or group in `Workflow.tasks`.
+package typealias DefinitionID = Int
+
+/// A task file as its author wrote it, read and typed, before names are resolved.
+package struct Workflow: Sendable {
+  package var name: String
+  package var description: String?
+  /// The directory of the file, absolute: tasks run there, and relative paths start there.
+  package var directory: String
+  package var mode: Mode = .async
+  package var onFailure: FailurePolicy = .finish
+  package var environment: [EnvironmentEntry] = []
+  package var defaults: TaskSettings?
+  /// What `run` runs when no task is named; nil means all.
+  package var defaultTargets: [Reference]?
+  /// Tasks and groups in the order of the file; a group is followed by its members.
+  package var tasks: [TaskDefinition] = []
+  /// The dependencies of all tasks; each task owns a range of them.
+  package var dependencies: [Reference] = []
+  /// The words of all `run` lists; each task owns a range of them.
+  package var arguments: [TextID] = []
+  /// What tasks and groups set themselves; most share none.
+  package var settings: [TaskSettings] = []
+  package var texts = TextTable()
+
+  package init(name: String, directory: String) {
+    self.name = name
+    self.directory = directory
+  }
+
+  /// A task's name with those of the groups around it: `deploy/upload`.
+  package func path(of task: DefinitionID) -> String {
+    let name = texts[tasks[task].name]
+    return tasks[task].parent.map { "\(path(of: $0))/\(name)" } ?? name
+  }
+
+  /// The members of a group, or of the file itself for nil, in order.
+  package func members(of group: DefinitionID?) -> [DefinitionID] {
+    var members: [DefinitionID] = []
+    var member = group.map { $0 + 1 } ?? 0
+    let end = group.map { Int(tasks[$0].end) } ?? tasks.count
+    while member < end {
+      members.append(member)
+      member = Int(tasks[member].end)
+    }
+    return members
+  }
+}
+
+/// The name of a task where it is used: in `dependencies` or `default`.
+package struct Reference: Hashable, Sendable {
+  package var text: TextID
+  package var range: SourceRange
+
+  @inlinable
+  package init(text: TextID, range: SourceRange) {
+    self.text = text
+    self.range = range
+  }
+}
+
+/// How the tasks of a list are started.
+package enum Mode: String, CaseIterable, Sendable {
+  /// One after the other, in the order listed.
+  case sync
+  /// Each as soon as its dependencies allow.
+  case async
+}
+
+/// What a failure does to the rest of the run.
+package enum FailurePolicy: String, CaseIterable, Sendable {
+  /// Start nothing new, let running tasks end.
+  case finish
+  /// Run everything that doesn't depend on a failure.
+  case `continue`
+  /// Stop running tasks at once.
+  case cancel
+}

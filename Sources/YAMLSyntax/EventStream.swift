@@ -1,0 +1,98 @@
+internal import CLibYAML
+
+/// libyaml's parser on bytes in memory. It is fed in pieces, so that a scalar without end is noticed while it is read.
+final class EventStream {
+  enum Next {
+    /// Valid until the next call; the receiver deletes it.
+    case event(UnsafeMutablePointer<yaml_event_t>)
+    case failed(Failure)
+  }
+
+  /// Why libyaml could not go on. Marks count characters.
+  struct Failure {
+    var problem: String
+    var mark: yaml_mark_t
+    var context: String?
+    var contextMark: yaml_mark_t
+    /// Set where libyaml complains of a character: its code and its byte offset.
+    var character: (code: UInt32, offset: Int)?
+    var isScalarTooLong = false
+  }
+
+  private let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
+  private let event = UnsafeMutablePointer<yaml_event_t>.allocate(capacity: 1)
+  private let feed = UnsafeMutablePointer<Feed>.allocate(capacity: 1)
+
+  init(bytes: UnsafeBufferPointer<UInt8>, scalarLimit: Int) {
+    feed.initialize(to: Feed(bytes: bytes, limit: scalarLimit))
+    guard yaml_parser_initialize(parser) == 1 else { fatalError("out of memory") }
+    yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
+    yaml_parser_set_input(parser, readFromFeed, feed)
+  }
+
+  func next() -> Next {
+    feed.pointee.beginEvent()
+    return yaml_parser_parse(parser, event) == 1 ? .event(event) : .failed(failure())
+  }
+
+  func close() {
+    yaml_parser_delete(parser)
+    parser.deallocate()
+    event.deallocate()
+    feed.deallocate()
+  }
+
+  private func failure() -> Failure {
+    let state = parser.pointee
+    var failure = Failure(
+      problem: state.problem.map { String(cString: $0) } ?? "out of memory",
+      mark: state.problem_mark,
+      context: state.context.map { String(cString: $0) },
+      contextMark: state.context_mark)
+    if state.error == YAML_READER_ERROR {
+      failure.isScalarTooLong = feed.pointee.isExhausted
+      failure.mark = state.mark
+      failure.character = (UInt32(bitPattern: state.problem_value), state.problem_offset)
+    }
+    return failure
+  }
+}
+
+/// The bytes still to be given to libyaml.
+private struct Feed {
+  let bytes: UnsafeBufferPointer<UInt8>
+  let limit: Int
+  var position = 0
+  var positionAtLastEvent = 0
+  var isExhausted = false
+
+  init(bytes: UnsafeBufferPointer<UInt8>, limit: Int) {
+    self.bytes = bytes
+    self.limit = limit
+  }
+
+  mutating func beginEvent() {
+    positionAtLastEvent = position
+  }
+
+  /// - Returns: how many bytes were copied, 0 at the end; nil when one event has taken more than the limit.
+  mutating func copy(into buffer: UnsafeMutablePointer<UInt8>, count: Int) -> Int? {
+    if position - positionAtLastEvent > limit {
+      isExhausted = true
+      return nil
+    }
+    let count = min(count, bytes.count - position)
+    if count > 0 { buffer.update(from: bytes.baseAddress! + position, count: count) }
+    position += count
+    return count
+  }
+}
+
+private func readFromFeed(
+  data: UnsafeMutableRawPointer?, buffer: UnsafeMutablePointer<UInt8>?, size: Int, read: UnsafeMutablePointer<Int>?
+) -> Int32 {
+  guard let feed = data?.assumingMemoryBound(to: Feed.self), let buffer, let read else { return 0 }
+  guard let count = feed.pointee.copy(into: buffer, count: size) else { return 0 }
+  read.pointee = count
+  return 1
+}

@@ -1,0 +1,56 @@
+import Diagnostics
+
+/// What a first look at the bytes of a file found.
+enum TextScan {
+  case ascii
+  case utf8
+  case invalid(Fact, offset: Int)
+}
+
+/// Checks that bytes are UTF-8 without NUL (The Unicode Standard, table 3-7), before libyaml sees them: its own message
+/// has no place. Other control characters are left to libyaml, which knows where YAML allows them.
+func scanText(_ bytes: UnsafeBufferPointer<UInt8>) -> TextScan {
+  if bytes.count >= 2, bytes[0] == 0xFF && bytes[1] == 0xFE || bytes[0] == 0xFE && bytes[1] == 0xFF {
+    return .invalid(.utf16, offset: 0)
+  }
+  var isASCII = true
+  var index = 0
+  while index < bytes.count {
+    if index + 8 <= bytes.count {
+      let word = UnsafeRawPointer(bytes.baseAddress! + index).loadUnaligned(as: UInt64.self)
+      // No byte has its high bit set, and none is zero.
+      if word & 0x8080_8080_8080_8080 == 0, (word &- 0x0101_0101_0101_0101) & 0x8080_8080_8080_8080 == 0 {
+        index += 8
+        continue
+      }
+    }
+    let byte = bytes[index]
+    if byte == 0 { return .invalid(.nulByte, offset: index) }
+    if byte < 0x80 {
+      index += 1
+      continue
+    }
+    isASCII = false
+    let length = lengthOfSequence(at: index, in: bytes)
+    if length == 0 { return .invalid(.notUTF8(byte: byte), offset: index) }
+    index += length
+  }
+  return isASCII ? .ascii : .utf8
+}
+
+/// The length of a well-formed sequence of two to four bytes, or 0.
+private func lengthOfSequence(at index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
+  func continues(_ offset: Int, _ range: ClosedRange<UInt8> = 0x80...0xBF) -> Bool {
+    index + offset < bytes.count && range.contains(bytes[index + offset])
+  }
+  switch bytes[index] {
+  case 0xC2...0xDF: return continues(1) ? 2 : 0
+  case 0xE0: return continues(1, 0xA0...0xBF) && continues(2) ? 3 : 0
+  case 0xED: return continues(1, 0x80...0x9F) && continues(2) ? 3 : 0
+  case 0xE1...0xEF: return continues(1) && continues(2) ? 3 : 0
+  case 0xF0: return continues(1, 0x90...0xBF) && continues(2) && continues(3) ? 4 : 0
+  case 0xF1...0xF3: return continues(1) && continues(2) && continues(3) ? 4 : 0
+  case 0xF4: return continues(1, 0x80...0x8F) && continues(2) && continues(3) ? 4 : 0
+  default: return 0
+  }
+}

@@ -1,0 +1,35 @@
+package import Diagnostics
+
+/// The index of a node in its tree's array.
+package typealias NodeID = Int
+
+/// One node of a file, with its place, in sixteen bytes. The nodes of a tree lie in one array in the order of the file: a
+/// container is followed by all that it contains.
+package struct YAMLNode: Sendable {
+  package enum Kind: UInt8, Sendable {
+    case scalar
+    case mapping
+    case sequence
+    case alias
+  }
+
+  package struct Flags: OptionSet, Sendable {
+    package var rawValue: UInt8
+    @inlinable
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// A scalar without quotes, which may therefore mean null.
+    package static let plain = Flags(rawValue: 1)
+    /// The scalar's text is not as in the source (escapes, folding).
+    package static let decoded = Flags(rawValue: 2)
+    /// A mapping with `<<`.
+    package static let merged = Flags(rawValue: 4)
+  }
+
+  package var range: SourceRange
+  /// Of a container: the index of the first node behind it. Of an alias: the node it means. Of a decoded scalar: its
+  /// number among the decoded texts.
+  package var link: UInt32
+  package var kind: Kind
+  package var flags: Flags
+}

@@ -1,0 +1,50 @@
+import CLibYAML
+package import Diagnostics
+
+/// Reads a file through libyaml's events into a located tree.
+package struct YAMLParser {
+  /// - Returns: the tree as far as it could be read, and every finding. With a syntax error the tree is not to be used
+  ///   (`isComplete` is false): what follows the error is unknown.
+  package static func parse(
+    _ file: SourceFile, limits: YAMLLimits = YAMLLimits()
+  ) -> (tree: YAMLTree, isComplete: Bool, diagnostics: [Diagnostic]) {
+    if file.bytes.count > limits.fileSize {
+      return (
+        YAMLTree(file: file), false, [Diagnostic(.fileTooLarge(path: file.path, limit: limits.fileSize), at: nil)]
+      )
+    }
+    return file.bytes.withUnsafeBufferPointer { bytes in
+      switch scanText(bytes) {
+      case .invalid(let fact, let offset):
+        let start = file.base + UInt32(offset)
+        return (YAMLTree(file: file), false, [Diagnostic(fact, at: SourceRange(start: start, end: start + 1))])
+      case .ascii:
+        return read(file, bytes, isASCII: true, limits)
+      case .utf8:
+        return read(file, bytes, isASCII: false, limits)
+      }
+    }
+  }
+
+  private static func read(
+    _ file: SourceFile, _ bytes: UnsafeBufferPointer<UInt8>, isASCII: Bool, _ limits: YAMLLimits
+  ) -> (tree: YAMLTree, isComplete: Bool, diagnostics: [Diagnostic]) {
+    let stream = EventStream(bytes: bytes, scalarLimit: limits.scalarSize)
+    defer { stream.close() }
+    var builder = TreeBuilder(
+      file: file, bytes: bytes, offsets: CharacterOffsets(bytes: bytes, isASCII: isASCII), limits: limits)
+    while true {
+      switch stream.next() {
+      case .event(let event):
+        let goesOn = builder.add(event)
+        let isEnd = event.pointee.type == YAML_STREAM_END_EVENT
+        yaml_event_delete(event)
+        if isEnd { return builder.finish(isComplete: true) }
+        if !goesOn { return builder.finish(isComplete: false) }
+      case .failed(let failure):
+        builder.report(failure)
+        return builder.finish(isComplete: false)
+      }
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package import Diagnostics
+
+/// The nodes of a tree, to be walked. Copying a view copies pointers; it must not outlive `YAMLTree.withView`.
+package struct YAMLTreeView {
+  @usableFromInline let base: UInt32
+  package let nodes: UnsafeBufferPointer<YAMLNode>
+  @usableFromInline let source: UnsafeBufferPointer<UInt8>
+  @usableFromInline let decoded: UnsafeBufferPointer<UInt8>
+  @usableFromInline let decodedEnds: UnsafeBufferPointer<UInt32>
+  @usableFromInline let mergedEntries: [NodeID: [Entry]]
+
+  package struct Entry: Sendable {
+    package let key: NodeID
+    package let value: NodeID
+  }
+
+  init(
+    base: UInt32, nodes: UnsafeBufferPointer<YAMLNode>, source: UnsafeBufferPointer<UInt8>,
+    decoded: UnsafeBufferPointer<UInt8>, decodedEnds: UnsafeBufferPointer<UInt32>,
+    mergedEntries: [NodeID: [Entry]] = [:]
+  ) {
+    self.base = base
+    self.nodes = nodes
+    self.source = source
+    self.decoded = decoded
+    self.decodedEnds = decodedEnds
+    self.mergedEntries = mergedEntries
+  }
+
+  /// The node itself, or the one an alias means.
+  @inlinable
+  package func resolve(_ node: NodeID) -> NodeID {
+    nodes[node].kind == .alias ? Int(nodes[node].link) : node
+  }
+
+  @inlinable
+  package func range(of node: NodeID) -> SourceRange {
+    nodes[node].range
+  }
+
+  @inlinable
+  package func isScalar(_ node: NodeID) -> Bool {
+    nodes[resolve(node)].kind == .scalar
+  }
+
+  @inlinable
+  package func kind(of node: NodeID) -> ValueKind {
+    let node = resolve(node)
+    switch nodes[node].kind {
+    case .mapping: return .map
+    case .sequence: return .list
+    case .scalar, .alias: return isNull(nodes[node]) ? .null : .text
+    }
+  }
+
+  /// An empty, `~` or `null` scalar without quotes.
+  @inlinable
+  func isNull(_ node: YAMLNode) -> Bool {
+    guard node.flags.contains(.plain), node.range.end - node.range.start <= 4 else { return false }
+    let bytes = bytes(of: node)
+    switch bytes.count {
+    case 0: return true
+    case 1: return bytes[0] == 0x7E
+    case 4: return bytes[0] | 0x20 == 0x6E && ["null", "Null", "NULL"].contains { $0.utf8.elementsEqual(bytes) }
+    default: return false
+    }
+  }
+
+  /// A scalar's text.
+  package func text(of node: NodeID) -> String {
+    String(decoding: bytes(of: node), as: UTF8.self)
+  }
+
+  @inlinable
+  package func bytes(of node: NodeID) -> UnsafeBufferPointer<UInt8> {
+    bytes(of: nodes[resolve(node)])
+  }
+
+  @inlinable
+  func bytes(of scalar: YAMLNode) -> UnsafeBufferPointer<UInt8> {
+    if scalar.flags.contains(.decoded) {
+      let start = Int(decodedEnds[Int(scalar.link)])
+      return UnsafeBufferPointer(rebasing: decoded[start..<Int(decodedEnds[Int(scalar.link) + 1])])
+    }
+    let quote = scalar.flags.contains(.plain) ? 0 : 1
+    let start = Int(scalar.range.start - base) + quote
+    return UnsafeBufferPointer(rebasing: source[start..<Int(scalar.range.end - base) - quote])
+  }
+
+  /// The index behind a node and all that it contains.
+  @inlinable
+  package func end(of node: NodeID) -> NodeID {
+    switch nodes[node].kind {
+    case .mapping, .sequence: Int(nodes[node].link)
+    case .scalar, .alias: node + 1
+    }
+  }
+
+  @inlinable
+  package func isEmpty(_ container: NodeID) -> Bool {
+    let container = resolve(container)
+    return end(of: container) == container + 1
+  }
+
+  // MARK: - Walks
+
+  /// The keys and values of a mapping, in order.
+  @inlinable
+  package func entries(of mapping: NodeID) -> EntrySequence {
+    let mapping = resolve(mapping)
+    let merged = nodes[mapping].flags.contains(.merged) ? mergedEntries[mapping] : nil
+    return EntrySequence(view: self, key: mapping + 1, end: end(of: mapping), merged: merged)
+  }
+
+  /// The entries as they stand in the file, `<<` among them.
+  func writtenEntries(of mapping: NodeID) -> EntrySequence {
+    EntrySequence(view: self, key: mapping + 1, end: end(of: mapping), merged: nil)
+  }
+
+  /// The items of a sequence, in order.
+  @inlinable
+  package func items(of sequence: NodeID) -> ItemSequence {
+    let sequence = resolve(sequence)
+    return ItemSequence(view: self, item: sequence + 1, end: end(of: sequence))
+  }
+
+  package struct EntrySequence: Sequence, IteratorProtocol {
+    @usableFromInline let view: YAMLTreeView
+    @usableFromInline var key: NodeID
+    @usableFromInline let end: NodeID
+    @usableFromInline let merged: [Entry]?
+    @usableFromInline var index = 0
+
+    @inlinable
+    init(view: YAMLTreeView, key: NodeID, end: NodeID, merged: [Entry]?) {
+      self.view = view
+      self.key = key
+      self.end = end
+      self.merged = merged
+    }
+
+    @inlinable
+    package mutating func next() -> (key: NodeID, value: NodeID)? {
+      if let merged {
+        guard index < merged.count else { return nil }
+        index += 1
+        return (merged[index - 1].key, merged[index - 1].value)
+      }
+      guard key < end else { return nil }
+      let entry = (key: key, value: view.end(of: key))
+      key = view.end(of: entry.value)
+      return entry
+    }
+  }
+
+  package struct ItemSequence: Sequence, IteratorProtocol {
+    @usableFromInline let view: YAMLTreeView
+    @usableFromInline var item: NodeID
+    @usableFromInline let end: NodeID
+
+    @inlinable
+    init(view: YAMLTreeView, item: NodeID, end: NodeID) {
+      self.view = view
+      self.item = item
+      self.end = end
+    }
+
+    @inlinable
+    package mutating func next() -> NodeID? {
+      guard item < end else { return nil }
+      defer { item = view.end(of: item) }
+      return item
+    }
+  }
+}

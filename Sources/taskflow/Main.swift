@@ -1,0 +1,8 @@
+import TaskflowCLI
+
+@main
+enum Main {
+  static func main() {
+    TaskflowCommand.main()
+  }
+}

@@ -1,0 +1,4 @@
+import Diagnostics
+import Testing
+
+@Test func suggestionIsNear() { #expect(suggestion(for: "dlay", among: ["delay", "run"]) == "delay") }

@@ -1,0 +1,4 @@
+import TestSupport
+import Testing
+
+@Test func emptyFile() { #expect(load("").rules == ["empty-file"]) }
