@@ -188,6 +188,7 @@ package struct LocalExecutor: ~Copyable {
 
   /// Reads what is in the pipe now, but does not wait for those who may still hold it.
   private mutating func drainOutput(_ place: Int) {
+    if let output = attempts[place]?.output, output >= 0 { _ = tf_set_nonblocking(output) }
     while let output = attempts[place]?.output, output >= 0, let task = attempts[place]?.task {
       let count = retryingInterrupts { read(output, buffer.baseAddress, buffer.count) }
       guard count > 0 else { return closeOutput(place) }
@@ -218,23 +219,16 @@ package struct LocalExecutor: ~Copyable {
   private mutating func reapLeader(_ place: Int) {
     guard let attempt = attempts[place], attempt.result == nil else { return }
     var exit = tf_exit()
-    guard tf_wait(attempt.process, WNOWAIT, &exit) == 0, exit.code != 0 else { return }
-    // As long as the zombie is there its group can't be another's: this reaches only what the task has left.
-    kill(-attempt.process, SIGTERM)
-    kill(-attempt.process, SIGCONT)
-    _ = tf_wait(attempt.process, 0, &exit)
+    guard tf_wait(attempt.process, &exit) == 0, exit.code != 0 else { return }
     attempts[place]?.result = exit.code == CLD_EXITED ? .exited(exit.status) : .signalled(exit.status)
     if attempt.processDescriptor >= 0 { close(attempt.processDescriptor) }
     attempts[place]?.processDescriptor = -1
-    if attempt.group.isEmpty {
-      finish(place)
-    } else {
-      engine.attemptLingers(attempt.task, at: clock.now)
-      checkLeftovers(place)
-    }
+    if attempt.group.isEmpty { return finish(place) }
+    engine.attemptLingers(attempt.task, at: clock.now)
+    checkLeftovers(place)
   }
 
-  /// Looks again at what has outlived its leader, and ends the attempt when nothing has.
+  /// Looks again at what has outlived its leader: asks it to end, and ends the attempt when nothing is left.
   private mutating func checkLeftovers(_ place: Int) {
     guard let attempt = attempts[place], attempt.result != nil else { return }
     for descriptor in attempt.leftovers {
@@ -249,7 +243,12 @@ package struct LocalExecutor: ~Copyable {
     // Gone in between, or out of reach: either way there is nothing to wait for.
     if members.isEmpty { return finish(place) }
     attempts[place]?.leftovers = members
-    for member in members { poller.add(member, .leftover(attempt: place)) }
+    for member in members {
+      _ = tf_pidfd_send_signal(member, SIGTERM)
+      // A stopped process would not see it before it is continued.
+      _ = tf_pidfd_send_signal(member, SIGCONT)
+      poller.add(member, .leftover(attempt: place))
+    }
   }
 
   private mutating func signalLeftovers(_ place: Int, _ signal: Int32) {

@@ -38,15 +38,7 @@ struct Spawner: ~Copyable {
   mutating func spawn(
     _ launch: Launch, _ surroundings: Surroundings, task: TaskID, output: Int32
   ) -> Result<pid_t, SystemError> {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_adddup2(&actions, nullDevice.number, 0)
-    posix_spawn_file_actions_adddup2(&actions, output, 1)
-    posix_spawn_file_actions_adddup2(&actions, output, 2)
-    posix_spawn_file_actions_addclosefrom_np(&actions, 3)
-    posix_spawn_file_actions_addchdir_np(&actions, surroundings.directory)
-
+    let actions = surroundings.fileActions(input: nullDevice.number, output: output)
     let name = strdup("TASKFLOW_TASK=\(context.plan.name(of: task))")!
     defer { free(name) }
     var failure = SystemError(errno: ENOENT)
@@ -56,7 +48,7 @@ struct Spawner: ~Copyable {
       var process: pid_t = 0
       let result = arguments.withPointers { argv in
         surroundings.environment.withPointers(adding: name) { environment in
-          posix_spawn(&process, program, &actions, attributes, argv, environment)
+          posix_spawn(&process, program, actions.pointer, attributes, argv, environment)
         }
       }
       if result == 0 { return .success(process) }

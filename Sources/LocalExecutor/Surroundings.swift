@@ -1,3 +1,5 @@
+import CSystem
+import Glibc
 import Planner
 import WorkflowModel
 
@@ -8,6 +10,8 @@ final class Surroundings {
   /// Whether a script without shell syntax may be executed without a shell.
   let mayBypassShell: Bool
   private var search: PathSearch
+  /// By the number of the output's descriptor, of which there are few: making them anew costs seven system calls.
+  private var fileActions: [Int32: FileActions] = [:]
 
   init(context: TaskContext, settings: Int32) {
     let resolved = context.plan.settings[Int(settings)]
@@ -28,8 +32,34 @@ final class Surroundings {
     mayBypassShell = !variables.definesFunctions
   }
 
+  func fileActions(input: Int32, output: Int32) -> FileActions {
+    if let known = fileActions[output] { return known }
+    let new = FileActions(input: input, output: output, directory: directory)
+    fileActions[output] = new
+    return new
+  }
+
   func program(_ name: String) -> String? {
     search.find(name)
+  }
+}
+
+/// What a process does with its descriptors and directory before it executes its program.
+final class FileActions {
+  let pointer = UnsafeMutablePointer<posix_spawn_file_actions_t>.allocate(capacity: 1)
+
+  init(input: Int32, output: Int32, directory: String) {
+    posix_spawn_file_actions_init(pointer)
+    posix_spawn_file_actions_adddup2(pointer, input, 0)
+    posix_spawn_file_actions_adddup2(pointer, output, 1)
+    posix_spawn_file_actions_adddup2(pointer, output, 2)
+    posix_spawn_file_actions_addclosefrom_np(pointer, 3)
+    posix_spawn_file_actions_addchdir_np(pointer, directory)
+  }
+
+  deinit {
+    posix_spawn_file_actions_destroy(pointer)
+    pointer.deallocate()
   }
 }
 

@@ -8,14 +8,13 @@ package struct SystemCalls: Sendable {
     package var writeEnd: Int32
   }
 
-  /// A pipe whose ends are closed on exec and whose read end doesn't block; or an `errno`.
+  /// A pipe whose ends are closed on exec; or an `errno`.
   package var makePipe: @Sendable () -> Result<Pipe, SystemError> = {
     var ends: (Int32, Int32) = (-1, -1)
     let result = withUnsafeMutablePointer(to: &ends) {
       $0.withMemoryRebound(to: Int32.self, capacity: 2) { pipe2($0, O_CLOEXEC) }
     }
     guard result == 0 else { return .failure(SystemError(errno: errno)) }
-    _ = fcntl(ends.0, F_SETFL, O_NONBLOCK)
     return .success(Pipe(readEnd: ends.0, writeEnd: ends.1))
   }
 

@@ -112,7 +112,7 @@ struct GraphBuilder {
       report(.selfDependency(workflow.path(of: task)), at: reference.range)
       return false
     }
-    if task > found, task < workflow.tasks[found].end {
+    if isGroup(found, around: task) {
       let fact = Fact.dependencyOnContainingGroup(task: workflow.path(of: task), group: workflow.path(of: found))
       report(fact, at: reference.range, labels: [.init(.firstDefinition, at: workflow.tasks[found].nameRange)])
       return false
@@ -125,6 +125,15 @@ struct GraphBuilder {
     }
     lastReference[found] = (Int32(task), index)
     return true
+  }
+
+  private func isGroup(_ group: DefinitionID, around task: DefinitionID) -> Bool {
+    var parent = workflow.tasks[task].parent
+    while let current = parent {
+      if current == group { return true }
+      parent = workflow.tasks[current].parent
+    }
+    return false
   }
 
   private mutating func report(_ fact: Fact, at range: SourceRange, labels: [Diagnostic.Label] = []) {

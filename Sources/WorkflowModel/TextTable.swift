@@ -12,35 +12,36 @@ package struct TextID: Hashable, Sendable {
 package struct TextTable: Sendable {
   private var bytes: [UInt8] = []
   private var ends: [UInt32] = [0]
-  private var hashes: [UInt32] = []
-  /// Open addressing with linear probing; -1 is free.
-  private var slots: [Int32] = Array(repeating: -1, count: 64)
+  /// Open addressing with linear probing.
+  private var slots: [Slot] = Array(repeating: .free, count: 64)
+  package private(set) var count = 0
+
+  /// The hash lies beside the number, so that a miss touches one cache line only.
+  private struct Slot {
+    var hash: UInt32
+    var text: Int32
+
+    static let free = Slot(hash: 0, text: -1)
+  }
 
   package init() {}
-
-  package var count: Int { hashes.count }
 
   /// Makes room for about this many more texts.
   package mutating func reserve(texts: Int, bytes byteCount: Int) {
     bytes.reserveCapacity(bytes.count + byteCount)
     ends.reserveCapacity(count + texts + 1)
-    hashes.reserveCapacity(count + texts)
     growSlots(toHold: count + texts)
   }
 
   package mutating func intern(_ text: UnsafeBufferPointer<UInt8>) -> TextID {
     let hash = hashBytes(text)
-    var slot = Int(hash) & (slots.count - 1)
-    while slots[slot] >= 0 {
-      let index = Int(slots[slot])
-      if hashes[index] == hash, isEqual(index, text) { return TextID(slots[slot]) }
-      slot = (slot + 1) & (slots.count - 1)
-    }
+    let slot = slot(of: text, hash)
+    if slots[slot].text >= 0 { return TextID(slots[slot].text) }
     let id = TextID(Int32(count))
-    slots[slot] = id.index
+    slots[slot] = Slot(hash: hash, text: id.index)
     bytes.append(contentsOf: text)
     ends.append(UInt32(bytes.count))
-    hashes.append(hash)
+    count += 1
     if count * 2 > slots.count { growSlots(toHold: count * 2) }
     return id
   }
@@ -54,14 +55,8 @@ package struct TextTable: Sendable {
   package func find(_ text: String) -> TextID? {
     var text = text
     return text.withUTF8 { text in
-      let hash = hashBytes(text)
-      var slot = Int(hash) & (slots.count - 1)
-      while slots[slot] >= 0 {
-        let index = Int(slots[slot])
-        if hashes[index] == hash, isEqual(index, text) { return TextID(slots[slot]) }
-        slot = (slot + 1) & (slots.count - 1)
-      }
-      return nil
+      let slot = slots[slot(of: text, hashBytes(text))]
+      return slot.text >= 0 ? TextID(slot.text) : nil
     }
   }
 
@@ -72,6 +67,17 @@ package struct TextTable: Sendable {
   package func withBytes<Result>(of id: TextID, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
     let range = Int(ends[Int(id.index)])..<Int(ends[Int(id.index) + 1])
     return bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
+  }
+
+  /// The slot that holds a text, or the free one where it belongs.
+  @inline(__always)
+  private func slot(of text: UnsafeBufferPointer<UInt8>, _ hash: UInt32) -> Int {
+    var slot = Int(hash) & (slots.count - 1)
+    while slots[slot].text >= 0 {
+      if slots[slot].hash == hash, isEqual(Int(slots[slot].text), text) { return slot }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return slot
   }
 
   @inline(__always)
@@ -85,11 +91,12 @@ package struct TextTable: Sendable {
     var size = slots.count
     while size < texts * 2 { size *= 2 }
     guard size > slots.count else { return }
-    slots = Array(repeating: -1, count: size)
-    for index in 0..<count {
-      var slot = Int(hashes[index]) & (size - 1)
-      while slots[slot] >= 0 { slot = (slot + 1) & (size - 1) }
-      slots[slot] = Int32(index)
+    let old = slots
+    slots = Array(repeating: .free, count: size)
+    for entry in old where entry.text >= 0 {
+      var slot = Int(entry.hash) & (size - 1)
+      while slots[slot].text >= 0 { slot = (slot + 1) & (size - 1) }
+      slots[slot] = entry
     }
   }
 }

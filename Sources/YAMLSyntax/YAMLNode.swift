@@ -32,4 +32,14 @@ package struct YAMLNode: Sendable {
   package var link: UInt32
   package var kind: Kind
   package var flags: Flags
+
+  /// The index behind a node and all that it contains.
+  @inlinable
+  @inline(__always)
+  package static func end(of node: NodeID, in nodes: UnsafeBufferPointer<YAMLNode>) -> NodeID {
+    switch nodes[node].kind {
+    case .mapping, .sequence: Int(nodes[node].link)
+    case .scalar, .alias: node + 1
+    }
+  }
 }

@@ -90,10 +90,7 @@ package struct YAMLTreeView {
   /// The index behind a node and all that it contains.
   @inlinable
   package func end(of node: NodeID) -> NodeID {
-    switch nodes[node].kind {
-    case .mapping, .sequence: Int(nodes[node].link)
-    case .scalar, .alias: node + 1
-    }
+    YAMLNode.end(of: node, in: nodes)
   }
 
   @inlinable
@@ -109,31 +106,31 @@ package struct YAMLTreeView {
   package func entries(of mapping: NodeID) -> EntrySequence {
     let mapping = resolve(mapping)
     let merged = nodes[mapping].flags.contains(.merged) ? mergedEntries[mapping] : nil
-    return EntrySequence(view: self, key: mapping + 1, end: end(of: mapping), merged: merged)
+    return EntrySequence(nodes: nodes, key: mapping + 1, end: end(of: mapping), merged: merged)
   }
 
   /// The entries as they stand in the file, `<<` among them.
   func writtenEntries(of mapping: NodeID) -> EntrySequence {
-    EntrySequence(view: self, key: mapping + 1, end: end(of: mapping), merged: nil)
+    EntrySequence(nodes: nodes, key: mapping + 1, end: end(of: mapping), merged: nil)
   }
 
   /// The items of a sequence, in order.
   @inlinable
   package func items(of sequence: NodeID) -> ItemSequence {
     let sequence = resolve(sequence)
-    return ItemSequence(view: self, item: sequence + 1, end: end(of: sequence))
+    return ItemSequence(nodes: nodes, item: sequence + 1, end: end(of: sequence))
   }
 
   package struct EntrySequence: Sequence, IteratorProtocol {
-    @usableFromInline let view: YAMLTreeView
+    @usableFromInline let nodes: UnsafeBufferPointer<YAMLNode>
     @usableFromInline var key: NodeID
     @usableFromInline let end: NodeID
     @usableFromInline let merged: [Entry]?
     @usableFromInline var index = 0
 
     @inlinable
-    init(view: YAMLTreeView, key: NodeID, end: NodeID, merged: [Entry]?) {
-      self.view = view
+    init(nodes: UnsafeBufferPointer<YAMLNode>, key: NodeID, end: NodeID, merged: [Entry]?) {
+      self.nodes = nodes
       self.key = key
       self.end = end
       self.merged = merged
@@ -147,20 +144,20 @@ package struct YAMLTreeView {
         return (merged[index - 1].key, merged[index - 1].value)
       }
       guard key < end else { return nil }
-      let entry = (key: key, value: view.end(of: key))
-      key = view.end(of: entry.value)
+      let entry = (key: key, value: YAMLNode.end(of: key, in: nodes))
+      key = YAMLNode.end(of: entry.value, in: nodes)
       return entry
     }
   }
 
   package struct ItemSequence: Sequence, IteratorProtocol {
-    @usableFromInline let view: YAMLTreeView
+    @usableFromInline let nodes: UnsafeBufferPointer<YAMLNode>
     @usableFromInline var item: NodeID
     @usableFromInline let end: NodeID
 
     @inlinable
-    init(view: YAMLTreeView, item: NodeID, end: NodeID) {
-      self.view = view
+    init(nodes: UnsafeBufferPointer<YAMLNode>, item: NodeID, end: NodeID) {
+      self.nodes = nodes
       self.item = item
       self.end = end
     }
@@ -168,7 +165,7 @@ package struct YAMLTreeView {
     @inlinable
     package mutating func next() -> NodeID? {
       guard item < end else { return nil }
-      defer { item = view.end(of: item) }
+      defer { item = YAMLNode.end(of: item, in: nodes) }
       return item
     }
   }

@@ -45,11 +45,11 @@ struct tf_exit {
   int status; ///< the exit status or the signal
 };
 
-/// Looks whether a child has ended, without waiting; `options` may add WNOWAIT to leave it a zombie. 0 or -1 with errno.
-static inline int tf_wait(pid_t process, int options, struct tf_exit *result) {
+/// Looks whether a child has ended, without waiting, and reaps it if so. 0 or -1 with errno.
+static inline int tf_wait(pid_t process, struct tf_exit *result) {
   siginfo_t info;
   info.si_pid = 0;
-  int failure = waitid(P_PID, (id_t)process, &info, WEXITED | WNOHANG | options);
+  int failure = waitid(P_PID, (id_t)process, &info, WEXITED | WNOHANG);
   result->code = failure == 0 && info.si_pid != 0 ? info.si_code : 0;
   result->status = info.si_pid != 0 ? info.si_status : 0;
   return failure;
@@ -76,6 +76,10 @@ static inline int tf_terminal_columns(int descriptor) {
   return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
+/// Makes reads of a descriptor return at once; 0 or -1 with errno.
+static inline int tf_set_nonblocking(int descriptor) { return fcntl(descriptor, F_SETFL, O_NONBLOCK); }
+
+/// Opens a file without a name in a directory, for reading and writing; -1 with errno.
 static inline int tf_open_tmpfile(const char *directory) {
   return open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 }
