@@ -1,3 +1,4 @@
+import Diagnostics
 package import Planner
 package import RunEvents
 import WorkflowModel

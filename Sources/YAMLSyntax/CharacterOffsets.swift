@@ -5,11 +5,13 @@ struct CharacterOffsets {
   private let bytes: UnsafeBufferPointer<UInt8>
   private let isASCII: Bool
   private var character = 0
-  private var offset = 0
+  private var offset: Int
 
-  init(bytes: UnsafeBufferPointer<UInt8>, isASCII: Bool) {
+  /// - Parameter start: the offset of the first character that marks count.
+  init(bytes: UnsafeBufferPointer<UInt8>, isASCII: Bool, from start: Int = 0) {
     self.bytes = bytes
     self.isASCII = isASCII
+    offset = start
   }
 
   @inline(__always)

@@ -22,9 +22,12 @@ final class EventStream {
   private let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
   private let event = UnsafeMutablePointer<yaml_event_t>.allocate(capacity: 1)
   private let feed = UnsafeMutablePointer<Feed>.allocate(capacity: 1)
+  private let start: Int
 
-  init(bytes: UnsafeBufferPointer<UInt8>, scalarLimit: Int) {
-    feed.initialize(to: Feed(bytes: bytes, limit: scalarLimit))
+  /// - Parameter start: the offset of the first byte to be read; marks count from there.
+  init(bytes: UnsafeBufferPointer<UInt8>, from start: Int, scalarLimit: Int) {
+    self.start = start
+    feed.initialize(to: Feed(bytes: bytes, limit: scalarLimit, position: start, positionAtLastEvent: start))
     guard yaml_parser_initialize(parser) == 1 else { fatalError("out of memory") }
     yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
     yaml_parser_set_input(parser, readFromFeed, feed)
@@ -52,7 +55,7 @@ final class EventStream {
     if state.error == YAML_READER_ERROR {
       failure.isScalarTooLong = feed.pointee.isExhausted
       failure.mark = state.mark
-      failure.character = (UInt32(bitPattern: state.problem_value), state.problem_offset)
+      failure.character = (UInt32(bitPattern: state.problem_value), start + state.problem_offset)
     }
     return failure
   }
@@ -62,14 +65,9 @@ final class EventStream {
 private struct Feed {
   let bytes: UnsafeBufferPointer<UInt8>
   let limit: Int
-  var position = 0
-  var positionAtLastEvent = 0
+  var position: Int
+  var positionAtLastEvent: Int
   var isExhausted = false
-
-  init(bytes: UnsafeBufferPointer<UInt8>, limit: Int) {
-    self.bytes = bytes
-    self.limit = limit
-  }
 
   mutating func beginEvent() {
     positionAtLastEvent = position

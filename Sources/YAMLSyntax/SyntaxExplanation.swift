@@ -20,12 +20,15 @@ struct SyntaxExplanation {
       return
     }
     if let character = failure.character {
-      self.init(.controlCharacter(character.code), at: character.offset)
+      let length = UnicodeScalar(character.code).map { UTF8.width($0) } ?? 1
+      self.init(.controlCharacter(character.code), from: character.offset, to: character.offset + length)
       return
     }
     let contextStart = failure.context == nil ? nil : offsets.byteOffset(ofCharacter: failure.contextMark.index)
     let byte = problemOffset < bytes.count ? bytes[problemOffset] : 0
     switch (failure.problem, failure.context) {
+    case (let problem, _) where problem.hasPrefix("found a tab character"):
+      self.init(.syntax(.tabIndentation), at: problemOffset)
     case ("found character that cannot start any token", _) where byte == 0x09:
       self.init(.syntax(.tabIndentation), at: problemOffset)
     case ("found character that cannot start any token", _):
@@ -37,7 +40,11 @@ struct SyntaxExplanation {
       let start = contextStart ?? problemOffset
       self.init(.syntax(.unclosedFlow(open: failure.problem.contains("]") ? "[" : "{")), at: start)
     case ("mapping values are not allowed in this context", _):
-      self.init(.syntax(.secondColon), at: problemOffset)
+      if let key = onlyKeyOfLine(before: problemOffset, in: bytes) {
+        self.init(.syntax(.unexpectedIndent), from: key, to: problemOffset)
+      } else {
+        self.init(.syntax(.secondColon), at: problemOffset)
+      }
     case ("could not find expected ':'", _):
       let start = contextStart ?? problemOffset
       let line = bytes[start...].firstIndex { $0 == 0x0A } ?? bytes.count
@@ -69,6 +76,15 @@ struct SyntaxExplanation {
     let start = base + UInt32(contextOffset)
     return [.init(.startedHere(contextName), at: SourceRange(start: start, end: start + 1))]
   }
+}
+
+/// The start of what stands on a line before its first colon; nil where there is another colon before this one.
+private func onlyKeyOfLine(before colon: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+  var start = colon
+  while start > 0, bytes[start - 1] != 0x0A { start -= 1 }
+  guard let key = bytes[start..<colon].firstIndex(where: { $0 != 0x20 }) else { return nil }
+  let hasOther = (key..<colon).contains { bytes[$0] == UInt8(ascii: ":") && bytes[$0 + 1] == 0x20 }
+  return hasOther || start == 0 ? nil : key
 }
 
 /// A tab in the white space that a line begins with.

@@ -29,10 +29,12 @@ package struct YAMLParser {
   private static func read(
     _ file: SourceFile, _ bytes: UnsafeBufferPointer<UInt8>, isASCII: Bool, _ limits: YAMLLimits
   ) -> (tree: YAMLTree, isComplete: Bool, diagnostics: [Diagnostic]) {
-    let stream = EventStream(bytes: bytes, scalarLimit: limits.scalarSize)
+    // libyaml would take a byte order mark for the first character of a key, and indent the first line by it.
+    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    let stream = EventStream(bytes: bytes, from: start, scalarLimit: limits.scalarSize)
     defer { stream.close() }
     var builder = TreeBuilder(
-      file: file, bytes: bytes, offsets: CharacterOffsets(bytes: bytes, isASCII: isASCII), limits: limits)
+      file: file, bytes: bytes, offsets: CharacterOffsets(bytes: bytes, isASCII: isASCII, from: start), limits: limits)
     while true {
       switch stream.next() {
       case .event(let event):

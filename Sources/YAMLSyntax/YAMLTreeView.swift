@@ -56,7 +56,7 @@ package struct YAMLTreeView {
   /// An empty, `~` or `null` scalar without quotes.
   @inlinable
   func isNull(_ node: YAMLNode) -> Bool {
-    guard node.flags.contains(.plain), node.range.end - node.range.start <= 4 else { return false }
+    guard node.flags.contains(.plain) else { return false }
     let bytes = bytes(of: node)
     switch bytes.count {
     case 0: return true

@@ -2,8 +2,14 @@
 package struct JSONText {
   package private(set) var text = ""
   private var needsComma = false
+  /// Spaces for each level of indentation; nil for all on one line.
+  private let indentation: Int?
+  private var depth = 0
+  private var isAfterKey = false
 
-  package init() {}
+  package init(indentation: Int? = nil) {
+    self.indentation = indentation
+  }
 
   package mutating func object(_ members: (inout JSONText) -> Void) {
     collection("{", "}", members)
@@ -18,8 +24,9 @@ package struct JSONText {
   package mutating func key(_ name: String) {
     separate()
     appendQuoted(name)
-    text += ":"
+    text += indentation == nil ? ":" : ": "
     needsComma = false
+    isAfterKey = true
   }
 
   package mutating func string(_ value: String) {
@@ -47,14 +54,23 @@ package struct JSONText {
     separate()
     text += open
     needsComma = false
+    depth += 1
     members(&self)
+    depth -= 1
+    if needsComma { breakLine() }
     text += close
     needsComma = true
   }
 
   private mutating func separate() {
     if needsComma { text += "," }
+    if !isAfterKey, depth > 0 { breakLine() }
+    isAfterKey = false
     needsComma = true
+  }
+
+  private mutating func breakLine() {
+    if let indentation { text += "\n" + String(repeating: " ", count: indentation * depth) }
   }
 
   private mutating func appendQuoted(_ value: String) {
