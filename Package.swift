@@ -23,7 +23,10 @@ let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collect
 
 let package = Package(
   name: "taskflow",
-  products: [.executable(name: "taskflow", targets: ["taskflow"])],
+  products: [
+    .executable(name: "taskflow", targets: ["taskflow"]),
+    .library(name: "Taskflow", targets: ["Taskflow"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
@@ -42,16 +45,23 @@ let package = Package(
     module("LocalExecutor", ["CSystem", "Engine", "Planner", "RunEvents", "WorkflowModel"]),
     module("Reporters", ["RunEvents", "Planner", "WorkflowModel", "Diagnostics"]),
     module(
+      "Taskflow",
+      [
+        "CSystem", "Diagnostics", "YAMLSyntax", "WorkflowModel", "WorkflowLoader", "Planner", "RunEvents", "Engine",
+        "LocalExecutor", "SimulatedExecutor", "Reporters",
+      ]),
+    module(
       "TaskflowCLI",
       [
         "CSystem", "Diagnostics", "YAMLSyntax", "WorkflowModel", "WorkflowLoader", "Planner", "RunEvents", "Engine",
-        "LocalExecutor", "SimulatedExecutor", "Reporters", argumentParser,
+        "LocalExecutor", "SimulatedExecutor", "Reporters", "Taskflow", argumentParser,
       ]),
     .executableTarget(name: "taskflow", dependencies: ["TaskflowCLI"], swiftSettings: settings),
     .target(
       name: "TestSupport",
       dependencies: [
-        "Diagnostics", "WorkflowModel", "WorkflowLoader", "Planner", "RunEvents", "Engine", "SimulatedExecutor",
+        "CSystem", "Diagnostics", "WorkflowModel", "WorkflowLoader", "Planner", "RunEvents", "Engine",
+        "SimulatedExecutor",
       ],
       path: "Tests/TestSupport", swiftSettings: settings),
     tests("DiagnosticsTests", ["Diagnostics"]),
@@ -64,8 +74,11 @@ let package = Package(
     tests(
       "ReportersTests",
       ["Reporters", "Engine", "SimulatedExecutor", "Planner", "RunEvents", "WorkflowModel", "Diagnostics"]),
-    tests("LocalExecutorTests", ["LocalExecutor", "Engine", "Planner", "RunEvents", "WorkflowModel", "Diagnostics"]),
+    tests(
+      "LocalExecutorTests",
+      ["CSystem", "LocalExecutor", "Engine", "Planner", "RunEvents", "WorkflowModel", "Diagnostics"]),
+    tests("TaskflowTests", ["Taskflow"]),
     tests("ArchitectureTests", []),
-    tests("EndToEndTests", []),
+    tests("EndToEndTests", ["CSystem"]),
   ]
 )

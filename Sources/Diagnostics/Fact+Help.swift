@@ -46,11 +46,11 @@ extension Fact {
     case .invalidVariableName: "use letters, digits and '_', not beginning with a digit"
     case .emptyCommand: "write the command, or leave the key out"
     case .nulInText: "remove the '\\0'"
+    case .interpolationNotReadYet: "write the value out, or let the script put it together"
     case .unknownDependency(_, .some(let suggestion)), .unknownDefaultTask(_, .some(let suggestion)),
       .unknownTarget(_, .some(let suggestion), _):
       "did you mean '\(suggestion)'?"
-    case .unknownTarget(let name, _, .isDirectory): "'\(name)' is a directory: name a task file in it"
-    case .unknownTarget(_, _, .groupMember(let path)): "its whole name is '\(path)'"
+    case .unknownTarget(_, _, .some(let path)): "its whole name is '\(path)'"
     case .unknownDependency, .unknownDefaultTask: "names are looked up beside the task, then in the groups around it"
     case .unknownTarget: "'taskflow list' shows the tasks there are"
     case .duplicateReference: "remove one of the two"

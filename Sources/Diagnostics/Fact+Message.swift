@@ -41,6 +41,8 @@ extension Fact {
     case .invalidVariableName(let text): "'\(excerpt(text))' is not a name for an environment variable"
     case .emptyCommand(let key): "'\(key)' is empty"
     case .nulInText(let key): "'\(key)' holds a NUL character, which no process can be given"
+    case .interpolationNotReadYet(let key):
+      "this version of taskflow does not replace '${…}' in '\(key)' yet"
     case .unknownDependency(let name, _): "there is no task '\(excerpt(name))' to depend on"
     case .unknownDefaultTask(let name, _): "there is no task '\(excerpt(name))' to run by default"
     case .duplicateReference(let key, let name): "'\(name)' is listed twice in '\(key)'"

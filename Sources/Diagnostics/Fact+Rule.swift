@@ -23,6 +23,7 @@ extension Fact {
     case .emptyTask: "empty-task"
     case .unknownKey: "unknown-key"
     case .keyNotReadYet: "unsupported-key"
+    case .interpolationNotReadYet: "unsupported-interpolation"
     case .keyNotAllowed: "misplaced-key"
     case .conflictingKeys: "conflicting-keys"
     case .invalidDuration: "invalid-duration"

@@ -41,6 +41,7 @@ package enum Fact: Hashable, Sendable {
   case invalidVariableName(String)
   case emptyCommand(key: String)
   case nulInText(key: String)
+  case interpolationNotReadYet(key: String)
 
   // The graph
   case unknownDependency(String, suggestion: String?)
@@ -51,7 +52,7 @@ package enum Fact: Hashable, Sendable {
   case cycle([String])
 
   // The command line
-  case unknownTarget(String, suggestion: String?, hint: TargetHint?)
+  case unknownTarget(String, suggestion: String?, member: String?)
 }
 
 /// Why a secondary place belongs to a finding.
@@ -94,12 +95,6 @@ package enum DurationProblem: Hashable, Sendable {
   case negative
   case unreadable
   case tooLong
-}
-
-/// What else the name of a missing target could have been.
-package enum TargetHint: Hashable, Sendable {
-  case isDirectory
-  case groupMember(String)
 }
 
 /// What is wrong with the YAML, told by its cause where that is known.

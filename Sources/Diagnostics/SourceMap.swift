@@ -43,7 +43,8 @@ package struct SourceLocation: Equatable, Sendable {
     var line = 1
     var lineStart = 0
     file.bytes.withUnsafeBufferPointer { bytes in
-      for index in 0..<offset where bytes[index] == 0x0A {
+      if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { lineStart = 3 }
+      for index in 0..<offset where bytes[index] == 0x0A || (bytes[index] == 0x0D && !isNewline(index + 1, bytes)) {
         line += 1
         lineStart = index + 1
       }
@@ -51,7 +52,11 @@ package struct SourceLocation: Equatable, Sendable {
     let lineEnd = file.bytes[lineStart...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? file.bytes.count
     self.path = file.path
     self.line = line
-    self.column = 1 + file.bytes[lineStart..<offset].count { $0 & 0xC0 != 0x80 }
+    self.column = 1 + file.bytes[lineStart..<max(lineStart, offset)].count { $0 & 0xC0 != 0x80 }
     self.lineBytes = lineStart..<max(lineStart, lineEnd)
   }
+}
+
+private func isNewline(_ index: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+  index < bytes.count && bytes[index] == 0x0A
 }

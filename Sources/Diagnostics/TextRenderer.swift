@@ -80,11 +80,11 @@ private struct Excerpt {
     guard let file = sources.file(at: snippet.range.start) else { return nil }
     let location = SourceLocation(of: snippet.range.start, in: file)
     let line = location.lineBytes
-    let caret = min(Int(snippet.range.start - file.base), line.upperBound)
+    let caret = min(max(Int(snippet.range.start - file.base), line.lowerBound), line.upperBound)
     let caretEnd = min(max(Int(snippet.range.end - file.base), caret), line.upperBound)
     let first = Self.characterBoundary(at: max(line.lowerBound, caret - Self.reach), in: file.bytes)
     let last = Self.characterBoundary(at: min(line.upperBound, max(caretEnd, caret + Self.reach)), in: file.bytes)
-    let end = min(last, caret + 2 * Self.reach)
+    let end = min(last, Self.characterBoundary(at: caret + 2 * Self.reach, in: file.bytes))
 
     let before = Self.printable(file.bytes[first..<max(first, caret)])
     let marked = Self.printable(file.bytes[caret..<max(caret, min(caretEnd, end))])

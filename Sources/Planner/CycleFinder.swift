@@ -8,10 +8,30 @@ extension GraphBuilder {
     let targets = Adjacency(nodes: nodes.count, edges: edges)
     let stuck = nodesThatNeverStart(targets)
     guard !stuck.isEmpty else { return [] }
-    return stronglyConnectedComponents(of: stuck, targets)
-      .filter { $0.count > 1 }
-      .compactMap { shortestCycle(in: $0, targets) }
-      .map(diagnostic)
+    let components = stronglyConnectedComponents(of: stuck, targets).filter { $0.count > 1 }
+    var knots = [Int32](repeating: -1, count: nodes.count)
+    for (knot, component) in components.enumerated() {
+      for node in component { knots[Int(node)] = Int32(knot) }
+    }
+    let reasons = reasonsInside(knots)
+    var parent = [TaskID](repeating: -1, count: nodes.count)
+    return components.compactMap { shortestCycle(in: $0, knots, targets, &parent) }.map { diagnostic(of: $0, reasons) }
+  }
+
+  private struct Pair: Hashable {
+    var source: TaskID
+    var target: TaskID
+  }
+
+  /// Why tasks of the same knot wait for each other; a dependency says more than the order of a list.
+  private func reasonsInside(_ knots: [Int32]) -> [Pair: Edge.Reason] {
+    var reasons: [Pair: Edge.Reason] = [:]
+    for edge in edges where knots[Int(edge.source)] >= 0 && knots[Int(edge.source)] == knots[Int(edge.target)] {
+      let pair = Pair(source: edge.source, target: edge.target)
+      if let known = reasons[pair], known.reference != nil || edge.reason.reference == nil { continue }
+      reasons[pair] = edge.reason
+    }
+    return reasons
   }
 
   /// What is left when everything that can start has been taken away (Kahn 1962): cycles, and what waits for them.
@@ -80,16 +100,15 @@ extension GraphBuilder {
 
   /// A breadth-first search from each node of a component finds its shortest cycle; in components too large for that,
   /// the search starts from the first nodes only, and the cycle found is short but perhaps not the shortest.
-  private func shortestCycle(in component: [TaskID], _ targets: Adjacency) -> [TaskID]? {
-    var isMember = [Bool](repeating: false, count: nodes.count)
-    for node in component { isMember[Int(node)] = true }
+  private func shortestCycle(
+    in component: [TaskID], _ knots: [Int32], _ targets: Adjacency, _ parent: inout [TaskID]
+  ) -> [TaskID]? {
     let edgeCount = component.reduce(0) { $0 + targets[$1].count }
     let roots = component.prefix(max(1, 20_000_000 / max(1, edgeCount)))
     var best: [TaskID]?
-    var parent = [TaskID](repeating: -1, count: nodes.count)
     for root in roots {
       let limit = best?.count ?? .max
-      guard let cycle = cycle(through: root, shorterThan: limit, isMember, targets, &parent) else { continue }
+      guard let cycle = cycle(through: root, shorterThan: limit, knots, targets, &parent) else { continue }
       best = cycle
       if cycle.count == 2 { break }
     }
@@ -97,7 +116,7 @@ extension GraphBuilder {
   }
 
   private func cycle(
-    through root: TaskID, shorterThan limit: Int, _ isMember: [Bool], _ targets: Adjacency, _ parent: inout [TaskID]
+    through root: TaskID, shorterThan limit: Int, _ knots: [Int32], _ targets: Adjacency, _ parent: inout [TaskID]
   ) -> [TaskID]? {
     var visited: [TaskID] = [root]
     defer { for node in visited { parent[Int(node)] = -1 } }
@@ -106,7 +125,7 @@ extension GraphBuilder {
     var length = 1
     while next < visited.count, length < limit {
       let node = visited[next]
-      for target in targets[node] where isMember[Int(target)] {
+      for target in targets[node] where knots[Int(target)] == knots[Int(root)] {
         if target == root {
           var path = [node]
           while let last = path.last, last != root { path.append(parent[Int(last)]) }
@@ -128,12 +147,13 @@ extension GraphBuilder {
 
   // MARK: - Words
 
-  private func diagnostic(of cycle: [TaskID]) -> Diagnostic {
+  private func diagnostic(of cycle: [TaskID], _ reasons: [Pair: Edge.Reason]) -> Diagnostic {
     // The cycle runs with time; people read it as "a waits for b", against time.
     let waiting = Array(cycle.reversed())
     var labels: [Diagnostic.Label] = []
     for (position, node) in waiting.enumerated() {
-      labels.append(label(from: waiting[(position + 1) % waiting.count], to: node))
+      let pair = Pair(source: waiting[(position + 1) % waiting.count], target: node)
+      labels.append(label(from: pair.source, to: node, because: reasons[pair]!))
     }
     let first = labels.indices.min { labels[$0].range.start < labels[$1].range.start } ?? 0
     labels = Array(labels[first...] + labels[..<first])
@@ -146,9 +166,9 @@ extension GraphBuilder {
     return Diagnostic(.cycle(names), at: labels[0].range, labels: labels)
   }
 
-  private func label(from source: TaskID, to target: TaskID) -> Diagnostic.Label {
-    let between = edges.filter { $0.source == source && $0.target == target }
-    let reason = (between.first { $0.reason.reference != nil } ?? between[0]).reason
+  private func label(
+    from source: TaskID, to target: TaskID, because reason: Edge.Reason
+  ) -> Diagnostic.Label {
     let (from, to) = (Int(nodes[Int(source)].definition), Int(nodes[Int(target)].definition))
     let (fromName, toName) = (workflow.path(of: from), workflow.path(of: to))
     if let reference = reason.reference {

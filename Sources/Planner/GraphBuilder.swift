@@ -95,7 +95,7 @@ struct GraphBuilder {
         ?? scope.findPath(workflow.texts[reference.text], from: definition.parent, in: workflow)
       guard let found else {
         let name = workflow.texts[reference.text]
-        let similar = scope.similarName(to: name, from: definition.parent, in: workflow)
+        let similar = scope.similarName(to: name, for: task, in: workflow)
         report(.unknownDependency(name, suggestion: similar), at: reference.range)
         continue
       }

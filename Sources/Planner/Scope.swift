@@ -95,7 +95,7 @@ struct Scope {
       let paths = allPaths(in: workflow)
       let member = paths.first { $0.hasSuffix("/\(name)") }
       let similar = member == nil ? suggestion(for: name, among: paths) : nil
-      let fact = Fact.unknownTarget(name, suggestion: similar, hint: member.map { .groupMember($0) })
+      let fact = Fact.unknownTarget(name, suggestion: similar, member: member)
       diagnostics.append(Diagnostic(fact, at: nil))
     }
     return (found, diagnostics)
@@ -106,13 +106,15 @@ struct Scope {
   }
 
   /// The name that a misspelt one probably means, among all that can be seen from where it stands.
-  func similarName(to name: String, from group: DefinitionID?, in workflow: Workflow) -> String? {
+  func similarName(to name: String, for task: DefinitionID, in workflow: Workflow) -> String? {
     var visible: [String] = []
-    var group = group
+    // Neither the task nor a group around it can be meant.
+    var inner = task
     while true {
-      visible += workflow.members(of: group).map { workflow.texts[workflow.tasks[$0].name] }
-      guard let current = group else { break }
-      group = workflow.tasks[current].parent
+      let group = workflow.tasks[inner].parent
+      visible += workflow.members(of: group).filter { $0 != inner }.map { workflow.texts[workflow.tasks[$0].name] }
+      guard let group else { break }
+      inner = group
     }
     return Diagnostics.suggestion(for: name, among: visible + (name.contains("/") ? allPaths(in: workflow) : []))
   }

@@ -19,7 +19,7 @@ package struct ClosingLine {
     let count = timeline.plan.taskCount
     var line =
       "\(count) task\(count == 1 ? "" : "s")\(outcomes): \(format.text(work)) of work in \(format.text(makespan))"
-    if makespan > 0 { line += ", \(ratio(work, makespan)) times as fast as one after the other" }
+    if makespan > 0, count > 1 { line += ", \(ratio(work, makespan)) times as fast as one after the other" }
     let chain = timeline.criticalPath()
     if !chain.isEmpty { line += "; critical path: \(text(of: chain))" }
     return display.style.apply(.bold, to: line) + "\n"

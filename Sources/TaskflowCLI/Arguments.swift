@@ -2,6 +2,7 @@ import ArgumentParser
 import Engine
 import Planner
 import Reporters
+import Taskflow
 import WorkflowLoader
 import WorkflowModel
 
@@ -13,15 +14,18 @@ extension TimelineReport.Parts: ExpressibleByArgument {}
 struct Selection: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "The task file, then the tasks to run with all they wait for.",
+      "The task file; '-' is standard input.",
       discussion: """
-        Without a FILE, taskflow.yaml or taskflow.yml in the current directory or the nearest parent is taken. A first \
-        argument that ends in .yaml or .yml, or is '-' for standard input, is the FILE; so is any other that is no task of \
-        that file but the name of one.
-        """,
-      valueName: "file> [<task"),
+        Without it, taskflow.yaml or taskflow.yml in the current directory or the nearest parent is taken, and the first \
+        argument is a task, unless it ends in .yaml or .yml, or is no task of that file but the name of a file.
+        """),
     completion: .file(extensions: ["yaml", "yml"]))
-  var arguments: [String] = []
+  var file: String?
+
+  @Argument(
+    help: ArgumentHelp(
+      "The tasks to run, with all they wait for; without any, the file's default, or all.", valueName: "task"))
+  var tasks: [String] = []
 
   @Option(help: ArgumentHelp("Replace the workflow's own mode.", valueName: "sync|async"))
   var mode: Mode?
@@ -30,22 +34,22 @@ struct Selection: ParsableArguments {
   ///
   /// - Returns: nil after the reason was said.
   func load() -> (file: LoadedFile, targets: [String])? {
-    let first = arguments.first
-    if let first, first == "-" || first.hasSuffix(".yaml") || first.hasSuffix(".yml") {
-      return (LoadedFile(first), Array(arguments.dropFirst()))
+    if let first = file, first == "-" || first.hasSuffix(".yaml") || first.hasSuffix(".yml") {
+      return (LoadedFile(first), tasks)
     }
     guard let path = FileReader.findDefault() else {
-      guard let first else {
+      guard let first = file else {
         Messages.say("no taskflow.yaml here or in a directory above; name a task file, or write one")
         return nil
       }
-      return (LoadedFile(first), Array(arguments.dropFirst()))
+      return (LoadedFile(first), tasks)
     }
-    let file = LoadedFile(path)
-    if let first, let workflow = file.workflow, !Planner.hasTask(first, in: workflow), FileReader.exists(first) {
-      return (LoadedFile(first), Array(arguments.dropFirst()))
+    let nearest = LoadedFile(path)
+    guard let first = file else { return (nearest, []) }
+    if let workflow = nearest.workflow, !Planner.hasTask(first, in: workflow), FileReader.exists(first) {
+      return (LoadedFile(first), tasks)
     }
-    return (file, arguments)
+    return (nearest, [first] + tasks)
   }
 }
 

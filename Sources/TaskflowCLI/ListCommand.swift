@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Planner
+import Taskflow
 import WorkflowModel
 
 struct ListCommand: ParsableCommand {

@@ -4,6 +4,7 @@ import Engine
 import Planner
 import Reporters
 import SimulatedExecutor
+import Taskflow
 import WorkflowModel
 
 struct PlanCommand: ParsableCommand {
@@ -27,7 +28,9 @@ struct PlanCommand: ParsableCommand {
 
   @OptionGroup var selection: Selection
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("How many tasks run at a time.", valueName: "n|unlimited"))
+  @Option(
+    name: [.customShort("j", allowingJoined: true), .long],
+    help: ArgumentHelp("How many tasks run at a time.", valueName: "n|unlimited"))
   var jobs: Slots?
 
   @Option(help: ArgumentHelp("How the plan is printed.", valueName: "text|json"))

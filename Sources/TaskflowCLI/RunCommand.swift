@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Planner
 import Reporters
+import Taskflow
 import WorkflowModel
 
 struct RunCommand: ParsableCommand {
@@ -23,7 +24,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var selection: Selection
 
   @Option(
-    name: .shortAndLong,
+    name: [.customShort("j", allowingJoined: true), .long],
     help: ArgumentHelp(
       "How many tasks run at a time; without it, as many as there are processors.", valueName: "n|unlimited"))
   var jobs: Slots?

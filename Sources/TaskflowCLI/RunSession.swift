@@ -4,6 +4,7 @@ import LocalExecutor
 import Planner
 import Reporters
 import RunEvents
+import Taskflow
 import WorkflowModel
 
 /// One run from plan to exit status: puts executor, watchers and streams together.
@@ -24,7 +25,7 @@ struct RunSession {
 
   /// - Returns: the exit status.
   func run() -> Int32 {
-    let runID = Self.makeRunID()
+    let runID = RunID.make()
     let standardOutput = StandardOutput { errno in
       let reason = errno == EPIPE ? "nobody reads it any more" : errorText(errno)
       Messages.say("standard output: \(reason); the rest of it is lost, the run goes on")
@@ -81,13 +82,5 @@ struct RunSession {
     }
     if file == nil { Messages.say("cannot write events to '\(path)': \(errorText(errno))") }
     return file
-  }
-
-  /// Unique among all runs: the time and the process.
-  private static func makeRunID() -> String {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    let nanoseconds = Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-    return String(nanoseconds, radix: 36) + "-" + String(getpid(), radix: 36)
   }
 }

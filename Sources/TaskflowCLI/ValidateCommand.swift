@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Taskflow
 
 struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

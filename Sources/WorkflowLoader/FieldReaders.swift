@@ -15,8 +15,15 @@ extension WorkflowReader {
       return nil
     }
     let text = tree.text(of: value)
-    if text.utf8.contains(0) { report(.nulInText(key: field.name), at: tree.range(of: value)) }
+    checkText(text, key: field.name, at: value)
     return text
+  }
+
+  /// What no text may hold; what will be replaced one day must not look as if it already were.
+  private mutating func checkText(_ text: String, key: String, at value: NodeID) {
+    if text.utf8.contains(0) { report(.nulInText(key: key), at: tree.range(of: value)) }
+    guard key != FieldID.description.rawValue, text.contains("${") || text.contains("$$") else { return }
+    report(.interpolationNotReadYet(key: key), at: tree.range(of: value))
   }
 
   mutating func readChoice<Choice: RawRepresentable & CaseIterable>(
@@ -100,7 +107,9 @@ extension WorkflowReader {
     if tree.kind(of: value) == .list {
       var words: [String] = []
       for item in tree.items(of: value) {
-        if let word = readWord(field, item) { words.append(word) }
+        guard let word = readWord(field, item) else { continue }
+        if word.contains("${") { report(.interpolationNotReadYet(key: field.name), at: tree.range(of: item)) }
+        words.append(word)
       }
       if words.isEmpty { report(.emptyCommand(key: field.name), at: tree.range(of: value)) }
       return words.isEmpty ? nil : Shell(words: words)
@@ -130,7 +139,7 @@ extension WorkflowReader {
       switch tree.kind(of: value) {
       case .text:
         let text = tree.text(of: value)
-        if text.utf8.contains(0) { report(.nulInText(key: name), at: tree.range(of: value)) }
+        checkText(text, key: name, at: value)
         result.append(EnvironmentEntry(name: name, value: text, range: tree.range(of: value)))
       case .null: result.append(EnvironmentEntry(name: name, value: nil, range: tree.range(of: key)))
       case .list, .map:
@@ -160,7 +169,7 @@ extension WorkflowReader {
       for item in tree.items(of: value) {
         guard tree.kind(of: item) == .text else {
           let fact = Fact.wrongItem(key: field.name, expected: "name", found: tree.kind(of: item))
-          report(fact, at: placeOfEmpty(item))
+          report(fact, at: placeOfItem(item))
           continue
         }
         workflow.dependencies.append(Reference(text: intern(item), range: tree.range(of: item)))

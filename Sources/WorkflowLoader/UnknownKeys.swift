@@ -13,7 +13,9 @@ enum UnknownKeys {
     if WorkflowFields.all.contains(where: { $0.name == name }) { return .keyNotAllowed(name, in: context) }
 
     let later = WorkflowFields.notReadYet.filter { $0.contexts.contains(contexts) }.map(\.name)
-    let known = WorkflowFields.names(in: context) + later
+    // A task with this one would be a group.
+    let tasks = context == .task ? [FieldID.tasks.rawValue] : []
+    let known = WorkflowFields.names(in: context) + later + tasks
     if let ours = WorkflowFields.otherTools[name], known.contains(ours) {
       return .unknownKey(name, in: context, suggestion: .otherTool(ours))
     }

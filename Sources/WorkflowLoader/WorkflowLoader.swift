@@ -22,7 +22,23 @@ package enum WorkflowLoader {
       }
       var reader = WorkflowReader(file: file, tree: view, directory: directory)
       reader.readWorkflow(root)
-      return (reader.workflow, (findings + reader.diagnostics).inFileOrder())
+      return (reader.workflow, withoutConsequences(findings + reader.diagnostics).inFileOrder())
+    }
+  }
+
+  /// What stands at a place that is no value at all is reported for that alone.
+  private static func withoutConsequences(_ findings: [Diagnostic]) -> [Diagnostic] {
+    let gaps = Set(findings.filter(\.isAboutGap).compactMap(\.range))
+    return gaps.isEmpty ? findings : findings.filter { $0.isAboutGap || !($0.range.map(gaps.contains) ?? false) }
+  }
+}
+
+extension Diagnostic {
+  /// Whether reading went on with an empty value in the place of this finding.
+  fileprivate var isAboutGap: Bool {
+    switch fact {
+    case .unknownAlias, .recursiveAlias, .keyIsNotText: true
+    default: false
     }
   }
 }

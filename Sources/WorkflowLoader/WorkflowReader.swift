@@ -32,11 +32,22 @@ struct WorkflowReader {
       keys.insert(field.id, key, value)
       readWorkflowField(field, value)
     }
-    guard let tasks = keys.tasks else {
-      report(.missingTasks, at: SourceRange(start: tree.range(of: root).start, end: tree.range(of: root).start + 1))
-      return
+    for tasks in keys.tasks { readTasks(tasks, parent: nil) }
+    if keys.tasks.isEmpty {
+      // Without tasks there is nothing that a name could mean.
+      workflow.defaultTargets = nil
+      let start = tree.range(of: root).start
+      if !hasMisspeltTasks { report(.missingTasks, at: SourceRange(start: start, end: start + 1)) }
     }
-    readTasks(tasks.value, parent: nil)
+  }
+
+  private var hasMisspeltTasks: Bool {
+    diagnostics.contains { finding in
+      switch finding.fact {
+      case .unknownKey(_, .workflow, .similar("tasks")), .unknownKey(_, .workflow, .otherTool("tasks")): true
+      default: false
+      }
+    }
   }
 
   private mutating func readWorkflowField(_ field: WorkflowField, _ value: NodeID) {
@@ -79,7 +90,7 @@ struct WorkflowReader {
     switch tree.kind(of: value) {
     case .text: workflow.tasks[id].action = readScript(WorkflowFields.field(.run), value)
     case .map: readTaskKeys(value, of: id)
-    case .null: report(.emptyTask(name: workflow.path(of: id)), at: tree.range(of: key))
+    case .null: report(.emptyTask(name: workflow.path(of: id)), at: placeOfEmpty(value))
     case .list:
       report(
         .wrongType(key: tree.text(of: key), expected: "a command or a map", found: .list), at: tree.range(of: value))
@@ -107,9 +118,8 @@ struct WorkflowReader {
       let label = Diagnostic.Label(.conflictingKey("run"), at: tree.range(of: run.key))
       report(.conflictingKeys("shell", "run: […]"), at: tree.range(of: shell.key), labels: [label])
     }
-    guard let tasks = keys.tasks else { return }
-    workflow.tasks[id].action = .group
-    readTasks(tasks.value, parent: id)
+    if !keys.tasks.isEmpty { workflow.tasks[id].action = .group }
+    for tasks in keys.tasks { readTasks(tasks, parent: id) }
   }
 
   private func hasMembers(_ map: NodeID) -> Bool {
@@ -163,17 +173,17 @@ struct WorkflowReader {
     return settings
   }
 
-  /// The keys that exclude each other, where a map has them.
+  /// The keys that exclude each other, where a map has them; and each 'tasks', should there be several.
   private struct KeysSeen {
     var run: (key: NodeID, value: NodeID)?
     var shell: (key: NodeID, value: NodeID)?
-    var tasks: (key: NodeID, value: NodeID)?
+    var tasks: [NodeID] = []
 
     mutating func insert(_ id: FieldID, _ key: NodeID, _ value: NodeID) {
       switch id {
       case .run: run = (key, value)
       case .shell: shell = (key, value)
-      case .tasks: tasks = (key, value)
+      case .tasks: tasks.append(value)
       default: break
       }
     }
@@ -220,6 +230,12 @@ struct WorkflowReader {
   func placeOfEmpty(_ value: NodeID) -> SourceRange {
     let range = tree.range(of: value)
     return range.start == range.end && value > 0 ? tree.range(of: value - 1) : range
+  }
+
+  /// The range of an item; of one that isn't there, its dash.
+  func placeOfItem(_ item: NodeID) -> SourceRange {
+    let range = tree.range(of: item)
+    return range.start == range.end ? SourceRange(start: range.start - 1, end: range.start) : range
   }
 }
 

@@ -115,7 +115,9 @@ package enum WorkflowSchema {
     case .duration: json.member("$ref", "#/$defs/duration")
     case .wholeNumber(let range): writeWholeNumber(range, &json)
     case .references:
-      writeAlternatives(&json) { $0.member("type", "string") } or: { json in
+      writeAlternatives(&json) {
+        $0.member("type", "string")
+      } or: { json in
         json.member("type", "array")
         json.member("uniqueItems", raw: true)
         json.key("items")
@@ -123,12 +125,18 @@ package enum WorkflowSchema {
       }
     case .environment: writeEnvironment(&json)
     case .command:
-      writeAlternatives(&json) { $0.member("$ref", "#/$defs/command") } or: { writeWords(&$0) }
+      writeAlternatives(&json) {
+        $0.member("$ref", "#/$defs/command")
+      } or: {
+        writeWords(&$0)
+      }
     case .shell:
       writeAlternatives(&json) { json in
         json.key("enum")
         json.array(Shell.named.map(\.name)) { $0.string($1) }
-      } or: { writeWords(&$0) }
+      } or: {
+        writeWords(&$0)
+      }
     case .tasks: json.member("$ref", "#/$defs/tasks")
     case .defaults: json.member("$ref", "#/$defs/defaults")
     }

@@ -12,6 +12,8 @@ struct TreeBuilder {
   private var anchors: [String: Anchor] = [:]
   private var duplicates = DuplicateKeys()
   private var aliasedNodes = 0
+  /// Where the container that was closed last ends.
+  private var lastClosedEnd: UInt32 = 0
 
   private struct OpenContainer {
     var node: NodeID
@@ -74,9 +76,11 @@ struct TreeBuilder {
 
   private mutating func addScalar(_ event: UnsafeMutablePointer<yaml_event_t>) {
     let scalar = event.pointee.data.scalar
-    let isPlain = scalar.style == YAML_PLAIN_SCALAR_STYLE
-    let start = offsets.byteOffset(ofCharacter: event.pointee.start_mark.index)
+    let isPlain = scalar.style == YAML_PLAIN_SCALAR_STYLE && !isTextTag(scalar.tag)
+    let eventStart = offsets.byteOffset(ofCharacter: event.pointee.start_mark.index)
     let end = offsets.byteOffset(ofCharacter: event.pointee.end_mark.index)
+    let hasProperties = scalar.anchor != nil || scalar.tag != nil
+    let start = hasProperties ? skipProperties(from: eventStart, to: end) : eventStart
     let quote = isPlain ? 0 : 1
     var node = YAMLNode(range: range(from: start, to: end), link: 0, kind: .scalar, flags: isPlain ? .plain : [])
     let isOneLine = event.pointee.start_mark.line == event.pointee.end_mark.line
@@ -89,10 +93,29 @@ struct TreeBuilder {
     }
     let id = append(node)
     addExpandedSize(1)
-    if scalar.anchor != nil || scalar.tag != nil {
+    if hasProperties {
       note(anchor: scalar.anchor, of: id, expandedSize: 1)
-      check(tag: scalar.tag, of: id)
+      check(tag: scalar.tag, at: range(from: eventStart, to: end))
     }
+  }
+
+  /// Whether a tag makes a text of what would be null without it.
+  private func isTextTag(_ tag: UnsafeMutablePointer<yaml_char_t>?) -> Bool {
+    tag.map { String(cString: $0) == "tag:yaml.org,2002:str" } ?? false
+  }
+
+  /// The start of a scalar behind its anchor and tag, with which libyaml's event begins.
+  private func skipProperties(from start: Int, to end: Int) -> Int {
+    func isWhite(_ index: Int) -> Bool { [0x09, 0x0A, 0x0D, 0x20].contains(bytes[index]) }
+    var index = start
+    while index < end, bytes[index] == UInt8(ascii: "&") || bytes[index] == UInt8(ascii: "!") {
+      while index < end, !isWhite(index) { index += 1 }
+      while index < end, isWhite(index) || bytes[index] == UInt8(ascii: "#") {
+        if bytes[index] == UInt8(ascii: "#") { while index < end, bytes[index] != 0x0A { index += 1 } }
+        if index < end { index += 1 }
+      }
+    }
+    return index
   }
 
   private func isSource(_ text: UnsafeBufferPointer<UInt8>, at offset: Int) -> Bool {
@@ -108,7 +131,7 @@ struct TreeBuilder {
     open.append(OpenContainer(node: id, isMapping: kind == .mapping))
     if anchor != nil || tag != nil {
       note(anchor: anchor, of: id, expandedSize: nil)
-      check(tag: tag, of: id)
+      check(tag: tag, at: range)
     }
     if open.count > limits.depth {
       report(.tooDeep(limit: limits.depth), at: range)
@@ -122,19 +145,15 @@ struct TreeBuilder {
     let id = container.node
     let count = tree.nodes.count
     tree.nodes[id].link = UInt32(count)
-    // A block collection ends where its last child does, a flow collection behind its bracket.
-    let end = offsets.byteOffset(ofCharacter: event.pointee.end_mark.index)
-    let isFlow = end > 0 && (bytes[end - 1] == UInt8(ascii: "}") || bytes[end - 1] == UInt8(ascii: "]"))
-    let isEmptyEnd = event.pointee.start_mark.index == event.pointee.end_mark.index
-    tree.nodes[id].range.end =
-      isFlow && !isEmptyEnd ? tree.file.base + UInt32(end) : endOfLastChild(of: id, before: count)
+    // A flow collection ends behind its bracket; a block collection, whose end is an event of no width, where its last
+    // child does: the last node, or the container around it that was closed last.
+    let isFlow = event.pointee.start_mark.index != event.pointee.end_mark.index
+    let end = isFlow ? range(event).end : max(lastClosedEnd, tree.nodes[count - 1].range.end)
+    tree.nodes[id].range.end = end
+    lastClosedEnd = end
     if container.isMapping { checkKeys(of: id) }
     addExpandedSize(container.expandedSize)
     settleAnchor(of: id, expandedSize: container.expandedSize)
-  }
-
-  private func endOfLastChild(of container: NodeID, before end: NodeID) -> UInt32 {
-    end == container + 1 ? tree.nodes[container].range.end : tree.nodes[end - 1].range.end
   }
 
   // MARK: - Aliases
@@ -186,11 +205,11 @@ struct TreeBuilder {
   }
 
   /// Tags of the core schema say nothing that a field's own reader doesn't decide; others have no meaning at all.
-  private mutating func check(tag: UnsafeMutablePointer<yaml_char_t>?, of node: NodeID) {
+  private mutating func check(tag: UnsafeMutablePointer<yaml_char_t>?, at range: SourceRange) {
     guard let tag else { return }
     let name = String(cString: tag)
     if name != "!" && !name.hasPrefix("tag:yaml.org,2002:") {
-      report(.unsupportedTag(name), at: tree.nodes[node].range)
+      report(.unsupportedTag(name), at: range)
     }
   }
 

@@ -1,19 +1,19 @@
-import Diagnostics
+package import Diagnostics
 import Planner
 import WorkflowLoader
-import WorkflowModel
+package import WorkflowModel
 import YAMLSyntax
 
 /// A task file, read and checked, with everything that was found.
-struct LoadedFile {
-  let path: String
-  let sources: SourceMap
-  let workflow: Workflow?
-  var diagnostics: [Diagnostic]
-  let isReadable: Bool
+package struct LoadedFile {
+  package let path: String
+  package let sources: SourceMap
+  package let workflow: Workflow?
+  package let diagnostics: [Diagnostic]
+  package let isReadable: Bool
 
   /// Reads and loads one file; the graph is not looked at yet.
-  init(_ path: String) {
+  package init(_ path: String) {
     self.path = path
     var sources = SourceMap()
     let limits = YAMLLimits()
@@ -34,20 +34,8 @@ struct LoadedFile {
   }
 
   /// All findings, those of the graph included, in file order.
-  var allDiagnostics: [Diagnostic] {
+  package var allDiagnostics: [Diagnostic] {
     guard let workflow else { return diagnostics }
     return (diagnostics + Planner.check(workflow)).inFileOrder()
-  }
-
-  /// The plan, or nil after all findings were shown.
-  func plan(_ options: Planner.Options) -> Plan? {
-    guard let workflow else {
-      Messages.show(diagnostics, sources)
-      return nil
-    }
-    let (plan, findings) = Planner.plan(workflow, options)
-    let all = (diagnostics + findings).inFileOrder()
-    if !all.isEmpty { Messages.show(all, sources) }
-    return all.isEmpty ? plan : nil
   }
 }

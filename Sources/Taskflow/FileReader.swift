@@ -1,19 +1,19 @@
-import Diagnostics
+package import Diagnostics
 import Glibc
 
 /// Reads task files: the only place that opens them.
-enum FileReader {
-  struct Failure: Error {
-    let path: String
-    let errno: Int32
+package enum FileReader {
+  package struct Failure: Error {
+    package let path: String
+    package let errno: Int32
 
-    var diagnostic: Diagnostic {
+    package var diagnostic: Diagnostic {
       Diagnostic(.unreadableFile(path: path, reason: errorText(errno)), at: nil)
     }
   }
 
   /// - Parameter limit: reading stops one byte behind it; what is larger is refused by the loader.
-  static func read(_ path: String, limit: Int) throws(Failure) -> [UInt8] {
+  package static func read(_ path: String, limit: Int) throws(Failure) -> [UInt8] {
     let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Failure(path: path, errno: errno) }
     defer { if descriptor != 0 { close(descriptor) } }
@@ -42,17 +42,17 @@ enum FileReader {
     return count
   }
 
-  static func isDirectory(_ path: String) -> Bool {
+  package static func isDirectory(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
-  static func exists(_ path: String) -> Bool {
+  package static func exists(_ path: String) -> Bool {
     access(path, F_OK) == 0
   }
 
   /// The absolute path of the directory a file is in, without symbolic links; of `-`, the working directory.
-  static func directory(of path: String) -> String {
+  package static func directory(of path: String) -> String {
     let slash = path == "-" ? nil : path.lastIndex(of: "/")
     let parent = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     guard let resolved = realpath(parent, nil) else { return parent }
@@ -61,7 +61,7 @@ enum FileReader {
   }
 
   /// The task file of the working directory or of the nearest parent that has one, as a path from here.
-  static func findDefault() -> String? {
+  package static func findDefault() -> String? {
     var prefix = ""
     for _ in 0..<256 {
       for name in ["taskflow.yaml", "taskflow.yml"] where exists(prefix + name) && !isDirectory(prefix + name) {
@@ -78,6 +78,6 @@ enum FileReader {
 
 /// The system's words for an `errno`.
 @Sendable
-func errorText(_ errno: Int32) -> String {
+package func errorText(_ errno: Int32) -> String {
   String(cString: strerror(errno))
 }

@@ -1,0 +1,52 @@
+# The two commands that matter: `make run` and `make test`. Both install what is missing on a Debian machine with Swift.
+
+FILE ?= examples/random_add.yaml
+PREFIX ?= /usr/local
+BINARY := .build/release/taskflow
+
+.PHONY: run build test bench install schema goldens format lint clean
+
+run: build
+	@$(BINARY) run $(FILE)
+
+build:
+	@.ci/install-packages libyaml-dev pkg-config
+	@.ci/build-release
+
+test: lint build
+	@.ci/install-packages python3 python3-venv gcc libc6-dev make mawk
+	TASKFLOW_BINARY=$(abspath $(BINARY)) swift test
+	@.ci/check-schema .build
+	@.ci/check-examples $(BINARY) .build
+
+lint:
+	@swift format lint --strict --recursive Package.swift Sources Tests
+
+format:
+	@swift format --in-place --recursive Package.swift Sources Tests
+
+bench: build
+	@.ci/install-packages python3 python3-venv gcc libc6-dev make ninja-build
+	@python3 Benchmarks/bench.py --binary $(BINARY)
+
+# Writes generated files anew; `make test` fails while they differ from what is committed.
+schema:
+	@TASKFLOW_UPDATE_SCHEMA=1 swift test --filter SchemaTests
+
+goldens: build
+	@TASKFLOW_UPDATE_GOLDENS=1 TASKFLOW_BINARY=$(abspath $(BINARY)) swift test --filter EndToEndTests
+
+install: build
+	@swift build --product generate-manual >/dev/null
+	@install -d $(PREFIX)/bin $(PREFIX)/share/man/man1 $(PREFIX)/share/bash-completion/completions \
+	  $(PREFIX)/share/zsh/site-functions $(PREFIX)/share/fish/vendor_completions.d
+	@install -m 755 $(BINARY) $(PREFIX)/bin/taskflow
+	@strip $(PREFIX)/bin/taskflow 2>/dev/null || true
+	@.build/debug/generate-manual $(PREFIX)/bin/taskflow --output-directory $(PREFIX)/share/man/man1 >/dev/null
+	@$(BINARY) --generate-completion-script bash >$(PREFIX)/share/bash-completion/completions/taskflow
+	@$(BINARY) --generate-completion-script zsh >$(PREFIX)/share/zsh/site-functions/_taskflow
+	@$(BINARY) --generate-completion-script fish >$(PREFIX)/share/fish/vendor_completions.d/taskflow.fish
+	@echo "installed $(PREFIX)/bin/taskflow, its completions and its manual page"
+
+clean:
+	@rm -rf .build

@@ -1,0 +1,139 @@
+import Diagnostics
+import Engine
+import LocalExecutor
+import Planner
+import Reporters
+import RunEvents
+import SimulatedExecutor
+import WorkflowModel
+
+/// A task file for programs: load it, look at what was found, plan it, run it.
+///
+///     let file = TaskFile(path: "build.yaml")
+///     guard file.findings.isEmpty else { … }
+///     let planned = try file.plan()
+///     let run = try file.run { task, bytes in … }
+public struct TaskFile: Sendable {
+  /// Everything that is wrong with the file, in its order; empty for a file that can be planned and run.
+  public let findings: [Finding]
+  private let workflow: Workflow?
+
+  /// Reads and checks a file. A file that can't be read is a finding like any other.
+  public init(path: String) {
+    let file = LoadedFile(path)
+    findings = file.allDiagnostics.map { Finding($0, in: file.sources) }
+    workflow = file.workflow
+  }
+
+  /// The timeline of a run that is not made: the same engine, in virtual time.
+  ///
+  /// - Throws: `TaskFileError.invalid` for a file with findings or a task that isn't in it.
+  public func plan(_ options: RunOptions = RunOptions()) throws(TaskFileError) -> RunTimeline {
+    let plan = try makePlan(options)
+    let timeline = Timeline(plan: plan)
+    var executor = SimulatedExecutor(engine: engine(plan, options), observers: [timeline])
+    return RunTimeline(timeline, result: executor.run())
+  }
+
+  /// Runs the tasks and returns when the last has ended. SIGINT, SIGTERM, SIGHUP and SIGQUIT are blocked in this process
+  /// from then on: they stop the run.
+  ///
+  /// - Parameter output: called with the name of a task and bytes that it wrote, as they come.
+  /// - Throws: `TaskFileError.invalid` as `plan` does, `.system` when the system refuses what a run needs.
+  public func run(
+    _ options: RunOptions = RunOptions(), output: @escaping (_ task: String, _ bytes: [UInt8]) -> Void = { _, _ in }
+  ) throws(TaskFileError) -> RunTimeline {
+    let plan = try makePlan(options)
+    let timeline = Timeline(plan: plan)
+    let overrides = options.environment.sorted { $0.key < $1.key }
+    let context = TaskContext(
+      plan: plan, inherited: .inherited(),
+      overrides: overrides.map { EnvironmentEntry(name: $0.key, value: $0.value) }, runID: RunID.make())
+    do throws(SystemError) {
+      var executor = try LocalExecutor(
+        engine: engine(plan, options), context: context,
+        observers: [timeline, OutputForwarder(plan: plan, output: output)], gate: nil,
+        signals: SignalMask.install(), clock: MonotonicClock())
+      return RunTimeline(timeline, result: executor.run())
+    } catch {
+      throw .system(errno: error.errno)
+    }
+  }
+
+  private func makePlan(_ options: RunOptions) throws(TaskFileError) -> Plan {
+    guard findings.isEmpty, let workflow else { throw .invalid(findings) }
+    let mode = options.isSync.map { $0 ? Mode.sync : .async }
+    let (plan, diagnostics) = Planner.plan(workflow, Planner.Options(mode: mode, targets: options.tasks))
+    guard let plan else { throw .invalid(diagnostics.map { Finding($0, in: SourceMap()) }) }
+    return plan
+  }
+
+  private func engine(_ plan: Plan, _ options: RunOptions) -> Engine {
+    Engine(plan: plan, options: Engine.Options(slots: options.slots, onFailure: plan.onFailure))
+  }
+}
+
+/// Why a file could not be planned or run.
+public enum TaskFileError: Error, Sendable {
+  case invalid([Finding])
+  /// The system's reason.
+  case system(errno: Int32)
+}
+
+/// What a run may be told.
+public struct RunOptions: Sendable {
+  /// How many tasks run at a time; nil for no limit. By default, as many as there are processors for this process.
+  public var slots: Int?
+  /// Replaces the file's own mode; nil leaves it.
+  public var isSync: Bool?
+  /// The tasks to run with all they wait for; empty means the file's default, or all.
+  public var tasks: [String] = []
+  /// Wins over every variable the file sets.
+  public var environment: [String: String] = [:]
+
+  public init() {
+    slots = Processors.available
+  }
+}
+
+/// Something wrong with a file, at its place.
+public struct Finding: Sendable {
+  /// The stable name of the rule.
+  public let rule: String
+  public let message: String
+  /// The way out.
+  public let help: String
+  /// nil for a finding without a place.
+  public let path: String?
+  /// Counted from 1; 0 without a place.
+  public let line: Int
+  /// Counted from 1, in Unicode scalars; 0 without a place.
+  public let column: Int
+
+  init(_ diagnostic: Diagnostic, in sources: SourceMap) {
+    let location = diagnostic.range.flatMap { sources.location(of: $0.start) }
+    rule = diagnostic.rule
+    message = diagnostic.fact.message
+    help = diagnostic.fact.help
+    path = location?.path
+    line = location?.line ?? 0
+    column = location?.column ?? 0
+  }
+}
+
+/// Hands what tasks write to a program.
+private final class OutputForwarder: RunObserver {
+  private let plan: Plan
+  private let output: (String, [UInt8]) -> Void
+
+  init(plan: Plan, output: @escaping (String, [UInt8]) -> Void) {
+    self.plan = plan
+    self.output = output
+  }
+
+  func observe(_ event: RunEvent, at instant: Instant) {}
+
+  func observe(output bytes: UnsafeRawBufferPointer, of task: TaskID) {
+    output(plan.name(of: task), Array(bytes))
+  }
+}
