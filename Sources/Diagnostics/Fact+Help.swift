@@ -70,6 +70,7 @@ extension SyntaxProblem {
     case .secondColon: "put the value in quotes, or the second key on a line of its own"
     case .missingColon: "write 'key: value', with a space after the colon"
     case .unexpectedIndent: "keys of one map begin in the same column"
+    case .textAfterValue: "put quotes around the whole value, or around none of it"
     case .invalidEscape: "use single quotes, in which a backslash is just a backslash"
     case .reservedCharacter: "put the value in quotes"
     case .other: "see the lines around this place"

@@ -80,6 +80,7 @@ extension SyntaxProblem {
     case .secondColon: "a second ': ' in one value"
     case .missingColon: "a key without its ':'"
     case .unexpectedIndent: "this line does not fit the indentation of the lines above it"
+    case .textAfterValue: "text after the end of the value"
     case .invalidEscape: "an escape that YAML does not know"
     case .reservedCharacter(let character): "a value cannot begin with '\(character)'"
     case .other(let problem, let context): context.map { "\(problem) (\($0))" } ?? problem

@@ -105,6 +105,7 @@ package enum SyntaxProblem: Hashable, Sendable {
   case secondColon
   case missingColon
   case unexpectedIndent
+  case textAfterValue
   case invalidEscape
   case reservedCharacter(String)
   /// libyaml's own words.

@@ -97,7 +97,10 @@ package struct Engine {
     now = max(now, instant)
     startedAfter[task] = nil
     isStarved = true
-    guard isStarting else { return end(task, .cancelled) }
+    guard isStarting else {
+      end(task, .cancelled)
+      return finishIfDone()
+    }
     move(task, to: .queued)
     enqueue(task)
     guard runningCount == 0 else { return }
@@ -186,7 +189,8 @@ package struct Engine {
     if wasRunning != isRunning { runningCount += isRunning ? 1 : -1 }
     if wasRunning, !isRunning {
       freeSlots += slots(of: task)
-      lastReleased = task
+      // One that could not be started held its slots for no time, and one without slots had none to give.
+      if state == .ended, slots(of: task) > 0 { lastReleased = task }
     }
     if state == .ended { endedCount += 1 }
     states[Int(task)] = state
@@ -267,7 +271,9 @@ package struct Engine {
       emit(.stopping(.failure(of: task)))
       stopReason = .failure(of: task)
       // A wait that has begun and starts nothing may end.
-      cancelPending { [plan] pending in !plan.tasks[Int(pending)].hasAction }
+      cancelPending { [plan] pending in
+        plan.tasks[Int(pending)].kind == .task && !plan.tasks[Int(pending)].hasAction
+      }
     case .cancel:
       emit(.stopping(.failure(of: task)))
       stopReason = .failure(of: task)

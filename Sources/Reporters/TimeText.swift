@@ -21,6 +21,7 @@ package func secondsText(_ time: Nanoseconds, decimals: Int, isPadded: Bool = fa
 package struct TimeFormat: Sendable {
   private let decimals: Int
   private let isLong: Bool
+  private let isExact: Bool
 
   /// - Parameters:
   ///   - times: all times that will be shown.
@@ -38,15 +39,24 @@ package struct TimeFormat: Sendable {
     }
     decimals = needed
     isLong = longest >= 600 * .second
+    self.isExact = isExact
   }
 
   /// `5.003 s`, or from ten minutes on `12m07s`, `3h05m00s`.
   package func text(_ time: Nanoseconds) -> String {
     guard isLong else { return secondsText(time, decimals: decimals, isPadded: true) + " s" }
-    let seconds = (time + .second / 2) / .second
-    let (hours, minutes) = (seconds / 3600, seconds / 60 % 60)
-    func two(_ number: Nanoseconds) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    if hours > 0 { return "\(hours)h\(two(minutes))m\(two(seconds % 60))s" }
-    return "\(minutes)m\(two(seconds % 60))s"
+    let minute = 60 * Nanoseconds.second
+    // What rounds up to a minute is one.
+    let rounded = time + longUnit / 2 - (time + longUnit / 2) % longUnit
+    func two(_ text: String) -> String {
+      (text.firstIndex(of: ".").map { text[..<$0] } ?? text[...]).count < 2 ? "0\(text)" : text
+    }
+    let seconds = two(secondsText(rounded % minute, decimals: longDecimals, isPadded: true))
+    let (hours, minutes) = (rounded / (60 * minute), rounded / minute % 60)
+    return hours > 0 ? "\(hours)h\(two("\(minutes)"))m\(seconds)s" : "\(minutes)m\(seconds)s"
   }
+
+  /// Beside minutes, fractions of a measured second say nothing; planned ones stay exact.
+  private var longDecimals: Int { isExact ? decimals : 0 }
+  private var longUnit: Nanoseconds { (0..<(9 - longDecimals)).reduce(1) { unit, _ in unit * 10 } }
 }

@@ -40,6 +40,8 @@ package struct SimulatedExecutor {
   private var completions = Heap<Completion>()
   /// For each task, which of its completions counts: one that was overtaken by a signal does not.
   private var generations: [Int32]
+  /// For each task, whether an attempt is under way that signals can reach.
+  private var isUnderWay: [Bool]
   private var now = Instant.zero
 
   private struct Completion: Comparable {
@@ -64,6 +66,7 @@ package struct SimulatedExecutor {
     let plan = engine.plan
     self.behaviour = behaviour ?? { Behaviour(duration: plan.tasks[Int($0)].estimate) }
     generations = Array(repeating: 0, count: plan.tasks.count)
+    isUnderWay = Array(repeating: false, count: plan.tasks.count)
   }
 
   /// Runs to the end.
@@ -90,6 +93,7 @@ package struct SimulatedExecutor {
     while let completion = completions.min, completion.instant <= now {
       completions.removeMin()
       guard completion.generation == generations[Int(completion.task)] else { continue }
+      isUnderWay[Int(completion.task)] = false
       engine.attemptEnded(completion.task, completion.result, at: now)
     }
     while let interruption = interruptions.first, interruption.instant <= now {
@@ -103,8 +107,12 @@ package struct SimulatedExecutor {
       switch action {
       case .start(let task, _):
         engine.attemptStarted(task, at: now)
+        isUnderWay[Int(task)] = true
         let behaviour = behaviour(task)
         complete(task, after: behaviour.duration, behaviour.result)
+      case .signal(let task, _) where !isUnderWay[Int(task)]:
+        // It ended by itself at the instant at which the engine wished it to.
+        continue
       case .signal(let task, .terminate):
         guard let time = behaviour(task).timeToTerminate else { continue }
         complete(task, after: time, .signalled(15))

@@ -20,8 +20,7 @@ struct SyntaxExplanation {
       return
     }
     if let character = failure.character {
-      let length = UnicodeScalar(character.code).map { UTF8.width($0) } ?? 1
-      self.init(.controlCharacter(character.code), from: character.offset, to: character.offset + length)
+      self.init(.controlCharacter(character.code), at: character.offset)
       return
     }
     let contextStart = failure.context == nil ? nil : offsets.byteOffset(ofCharacter: failure.contextMark.index)
@@ -50,12 +49,16 @@ struct SyntaxExplanation {
       let line = bytes[start...].firstIndex { $0 == 0x0A } ?? bytes.count
       self.init(.syntax(.missingColon), from: start, to: line)
     case ("did not find expected key", _), ("did not find expected '-' indicator", _):
+      guard isFirstOfLine(problemOffset, in: bytes) else {
+        self.init(.syntax(.textAfterValue), at: problemOffset)
+        return
+      }
       let tab = tabBefore(problemOffset, in: bytes)
       self.init(tab == nil ? .syntax(.unexpectedIndent) : .syntax(.tabIndentation), at: tab ?? problemOffset)
       contextOffset = contextStart
       contextName = failure.problem.contains("key") ? "the map" : "the list"
     case ("found unknown escape character", _):
-      self.init(.syntax(.invalidEscape), from: max(0, problemOffset - 1), to: problemOffset + 1)
+      self.init(.syntax(.invalidEscape), from: problemOffset, to: problemOffset + 2)
     default:
       self.init(.syntax(.other(problem: failure.problem, context: failure.context)), at: problemOffset)
     }
@@ -85,6 +88,11 @@ private func onlyKeyOfLine(before colon: Int, in bytes: UnsafeBufferPointer<UInt
   guard let key = bytes[start..<colon].firstIndex(where: { $0 != 0x20 }) else { return nil }
   let hasOther = (key..<colon).contains { bytes[$0] == UInt8(ascii: ":") && bytes[$0 + 1] == 0x20 }
   return hasOther || start == 0 ? nil : key
+}
+
+private func isFirstOfLine(_ offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+  let before = bytes[..<offset].last { $0 != 0x20 && $0 != 0x09 }
+  return before == nil || before == 0x0A || before == 0x0D
 }
 
 /// A tab in the white space that a line begins with.

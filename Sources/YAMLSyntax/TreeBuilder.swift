@@ -240,7 +240,9 @@ struct TreeBuilder {
   mutating func report(_ failure: EventStream.Failure) {
     let explained = SyntaxExplanation(failure, bytes: bytes, offsets: &offsets, limits: limits)
     let start = min(explained.offset, bytes.count)
-    let end = min(explained.end, bytes.count)
+    var end = min(explained.end, bytes.count)
+    // Nothing ends within a character.
+    while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
     report(explained.fact, at: range(from: start, to: max(start, end)), labels: explained.labels(base: tree.file.base))
   }
 
