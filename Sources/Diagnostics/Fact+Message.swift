@@ -49,7 +49,7 @@ extension Fact {
     case .selfDependency(let name): "task '\(name)' depends on itself"
     case .dependencyOnContainingGroup(let task, let group):
       "'\(task)' depends on '\(group)', the group that contains it"
-    case .cycle(let names): "a cycle: \(names.map { "'\($0)'" }.joined(separator: " waits for "))"
+    case .cycle(let names): "a cycle: \(chain(names))"
     case .unknownTarget(let name, _, _): "there is no task '\(excerpt(name))' in this file"
     }
   }
@@ -102,6 +102,13 @@ extension KeyContext {
 
 private func phrase(for range: ClosedRange<Int>) -> String {
   range.lowerBound < -1_000_000 ? "a whole number" : "a whole number from \(range.lowerBound) to \(range.upperBound)"
+}
+
+/// "'a' waits for 'b' waits for 'a'"; the middle of a long chain is only counted.
+private func chain(_ names: [String]) -> String {
+  var steps = names.map { "'\($0)'" }
+  if steps.count > 12 { steps.replaceSubrange(6..<(steps.count - 5), with: ["\(steps.count - 11) others"]) }
+  return steps.joined(separator: " waits for ")
 }
 
 /// At most 60 characters of a text on one line, so that a sentence stays one.

@@ -1,10 +1,14 @@
 /// Shows findings the way compilers do: the sentence, the place, the source line with a caret, and the way out.
 package struct TextRenderer {
-  package var sources: SourceMap
-  package var style: TextStyle
+  private let sources: SourceMap
+  private let locator: SourceLocator
+  private let style: TextStyle
+  /// Of a finding with more places than this, the last ones are only counted.
+  private static let manyLabels = 24
 
   package init(sources: SourceMap, style: TextStyle = .plain) {
     self.sources = sources
+    locator = SourceLocator(sources)
     self.style = style
   }
 
@@ -17,15 +21,19 @@ package struct TextRenderer {
     var lines = [style.apply(.boldRed, to: heading) + style.apply(.bold, to: ": \(diagnostic.fact.message)")]
     var snippets: [Snippet] = []
     if let range = diagnostic.range { snippets.append(Snippet(range: range, note: nil, isPrimary: true)) }
-    snippets += diagnostic.labels.map { Snippet(range: $0.range, note: $0.reason.message, isPrimary: false) }
+    snippets += diagnostic.labels.prefix(Self.manyLabels).map {
+      Snippet(range: $0.range, note: $0.reason.message, isPrimary: false)
+    }
     mergeNote(into: &snippets)
 
-    let excerpts = snippets.compactMap { Excerpt($0, in: sources) }
+    let excerpts = snippets.compactMap { Excerpt($0, in: sources, locator) }
     let margin = excerpts.map { String($0.location.line).count }.max() ?? 1
     for (index, excerpt) in excerpts.enumerated() {
       lines += show(excerpt, isFirst: index == 0, margin: margin)
     }
     let indent = String(repeating: " ", count: margin + 1)
+    let hidden = diagnostic.labels.count - Self.manyLabels
+    if hidden > 0 { lines.append("\(indent)\(style.apply(.boldBlue, to: "=")) and \(hidden) more places") }
     lines.append(
       "\(indent)\(style.apply(.boldBlue, to: "=")) \(style.apply(.bold, to: "help")): \(diagnostic.fact.help)")
     return lines.joined(separator: "\n") + "\n"
@@ -76,9 +84,9 @@ private struct Excerpt {
   /// How many bytes of a line are looked at on either side of the caret.
   private static let reach = 100
 
-  init?(_ snippet: Snippet, in sources: SourceMap) {
-    guard let file = sources.file(at: snippet.range.start) else { return nil }
-    let location = SourceLocation(of: snippet.range.start, in: file)
+  init?(_ snippet: Snippet, in sources: SourceMap, _ locator: SourceLocator) {
+    let start = snippet.range.start
+    guard let file = sources.file(at: start), let location = locator.location(of: start) else { return nil }
     let line = location.lineBytes
     let caret = min(max(Int(snippet.range.start - file.base), line.lowerBound), line.upperBound)
     let caretEnd = min(max(Int(snippet.range.end - file.base), caret), line.upperBound)

@@ -48,10 +48,10 @@ package struct Engine {
   private var queuedInRound: [Int32] = []
   /// For tasks asked to be started: whose slots they took.
   private var startedAfter: [TaskID: TaskID] = [:]
-  /// No process could be started for want of descriptors or memory: wait until one has ended.
+  /// No process could be started for want of descriptors or memory: wait until one has ended, or a little.
   private var isStarved = false
   private var fruitlessStarts = 0
-  /// How often a start is tried again while nothing runs that could make room, and how long apart.
+  /// How often a start is tried again while nothing runs that could make room, and how long after each refusal.
   private static let startTries = 50
   private static let startInterval = 100 * Nanoseconds.millisecond
 
@@ -103,8 +103,7 @@ package struct Engine {
     }
     move(task, to: .queued)
     enqueue(task)
-    guard runningCount == 0 else { return }
-    fruitlessStarts += 1
+    if runningCount == 0 { fruitlessStarts += 1 }
     if fruitlessStarts > Self.startTries {
       stop(.fault(errno: errno), at: now)
     } else {
@@ -152,6 +151,7 @@ package struct Engine {
 
   /// Something asks the run to end. The first time everything that runs is told to stop, the second time it is killed.
   package mutating func stop(_ reason: StopReason, at instant: Instant) {
+    guard !isRunEnded else { return }
     now = max(now, instant)
     switch stopReason {
     case nil, .failure:

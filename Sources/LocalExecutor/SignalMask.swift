@@ -27,4 +27,14 @@ package struct SignalMask: Sendable {
     sigaction(signal, nil, &action)
     return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
+
+  /// Gives the signals their usual course again; those that have come and were not taken are forgotten.
+  package func remove() {
+    var mask = sigset_t()
+    sigemptyset(&mask)
+    for signal in watched { sigaddset(&mask, signal) }
+    var noTime = timespec()
+    while sigtimedwait(&mask, nil, &noTime) > 0 {}
+    sigprocmask(SIG_UNBLOCK, &mask, nil)
+  }
 }

@@ -21,7 +21,8 @@ public struct TaskFile: Sendable {
   /// Reads and checks a file. A file that can't be read is a finding like any other.
   public init(path: String) {
     let file = LoadedFile(path)
-    findings = file.allDiagnostics.map { Finding($0, in: file.sources) }
+    let locator = SourceLocator(file.sources)
+    findings = file.allDiagnostics.map { Finding($0, locator) }
     workflow = file.workflow
   }
 
@@ -64,7 +65,7 @@ public struct TaskFile: Sendable {
     guard findings.isEmpty, let workflow else { throw .invalid(findings) }
     let mode = options.isSync.map { $0 ? Mode.sync : .async }
     let (plan, diagnostics) = Planner.plan(workflow, Planner.Options(mode: mode, targets: options.tasks))
-    guard let plan else { throw .invalid(diagnostics.map { Finding($0, in: SourceMap()) }) }
+    guard let plan else { throw .invalid(diagnostics.map { Finding($0, SourceLocator(SourceMap())) }) }
     return plan
   }
 
@@ -110,8 +111,8 @@ public struct Finding: Sendable {
   /// Counted from 1, in Unicode scalars; 0 without a place.
   public let column: Int
 
-  init(_ diagnostic: Diagnostic, in sources: SourceMap) {
-    let location = diagnostic.range.flatMap { sources.location(of: $0.start) }
+  init(_ diagnostic: Diagnostic, _ locator: SourceLocator) {
+    let location = diagnostic.range.flatMap { locator.location(of: $0.start) }
     rule = diagnostic.rule
     message = diagnostic.fact.message
     help = diagnostic.fact.help

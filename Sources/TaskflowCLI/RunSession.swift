@@ -48,8 +48,10 @@ struct RunSession {
       Messages.say("cannot begin: \(errorText(error.errno))")
       return ExitStatus.fault
     }
-    standardOutput.write(
-      TimelineReport(timeline, display: TerminalTraits.display(of: 1, isPlan: false), words: words).render(parts))
+    let report = TimelineReport(timeline, display: TerminalTraits.display(of: 1, isPlan: false), words: words)
+    let text = report.render(parts)
+    // A task may have left its last line open.
+    standardOutput.write(standardOutput.isInLine && !text.isEmpty ? "\n" + text : text)
     standardOutput.finish()
     let status = ExitStatus.of(result)
     let hasLost = eventFile?.failure != nil || (standardOutput.failure ?? EPIPE) != EPIPE
@@ -61,9 +63,11 @@ struct RunSession {
   ) throws(SystemError) -> RunResult {
     let context = TaskContext(plan: plan, inherited: .inherited(), overrides: overrides, runID: runID)
     let engine = Engine(plan: plan, options: Engine.Options(slots: slots, onFailure: policy))
+    let signals = SignalMask.install()
+    // From then on Ctrl-C ends taskflow itself, should somebody not read its report.
+    defer { signals.remove() }
     var executor = try LocalExecutor(
-      engine: engine, context: context, observers: observers, gate: gate,
-      signals: SignalMask.install(), clock: MonotonicClock())
+      engine: engine, context: context, observers: observers, gate: gate, signals: signals, clock: MonotonicClock())
     return executor.run()
   }
 

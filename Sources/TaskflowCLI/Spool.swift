@@ -5,6 +5,7 @@ import Reporters
 /// The output of a task that waits to be shown: a little in memory, the rest in a file without a name.
 final class Spool: OutputSpool {
   private(set) var count = 0
+  private(set) var last: UInt8?
   private var memory: [UInt8] = []
   private var file: Int32 = -1
   /// No file could be had: everything stays in memory, so that nothing is lost.
@@ -18,6 +19,7 @@ final class Spool: OutputSpool {
 
   func append(_ bytes: UnsafeRawBufferPointer) {
     count += bytes.count
+    last = bytes.last ?? last
     if file < 0, !isMemoryOnly, memory.count + bytes.count > Self.memoryLimit { moveToFile() }
     if file >= 0 {
       if writeAll(bytes) { return }

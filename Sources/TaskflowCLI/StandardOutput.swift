@@ -18,6 +18,8 @@ final class StandardOutput: OutputDestination, OutputGate {
   /// How much of the first waiting piece is written.
   private var offset = 0
   private(set) var pendingBytes = 0
+  /// Whether what was written last is no whole line.
+  private(set) var isInLine = false
   private let onFailure: (Int32) -> Void
 
   /// - Parameter onFailure: told once, with the `errno`.
@@ -44,7 +46,8 @@ final class StandardOutput: OutputDestination, OutputGate {
   }
 
   func write(_ bytes: UnsafeRawBufferPointer) {
-    guard failure == nil, !bytes.isEmpty else { return }
+    guard failure == nil, let last = bytes.last else { return }
+    isInLine = last != UInt8(ascii: "\n")
     var rest = bytes
     while pendingBytes == 0, !rest.isEmpty {
       let count = writeNow(rest)
@@ -59,6 +62,7 @@ final class StandardOutput: OutputDestination, OutputGate {
 
   func write(_ spool: any OutputSpool) {
     guard failure == nil, let spool = spool as? Spool, spool.count > 0 else { return }
+    isInLine = spool.last != UInt8(ascii: "\n")
     waiting.append(.spool(spool))
     pendingBytes += spool.count
     flush()

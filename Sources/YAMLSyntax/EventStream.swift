@@ -21,6 +21,8 @@ final class EventStream {
 
   private let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
   private let event = UnsafeMutablePointer<yaml_event_t>.allocate(capacity: 1)
+  /// Where the event before the next one ends.
+  private var lastEnd = yaml_mark_t()
   private let feed = UnsafeMutablePointer<Feed>.allocate(capacity: 1)
   private let start: Int
 
@@ -35,7 +37,9 @@ final class EventStream {
 
   func next() -> Next {
     feed.pointee.beginEvent()
-    return yaml_parser_parse(parser, event) == 1 ? .event(event) : .failed(failure())
+    guard yaml_parser_parse(parser, event) == 1 else { return .failed(failure()) }
+    lastEnd = event.pointee.end_mark
+    return .event(event)
   }
 
   func close() {
@@ -54,7 +58,7 @@ final class EventStream {
       contextMark: state.context_mark)
     if state.error == YAML_READER_ERROR {
       failure.isScalarTooLong = feed.pointee.isExhausted
-      failure.mark = state.mark
+      failure.mark = lastEnd
       failure.character = (UInt32(bitPattern: state.problem_value), start + state.problem_offset)
     }
     return failure

@@ -208,7 +208,8 @@ struct TreeBuilder {
   private mutating func check(tag: UnsafeMutablePointer<yaml_char_t>?, at range: SourceRange) {
     guard let tag else { return }
     let name = String(cString: tag)
-    if name != "!" && !name.hasPrefix("tag:yaml.org,2002:") {
+    let core = ["str", "int", "float", "bool", "null", "map", "seq"]
+    if name != "!" && !core.contains(where: { name == "tag:yaml.org,2002:" + $0 }) {
       report(.unsupportedTag(name), at: range)
     }
   }

@@ -3,6 +3,9 @@
 #define TASKFLOW_CSYSTEM_H
 
 #define _GNU_SOURCE
+#include <features.h>
+// With it, select.h names a member of fd_set unlike Swift's own Glibc module does, and clang refuses to import both.
+#undef __USE_XOPEN
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
