@@ -12,6 +12,8 @@ package func displayWidth(_ scalar: Unicode.Scalar) -> Int {
   case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
     0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F900...0x1F9FF, 0x20000...0x3FFFD:
     2
-  default: scalar.properties.generalCategory == .nonspacingMark ? 0 : 1
+  // Two of these make a flag.
+  case 0x1F1E6...0x1F1FF: 1
+  default: scalar.properties.isEmojiPresentation ? 2 : scalar.properties.generalCategory == .nonspacingMark ? 0 : 1
   }
 }

@@ -12,8 +12,8 @@ struct Attempt {
   var output: Int32
   /// Set when the leader has ended.
   var result: AttemptResult?
-  /// Descriptors of processes of the group that outlived the leader.
-  var leftovers: [Int32] = []
+  /// Processes of the group that outlived the leader, each with a descriptor.
+  var leftovers: [pid_t: Int32] = [:]
 
   var group: ProcessGroup { ProcessGroup(leader: process) }
 }

@@ -32,14 +32,16 @@ package struct LocalExecutor: ~Copyable {
     engine: Engine, context: TaskContext, observers: [any RunObserver], gate: (any OutputGate)?,
     signals: SignalMask, clock: MonotonicClock, system: SystemCalls = SystemCalls()
   ) throws(SystemError) {
+    let poller = try Poller(signals: signals.watched)
+    let spawner = try Spawner(context: context, ignoredSignals: signals.ignored)
     self.engine = engine
     self.context = context
     self.observers = observers
     self.gate = gate
     self.system = system
     self.clock = clock
-    poller = try Poller(signals: signals.watched)
-    spawner = Spawner(context: context, ignoredSignals: signals.ignored)
+    self.poller = poller
+    self.spawner = spawner
     // Left-over processes become our children, not those of a process that may never wait for them.
     _ = tf_become_subreaper()
   }
@@ -216,10 +218,14 @@ package struct LocalExecutor: ~Copyable {
     }
   }
 
+  /// Ends the attempt if its leader has ended and nothing of its group is left.
   private mutating func reapLeader(_ place: Int) {
     guard let attempt = attempts[place], attempt.result == nil else { return }
     var exit = tf_exit()
-    guard tf_wait(attempt.process, &exit) == 0, exit.code != 0 else { return }
+    guard tf_wait(attempt.process, WNOWAIT, &exit) == 0, exit.code != 0 else { return }
+    // The zombie still holds the group's number, so this reaches what the task has left, all at once, and nobody else.
+    kill(-attempt.process, SIGTERM)
+    _ = tf_wait(attempt.process, 0, &exit)
     attempts[place]?.result = exit.code == CLD_EXITED ? .exited(exit.status) : .signalled(exit.status)
     if attempt.processDescriptor >= 0 { close(attempt.processDescriptor) }
     attempts[place]?.processDescriptor = -1
@@ -228,33 +234,28 @@ package struct LocalExecutor: ~Copyable {
     checkLeftovers(place)
   }
 
-  /// Looks again at what has outlived its leader: asks it to end, and ends the attempt when nothing is left.
+  /// Looks again at what has outlived its leader, and ends the attempt when nothing is left.
   private mutating func checkLeftovers(_ place: Int) {
     guard let attempt = attempts[place], attempt.result != nil else { return }
-    for descriptor in attempt.leftovers {
-      var info = siginfo_t()
-      // Orphans are our children; of others this finds nothing.
-      waitid(P_PIDFD, id_t(descriptor), &info, WEXITED | WNOHANG)
+    var left = attempt.leftovers
+    for (process, descriptor) in attempt.leftovers where tf_pidfd_reap(descriptor) == 1 {
       close(descriptor)
+      left[process] = nil
     }
-    attempts[place]?.leftovers = []
-    if attempt.group.isEmpty { return finish(place) }
-    let members = attempt.group.openMembers()
-    // Gone in between, or out of reach: either way there is nothing to wait for.
-    if members.isEmpty { return finish(place) }
-    attempts[place]?.leftovers = members
-    for member in members {
-      _ = tf_pidfd_send_signal(member, SIGTERM)
-      // A stopped process would not see it before it is continued.
-      _ = tf_pidfd_send_signal(member, SIGCONT)
-      poller.add(member, .leftover(attempt: place))
+    for (process, descriptor) in attempt.group.openMembers(except: left) {
+      left[process] = descriptor
+      // A stopped process does not see that it was asked to end before it is continued.
+      _ = tf_pidfd_send_signal(descriptor, SIGCONT)
+      poller.add(descriptor, .leftover(attempt: place))
     }
+    attempts[place]?.leftovers = left
+    if left.isEmpty { finish(place) }
   }
 
   private mutating func signalLeftovers(_ place: Int, _ signal: Int32) {
     checkLeftovers(place)
-    guard let members = attempts[place]?.leftovers, !members.isEmpty else { return }
-    let reached = members.count { tf_pidfd_send_signal($0, signal) == 0 }
+    guard let left = attempts[place]?.leftovers, !left.isEmpty else { return }
+    let reached = left.count { tf_pidfd_send_signal($0.value, signal) == 0 }
     // Processes of another user can't be waited for.
     if reached == 0 { finish(place) }
   }
@@ -262,6 +263,7 @@ package struct LocalExecutor: ~Copyable {
   private mutating func finish(_ place: Int) {
     drainOutput(place)
     guard let attempt = attempts[place], let result = attempt.result else { return }
+    for descriptor in attempt.leftovers.values { close(descriptor) }
     attempts[place] = nil
     freePlaces.append(place)
     placeOfTask[attempt.task] = nil

@@ -13,14 +13,14 @@ struct ProcessGroup {
     kill(-leader, 0) == -1 && errno == ESRCH
   }
 
-  /// Descriptors for the processes in the group now; the caller closes them.
-  func openMembers() -> [Int32] {
+  /// Descriptors for the processes in the group now, but for those that are known; the caller closes them.
+  func openMembers(except known: [pid_t: Int32] = [:]) -> [(process: pid_t, descriptor: Int32)] {
     Self.processes().compactMap { process in
-      guard Self.isAlive(process, in: leader) else { return nil }
+      guard known[process] == nil, Self.isAlive(process, in: leader) else { return nil }
       let descriptor = tf_pidfd_open(process)
       guard descriptor >= 0 else { return nil }
       // It was alive when the descriptor was opened, and still is: so the number has meant this process throughout.
-      if Self.isAlive(process, in: leader) { return descriptor }
+      if Self.isAlive(process, in: leader) { return (process, descriptor) }
       close(descriptor)
       return nil
     }

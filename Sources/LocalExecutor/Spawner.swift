@@ -11,9 +11,12 @@ struct Spawner: ~Copyable {
   private let nullDevice: Descriptor
   private let context: TaskContext
 
-  init(context: TaskContext, ignoredSignals: [Int32]) {
+  /// - Throws: the `errno` of what the system refused.
+  init(context: TaskContext, ignoredSignals: [Int32]) throws(SystemError) {
+    let nullDevice = Descriptor(open("/dev/null", O_RDONLY | O_CLOEXEC))
+    guard nullDevice.number >= 0 else { throw SystemError(errno: errno) }
     self.context = context
-    nullDevice = Descriptor(open("/dev/null", O_RDONLY | O_CLOEXEC))
+    self.nullDevice = nullDevice
     attributes = .allocate(capacity: 1)
     posix_spawnattr_init(attributes)
     let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF

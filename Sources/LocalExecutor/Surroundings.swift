@@ -40,7 +40,8 @@ final class Surroundings {
   }
 
   func program(_ name: String) -> String? {
-    search.find(name)
+    // Every system has this one; a task that sets PATH for its own purposes shall not lose it.
+    search.find(name) ?? (name == "sh" ? "/bin/sh" : nil)
   }
 }
 

@@ -46,14 +46,20 @@ package struct GanttChart {
 
   private func bar(of task: TaskID, width: Int) -> String {
     let span = max(1, timeline.makespan)
-    guard let start = timeline.start(of: task), let finish = timeline.entries[Int(task)].finish else { return "" }
     func column(_ time: Nanoseconds) -> Int {
       // In floating point: times a width may pass what 64 bits hold, and a column needs no more.
-      min(width, Int((Double(time) / Double(span) * Double(width)).rounded()))
+      Int(min(Double(width), (Double(time) / Double(span) * Double(width)).rounded()))
+    }
+    guard let finish = timeline.entries[Int(task)].finish else { return "" }
+    let hasFailed = timeline.entries[Int(task)].outcome == .failed
+    let failure = hasFailed ? display.isUnicode ? "✗" : "x" : ""
+    guard let start = timeline.start(of: task) else {
+      // One that could not be started has a mark and no bar.
+      return hasFailed ? String(repeating: " ", count: column(finish.nanoseconds)) + failure : ""
     }
     var bar = String(repeating: " ", count: min(column(start.nanoseconds), width - 1))
     var used = bar.count
-    for (part, end) in parts(of: task, from: start, to: finish) {
+    for (part, end) in parts(of: task, to: finish) {
       let count = column(end.nanoseconds) - used
       guard count > 0 else { continue }
       bar += String(repeating: symbol(part), count: count)
@@ -61,15 +67,13 @@ package struct GanttChart {
     }
     // What is too short for a column is still there.
     if used == min(column(start.nanoseconds), width - 1) { bar += display.isUnicode ? "▏" : "|" }
-    if timeline.entries[Int(task)].outcome == .failed { bar += display.isUnicode ? "✗" : "x" }
-    return bar
+    return bar + failure
   }
 
-  private func parts(of task: TaskID, from start: Instant, to finish: Instant) -> [(Part, Instant)] {
-    let delay = timeline.plan.tasks[Int(task)].delay
-    guard delay > 0 else { return [(.work, finish)] }
-    guard let action = timeline.entries[Int(task)].actionStart else { return [(.delay, finish)] }
-    return [(.delay, start.advanced(by: delay)), (.queue, action), (.work, finish)]
+  private func parts(of task: TaskID, to finish: Instant) -> [(Part, Instant)] {
+    guard timeline.plan.tasks[Int(task)].delay > 0 else { return [(.work, finish)] }
+    let action = timeline.entries[Int(task)].actionStart ?? finish
+    return [(.delay, action.advanced(by: -timeline.slotWait(of: task))), (.queue, action), (.work, finish)]
   }
 
   private func symbol(_ part: Part) -> Character {

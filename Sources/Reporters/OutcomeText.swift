@@ -21,13 +21,14 @@ package struct OutcomeText: Sendable {
   }
 
   /// Fits a cell of the table.
-  package func cell(_ entry: Timeline.Entry, in plan: Plan) -> String {
+  package func cell(of task: TaskID, in timeline: Timeline) -> String {
+    let entry = timeline.entries[Int(task)]
     guard let outcome = entry.outcome else { return "" }
     let word = Self.word(outcome)
     switch outcome {
     case .succeeded: return word
-    case .cancelled: return entry.actionStart == nil && entry.ready == nil ? "\(word), not started" : word
-    case .blocked(let task): return "\(word) by \(plan.name(of: task))"
+    case .cancelled: return timeline.start(of: task) == nil ? "\(word), not started" : word
+    case .blocked(let cause): return "\(word) by \(timeline.plan.name(of: cause))"
     case .failed: return entry.result.map { "\(word): \(reason($0))" } ?? word
     }
   }

@@ -47,7 +47,8 @@ package struct TimeFormat: Sendable {
     guard isLong else { return secondsText(time, decimals: decimals, isPadded: true) + " s" }
     let minute = 60 * Nanoseconds.second
     // What rounds up to a minute is one.
-    let rounded = time + longUnit / 2 - (time + longUnit / 2) % longUnit
+    let raised = time.addingSaturated(longUnit / 2)
+    let rounded = raised - raised % longUnit
     func two(_ text: String) -> String {
       (text.firstIndex(of: ".").map { text[..<$0] } ?? text[...]).count < 2 ? "0\(text)" : text
     }

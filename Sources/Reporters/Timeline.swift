@@ -71,12 +71,14 @@ package final class Timeline: RunObserver {
     return finish.since(start) - slotWait(of: task)
   }
 
-  /// The time between the end of a delay and the start of the action.
+  /// The time between the end of a delay and the start of the action, or the end of one that never got a slot.
   package func slotWait(of task: TaskID) -> Nanoseconds {
-    let entry = entries[Int(task)]
-    guard entry.actionAfter != nil, let ready = entry.ready, let action = entry.actionStart else { return 0 }
-    guard plan.tasks[Int(task)].delay > 0 else { return 0 }
-    return max(0, action.since(ready.advanced(by: plan.tasks[Int(task)].delay)))
+    let (entry, planned) = (entries[Int(task)], plan.tasks[Int(task)])
+    guard planned.delay > 0, planned.hasAction, let ready = entry.ready else { return 0 }
+    // One that did not have to wait for a slot started as soon as it could be started.
+    if entry.actionStart != nil, entry.actionAfter == nil { return 0 }
+    guard let end = entry.actionStart ?? entry.finish else { return 0 }
+    return max(0, end.since(ready.advanced(by: planned.delay)))
   }
 
   /// The tasks that people know of, in file order.

@@ -49,7 +49,7 @@ package struct TimelineTable {
       cells[3] = entry.order.map { String($0) } ?? "-"
       cells[4] = format.text(timeline.duration(of: task))
     }
-    if !display.isPlan { cells.append(words.cell(entry, in: timeline.plan)) }
+    if !display.isPlan { cells.append(words.cell(of: task, in: timeline)) }
     return cells
   }
 

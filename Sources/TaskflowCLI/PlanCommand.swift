@@ -73,7 +73,7 @@ struct PlanPrinter {
     let display = TerminalTraits.display(of: 1, isPlan: true)
     var text = TimelineReport(timeline, display: display, words: OutcomeText(errorText: errorText)).render(parts)
     let assumed = plan.assumedEstimates
-    if assumed > 0 {
+    if assumed > 0, parts != TimelineReport.Parts.none {
       text +=
         "\(assumed) estimate\(assumed == 1 ? " was" : "s were") assumed: a run without one counts as 1 s, behind a delay as 0 s.\n"
     }

@@ -1,5 +1,7 @@
 package import ArgumentParser
+import Diagnostics
 import Glibc
+import Taskflow
 
 /// The command line.
 package struct TaskflowCommand: ParsableCommand {
@@ -30,6 +32,10 @@ package struct TaskflowCommand: ParsableCommand {
 
   /// Parses the arguments, runs the command and ends the process.
   package static func main() -> Never {
+    if let mistake = mistakenCommand() {
+      Messages.say(mistake)
+      Glibc.exit(ExitStatus.usage)
+    }
     do {
       var command = try parseAsRoot()
       try command.run()
@@ -41,6 +47,18 @@ package struct TaskflowCommand: ParsableCommand {
       let failure = Messages.write(ensureLineBreak(fullMessage(for: error)), to: isHelp ? 1 : 2)
       Glibc.exit(isHelp ? (failure == nil ? ExitStatus.success : ExitStatus.fault) : ExitStatus.usage)
     }
+  }
+
+  /// What to say of a first argument that is no command: mostly a slip of the pen, or a file without one.
+  private static func mistakenCommand() -> String? {
+    guard CommandLine.arguments.count > 1, case let word = CommandLine.arguments[1], !word.hasPrefix("-") || word == "-"
+    else { return nil }
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+    if names.contains(word) || word == "help" { return nil }
+    if let similar = suggestion(for: word, among: names) { return "no command '\(word)'; did you mean '\(similar)'?" }
+    let isFile = word == "-" || FileReader.exists(word)
+    let advice = isFile ? "did you mean 'taskflow run \(word)'?" : "there are \(names.joined(separator: ", "))"
+    return "no command '\(word)'; \(advice)"
   }
 
   private static func ensureLineBreak(_ text: String) -> String {

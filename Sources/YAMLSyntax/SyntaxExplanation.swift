@@ -16,7 +16,7 @@ struct SyntaxExplanation {
   ) {
     let problemOffset = offsets.byteOffset(ofCharacter: failure.mark.index)
     if failure.isScalarTooLong {
-      let isBetween: (UInt8) -> Bool = { [0x09, 0x0A, 0x0D, 0x20, UInt8(ascii: ":")].contains($0) }
+      let isBetween: (UInt8) -> Bool = { [0x09, 0x0A, 0x0D, 0x20, UInt8(ascii: ":"), UInt8(ascii: ",")].contains($0) }
       let start = bytes[problemOffset...].firstIndex { !isBetween($0) } ?? problemOffset
       self.init(.scalarTooLong(limit: limits.scalarSize), at: start)
       return

@@ -8,6 +8,7 @@
 #undef __USE_XOPEN
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <spawn.h>
@@ -42,17 +43,27 @@ static inline int tf_pidfd_send_signal(int descriptor, int signal) {
   return (int)syscall(SYS_pidfd_send_signal, descriptor, signal, NULL, 0);
 }
 
+/// Whether the process behind a descriptor has ended, without waiting: 1 or 0. Reaps it where it is a child, which an
+/// orphan of a child is.
+static inline int tf_pidfd_reap(int descriptor) {
+  struct pollfd polled = {.fd = descriptor, .events = POLLIN};
+  if (poll(&polled, 1, 0) < 1) return 0;
+  siginfo_t info;
+  (void)waitid(P_PIDFD, (id_t)descriptor, &info, WEXITED | WNOHANG);
+  return 1;
+}
+
 /// How a process ended.
 struct tf_exit {
   int code;   ///< CLD_EXITED, CLD_KILLED or CLD_DUMPED; 0 when it has not ended yet
   int status; ///< the exit status or the signal
 };
 
-/// Looks whether a child has ended, without waiting, and reaps it if so. 0 or -1 with errno.
-static inline int tf_wait(pid_t process, struct tf_exit *result) {
+/// Looks whether a child has ended, without waiting, and reaps it if so, unless `options` say WNOWAIT. 0 or -1 with errno.
+static inline int tf_wait(pid_t process, int options, struct tf_exit *result) {
   siginfo_t info;
   info.si_pid = 0;
-  int failure = waitid(P_PID, (id_t)process, &info, WEXITED | WNOHANG);
+  int failure = waitid(P_PID, (id_t)process, &info, WEXITED | WNOHANG | options);
   result->code = failure == 0 && info.si_pid != 0 ? info.si_code : 0;
   result->status = info.si_pid != 0 ? info.si_status : 0;
   return failure;
