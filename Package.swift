@@ -14,8 +14,8 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: settings)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies + ["TestSupport"], exclude: exclude, swiftSettings: settings)
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -79,6 +79,6 @@ let package = Package(
       ["CSystem", "LocalExecutor", "Engine", "Planner", "RunEvents", "WorkflowModel", "Diagnostics"]),
     tests("TaskflowTests", ["Taskflow"]),
     tests("ArchitectureTests", []),
-    tests("EndToEndTests", ["CSystem"]),
+    tests("EndToEndTests", ["CSystem"], exclude: ["Goldens"]),
   ]
 )

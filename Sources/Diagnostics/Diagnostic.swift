@@ -36,9 +36,12 @@ package enum Severity: String, Sendable {
 }
 
 extension [Diagnostic] {
-  /// The order in which findings are shown: by place, those without a place first; ties in the order found.
+  /// The order in which findings are shown: by place, those without a place first; ties in the order found. What an alias
+  /// brings to several places is shown once.
   package func inFileOrder() -> [Diagnostic] {
-    enumerated()
+    var shown: Set<Diagnostic> = []
+    return filter { shown.insert($0).inserted }
+      .enumerated()
       .sorted { left, right in
         let (a, b) = (left.element.range?.start ?? 0, right.element.range?.start ?? 0)
         let (hasA, hasB) = (left.element.range != nil, right.element.range != nil)

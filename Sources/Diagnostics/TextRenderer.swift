@@ -18,11 +18,11 @@ package struct TextRenderer {
 
   package func render(_ diagnostic: Diagnostic) -> String {
     let heading = "\(diagnostic.severity.rawValue)[\(diagnostic.rule)]"
-    var lines = [style.apply(.boldRed, to: heading) + style.apply(.bold, to: ": \(diagnostic.fact.message)")]
+    var lines = [style.apply(.boldRed, to: heading) + style.apply(.bold, to: ": \(printable(diagnostic.fact.message))")]
     var snippets: [Snippet] = []
     if let range = diagnostic.range { snippets.append(Snippet(range: range, note: nil, isPrimary: true)) }
     snippets += diagnostic.labels.prefix(Self.manyLabels).map {
-      Snippet(range: $0.range, note: $0.reason.message, isPrimary: false)
+      Snippet(range: $0.range, note: printable($0.reason.message), isPrimary: false)
     }
     mergeNote(into: &snippets)
 
@@ -35,7 +35,8 @@ package struct TextRenderer {
     let hidden = diagnostic.labels.count - Self.manyLabels
     if hidden > 0 { lines.append("\(indent)\(style.apply(.boldBlue, to: "=")) and \(hidden) more places") }
     lines.append(
-      "\(indent)\(style.apply(.boldBlue, to: "=")) \(style.apply(.bold, to: "help")): \(diagnostic.fact.help)")
+      "\(indent)\(style.apply(.boldBlue, to: "=")) \(style.apply(.bold, to: "help")): \(printable(diagnostic.fact.help))"
+    )
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -112,16 +113,21 @@ private struct Excerpt {
     return offset
   }
 
-  /// Tabs as four spaces, control characters as a dot: what is shown takes the columns that are counted.
   private static func printable(_ bytes: ArraySlice<UInt8>) -> String {
-    var text = ""
-    for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
-      switch scalar.value {
-      case 0x09: text += "    "
-      case 0..<0x20, 0x7F..<0xA0: text += "·"
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-    return text
+    Diagnostics.printable(String(decoding: bytes, as: UTF8.self))
   }
+}
+
+/// Tabs as four spaces, control characters as a dot: what is shown takes the columns that are counted, and no name in a
+/// file commands the terminal.
+private func printable(_ text: String) -> String {
+  var result = ""
+  for scalar in text.unicodeScalars {
+    switch scalar.value {
+    case 0x09: result += "    "
+    case 0..<0x20, 0x7F..<0xA0: result += "·"
+    default: result.unicodeScalars.append(scalar)
+    }
+  }
+  return result
 }

@@ -14,6 +14,10 @@ struct Attempt {
   var result: AttemptResult?
   /// Processes of the group that outlived the leader, each with a descriptor.
   var leftovers: [pid_t: Int32] = [:]
+  /// Set when a process of it can't be watched for want of a descriptor: it is looked at every so often instead.
+  var isUnwatched = false
+  /// Set when what is left of it is to be killed, also what is found later.
+  var isToBeKilled = false
 
   var group: ProcessGroup { ProcessGroup(leader: process) }
 }

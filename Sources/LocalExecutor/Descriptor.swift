@@ -8,6 +8,13 @@ struct Descriptor: ~Copyable {
     self.number = number
   }
 
+  /// Ends the ownership without closing.
+  consuming func release() -> Int32 {
+    let number = number
+    discard self
+    return number
+  }
+
   deinit {
     if number >= 0 { close(number) }
   }

@@ -23,6 +23,10 @@ package struct LocalExecutor: ~Copyable {
   private var surroundings: [Int32: Surroundings] = [:]
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 64)
   private var isGateWatched = false
+  private var isInterrupted = false
+  /// Whether any attempt is `isUnwatched`.
+  private var hasUnwatched = false
+  private static let lookInterval = 20 * Nanoseconds.millisecond
   /// More waiting output than this and nothing more is read from tasks.
   private static let congestion = 1 << 20
 
@@ -58,7 +62,7 @@ package struct LocalExecutor: ~Copyable {
       deliver()
       watchGate()
       if engine.isFinished, liveCount == 0, pendingOutput == 0 { return engine.result }
-      poller.setTimer(engine.nextDeadline.map { clock.origin + $0.nanoseconds })
+      poller.setTimer(nextAlarm.map { clock.origin + $0.nanoseconds })
       var ready: [Poller.Source] = []
       if pendingOutput > Self.congestion, let descriptor = gate?.descriptor {
         poller.waitForRoom(descriptor) { ready.append($0) }
@@ -67,7 +71,14 @@ package struct LocalExecutor: ~Copyable {
       }
       engine.advance(to: clock.now)
       for source in ready { handle(source) }
+      if hasUnwatched { lookAtUnwatched() }
     }
+  }
+
+  private var nextAlarm: Instant? {
+    guard hasUnwatched else { return engine.nextDeadline }
+    let look = clock.now.advanced(by: Self.lookInterval)
+    return min(engine.nextDeadline ?? look, look)
   }
 
   private mutating func handle(_ source: Poller.Source) {
@@ -83,9 +94,11 @@ package struct LocalExecutor: ~Copyable {
 
   private mutating func takeSignals() {
     while let signal = poller.nextSignal() {
+      // A second request gives up what nobody takes, and without waiting for which nothing more is read from tasks; the
+      // first one does when there is nothing else to wait for.
+      if isInterrupted || (engine.isFinished && liveCount == 0) { gate?.discard() }
+      isInterrupted = true
       engine.stop(.signal(signal), at: clock.now)
-      // Nobody takes the output any more: a second request gives it up.
-      if engine.isFinished, liveCount == 0 { gate?.discard() }
     }
   }
 
@@ -120,6 +133,8 @@ package struct LocalExecutor: ~Copyable {
 
   private mutating func start(_ task: TaskID) {
     let now = clock.now
+    // A start that was asked for before this one has failed, and with it the run.
+    if engine.isStopping { return engine.attemptDeferred(task, errno: ECANCELED, at: now) }
     let surroundings = surroundings(of: task)
     guard let launch = context.plan.launch(task, mayBypassShell: surroundings.mayBypassShell) else {
       preconditionFailure("a task without an action was started")
@@ -156,7 +171,8 @@ package struct LocalExecutor: ~Copyable {
   private mutating func refuse(_ task: TaskID, _ error: SystemError, _ surroundings: Surroundings) {
     if error.isShortage { return engine.attemptDeferred(task, errno: error.errno, at: clock.now) }
     var status = stat()
-    let hasDirectory = stat(surroundings.directory, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    let isDirectory = stat(surroundings.directory, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    let hasDirectory = isDirectory && access(surroundings.directory, X_OK) == 0
     let step: StartStep = hasDirectory ? .execution : .workingDirectory
     engine.attemptEnded(task, .couldNotStart(errno: error.errno, step), at: clock.now)
   }
@@ -167,7 +183,12 @@ package struct LocalExecutor: ~Copyable {
     placeOfTask[attempt.task] = place
     liveCount += 1
     poller.add(attempt.output, .output(attempt: place))
-    if attempt.processDescriptor >= 0 { poller.add(attempt.processDescriptor, .process(attempt: place)) }
+    if attempt.processDescriptor >= 0 {
+      _ = poller.add(attempt.processDescriptor, .process(attempt: place))
+      return
+    }
+    attempts[place]?.isUnwatched = true
+    hasUnwatched = true
   }
 
   // MARK: - Output
@@ -190,12 +211,17 @@ package struct LocalExecutor: ~Copyable {
 
   /// Reads what is in the pipe now, but does not wait for those who may still hold it.
   private mutating func drainOutput(_ place: Int) {
-    if let output = attempts[place]?.output, output >= 0 { _ = tf_set_nonblocking(output) }
-    while let output = attempts[place]?.output, output >= 0, let task = attempts[place]?.task {
-      let count = retryingInterrupts { read(output, buffer.baseAddress, buffer.count) }
-      guard count > 0 else { return closeOutput(place) }
-      show(UnsafeRawBufferPointer(rebasing: buffer[..<count]), of: task)
+    guard let attempt = attempts[place], attempt.output >= 0 else { return }
+    _ = tf_set_nonblocking(attempt.output)
+    // No pipe holds more (pipe(7)); what left the group may write without end.
+    var rest = 1 << 20
+    while rest > 0 {
+      let count = retryingInterrupts { read(attempt.output, buffer.baseAddress, buffer.count) }
+      guard count > 0 else { break }
+      show(UnsafeRawBufferPointer(rebasing: buffer[..<count]), of: attempt.task)
+      rest -= count
     }
+    closeOutput(place)
   }
 
   private mutating func closeOutput(_ place: Int) {
@@ -242,17 +268,30 @@ package struct LocalExecutor: ~Copyable {
       close(descriptor)
       left[process] = nil
     }
-    for (process, descriptor) in attempt.group.openMembers(except: left) {
+    let (members, isComplete) = attempt.group.openMembers(except: left)
+    for (process, descriptor) in members {
       left[process] = descriptor
       // A stopped process does not see that it was asked to end before it is continued.
-      _ = tf_pidfd_send_signal(descriptor, SIGCONT)
+      _ = tf_pidfd_send_signal(descriptor, attempt.isToBeKilled ? SIGKILL : SIGCONT)
       poller.add(descriptor, .leftover(attempt: place))
     }
     attempts[place]?.leftovers = left
-    if left.isEmpty { finish(place) }
+    attempts[place]?.isUnwatched = !isComplete
+    // Orphans that ended before they were found.
+    while waitpid(-attempt.process, nil, WNOHANG) > 0 {}
+    if !isComplete { hasUnwatched = true } else if left.isEmpty { finish(place) }
+  }
+
+  /// Looks at the attempts of which something can't be watched.
+  private mutating func lookAtUnwatched() {
+    for place in attempts.indices where attempts[place]?.isUnwatched == true {
+      if attempts[place]?.result == nil { reapLeader(place) } else { checkLeftovers(place) }
+    }
+    hasUnwatched = attempts.contains { $0?.isUnwatched == true }
   }
 
   private mutating func signalLeftovers(_ place: Int, _ signal: Int32) {
+    if signal == SIGKILL { attempts[place]?.isToBeKilled = true }
     checkLeftovers(place)
     guard let left = attempts[place]?.leftovers, !left.isEmpty else { return }
     let reached = left.count { tf_pidfd_send_signal($0.value, signal) == 0 }

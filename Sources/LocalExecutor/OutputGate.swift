@@ -7,6 +7,6 @@ package protocol OutputGate: AnyObject {
   var pendingBytes: Int { get }
   /// Writes as much as can be written without waiting.
   func flush()
-  /// Gives up what is still waiting.
+  /// Gives up what is still waiting, and what would come after it.
   func discard()
 }

@@ -14,20 +14,40 @@ struct ProcessGroup {
   }
 
   /// Descriptors for the processes in the group now, but for those that are known; the caller closes them.
-  func openMembers(except known: [pid_t: Int32] = [:]) -> [(process: pid_t, descriptor: Int32)] {
-    Self.processes().compactMap { process in
-      guard known[process] == nil, Self.isAlive(process, in: leader) else { return nil }
-      let descriptor = tf_pidfd_open(process)
-      guard descriptor >= 0 else { return nil }
-      // It was alive when the descriptor was opened, and still is: so the number has meant this process throughout.
-      if Self.isAlive(process, in: leader) { return (process, descriptor) }
-      close(descriptor)
-      return nil
+  ///
+  /// - Returns: also whether there were descriptors enough to find them all.
+  func openMembers(
+    except known: [pid_t: Int32] = [:]
+  ) -> (members: [(process: pid_t, descriptor: Int32)], isComplete: Bool) {
+    var members: [(process: pid_t, descriptor: Int32)] = []
+    do throws(SystemError) {
+      for process in try Self.processes() where known[process] == nil {
+        guard try Self.isAlive(process, in: leader) else { continue }
+        let descriptor = Descriptor(tf_pidfd_open(process))
+        guard try Self.isOpen(descriptor) else { continue }
+        // It was alive when the descriptor was opened, and still is: so the number has meant this process throughout.
+        if try Self.isAlive(process, in: leader) { members.append((process, descriptor.release())) }
+      }
+      return (members, true)
+    } catch {
+      return (members, false)
     }
   }
 
-  private static func processes() -> [pid_t] {
-    guard let directory = opendir("/proc") else { return [] }
+  /// - Throws: when it is not open for want of descriptors; for other reasons there is no such thing.
+  private static func isOpen(_ descriptor: borrowing Descriptor) throws(SystemError) -> Bool {
+    if descriptor.number >= 0 { return true }
+    let error = SystemError(errno: errno)
+    if error.isShortage { throw error }
+    return false
+  }
+
+  private static func processes() throws(SystemError) -> [pid_t] {
+    guard let directory = opendir("/proc") else {
+      let error = SystemError(errno: errno)
+      if error.isShortage { throw error }
+      return []
+    }
     defer { closedir(directory) }
     var processes: [pid_t] = []
     while let entry = readdir(directory) {
@@ -41,9 +61,9 @@ struct ProcessGroup {
 
   /// Whether a process is in a group and no zombie: the first and third field behind the command in `/proc/N/stat`
   /// (proc(5)); the command is in parentheses and may hold any byte.
-  private static func isAlive(_ process: pid_t, in group: pid_t) -> Bool {
+  private static func isAlive(_ process: pid_t, in group: pid_t) throws(SystemError) -> Bool {
     let descriptor = Descriptor(open("/proc/\(process)/stat", O_RDONLY | O_CLOEXEC))
-    guard descriptor.number >= 0 else { return false }
+    guard try isOpen(descriptor) else { return false }
     var bytes = [UInt8](repeating: 0, count: 512)
     let count = read(descriptor.number, &bytes, bytes.count)
     guard count > 0, let end = bytes[..<count].lastIndex(of: UInt8(ascii: ")")) else { return false }

@@ -10,7 +10,8 @@ package struct SignalMask: Sendable {
   package let watched: [Int32]
   package let ignored: [Int32]
 
-  /// Blocks the signals in this process, and ignores SIGPIPE: a closed pipe is told by `write`.
+  /// Blocks the signals in this process, and ignores SIGPIPE and SIGXFSZ: a closed pipe, and a file that may not grow, are
+  /// told by `write`. Where whoever started taskflow ignored SIGCHLD, it is no longer: how children ended would be lost.
   package static func install() -> SignalMask {
     let ignored = stopping.filter(isIgnored)
     let watched = stopping.filter { !ignored.contains($0) }
@@ -19,6 +20,8 @@ package struct SignalMask: Sendable {
     for signal in watched { sigaddset(&mask, signal) }
     sigprocmask(SIG_BLOCK, &mask, nil)
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
+    signal(SIGCHLD, SIG_DFL)
     return SignalMask(watched: watched, ignored: ignored)
   }
 

@@ -27,7 +27,7 @@ final class Surroundings {
     variables.set("TASKFLOW_ATTEMPT", "1")
     // Each process is given its own.
     variables.set("TASKFLOW_TASK", nil)
-    search = PathSearch(path: variables["PATH"])
+    search = PathSearch(path: variables["PATH"], directory: directory)
     environment = variables.cStrings()
     mayBypassShell = !variables.definesFunctions
   }

@@ -103,8 +103,10 @@ extension GraphBuilder {
   private func shortestCycle(
     in component: [TaskID], _ knots: [Int32], _ targets: Adjacency, _ parent: inout [TaskID]
   ) -> [TaskID]? {
-    let edgeCount = component.reduce(0) { $0 + targets[$1].count }
-    let roots = component.prefix(max(1, 20_000_000 / max(1, edgeCount)))
+    let knot = knots[Int(component[0])]
+    let edgeCount = component.reduce(0) { $0 + targets[$1].count { knots[Int($0)] == knot } }
+    // With as many edges as nodes it is a ring, and one search finds it.
+    let roots = component.prefix(edgeCount == component.count ? 1 : max(1, 20_000_000 / edgeCount))
     var best: [TaskID]?
     for root in roots {
       let limit = best?.count ?? .max

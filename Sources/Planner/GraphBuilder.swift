@@ -114,7 +114,7 @@ struct GraphBuilder {
     }
     if isGroup(found, around: task) {
       let fact = Fact.dependencyOnContainingGroup(task: workflow.path(of: task), group: workflow.path(of: found))
-      report(fact, at: reference.range, labels: [.init(.firstDefinition, at: workflow.tasks[found].nameRange)])
+      report(fact, at: reference.range, labels: [.init(.startedHere("the group"), at: workflow.tasks[found].nameRange)])
       return false
     }
     if lastReference[found].task == task {

@@ -57,8 +57,9 @@ package struct GanttChart {
       // One that could not be started has a mark and no bar.
       return hasFailed ? String(repeating: " ", count: column(finish.nanoseconds)) + failure : ""
     }
-    var bar = String(repeating: " ", count: min(column(start.nanoseconds), width - 1))
-    var used = bar.count
+    let first = column(start.nanoseconds)
+    var bar = String(repeating: " ", count: min(first, width - 1))
+    var used = first
     for (part, end) in parts(of: task, to: finish) {
       let count = column(end.nanoseconds) - used
       guard count > 0 else { continue }
@@ -66,7 +67,7 @@ package struct GanttChart {
       used += count
     }
     // What is too short for a column is still there.
-    if used == min(column(start.nanoseconds), width - 1) { bar += display.isUnicode ? "▏" : "|" }
+    if used == first { bar += display.isUnicode ? "▏" : "|" }
     return bar + failure
   }
 

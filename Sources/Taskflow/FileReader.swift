@@ -51,9 +51,12 @@ package enum FileReader {
     access(path, F_OK) == 0
   }
 
-  /// The absolute path of the directory a file is in, without symbolic links; of `-`, the working directory.
+  /// The absolute path of the directory a file is in, without symbolic links; the working directory of `-` and of what
+  /// is no file either, such as the pipe of `taskflow run <(generate)`.
   package static func directory(of path: String) -> String {
-    let slash = path == "-" ? nil : path.lastIndex(of: "/")
+    var status = stat()
+    let isFile = path != "-" && stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    let slash = isFile ? path.lastIndex(of: "/") : nil
     let parent = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     guard let resolved = realpath(parent, nil) else { return parent }
     defer { free(resolved) }

@@ -29,7 +29,8 @@ struct ListCommand: ParsableCommand {
       Messages.show(findings, loaded.sources)
       throw ExitCode(ExitStatus.usage)
     }
-    if Messages.write(TaskListing(workflow, style: TerminalTraits.style(of: 1)).render(), to: 1) != nil {
+    if let failure = Messages.write(TaskListing(workflow, style: TerminalTraits.style(of: 1)).render(), to: 1) {
+      Messages.say("cannot write the list: \(errorText(failure))")
       throw ExitCode(ExitStatus.fault)
     }
   }

@@ -84,14 +84,22 @@ final class StandardOutput: OutputDestination, OutputGate {
       offset += written
       pendingBytes -= written
       if offset == size {
+        // What is written takes no memory any more, should the queue never become empty.
+        waiting[next] = .bytes([])
         next += 1
         offset = 0
       }
     }
-    discard()
+    clear()
   }
 
   func discard() {
+    // There is a reader, but it does not read: as good as none.
+    if pendingBytes > 0, failure == nil { failure = EPIPE }
+    clear()
+  }
+
+  private func clear() {
     waiting.removeAll()
     next = 0
     offset = 0
@@ -110,7 +118,7 @@ final class StandardOutput: OutputDestination, OutputGate {
       default:
         failure = errno
         onFailure(errno)
-        discard()
+        clear()
         return 0
       }
     }

@@ -8,7 +8,7 @@ package struct TaskflowCommand: ParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "taskflow",
     abstract: "Run declarative task graphs: checked, planned, run at full speed, explained.",
-    usage: "taskflow <command> [<file>] [<task> …] [<options>]",
+    usage: "taskflow <command> [<file>] [<task> ...] [<options>]",
     discussion: """
       A task file lists tasks, what each does and what it depends on:
 
@@ -22,7 +22,7 @@ package struct TaskflowCommand: ParsableCommand {
         taskflow run build.yaml test      run one task and all it depends on
         taskflow run -j 4 --keep-going    four at a time, go on after failures
         taskflow plan -j unlimited        see the timeline without running anything
-        taskflow validate *.yaml          check files; silent when there is nothing to say
+        taskflow validate *.yaml          check files; silent when they are clean
         taskflow list                     names, descriptions and dependencies
       """,
     version: taskflowVersion,
@@ -32,6 +32,7 @@ package struct TaskflowCommand: ParsableCommand {
 
   /// Parses the arguments, runs the command and ends the process.
   package static func main() -> Never {
+    StandardStreams.fillGaps()
     if let mistake = mistakenCommand() {
       Messages.say(mistake)
       Glibc.exit(ExitStatus.usage)

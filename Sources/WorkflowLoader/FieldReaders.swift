@@ -15,15 +15,19 @@ extension WorkflowReader {
       return nil
     }
     let text = tree.text(of: value)
-    checkText(text, key: field.name, at: value)
-    return text
+    let isSound = checkText(text, key: field.name, at: value, isInterpolated: field.id != .description)
+    return isSound ? text : nil
   }
 
   /// What no text may hold; what will be replaced one day must not look as if it already were.
-  private mutating func checkText(_ text: String, key: String, at value: NodeID) {
-    if text.utf8.contains(0) { report(.nulInText(key: key), at: tree.range(of: value)) }
-    guard key != FieldID.description.rawValue, text.contains("${") || text.contains("$$") else { return }
-    report(.interpolationNotReadYet(key: key), at: tree.range(of: value))
+  ///
+  /// - Returns: whether there is no finding.
+  private mutating func checkText(_ text: String, key: String, at value: NodeID, isInterpolated: Bool = true) -> Bool {
+    let hasNUL = text.utf8.contains(0)
+    let hasInterpolation = isInterpolated && (text.contains("${") || text.contains("$$"))
+    if hasNUL { report(.nulInText(key: key), at: tree.range(of: value)) }
+    if hasInterpolation { report(.interpolationNotReadYet(key: key), at: tree.range(of: value)) }
+    return !hasNUL && !hasInterpolation
   }
 
   mutating func readChoice<Choice: RawRepresentable & CaseIterable>(
@@ -99,7 +103,7 @@ extension WorkflowReader {
       return nil
     }
     let text = tree.text(of: item)
-    if text.utf8.contains(0) { report(.nulInText(key: field.name), at: tree.range(of: item)) }
+    _ = checkText(text, key: field.name, at: item, isInterpolated: field.id == .shell)
     return text
   }
 
@@ -107,9 +111,7 @@ extension WorkflowReader {
     if tree.kind(of: value) == .list {
       var words: [String] = []
       for item in tree.items(of: value) {
-        guard let word = readWord(field, item) else { continue }
-        if word.contains("${") { report(.interpolationNotReadYet(key: field.name), at: tree.range(of: item)) }
-        words.append(word)
+        if let word = readWord(field, item) { words.append(word) }
       }
       if words.isEmpty { report(.emptyCommand(key: field.name), at: tree.range(of: value)) }
       return words.isEmpty ? nil : Shell(words: words)
@@ -139,7 +141,7 @@ extension WorkflowReader {
       switch tree.kind(of: value) {
       case .text:
         let text = tree.text(of: value)
-        checkText(text, key: name, at: value)
+        _ = checkText(text, key: name, at: value)
         result.append(EnvironmentEntry(name: name, value: text, range: tree.range(of: value)))
       case .null: result.append(EnvironmentEntry(name: name, value: nil, range: tree.range(of: key)))
       case .list, .map:

@@ -33,11 +33,11 @@ struct WorkflowReader {
       readWorkflowField(field, value)
     }
     for tasks in keys.tasks { readTasks(tasks, parent: nil) }
-    if keys.tasks.isEmpty {
-      // Without tasks there is nothing that a name could mean.
-      workflow.defaultTargets = nil
-      let start = tree.range(of: root).start
-      if !hasMisspeltTasks { report(.missingTasks, at: SourceRange(start: start, end: start + 1)) }
+    // Without tasks there is nothing that a name could mean.
+    if workflow.tasks.isEmpty { workflow.defaultTargets = nil }
+    if keys.tasks.isEmpty, !hasMisspeltTasks {
+      // Beside the first key there is.
+      report(.missingTasks, at: tree.range(of: tree.isEmpty(root) ? root : root + 1))
     }
   }
 
@@ -74,10 +74,13 @@ struct WorkflowReader {
       }
       return
     }
+    var hasEntries = false
     for (key, value) in tree.entries(of: tasks) {
-      readTask(key, value, parent: parent)
+      hasEntries = true
+      // What is no text is no name, which is a finding already.
+      if tree.isScalar(key) { readTask(key, value, parent: parent) }
     }
-    if tree.isEmpty(tasks) {
+    if !hasEntries {
       report(.noTasks(inGroup: parent.map { workflow.path(of: $0) }), at: tree.range(of: tasks))
     }
   }

@@ -41,7 +41,11 @@ struct SyntaxExplanation {
       let start = contextStart ?? problemOffset
       self.init(.syntax(.unclosedFlow(open: failure.problem.contains("]") ? "[" : "{")), at: start)
     case ("mapping values are not allowed in this context", _):
-      if let key = onlyKeyOfLine(before: problemOffset, in: bytes) {
+      let key = onlyKeyOfLine(before: problemOffset, in: bytes)
+      if let key, problemOffset - key > 1024 {
+        let problem = "a key of more than 1024 characters"
+        self.init(.syntax(.other(problem: problem, context: nil)), from: key, to: problemOffset)
+      } else if let key {
         self.init(.syntax(.unexpectedIndent), from: key, to: problemOffset)
       } else {
         self.init(.syntax(.secondColon), at: problemOffset)

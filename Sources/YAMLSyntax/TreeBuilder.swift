@@ -241,10 +241,16 @@ struct TreeBuilder {
   mutating func report(_ failure: EventStream.Failure) {
     let explained = SyntaxExplanation(failure, bytes: bytes, offsets: &offsets, limits: limits)
     let start = min(explained.offset, bytes.count)
-    var end = min(explained.end, bytes.count)
-    // Nothing ends within a character.
+    let end = max(start, min(explained.end, bytes.count))
+    let labels = explained.labels(base: tree.file.base).map { Diagnostic.Label($0.reason, at: whole($0.range)) }
+    report(explained.fact, at: whole(range(from: start, to: end)), labels: labels)
+  }
+
+  /// The range with the whole of its last character.
+  private func whole(_ range: SourceRange) -> SourceRange {
+    var end = Int(range.end - tree.file.base)
     while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
-    report(explained.fact, at: range(from: start, to: max(start, end)), labels: explained.labels(base: tree.file.base))
+    return self.range(from: Int(range.start - tree.file.base), to: end)
   }
 
   @inline(__always)

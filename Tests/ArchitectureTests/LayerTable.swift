@@ -1,0 +1,38 @@
+/// Which module may import which: the table of ARCHITECTURE.md, written out. An arrow that is not here is a decision
+/// that somebody has to take, here and there.
+enum LayerTable {
+  static let arrows: [(module: String, imports: [String])] = [
+    ("CLibYAML", []),
+    ("CSystem", []),
+    ("Diagnostics", []),
+    ("YAMLSyntax", ["CLibYAML", "Diagnostics"]),
+    ("WorkflowModel", ["Diagnostics"]),
+    ("WorkflowLoader", ["YAMLSyntax", "WorkflowModel", "Diagnostics"]),
+    ("Planner", ["WorkflowModel", "Diagnostics"]),
+    ("RunEvents", ["Planner", "WorkflowModel"]),
+    ("Engine", ["Planner", "RunEvents", "WorkflowModel", "HeapModule"]),
+    ("SimulatedExecutor", ["Engine", "Planner", "RunEvents", "WorkflowModel", "HeapModule"]),
+    ("LocalExecutor", ["Engine", "Planner", "RunEvents", "WorkflowModel", "CSystem", "Glibc"]),
+    ("Reporters", ["RunEvents", "Planner", "WorkflowModel", "Diagnostics"]),
+    ("Taskflow", library + ["CSystem", "Glibc"]),
+    ("TaskflowCLI", library + ["Taskflow", "CSystem", "Glibc", "ArgumentParser"]),
+    ("taskflow", ["TaskflowCLI"]),
+  ]
+
+  /// What a run is put together from.
+  private static let library = [
+    "Diagnostics", "YAMLSyntax", "WorkflowModel", "WorkflowLoader", "Planner", "RunEvents", "Engine",
+    "SimulatedExecutor", "LocalExecutor", "Reporters",
+  ]
+
+  /// The operating system, and who may touch it.
+  static let system = ["Glibc", "CSystem"]
+  static let systemUsers = ["LocalExecutor", "Taskflow", "TaskflowCLI"]
+
+  /// Imports that need no dependency in Package.swift.
+  static let partOfTheToolchain = ["Glibc"]
+
+  static func allowed(in module: String) -> [String]? {
+    arrows.first { $0.module == module }?.imports
+  }
+}

@@ -1,0 +1,68 @@
+import TestSupport
+import Testing
+
+/// A wrong command line: exit status 2, a message that names the way out, and nothing was run.
+struct CommandLineMistakeTests {
+  struct Mistake: CustomTestStringConvertible {
+    let arguments: [String]
+    /// What the message must say.
+    let saying: [String]
+
+    init(_ arguments: String..., saying: String...) {
+      self.arguments = arguments
+      self.saying = saying
+    }
+
+    var testDescription: String { arguments.joined(separator: " ") }
+  }
+
+  @Test(arguments: [
+    Mistake("rnu", saying: "'rnu'", "'run'"),
+    Mistake("validat", "taskflow.yaml", saying: "'validat'", "'validate'"),
+    Mistake("frobnicate", saying: "'frobnicate'", "run, plan, validate, list"),
+    Mistake("taskflow.yaml", saying: "taskflow run taskflow.yaml"),
+    Mistake("run", "--jbos", "3", saying: "--jbos", "--jobs"),
+    Mistake("run", "--keepgoing", saying: "--keepgoing", "--keep-going"),
+    Mistake("run", "--mode", "asnc", saying: "'asnc'", "'async'"),
+    Mistake("plan", "--mode", "snyc", saying: "'snyc'", "'sync'"),
+    Mistake("run", "--output", "groupd", saying: "'groupd'", "'grouped'"),
+    Mistake("run", "--timeline", "gant", saying: "'gant'", "'gantt'"),
+    Mistake("plan", "--format", "jsn", saying: "'jsn'", "'json'"),
+    Mistake("run", "--jobs", "0", saying: "'0'", "--jobs <n|unlimited>"),
+    Mistake("run", "-j", "-1", saying: "-j"),
+    Mistake("run", "-j", "many", saying: "'many'", "unlimited"),
+    Mistake("run", "--env", "NAME", saying: "'NAME'", "name=value"),
+    Mistake("run", "--env", "=value", saying: "'=value'", "name=value"),
+    Mistake("run", "--timeline", saying: "--timeline", "table|gantt|both|none"),
+    Mistake("run", "-k", "--fail-fast", saying: "--keep-going", "--fail-fast"),
+    Mistake("validate", "--jobs", "2", saying: "--jobs"),
+    Mistake("list", "taskflow.yaml", "other.yaml", saying: "other.yaml"),
+    Mistake("run", "--events", "nowhere/events.json", saying: "nowhere/events.json", "No such file or directory"),
+  ])
+  func isToldAndNothingIsRun(mistake: Mistake) throws {
+    let sandbox = try Sandbox("tasks: {touch: touch ran}")
+    let result = try sandbox.program(mistake.arguments).run()
+    #expect(result.status == .exited(2))
+    #expect(result.output.isEmpty)
+    for text in mistake.saying { #expect(result.errors.contains(text), "\(text) is not in:\n\(result.errors)") }
+    #expect(!sandbox.directory.exists("ran"))
+  }
+
+  @Test(arguments: [
+    Mistake("tset", saying: "there is no task 'tset'", "did you mean 'test'?"),
+    Mistake("upload", saying: "there is no task 'upload'", "its whole name is 'deploy/upload'"),
+    Mistake(
+      "nothing-like-it", saying: "there is no task 'nothing-like-it'", "'taskflow list' shows the tasks there are"),
+    Mistake("test", "deploy/uplod", saying: "'deploy/uplod'", "did you mean 'deploy/upload'?"),
+  ])
+  func aTaskThatIsNotThereIsToldWithTheNearest(mistake: Mistake) throws {
+    let sandbox = try Sandbox("tasks: {test: touch ran, deploy: {tasks: {upload: touch ran}}}")
+    for command in ["run", "plan"] {
+      let result = try sandbox.program([command] + mistake.arguments).run()
+      #expect(result.status == .exited(2))
+      #expect(result.output.isEmpty)
+      for text in mistake.saying { #expect(result.errors.contains(text), "\(text) is not in:\n\(result.errors)") }
+    }
+    #expect(!sandbox.directory.exists("ran"))
+  }
+}

@@ -1,0 +1,97 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// What a task leaves running in its group is stopped when the task ends.
+struct LeftoverTests {
+  @Test(arguments: ["grouped", "live"])
+  func aBackgroundProcessEndsWithItsTask(mode: String) throws {
+    let sandbox = try Sandbox("tasks: {a: sleep 1000 & echo done, b: {dependencies: a, run: echo next}}")
+    let running = try sandbox.start("run", "-q", "--output", mode)
+    let result = try running.finish()
+    #expect(result.status == .exited(0))
+    #expect(result.output == "done\nnext\n")
+    #expect(running.survivors.isEmpty)
+  }
+
+  @Test func itIsGoneBeforeTheNextTaskBegins() throws {
+    let sandbox = try Sandbox(
+      """
+      tasks:
+        a: sleep 1000 & echo $! > process
+        b: { dependencies: a, run: 'if [ -e /proc/$(cat process) ]; then echo alive; else echo gone; fi' }
+      """)
+    #expect(try sandbox.taskflow("run", "-q").output == "gone\n")
+  }
+
+  @Test func manyAndTheirChildrenEnd() throws {
+    let sandbox = try Sandbox("tasks: {a: 'for i in 1 2 3 4 5; do (sleep 1000 & sleep 1000; true) & done; echo done'}")
+    let running = try sandbox.start("run", "-q")
+    #expect(try running.finish().output == "done\n")
+    #expect(running.survivors.isEmpty)
+  }
+
+  @Test func aStoppedOneEndsToo() throws {
+    let sandbox = try Sandbox("tasks: {a: 'sleep 1000 & kill -STOP $!; echo done'}")
+    let running = try sandbox.start("run", "-q")
+    #expect(try running.finish().output == "done\n")
+    #expect(running.survivors.isEmpty)
+  }
+
+  @Test func theStatusIsThatOfTheTask() throws {
+    let sandbox = try Sandbox("tasks: {a: sleep 1000 & exit 4}")
+    #expect(try sandbox.taskflow("run", "-q").errors == "taskflow: 'a' failed: exit status 4\n")
+  }
+
+  private static let ignoring =
+    "tasks: {a: '(trap \"\" TERM; touch ready; sleep 1000) & while [ ! -e ready ]; do sleep 0.02; done; echo done'}"
+
+  @Test func oneThatIgnoresTheSignalIsKilledAfterTheGrace() throws {
+    let running = try Sandbox(Self.ignoring).start("run", "-q")
+    let result = try running.finish()
+    #expect(result.status == .exited(0))
+    #expect(result.output == "done\n")
+    #expect(running.survivors.isEmpty)
+  }
+
+  @Test func orAtOnceWhenInterruptedTwice() throws {
+    let running = try Sandbox(Self.ignoring).start("run", "-q", "--output", "live")
+    try running.waitForOutput("done")
+    running.signal(SIGINT)
+    try running.waitForErrors("interrupted by SIGINT")
+    running.signal(SIGINT)
+    #expect(try running.finish().status == .exited(130))
+    #expect(running.survivors.isEmpty)
+  }
+
+  @Test func oneThatLeftItsGroupHoldsUpNothing() throws {
+    let sandbox = try Sandbox("tasks: {a: setsid sleep 1000 & echo done, b: {dependencies: a, run: echo next}}")
+    let result = try sandbox.start("run", "-q").finish()
+    #expect(result.status == .exited(0))
+    #expect(result.output == "done\nnext\n")
+  }
+
+  @Test func oneThatLeftItsGroupAndWritesWithoutEndHoldsUpNothing() throws {
+    let sandbox = try Sandbox(
+      """
+      tasks:
+        a: for i in 1 2 3 4; do setsid cat /dev/zero & done; sleep 0.2
+        b: { dependencies: a, run: echo next > reached }
+      """)
+    let result = try sandbox.start("run", "-q", "--output", "live").finish()
+    #expect(result.status == .exited(0))
+    #expect(sandbox.directory.exists("reached"))
+  }
+
+  @Test func whatATaskWroteLastIsNotLost() throws {
+    let sandbox = try Sandbox("tasks: {a: 'sleep 1000 & head -c 50000 /dev/zero; echo end'}")
+    let result = try sandbox.taskflow("run", "-q")
+    #expect(result.outputBytes.count == 50_004)
+  }
+
+  @Test func aTaskThatClosesItsOutputRunsOn() throws {
+    let sandbox = try Sandbox(
+      "tasks: {a: 'exec >&- 2>&-; sleep 0.3; touch ran', b: {dependencies: a, run: 'test -e ran'}}")
+    #expect(try sandbox.taskflow("run", "-q").status == .exited(0))
+  }
+}

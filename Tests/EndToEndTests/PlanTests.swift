@@ -1,0 +1,158 @@
+import TestSupport
+import Testing
+
+/// `plan`, `run --dry-run` and `list`: exact, and without running anything.
+struct PlanTests {
+  /// Three concurrent calls of 5, 8 and 2 seconds.
+  static let article = """
+    name: random_add
+    tasks:
+      call1: { delay: 5s, run: ./random_sum }
+      call2: { delay: 8s, run: ./random_sum }
+      call3: { delay: 2s, run: ./random_sum }
+
+    """
+
+  struct Row: Equatable {
+    let name: String
+    let start, finish, duration, order: String
+  }
+
+  static func rows(_ json: JSONValue) -> [Row] {
+    (json["tasks"]?.elements ?? []).map { task in
+      func number(_ name: String) -> String { task[name]?.number ?? "?" }
+      return Row(
+        name: task["name"]?.string ?? "?", start: number("start_s"), finish: number("finish_s"),
+        duration: number("duration_s"), order: number("order"))
+    }
+  }
+
+  private static let concurrent = [
+    Row(name: "call1", start: "0", finish: "5", duration: "5", order: "2"),
+    Row(name: "call2", start: "0", finish: "8", duration: "8", order: "3"),
+    Row(name: "call3", start: "0", finish: "2", duration: "2", order: "1"),
+  ]
+  private static let sequential = [
+    Row(name: "call1", start: "0", finish: "5", duration: "5", order: "1"),
+    Row(name: "call2", start: "5", finish: "13", duration: "8", order: "2"),
+    Row(name: "call3", start: "13", finish: "15", duration: "2", order: "3"),
+  ]
+
+  @Test func theArticleTakesEightSecondsConcurrently() throws {
+    let json = try JSONValue(Sandbox(Self.article).taskflow("plan", "--format", "json").output)
+    #expect(Self.rows(json) == Self.concurrent)
+    #expect(json["makespan_s"] == .number("8"))
+    #expect(json["work_s"] == .number("15"))
+    #expect(json["critical_path"] == .array([.string("call2")]))
+  }
+
+  @Test func theArticleTakesFifteenSecondsOneAfterTheOther() throws {
+    let json = try JSONValue(Sandbox(Self.article).taskflow("plan", "--mode", "sync", "--format", "json").output)
+    #expect(Self.rows(json) == Self.sequential)
+    #expect(json["makespan_s"] == .number("15"))
+    #expect(json["critical_path"] == .array([.string("call1"), .string("call2"), .string("call3")]))
+  }
+
+  @Test func theExampleFilesAreTheArticle() throws {
+    for (file, mode, rows) in [
+      ("random_add.yaml", "async", Self.concurrent), ("random_add.yaml", "sync", Self.sequential),
+      ("random_add_sync.yaml", "sync", Self.sequential), ("random_add_sync.yaml", "async", Self.concurrent),
+    ] {
+      let path = "\(repositoryRoot)/examples/\(file)"
+      let result = try Sandbox().taskflow("plan", path, "--mode", mode, "--format", "json")
+      #expect(try Self.rows(JSONValue(result.output)) == rows, "\(file) \(mode): \(result.errors)")
+    }
+  }
+
+  @Test(arguments: [
+    ([], "plan-article.txt"), (["--mode", "sync"], "plan-article-sync.txt"),
+    (["--format", "json"], "plan-article.json"),
+    (["--timeline", "table"], "plan-article-table.txt"), (["--timeline", "gantt"], "plan-article-gantt.txt"),
+    (["--timeline", "none"], "plan-article-none.txt"),
+  ])
+  func planIsExact(arguments: [String], golden: String) throws {
+    let result = try Sandbox(Self.article).program(["plan"] + arguments).run()
+    #expect(result.status == .exited(0))
+    #expect(result.errors.isEmpty)
+    try expectGolden(result.output, golden)
+  }
+
+  @Test func aDelayHoldsNoSlot() throws {
+    let sandbox = try Sandbox(Self.article)
+    let unlimited = try sandbox.taskflow("plan", "-j", "unlimited").output
+    #expect(try sandbox.taskflow("plan", "-j", "1").output == unlimited)
+  }
+
+  @Test(arguments: [("1", "6"), ("2", "3"), ("4", "2"), ("unlimited", "2")])
+  func slotsLimitWhatRunsAtATime(jobs: String, makespan: String) throws {
+    let sandbox = try Sandbox("tasks: {a: x, b: x, c: {run: x, estimate: 2s}, d: {run: x, estimate: 2s}}")
+    let json = try JSONValue(sandbox.taskflow("plan", "-j", jobs, "--format", "json").output)
+    #expect(json["makespan_s"] == .number(makespan))
+  }
+
+  @Test func theWidthFollowsTheTerminal() throws {
+    let sandbox = try Sandbox(Self.article)
+    for width in [60, 120] {
+      let result = try sandbox.taskflow("plan", environment: ["COLUMNS": "\(width)"])
+      // The last column is kept for the mark of a failure.
+      #expect(result.lines.filter { $0.contains("│") }.map(\.count).max() == width - 1)
+    }
+  }
+
+  @Test(arguments: [["run", "-n"], ["run", "--dry-run"]])
+  func aDryRunIsThePlanAndRunsNothing(arguments: [String]) throws {
+    let sandbox = try Sandbox("tasks: {a: touch ran, b: {run: touch ran, dependencies: a}}")
+    let result = try sandbox.program(arguments).run()
+    #expect(result.status == .exited(0))
+    #expect(try result.output == sandbox.taskflow("plan").output)
+    #expect(!sandbox.directory.exists("ran"))
+  }
+
+  static let tree = """
+    name: release
+    description: |
+      build it and ship it
+      (the second line is not shown)
+    tasks:
+      build:
+        description: compile everything
+        run: make
+      test: { run: make check, dependencies: build }
+      deploy:
+        mode: sync
+        dependencies: [build, test]
+        description: to both machines
+        tasks:
+          upload: scp x y
+          restart: { run: ssh y restart, description: and wait for it }
+
+    """
+
+  @Test func listShowsNamesDescriptionsAndDependencies() throws {
+    let result = try Sandbox(Self.tree).taskflow("list")
+    #expect(result.status == .exited(0))
+    #expect(result.errors.isEmpty)
+    try expectGolden(result.output, "list.txt")
+  }
+
+  @Test func groupsPlanTheirMembers() throws {
+    let result = try Sandbox(Self.tree).taskflow("plan", "-j", "2")
+    #expect(result.status == .exited(0))
+    try expectGolden(result.output, "plan-groups.txt")
+  }
+
+  @Test func whatCannotBeWrittenIsToldAndEndsWithThree() throws {
+    for command in ["plan", "list"] {
+      var program = try Sandbox(Self.article).program([command])
+      program.output = .file("/dev/full")
+      let result = try program.run()
+      #expect(result.status == .exited(3), "\(command)")
+      #expect(result.errors.contains("No space left on device"), "\(command)")
+    }
+    var validate = try Sandbox("tasks: {a: {rnu: x}}").program(["validate"])
+    validate.output = .file("/dev/full")
+    let result = try validate.run()
+    #expect(result.status == .exited(3))
+    #expect(result.errors == "taskflow: cannot write the findings: No space left on device\n")
+  }
+}

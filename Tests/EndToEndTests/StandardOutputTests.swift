@@ -1,0 +1,123 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// A standard output that breaks, stops or is full: never a hang, never a crash, always a word.
+struct StandardOutputTests {
+  private static let chatter = """
+    tasks:
+      a: &many 'i=0; while [ $i -lt 20000 ]; do echo "a line of chatter $i"; i=$((i+1)); done'
+      b: *many
+      c: { dependencies: [a, b], run: touch reached }
+
+    """
+  private static let nobodyReads =
+    "taskflow: standard output: nobody reads it any more; the rest of it is lost, the run goes on\n"
+
+  @Test(arguments: ["grouped", "live", "prefixed"])
+  func aReaderThatLeavesAfterTheFirstLine(mode: String) throws {
+    let sandbox = try Sandbox(Self.chatter)
+    let running = try sandbox.start("run", "-j", "2", "--output", mode)
+    try running.waitForOutput("chatter 0\n")
+    running.closeOutput()
+    let result = try running.finish()
+    #expect(result.status == .exited(0))
+    #expect(result.errors == Self.nobodyReads)
+    #expect(sandbox.directory.exists("reached"))
+  }
+
+  @Test func aReaderThatNeverCame() throws {
+    let sandbox = try Sandbox(Self.chatter)
+    let running = try sandbox.start("run", "-j", "2", "--output", "live")
+    running.closeOutput()
+    #expect(try running.finish().errors == Self.nobodyReads)
+    #expect(sandbox.directory.exists("reached"))
+  }
+
+  @Test(arguments: ["grouped", "live", "prefixed"])
+  func aFullDeviceEndsWithThree(mode: String) throws {
+    let sandbox = try Sandbox(Self.chatter)
+    var program = sandbox.program(["run", "-j", "2", "--output", mode])
+    program.output = .file("/dev/full")
+    let result = try program.run()
+    #expect(result.status == .exited(3))
+    #expect(
+      result.errors
+        == "taskflow: standard output: No space left on device; the rest of it is lost, the run goes on\n")
+    #expect(sandbox.directory.exists("reached"))
+  }
+
+  @Test func aFailureOutweighsAFullDevice() throws {
+    var program = try Sandbox("tasks: {a: echo a; exit 1}").program(["run"])
+    program.output = .file("/dev/full")
+    #expect(try program.run().status == .exited(1))
+  }
+
+  @Test func aFileThatMayNotGrowIsToldAndNotFatal() throws {
+    let sandbox = try Sandbox(Self.chatter)
+    try sandbox.directory.write("output", "")
+    var program = sandbox.program(after: "ulimit -f 8", ["run", "-j", "2", "--output", "live"])
+    program.output = .file(sandbox.directory.path(of: "output"))
+    let result = try program.run()
+    #expect(result.status == .exited(3))
+    #expect(result.errors.contains("standard output: File too large"))
+    #expect(sandbox.directory.exists("reached"))
+  }
+
+  @Test func outputIsKeptInMemoryWhereNoFileCanTakeIt() throws {
+    let sandbox = try Sandbox("tasks: {a: cat /dev/zero | head -c 2000000, b: {dependencies: a, run: echo end}}")
+    let result = try sandbox.program(after: "ulimit -f 1200", ["run", "-q", "-j", "2", "--output", "grouped"]).run()
+    #expect(result.status == .exited(0), "\(result.errors)")
+    #expect(result.outputBytes.count { $0 == 0 } == 2_000_000)
+    #expect(result.output.hasSuffix("end\n"))
+  }
+
+  /// A reader that has stopped reading must not keep Ctrl-C from working.
+  @Test func interruptedWhileNobodyReads() throws {
+    let sandbox = try Sandbox("tasks: {a: cat /dev/zero, b: cat /dev/zero}")
+    let running = try sandbox.start("run", "-j", "2", "--output", "live")
+    // Everything is full when both tasks stand still.
+    try running.wait(for: "both tasks to write") { Self.isStuck(running) }
+    running.signal(SIGINT)
+    try running.waitForErrorsOnly("interrupted by SIGINT")
+    running.signal(SIGINT)
+    let result = try running.finishUnread()
+    #expect(result.status == .exited(130))
+    #expect(running.survivors.isEmpty)
+  }
+
+  /// Whether the tasks of a run wait for room in their pipes.
+  private static func isStuck(_ running: RunningProgram) -> Bool {
+    let writers = running.survivors.filter { process in
+      (try? readFile("/proc/\(process)/comm")) == "cat\n"
+    }
+    guard writers.count == 2 else { return false }
+    return (0..<5).allSatisfy { _ in
+      usleep(2000)
+      return (writers + [running.process]).allSatisfy { ProcessTable.state(of: $0) == "S" }
+    }
+  }
+
+  @Test func interruptedWhileOnlyTheReportIsLeft() throws {
+    // The pipe is exactly full, so that the report finds no room.
+    let sandbox = try Sandbox("tasks: {a: head -c 65536 /dev/zero}")
+    let running = try sandbox.start("run", "--output", "live", "--events", "events.json")
+    try running.wait(for: "the end of the task") {
+      (try? sandbox.directory.read("events.json").contains("run_ended")) == true
+    }
+    // It may have to find out first that it can't write.
+    try running.wait(for: "it to stand still") {
+      usleep(20_000)
+      return ProcessTable.state(of: running.process) == "S"
+    }
+    running.signal(SIGINT)
+    let result = try running.finishUnread()
+    #expect(result.status == .exited(130) || result.status == .signalled(SIGINT))
+  }
+
+  @Test func aReportForNobodyIsNoReason() throws {
+    let running = try Sandbox("tasks: {a: head -c 65536 /dev/zero}").start("run", "--output", "live")
+    running.closeOutput()
+    #expect(try running.finish().status == .exited(0))
+  }
+}

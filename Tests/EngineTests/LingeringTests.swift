@@ -1,0 +1,76 @@
+import Engine
+import RunEvents
+import TestSupport
+import Testing
+import WorkflowModel
+
+/// Processes that outlive the main process of their attempt, and the signals they get.
+struct LingeringTests {
+  @Test func leftoversAreKilledAfterTheGrace() throws {
+    var run = try ManualRun("tasks: { a: x, b: { dependencies: a } }")
+    #expect(run.dispatch() == ["start a"])
+    run.started("a", at: 0)
+    run.lingers("a", at: 3000)
+    #expect(run.nextDeadline == 13000)
+    run.advance(to: 12999)
+    #expect(run.dispatch() == [])
+    run.advance(to: 13000)
+    #expect(run.dispatch() == ["KILL a"])
+    // How the main process ended is what counts.
+    run.ended("a", .exited(0), at: 13001)
+    #expect(
+      run.transcript().suffix(5) == [
+        "13001ms exit a: 0", "13001ms end a: succeeded", "13001ms ready b after a", "13001ms end b: succeeded",
+        "13001ms run succeeded",
+      ])
+  }
+
+  @Test func leftoversThatEndInTimeAreNotKilled() throws {
+    var run = try ManualRun("tasks: { a: x, b: { delay: 1h } }")
+    _ = run.dispatch()
+    run.started("a", at: 0)
+    run.lingers("a", at: 1000)
+    run.ended("a", at: 2000)
+    run.advance(to: 11000)
+    #expect(run.dispatch() == [])
+  }
+
+  @Test func theirSlotIsHeldUntilTheyAreGone() throws {
+    var run = try ManualRun("tasks: { a: { run: x, estimate: 2s }, b: x }", slots: 1)
+    #expect(run.dispatch() == ["start a"])
+    run.started("a", at: 0)
+    run.lingers("a", at: 1000)
+    #expect(run.dispatch() == [])
+    run.ended("a", at: 2000)
+    #expect(run.dispatch() == ["start b"])
+  }
+
+  @Test func anInterruptionReachesThemToo() throws {
+    var run = try ManualRun("tasks: { a: x }")
+    _ = run.dispatch()
+    run.started("a", at: 0)
+    run.lingers("a", at: 3000)
+    run.stop(.signal(2), at: 5000)
+    #expect(run.dispatch() == ["TERM a"])
+    #expect(run.nextDeadline == 13000, "the earlier of the two graces counts")
+    run.advance(to: 13000)
+    #expect(run.dispatch() == ["KILL a"])
+    run.ended("a", .exited(0), at: 13000)
+    #expect(run.transcript().suffix(2) == ["13s end a: cancelled", "13s run interrupted by signal 2"])
+  }
+
+  @Test func aSecondSignalKillsThemAtOnce() throws {
+    var run = try ManualRun("tasks: { a: x, b: x }")
+    _ = run.dispatch()
+    run.started("a", at: 0)
+    run.started("b", at: 0)
+    run.stop(.signal(2), at: 1000)
+    #expect(run.dispatch() == ["TERM a", "TERM b"])
+    run.ended("a", .signalled(15), at: 1100)
+    run.lingers("b", at: 1200)
+    run.stop(.signal(2), at: 1500)
+    #expect(run.dispatch() == ["KILL b"], "a is gone")
+    run.stop(.signal(2), at: 1600)
+    #expect(run.dispatch() == ["KILL b"], "every further one tries again")
+  }
+}

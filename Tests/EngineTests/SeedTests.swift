@@ -1,4 +1,0 @@
-import TestSupport
-import Testing
-
-@Test func plans() { #expect(load("tasks: {a: x}").plan != nil) }

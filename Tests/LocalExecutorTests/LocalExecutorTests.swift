@@ -1,0 +1,128 @@
+import Glibc
+import LocalExecutor
+import RunEvents
+import TestSupport
+import Testing
+import WorkflowModel
+
+/// Real runs, and the events they give.
+struct LocalExecutorTests {
+  @Test func aChainIsToldInItsOrder() throws {
+    let execution = try execute(
+      "{tasks: {a: {run: echo a}, b: {run: exit 2, dependencies: a}, c: {run: x, dependencies: b}}}")
+    #expect(
+      execution.events == [
+        "run started", "ready a", "start a", "exit a: 0", "end a: succeeded", "ready b after a", "start b", "exit b: 2",
+        "end b: failed", "end c: blocked by b", "stopping: b failed", "run failed",
+      ])
+    #expect(execution.outputs == ["a": "a\n"])
+    #expect(execution.result == .failed)
+  }
+
+  @Test func aSlotIsTakenFromTheTaskThatGaveItBack() throws {
+    var options = ExecutionOptions()
+    options.slots = 1
+    let execution = try execute("{tasks: {a: {run: 'true'}, b: {run: 'true'}}}", in: "/tmp", options)
+    #expect(execution.events.contains("start b after a"))
+  }
+
+  @Test func aDelayIsNoShorterThanItSays() throws {
+    let execution = try execute(
+      "{tasks: {a: {delay: 50ms, run: 'true'}, b: {delay: 20ms, run: 'true', dependencies: a}}}")
+    let (a, b) = (try #require(execution.starts["a"]), try #require(execution.starts["b"]))
+    #expect(a >= 50 * .millisecond)
+    #expect(b - a >= 20 * .millisecond)
+  }
+
+  @Test func failuresToStartAreToldWithTheirStep() throws {
+    var options = ExecutionOptions()
+    options.policy = .continue
+    options.slots = 1
+    let text =
+      "{tasks: {a: {run: [no-such-program]}, b: {cwd: nowhere, run: 'true'}, c: {cwd: passwd, run: 'true'}, d: {run: [/etc/passwd]}}}"
+    let execution = try execute(text, in: "/etc", options)
+    #expect(
+      execution.events.filter { $0.hasPrefix("exit ") } == [
+        "exit a: errno \(ENOENT) in execution", "exit b: errno \(ENOENT) in workingDirectory",
+        "exit c: errno \(ENOTDIR) in workingDirectory", "exit d: errno \(EACCES) in execution",
+      ])
+    #expect(execution.events.filter { $0.hasPrefix("start ") }.isEmpty)
+  }
+
+  @Test func theFirstSignalAsksAndTheGraceKills() throws {
+    let directory = try TemporaryDirectory()
+    var options = ExecutionOptions()
+    options.grace = 50 * .millisecond
+    options.onEvent = { event in
+      // The other one ignores the signal by now.
+      if case .attemptEnded(0, _, _) = event { raise(SIGTERM) }
+    }
+    let text = """
+      tasks:
+        wait: 'while [ ! -e ready ]; do sleep 0.01; done'
+        a: trap '' TERM; touch ready; sleep 1000
+      """
+    let execution = try execute(text, in: directory.path, options)
+    #expect(execution.result == .interrupted(signal: SIGTERM))
+    #expect(execution.events.contains("stopping: signal \(SIGTERM)"))
+    #expect(execution.events.last == "run interrupted by signal \(SIGTERM)")
+    #expect(execution.events.contains("exit a: signal \(SIGKILL)"))
+    #expect(execution.events.contains("end a: cancelled"))
+  }
+
+  @Test func aFailureCancelsWhatRunsWhereThatIsThePolicy() throws {
+    var options = ExecutionOptions()
+    options.policy = .cancel
+    let execution = try execute("{tasks: {a: {run: sleep 1000}, b: {run: exit 1}}}", in: "/tmp", options)
+    #expect(execution.result == .failed)
+    #expect(execution.events.contains("exit a: signal \(SIGTERM)"))
+    #expect(execution.events.contains("end a: cancelled"))
+  }
+
+  @Test func leftoversEndBeforeTheirAttemptDoes() throws {
+    let directory = try TemporaryDirectory()
+    let text =
+      "{tasks: {a: {run: 'sleep 1000 & echo $! > process'}, b: {dependencies: a, run: 'test ! -e /proc/$(cat process)'}}}"
+    #expect(try execute(text, in: directory.path).result == .succeeded)
+  }
+
+  @Test func manyShortOnesLeaveNothingOpen() throws {
+    let before = openDescriptors()
+    let names = (0..<200).map { "t\($0): {run: 'true'}" }.joined(separator: ", ")
+    var options = ExecutionOptions()
+    options.slots = 8
+    #expect(try execute("{tasks: {\(names)}}", in: "/tmp", options).result == .succeeded)
+    // Other tests may open and close some at the same time, but not hundreds.
+    #expect(openDescriptors() < before + 100)
+  }
+
+  private func openDescriptors() -> Int {
+    (0..<2000).count { fcntl($0, F_GETFD) != -1 }
+  }
+}
+
+/// How signals are taken out of their course, and put back.
+struct SignalMaskTests {
+  @Test func signalsAreHeldBackUntilTheMaskIsRemoved() throws {
+    let (watched, isBlocked, isPending, isBlockedAfterwards) = try onOwnThread {
+      let mask = SignalMask.install()
+      raise(SIGINT)
+      var pending = sigset_t()
+      sigpending(&pending)
+      let blocked = Self.isBlocked(SIGINT)
+      // Those that have come are forgotten: otherwise this would end the tests.
+      mask.remove()
+      return (mask.watched, blocked, sigismember(&pending, SIGINT) == 1, Self.isBlocked(SIGINT))
+    }
+    #expect(watched == [SIGINT, SIGQUIT, SIGHUP, SIGTERM])
+    #expect(isBlocked)
+    #expect(isPending)
+    #expect(!isBlockedAfterwards)
+  }
+
+  private static func isBlocked(_ signal: Int32) -> Bool {
+    var mask = sigset_t()
+    pthread_sigmask(SIG_BLOCK, nil, &mask)
+    return sigismember(&mask, signal) == 1
+  }
+}

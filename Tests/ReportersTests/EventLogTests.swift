@@ -1,0 +1,156 @@
+import Planner
+import Reporters
+import RunEvents
+import SimulatedExecutor
+import TestSupport
+import Testing
+import WorkflowModel
+
+/// Whole logs, line by line.
+struct EventLogTests {
+  private func log(
+    _ text: String, slots: Int? = nil, onFailure: FailurePolicy? = nil,
+    _ behaviours: [String: SimulatedExecutor.Behaviour] = [:],
+    interruptions: [SimulatedExecutor.Interruption] = []
+  ) throws -> String {
+    var log = ""
+    let plan = try planned(text)
+    let observer = EventLog(plan: plan, runID: "r1") { log += $0 }
+    _ = Simulation(
+      plan, slots: slots, onFailure: onFailure, behaviours, interruptions: interruptions, observers: [observer])
+    return log
+  }
+
+  @Test func aRunThatSucceeds() throws {
+    expectText(
+      try log(
+        """
+        name: build
+        tasks:
+          fetch: { delay: 0.25s, run: x, estimate: 1.000000001s }
+          group: { dependencies: fetch, tasks: { compile: { run: x, estimate: 2s } } }
+          pack: { run: x, estimate: 1s, cpus: 1, priority: -1 }
+          done: { dependencies: [group, pack] }
+        """, slots: 1),
+      is: """
+        {"event":"run_started","at_s":0,"version":1,"run_id":"r1","workflow":"build","tasks":4}
+        {"event":"task_ready","at_s":0,"task":"fetch"}
+        {"event":"task_ready","at_s":0,"task":"pack"}
+        {"event":"attempt_started","at_s":0,"task":"pack","attempt":1}
+        {"event":"attempt_ended","at_s":1,"task":"pack","attempt":1,"exit_status":0,"output_bytes":0}
+        {"event":"task_ended","at_s":1,"task":"pack","outcome":"succeeded"}
+        {"event":"attempt_started","at_s":1,"task":"fetch","attempt":1,"after":"pack"}
+        {"event":"attempt_ended","at_s":2.000000001,"task":"fetch","attempt":1,"exit_status":0,"output_bytes":0}
+        {"event":"task_ended","at_s":2.000000001,"task":"fetch","outcome":"succeeded"}
+        {"event":"task_ready","at_s":2.000000001,"task":"group/compile"}
+        {"event":"attempt_started","at_s":2.000000001,"task":"group/compile","attempt":1}
+        {"event":"attempt_ended","at_s":4.000000001,"task":"group/compile","attempt":1,"exit_status":0,"output_bytes":0}
+        {"event":"task_ended","at_s":4.000000001,"task":"group/compile","outcome":"succeeded"}
+        {"event":"task_ready","at_s":4.000000001,"task":"done"}
+        {"event":"task_ended","at_s":4.000000001,"task":"done","outcome":"succeeded"}
+        {"event":"run_ended","at_s":4.000000001,"result":"succeeded"}
+        """)
+  }
+
+  @Test func aFailureAndWhatItBlocks() throws {
+    expectText(
+      try log(
+        """
+        name: 'say "hi"'
+        tasks:
+          a: { run: x, estimate: 1s }
+          b: { dependencies: a }
+          group: { dependencies: b, tasks: { c: x } }
+          d: { run: x, estimate: 2s }
+          e: { dependencies: d }
+        """, ["a": .fails(after: 1, .exited(3))]),
+      is: """
+        {"event":"run_started","at_s":0,"version":1,"run_id":"r1","workflow":"say \\"hi\\"","tasks":5}
+        {"event":"task_ready","at_s":0,"task":"a"}
+        {"event":"task_ready","at_s":0,"task":"d"}
+        {"event":"attempt_started","at_s":0,"task":"a","attempt":1}
+        {"event":"attempt_started","at_s":0,"task":"d","attempt":1}
+        {"event":"attempt_ended","at_s":1,"task":"a","attempt":1,"exit_status":3,"output_bytes":0}
+        {"event":"task_ended","at_s":1,"task":"a","outcome":"failed"}
+        {"event":"task_ended","at_s":1,"task":"b","outcome":"blocked","by":"a"}
+        {"event":"task_ended","at_s":1,"task":"group/c","outcome":"blocked","by":"a"}
+        {"event":"run_stopping","at_s":1,"failed":"a"}
+        {"event":"task_ended","at_s":1,"task":"e","outcome":"cancelled"}
+        {"event":"attempt_ended","at_s":2,"task":"d","attempt":1,"exit_status":0,"output_bytes":0}
+        {"event":"task_ended","at_s":2,"task":"d","outcome":"succeeded"}
+        {"event":"run_ended","at_s":2,"result":"failed"}
+        """)
+  }
+
+  @Test func anInterruption() throws {
+    expectText(
+      try log(
+        "tasks: { a: { run: x, estimate: 60s }, b: { delay: 9s } }", ["a": .lasts(60).terminating(in: nil)],
+        interruptions: [.signal(15, at: 1)]),
+      is: """
+        {"event":"run_started","at_s":0,"version":1,"run_id":"r1","workflow":"test","tasks":2}
+        {"event":"task_ready","at_s":0,"task":"a"}
+        {"event":"task_ready","at_s":0,"task":"b"}
+        {"event":"attempt_started","at_s":0,"task":"a","attempt":1}
+        {"event":"run_stopping","at_s":1,"signal":"SIGTERM"}
+        {"event":"task_ended","at_s":1,"task":"b","outcome":"cancelled"}
+        {"event":"attempt_ended","at_s":11,"task":"a","attempt":1,"signal":"SIGKILL","output_bytes":0}
+        {"event":"task_ended","at_s":11,"task":"a","outcome":"cancelled"}
+        {"event":"run_ended","at_s":11,"result":"interrupted","signal":"SIGTERM"}
+        """)
+  }
+
+  @Test func outputIsCountedByAttempt() throws {
+    var log = ""
+    let observer = EventLog(plan: try planned("tasks: { a: x, b: x, c: x }"), runID: "r1") { log += $0 }
+    tell(observer, [(0, .attemptStarted(0, attempt: 1, after: nil)), (1, .attemptStarted(1, attempt: 1, after: nil))])
+    write("12345\n", of: 0, to: observer)
+    write("ü", of: 1, to: observer)
+    write("", of: 1, to: observer)
+    write("1234", of: 0, to: observer)
+    tell(
+      observer,
+      [
+        (2, .attemptEnded(0, attempt: 1, .exited(0))), (3, .attemptEnded(1, attempt: 1, .signalled(9))),
+        (3, .attemptStarted(2, attempt: 1, after: 1)), (4, .attemptEnded(2, attempt: 1, .exited(255))),
+      ])
+    expectText(
+      log,
+      is: """
+        {"event":"attempt_started","at_s":0,"task":"a","attempt":1}
+        {"event":"attempt_started","at_s":0.001,"task":"b","attempt":1}
+        {"event":"attempt_ended","at_s":0.002,"task":"a","attempt":1,"exit_status":0,"output_bytes":10}
+        {"event":"attempt_ended","at_s":0.003,"task":"b","attempt":1,"signal":"SIGKILL","output_bytes":2}
+        {"event":"attempt_started","at_s":0.003,"task":"c","attempt":1,"after":"b"}
+        {"event":"attempt_ended","at_s":0.004,"task":"c","attempt":1,"exit_status":255,"output_bytes":0}
+        """)
+  }
+
+  @Test func whatTheSystemRefuses() throws {
+    var log = ""
+    let observer = EventLog(plan: try planned("tasks: { a: x, b: x }"), runID: "r1") { log += $0 }
+    tell(
+      observer,
+      [
+        (0, .attemptEnded(0, attempt: 1, .couldNotStart(errno: 2, .execution))),
+        (0, .attemptEnded(1, attempt: 1, .couldNotStart(errno: 20, .workingDirectory))),
+        (5000, .stopping(.fault(errno: 24))), (5000, .runEnded(.faulted(errno: 24))),
+      ])
+    expectText(
+      log,
+      is: """
+        {"event":"attempt_ended","at_s":0,"task":"a","attempt":1,"errno":2,"step":"execution","output_bytes":0}
+        {"event":"attempt_ended","at_s":0,"task":"b","attempt":1,"errno":20,"step":"working_directory","output_bytes":0}
+        {"event":"run_stopping","at_s":5,"errno":24}
+        {"event":"run_ended","at_s":5,"result":"faulted","errno":24}
+        """)
+  }
+
+  @Test func aBatchIsWrittenAtOnce() throws {
+    var writes: [Int] = []
+    let plan = try planned("tasks: { a: { delay: 1s }, b: { delay: 2s } }")
+    let observer = EventLog(plan: plan, runID: "r1") { writes.append($0.split(separator: "\n").count) }
+    _ = Simulation(plan, observers: [observer])
+    #expect(writes == [3, 1, 2])
+  }
+}

@@ -1,0 +1,40 @@
+package import Planner
+package import RunEvents
+package import WorkflowModel
+
+/// One event as a line of a test: `5s start b after a`.
+package func describe(_ timed: TimedEvent, in plan: Plan) -> String {
+  func name(_ task: TaskID) -> String { plan.label(of: task) }
+  func after(_ task: TaskID?) -> String { task.map { " after \(name($0))" } ?? "" }
+  let text =
+    switch timed.event {
+    case .runStarted: "run started"
+    case .taskReady(let task, let source): "ready \(name(task))\(after(source))"
+    case .attemptStarted(let task, _, let source): "start \(name(task))\(after(source))"
+    case .attemptEnded(let task, _, let result): "exit \(name(task)): \(describe(result))"
+    case .taskEnded(let task, .blocked(let cause)): "end \(name(task)): blocked by \(name(cause))"
+    case .taskEnded(let task, let outcome): "end \(name(task)): \(outcome)"
+    case .stopping(.failure(let task)): "stopping: \(name(task)) failed"
+    case .stopping(.signal(let signal)): "stopping: signal \(signal)"
+    case .stopping(.fault(let errno)): "stopping: errno \(errno)"
+    case .runEnded(.succeeded): "run succeeded"
+    case .runEnded(.failed): "run failed"
+    case .runEnded(.interrupted(let signal)): "run interrupted by signal \(signal)"
+    case .runEnded(.faulted(let errno)): "run ended by errno \(errno)"
+    }
+  return "\(describe(timed.instant.nanoseconds)) \(text)"
+}
+
+/// A time in its largest whole unit.
+package func describe(_ time: Nanoseconds) -> String {
+  if time % .second == 0 { return "\(time / .second)s" }
+  return time % .millisecond == 0 ? "\(time / .millisecond)ms" : "\(time)ns"
+}
+
+package func describe(_ result: AttemptResult) -> String {
+  switch result {
+  case .exited(let status): "\(status)"
+  case .signalled(let signal): "signal \(signal)"
+  case .couldNotStart(let errno, let step): "errno \(errno) in \(step)"
+  }
+}

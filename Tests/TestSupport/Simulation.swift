@@ -1,0 +1,119 @@
+import Diagnostics
+package import Engine
+package import Planner
+package import RunEvents
+package import SimulatedExecutor
+package import WorkflowModel
+
+/// A plan run in virtual time, with everything that happened.
+package struct Simulation {
+  package let plan: Plan
+  package let options: Engine.Options
+  package let events: [TimedEvent]
+  package let result: RunResult
+
+  /// - Parameter behaviours: what the attempts of tasks do, by task name; of the others what the plan expects.
+  package init(
+    _ plan: Plan, slots: Int? = nil, onFailure: FailurePolicy? = nil, grace: Nanoseconds = 10 * .second,
+    _ behaviours: [String: SimulatedExecutor.Behaviour] = [:], interruptions: [SimulatedExecutor.Interruption] = [],
+    observers: [any RunObserver] = []
+  ) {
+    self.plan = plan
+    var options = Engine.Options(slots: slots, onFailure: onFailure ?? plan.onFailure)
+    options.grace = grace
+    self.options = options
+    let recorder = EventRecorder()
+    var executor = SimulatedExecutor(
+      engine: Engine(plan: plan, options: options), observers: [recorder] + observers, interruptions: interruptions
+    ) { task in
+      behaviours[plan.name(of: task)] ?? SimulatedExecutor.Behaviour(duration: plan.tasks[Int(task)].estimate)
+    }
+    result = executor.run()
+    events = recorder.events
+  }
+
+  /// Every event as a line: `5s start b after a`.
+  package var transcript: [String] { events.map { describe($0, in: plan) } }
+
+  package func outcome(of name: String) -> Outcome? {
+    for timed in events {
+      if case .taskEnded(let task, let outcome) = timed.event, plan.label(of: task) == name { return outcome }
+    }
+    return nil
+  }
+
+  /// The names of all tasks in the order in which they ended.
+  package var finishOrder: [String] {
+    events.compactMap { timed in
+      guard case .taskEnded(let task, _) = timed.event, plan.tasks[Int(task)].kind == .task else { return nil }
+      return plan.name(of: task)
+    }
+  }
+}
+
+/// Writes down what it is told.
+package final class EventRecorder: RunObserver {
+  package private(set) var events: [TimedEvent] = []
+  /// How many events there were at the end of each batch.
+  package private(set) var batches: [Int] = []
+
+  package init() {}
+
+  package func observe(_ event: RunEvent, at instant: Instant) {
+    events.append(TimedEvent(event, at: instant))
+  }
+
+  package func endOfBatch() {
+    batches.append(events.count)
+  }
+}
+
+/// A text that is no task file without findings.
+package struct UnplannableText: Error, CustomStringConvertible {
+  package let description: String
+}
+
+/// Loads and plans a text that must be without findings.
+package func planned(_ text: String, _ options: Planner.Options = Planner.Options()) throws(UnplannableText) -> Plan {
+  let loaded = load(text, options: options)
+  guard let plan = loaded.plan, loaded.diagnostics.isEmpty else { throw UnplannableText(description: loaded.report) }
+  return plan
+}
+
+extension SimulatedExecutor.Behaviour {
+  /// Ends well after so many seconds.
+  package static func lasts(_ seconds: Nanoseconds) -> Self { Self(duration: seconds * .second) }
+
+  /// Fails after so many seconds.
+  package static func fails(after seconds: Nanoseconds, _ result: AttemptResult = .exited(1)) -> Self {
+    Self(duration: seconds * .second, result: result)
+  }
+
+  /// Takes so many seconds to end once it is told to, nil for never.
+  package func terminating(in seconds: Nanoseconds?) -> Self {
+    Self(duration: duration, result: result, timeToTerminate: seconds.map { $0 * .second })
+  }
+}
+
+extension SimulatedExecutor.Interruption {
+  /// A signal after so many seconds; SIGINT where none is named.
+  package static func signal(_ signal: Int32 = 2, at seconds: Nanoseconds) -> Self {
+    Self(.signal(signal), at: Instant(nanoseconds: seconds * .second))
+  }
+}
+
+extension Plan {
+  /// A task's name; the beginning and the end of a group are `begin g` and `end g`.
+  package func label(of task: TaskID) -> String {
+    switch tasks[Int(task)].kind {
+    case .task: name(of: task)
+    case .groupStart: "begin \(name(of: task))"
+    case .groupEnd: "end \(name(of: task))"
+    }
+  }
+
+  /// The number of a task, or of the beginning of a group.
+  package func task(named name: String) -> TaskID? {
+    (0..<TaskID(tasks.count)).first { self.name(of: $0) == name }
+  }
+}

@@ -1,0 +1,43 @@
+import TestSupport
+import Testing
+import WorkflowModel
+
+/// Every text once, under a number.
+@Suite struct TextTableTests {
+  @Test func textsAreNumberedInTheOrderTheyCome() {
+    var table = TextTable()
+    #expect(table.count == 0)
+    #expect(["a", "b", "", "a", "é", "", "b"].map { table.intern($0).index } == [0, 1, 2, 0, 3, 2, 1])
+    #expect(table.count == 4)
+    #expect((0..<4).map { table[TextID($0)] } == ["a", "b", "", "é"])
+    #expect(table.find("é")?.index == 3)
+    #expect(table.find("e\u{301}") == nil)
+    #expect(table.find("c") == nil)
+  }
+
+  @Test(arguments: [0, 1, 1_000, 100_000])
+  func manyTexts(reserved: Int) {
+    var table = TextTable()
+    table.reserve(texts: reserved, bytes: reserved * 3)
+    var random = SplitMix64(seed: 17)
+    var numbers: [String: Int32] = [:]
+    for _ in 0..<5_000 {
+      let text =
+        String(repeating: ["x", "é", "ab"].randomElement(using: &random)!, count: random.number(0...12))
+        + "\(random.number(0...900))"
+      let id = table.intern(text)
+      if let known = numbers[text] {
+        #expect(id.index == known)
+      } else {
+        #expect(Int(id.index) == numbers.count)
+        numbers[text] = id.index
+      }
+    }
+    #expect(table.count == numbers.count)
+    for (text, number) in numbers {
+      #expect(table[TextID(number)] == text)
+      #expect(table.find(text)?.index == number)
+      #expect(table.find(text + "!") == nil)
+    }
+  }
+}
