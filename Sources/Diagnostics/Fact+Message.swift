@@ -27,7 +27,7 @@ extension Fact {
     case .emptyTask(let name): "task '\(name)' says nothing"
     case .unknownKey(let key, let context, _): "unknown key '\(key)' \(context.phrase)"
     case .keyNotReadYet(let key): "this version of taskflow does not read '\(key)' yet"
-    case .keyNotAllowed(let key, let context): "'\(key)' cannot stand \(context.phrase)"
+    case .keyNotAllowed(let key, let context, _): "'\(key)' cannot stand \(context.phrase)"
     case .conflictingKeys(let key, let other): "'\(key)' and '\(other)' exclude each other"
     case .wrongType(let key, let expected, let found): "'\(key)' takes \(expected), not \(found.rawValue)"
     case .wrongItem(let key, let expected, let found): "an item of '\(key)' is \(found.rawValue), not a \(expected)"

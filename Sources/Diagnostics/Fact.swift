@@ -29,7 +29,7 @@ package enum Fact: Hashable, Sendable {
   case emptyTask(name: String)
   case unknownKey(String, in: KeyContext, suggestion: KeySuggestion?)
   case keyNotReadYet(String)
-  case keyNotAllowed(String, in: KeyContext)
+  case keyNotAllowed(String, in: KeyContext, belongsIn: KeyContext)
   case conflictingKeys(String, String)
   case wrongType(key: String, expected: String, found: ValueKind)
   case wrongItem(key: String, expected: String, found: ValueKind)

@@ -90,9 +90,7 @@ struct GraphBuilder {
     let definition = workflow.tasks[task]
     for index in definition.dependencies {
       let reference = workflow.dependencies[Int(index)]
-      let found =
-        scope.find(reference.text, from: definition.parent, in: workflow)
-        ?? scope.findPath(workflow.texts[reference.text], from: definition.parent, in: workflow)
+      let found = scope.findDependency(reference.text, of: task, in: workflow)
       guard let found else {
         let name = workflow.texts[reference.text]
         let similar = scope.similarName(to: name, for: task, in: workflow)

@@ -44,6 +44,15 @@ struct Scope {
     return nil
   }
 
+  /// What a task means by a name in its `dependencies`. It is no sibling of its own: where a task further out has the same
+  /// name, that one is meant.
+  func findDependency(_ name: TextID, of task: DefinitionID, in workflow: Workflow) -> DefinitionID? {
+    let parent = workflow.tasks[task].parent
+    let found = find(name, from: parent, in: workflow) ?? findPath(workflow.texts[name], from: parent, in: workflow)
+    guard found == task, let parent else { return found }
+    return find(name, from: workflow.tasks[parent].parent, in: workflow) ?? found
+  }
+
   /// Finds `deploy/upload`: the first part as a name, the others among the members of the one before.
   func findPath(_ path: String, from group: DefinitionID?, in workflow: Workflow) -> DefinitionID? {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)

@@ -160,6 +160,9 @@ extension WorkflowReader {
     let start = workflow.dependencies.count
     appendReferences(field, value)
     defer { workflow.dependencies.removeSubrange(start...) }
+    if tree.kind(of: value) == .list, tree.isEmpty(value) {
+      report(.emptyCommand(key: field.name), at: tree.range(of: value))
+    }
     return Array(workflow.dependencies[start...])
   }
 

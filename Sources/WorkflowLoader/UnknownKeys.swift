@@ -7,10 +7,12 @@ enum UnknownKeys {
     if context == .workflow, name.hasPrefix("x-") { return nil }
     let contexts = WorkflowField.Contexts(context)
     if let later = WorkflowFields.notReadYet.first(where: { $0.name == name }) {
-      return later.contexts.contains(contexts) ? .keyNotReadYet(name) : .keyNotAllowed(name, in: context)
+      return later.contexts.contains(contexts) ? .keyNotReadYet(name) : misplaced(name, in: context, later.contexts)
     }
     if context == .group, name == FieldID.run.rawValue { return .conflictingKeys(name, FieldID.tasks.rawValue) }
-    if WorkflowFields.all.contains(where: { $0.name == name }) { return .keyNotAllowed(name, in: context) }
+    if let field = WorkflowFields.all.first(where: { $0.name == name }) {
+      return misplaced(name, in: context, field.contexts)
+    }
 
     let later = WorkflowFields.notReadYet.filter { $0.contexts.contains(contexts) }.map(\.name)
     // A task with this one would be a group.
@@ -21,5 +23,14 @@ enum UnknownKeys {
     }
     let similar = suggestion(for: name, among: known)
     return .unknownKey(name, in: context, suggestion: similar.map { .similar($0) })
+  }
+
+  /// Sends a key to the nearest place where it may stand.
+  private static func misplaced(
+    _ name: String, in context: KeyContext, _ allowed: WorkflowField.Contexts
+  ) -> Fact {
+    let mayBeDefault = context != .task && context != .defaults && allowed.contains(.defaults)
+    let belongs: KeyContext = mayBeDefault ? .defaults : allowed.contains(.task) ? .task : .workflow
+    return .keyNotAllowed(name, in: context, belongsIn: belongs)
   }
 }

@@ -34,6 +34,11 @@ struct SyntaxExplanation {
       self.init(.syntax(.tabIndentation), at: problemOffset)
     case ("found character that cannot start any token", _):
       self.init(.syntax(.reservedCharacter(String(UnicodeScalar(byte)))), at: problemOffset)
+    case ("did not find expected alphabetic or numeric character", "while scanning an alias"),
+      ("did not find expected alphabetic or numeric character", "while scanning an anchor"):
+      // No name of an anchor, but a pattern like '*.c', or a shell's '&&'.
+      let start = contextStart ?? problemOffset
+      self.init(.syntax(.reservedCharacter(String(UnicodeScalar(bytes[start])))), at: start)
     case ("found unexpected end of stream", "while scanning a quoted scalar"),
       ("found unexpected document indicator", "while scanning a quoted scalar"):
       self.init(.syntax(.unclosedQuote), at: contextStart ?? problemOffset)

@@ -128,20 +128,20 @@ import Testing
       "unsupported-key: this version of taskflow does not read 'matrix' yet -> remove it: taskflow would not do what it promises"
     ),
     (
-      .keyNotAllowed("shell", in: .group),
-      "misplaced-key: 'shell' cannot stand in a group -> move it into the group's 'defaults', or to the tasks it is meant for"
+      .keyNotAllowed("shell", in: .group, belongsIn: .defaults),
+      "misplaced-key: 'shell' cannot stand in a group -> move it into 'defaults', or to the tasks it is meant for"
     ),
     (
-      .keyNotAllowed("delay", in: .defaults),
+      .keyNotAllowed("delay", in: .defaults, belongsIn: .task),
       "misplaced-key: 'delay' cannot stand in 'defaults' -> set it on the tasks it is meant for"
     ),
     (
-      .keyNotAllowed("default", in: .task),
-      "misplaced-key: 'default' cannot stand in a task -> move it to where it belongs"
+      .keyNotAllowed("default", in: .task, belongsIn: .workflow),
+      "misplaced-key: 'default' cannot stand in a task -> move it to the top of the file"
     ),
     (
-      .keyNotAllowed("run", in: .workflow),
-      "misplaced-key: 'run' cannot stand at the top of the file -> move it to where it belongs"
+      .keyNotAllowed("run", in: .workflow, belongsIn: .task),
+      "misplaced-key: 'run' cannot stand at the top of the file -> set it on the tasks it is meant for"
     ),
     (.conflictingKeys("run", "tasks"), "conflicting-keys: 'run' and 'tasks' exclude each other -> keep one of the two"),
     (

@@ -5,49 +5,164 @@ import Testing
 /// Commands without shell syntax are executed without a shell, and nobody can tell: each line here gives the output and
 /// the exit status that `sh -e -c` gives.
 struct DirectExecutionTests {
-  static let lines = [
-    "printf hello", "printf 'a b' c", "printf '%s|' a 'b c' \"d e\" ''", "printf '%s|' '' \"\"",
-    "printf '%s|' a''b 'c'\"d\"e",
-    "printf %s| x", "printf '%s\\n' 'it'\"'\"'s'", "env printf '%s|' one  two\tthree", "  env printf x  ",
+  /// One command a line.
+  private static let plain = #"""
+    printf hello
+    printf 'a b' c
+    printf '%s|' a 'b c' "d e" ''
+    printf '%s|' '' ""
+    printf '%s|' a''b 'c'"d"e
+    printf %s| x
+    printf '%s\n' 'it'"'"'s'
+    env printf '%s|' "$HOME"
+    env printf '%s|' '$HOME' '`id`'
+    env printf '%s|' $HOME
+    env printf '%s|' "a\\b\"c"
+    env printf '%s|' a\ b
+    env printf '%s|' *.txt
+    env printf '%s|' '*.txt'
+    env printf '%s|' ?.txt
+    env printf '%s|' [ab].txt
+    env printf '%s|' ~
+    env printf '%s|' ~root
+    env printf '%s|' a~
+    env printf '%s|' x=~
+    env printf '%s|' {a,b}
+    env printf '%s|' a=b
+    a=b env printf x
+    a=b
+    a=b printenv a
+    PATH=/nowhere printenv a
+    env a=b printenv a
+    env printf x # comment
+    env printf x#y
+    # comment
+    env printf '%s|' '#'
+    env printf '%s|' !
+    env printf '%s|' a!b
+    env printf x; env printf y
+    env printf x && env printf y
+    env printf x || env printf y
+    env printf x | cat
+    env printf x > /dev/null
+    env cat < one.txt
+    env printf x & wait
+    (env printf x)
+    { env printf x; }
+    env printf x;
+    ! false
+    ! true
+    if true; then echo x; fi
+    for x in a b; do echo $x; done
+    while false; do :; done
+    case a in a) echo x;; esac
+    true
+    false
+    :
+    echo -n x
+    echo 'a\tb'
+    cd /
+    cd / && pwd
+    pwd
+    exit 3
+    exec env printf x
+    test -f one.txt
+    [ -f one.txt ]
+    [ -f none.txt ]
+    kill -0 $$
+    type env
+    command -v env
+    export A=b
+    umask
+    ulimit -n
+    set -x
+    eval env printf x
+    trap
+    unset X
+    read x
+    wait
+    times >/dev/null
+    alias
+    hash
+    jobs
+    getopts a b
+    local x
+    let x=1
+    source one.txt
+    . ./one.txt
+    function f
+    select x in a; do :; done
+    [[ a ]]
+    declare x
+    help
+    no-such-program
+    no-such-program with 'arguments'
+    ./no-such-file
+    /no/such/file
+    ./not-executable
+    ./directory
+    .
+    /
+    ./
+    ''
+    '' x
+    ./no-shebang a 'b c'
+    ./with-shebang a 'b c'
+    ./missing-interpreter
+    ./empty-file
+    ./binary-rubbish
+    no-shebang
+    ./exits-5
+    './with-shebang' x
+    "./with-shebang" x
+    ./with\-shebang x
+    ./with-'shebang' x
+    'echo' x
+    'if' x
+    e'cho' x
+    ./with-shebang é 漢字 'ü ∑'
+    ./é-name x
+    env printf '%s|' a,b c:d e@f g%h i+j k.l m/n -o --p=q
+    env printf '%s|' a^b
+    env printf '%s|' a{b a}b
+    env printf '%s|' 'unclosed
+    env printf '%s|' "unclosed
+    env printf '%s|' "!" '!'
+    env printf '%s|' "`echo x`"
+    env printf '%s|' \
+    env -i printenv
+    sh -c 'echo $0 $1' a b
+    env sh -c 'exit 4'
+    env false
+    env true
+    only-relative
+    shadowed
+    x/y
+    - x
+    -x
+    +x
+    %1
+    @x
+    ,
+    _
+    1
+    a:b
+    """#
+  private static let withControlCharacters = [
+    "env printf '%s|' one  two\tthree",
+    "  env printf x  ",
     "env printf x\n",
-    "env printf x\n\n\n", "\nenv printf x", "env printf a\nenv printf b", "env printf '%s|' 'a\nb'",
-    "env printf '%s|' \"$HOME\"",
-    "env printf '%s|' '$HOME' '`id`'", "env printf '%s|' $HOME", "env printf '%s|' \"a\\\\b\\\"c\"",
-    "env printf '%s|' a\\ b",
-    "env printf '%s|' *.txt", "env printf '%s|' '*.txt'", "env printf '%s|' ?.txt", "env printf '%s|' [ab].txt",
-    "env printf '%s|' ~", "env printf '%s|' ~root", "env printf '%s|' a~", "env printf '%s|' x=~",
-    "env printf '%s|' {a,b}",
-    "env printf '%s|' a=b", "a=b env printf x", "a=b", "a=b printenv a", "PATH=/nowhere printenv a",
-    "env a=b printenv a",
-    "env printf x # comment", "env printf x#y", "# comment", "env printf '%s|' '#'", "env printf '%s|' !",
-    "env printf '%s|' a!b",
-    "env printf x; env printf y", "env printf x && env printf y", "env printf x || env printf y", "env printf x | cat",
-    "env printf x > /dev/null", "env cat < one.txt", "env printf x & wait", "(env printf x)", "{ env printf x; }",
-    "env printf x;",
-    "! false", "! true", "if true; then echo x; fi", "for x in a b; do echo $x; done", "while false; do :; done",
-    "case a in a) echo x;; esac",
-    "true", "false", ":", "echo -n x", "echo 'a\\tb'", "cd /", "cd / && pwd", "pwd", "exit 3", "exec env printf x",
-    "test -f one.txt",
-    "[ -f one.txt ]", "[ -f none.txt ]", "kill -0 $$", "type env", "command -v env", "export A=b", "umask", "ulimit -n",
-    "set -x",
-    "eval env printf x", "trap", "unset X", "read x", "wait", "times >/dev/null", "alias", "hash", "jobs",
-    "getopts a b", "local x",
-    "let x=1", "source one.txt", ". ./one.txt", "function f", "select x in a; do :; done",
-    "[[ a ]]", "declare x", "help",
-    "no-such-program", "no-such-program with 'arguments'", "./no-such-file", "/no/such/file", "./not-executable",
-    "./directory", ".", "/", "./", "''", "'' x",
-    "./no-shebang a 'b c'", "./with-shebang a 'b c'", "./missing-interpreter", "./empty-file", "./binary-rubbish",
-    "no-shebang", "./exits-5",
-    "'./with-shebang' x", "\"./with-shebang\" x", "./with\\-shebang x", "./with-'shebang' x",
-    "'echo' x", "'if' x", "e'cho' x",
-    "./with-shebang é 漢字 'ü ∑'", "./é-name x", "env printf '%s|' a,b c:d e@f g%h i+j k.l m/n -o --p=q",
-    "env printf '%s|' a^b", "env printf '%s|' a{b a}b",
-    "env printf '%s|' 'unclosed", "env printf '%s|' \"unclosed", "env printf '%s|' \"!\" '!'",
-    "env printf '%s|' \"`echo x`\"", "env printf '%s|' \\", "env printf '%s|' a\\\nb",
-    "env printf '%s|' \r", "env printf '%s|' a\rb", "env printf '%s|' 'a\rb'", "env -i printenv",
-    "sh -c 'echo $0 $1' a b", "env sh -c 'exit 4'", "env false", "env true",
-    "only-relative", "shadowed", "x/y", "- x", "-x", "+x", "%1", "@x", ",", "_", "1", "a:b",
+    "env printf x\n\n\n",
+    "\nenv printf x",
+    "env printf a\nenv printf b",
+    "env printf '%s|' 'a\nb'",
+    "env printf '%s|' a\\\nb",
+    "env printf '%s|' \r",
+    "env printf '%s|' a\rb",
+    "env printf '%s|' 'a\rb'",
   ]
+
+  static let lines = plain.split(separator: "\n").map(String.init) + withControlCharacters
 
   private let sandbox: Sandbox
   /// Directories of the search path that are relative, empty, missing, and no directories at all.

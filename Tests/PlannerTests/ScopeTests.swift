@@ -70,6 +70,13 @@ import Testing
     #expect(suggestion == expected)
   }
 
+  /// A task is not its own sibling, so its name means the one further out.
+  @Test func theSameNameFurtherOut() throws {
+    let plan = try #require(load("tasks: {build: x, g: {tasks: {build: {run: y, dependencies: build}}}}").plan)
+    let inner = try #require((0..<Int32(plan.tasks.count)).first { plan.name(of: $0) == "g/build" })
+    #expect(plan.predecessors()[inner].map { plan.name(of: $0) }.sorted() == ["build", "g"])
+  }
+
   @Test func whatATaskMayNotDependOn() {
     check("self-dependency", in: "tasks: {a: {dependencies: ⟦a⟧}}")
     check("self-dependency", in: "tasks: {g: {tasks: {a: {dependencies: ⟦g/a⟧}}}}")

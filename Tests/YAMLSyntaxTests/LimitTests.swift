@@ -58,6 +58,8 @@ import YAMLSyntax
     check(in: "a: &a [x, y]\nb: *a\nc: *a\n", limits: limits)
     check("alias-limit", in: "a: &a [x, y]\nb: *a\nc: *a\nd: ⟦*a⟧\ne: *nothing\n", limits: limits)
     check(in: "a: &a [x, y]\nb: &b [*a]\nc: *b\n", limits: limits)
+    // Lists in lists count with all that is in them.
+    check("alias-limit", in: "a: &a [[x], [y]]\nb: *a\nc: ⟦*a⟧\n", limits: limits)
     limits.aliasedNodes = 6
     check("alias-limit", in: "a: &a [x, y]\nb: &b [*a]\nc: ⟦*b⟧\n", limits: limits)
   }

@@ -57,6 +57,10 @@ import Testing
     Case(.reservedCharacter("`"), "a: [x, ⟦`⟧date`]\n"),
     Case(.reservedCharacter("%"), "tasks:\n  a: ⟦%⟧PATH%\n"),
     Case(.reservedCharacter("@"), "⟦@⟧echo: off\n"),
+    Case(.reservedCharacter("*"), "inputs: [⟦*⟧.c]\n"),
+    Case(.reservedCharacter("*"), "a: ⟦*⟧\n"),
+    Case(.reservedCharacter("*"), "a: ⟦*⟧x.txt\n"),
+    Case(.reservedCharacter("&"), "a: ⟦&⟧& b\n"),
   ])
   func causeIsNamed(_ each: Case) {
     let marked = MarkedText(each.marked)
@@ -70,7 +74,7 @@ import Testing
   @Test(arguments: [
     ("a: \"\\x⟦Z⟧Z\"\n", "did not find expected hexdecimal number", "while parsing a quoted scalar"),
     ("%FOO⟦ ⟧bar\n---\na: b\n", "found unknown directive name", "while scanning a directive"),
-    ("a: &⟦ ⟧x\n", "did not find expected alphabetic or numeric character", "while scanning an anchor"),
+    ("a: |⟦x⟧\n", "did not find expected comment or line break", "while scanning a block scalar"),
   ])
   func restIsToldByTheParser(marked: String, problem: String, context: String) {
     let marked = MarkedText(marked)
