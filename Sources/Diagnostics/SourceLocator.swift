@@ -3,6 +3,8 @@ package final class SourceLocator {
   private let sources: SourceMap
   /// For each file, by its base, where its lines begin.
   private var lineStarts: [UInt32: [Int]] = [:]
+  /// The last answer: the base of the file, the line counted from 0, the offset and its column.
+  private var last: (base: UInt32, line: Int, offset: Int, column: Int) = (.max, 0, 0, 1)
 
   package init(_ sources: SourceMap) {
     self.sources = sources
@@ -13,7 +15,26 @@ package final class SourceLocator {
     guard let file = sources.file(at: position) else { return nil }
     let starts = lineStarts[file.base] ?? Self.findLines(file.bytes)
     lineStarts[file.base] = starts
-    return SourceLocation(of: position, in: file, lineStarts: starts)
+    let offset = min(Int(position - file.base), file.bytes.count)
+    let line = Self.line(of: offset, in: starts)
+    let lineStart = starts[line]
+    // Findings come in file order: on a long line, counting goes on where it ended.
+    let isFurtherOn = last.base == file.base && last.line == line && last.offset <= offset
+    let from = isFurtherOn ? last.offset : lineStart
+    let column = (isFurtherOn ? last.column : 1) + file.bytes[from..<max(from, offset)].count { $0 & 0xC0 != 0x80 }
+    last = (file.base, line, max(from, offset), column)
+    var lineEnd = line + 1 < starts.count ? starts[line + 1] : file.bytes.count
+    while lineEnd > lineStart, [0x0A, 0x0D].contains(file.bytes[lineEnd - 1]) { lineEnd -= 1 }
+    return SourceLocation(path: file.path, line: line + 1, column: column, lineBytes: lineStart..<lineEnd)
+  }
+
+  private static func line(of offset: Int, in starts: [Int]) -> Int {
+    var (low, high) = (0, starts.count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if starts[middle] <= offset { low = middle } else { high = middle }
+    }
+    return low
   }
 
   /// A line ends with a line feed, a carriage return, or both. A byte order mark is not part of the first.
@@ -43,19 +64,4 @@ package struct SourceLocation: Equatable, Sendable {
   package let column: Int
   /// The byte offsets of the line in its file, without its line break.
   package let lineBytes: Range<Int>
-
-  fileprivate init(of position: UInt32, in file: SourceFile, lineStarts: [Int]) {
-    let offset = min(Int(position - file.base), file.bytes.count)
-    var (low, high) = (0, lineStarts.count)
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if lineStarts[middle] <= offset { low = middle } else { high = middle }
-    }
-    let start = lineStarts[low]
-    let end = file.bytes[start...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? file.bytes.count
-    path = file.path
-    line = low + 1
-    column = 1 + file.bytes[start..<max(start, offset)].count { $0 & 0xC0 != 0x80 }
-    lineBytes = start..<max(start, end)
-  }
 }

@@ -5,6 +5,7 @@ import RunEvents
 struct Deadline: Comparable {
   enum Kind {
     case delayEnds
+    case patienceEnds
     case graceEnds
     case startAgain
   }

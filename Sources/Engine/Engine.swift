@@ -13,6 +13,8 @@ package struct Engine {
     /// How many slots there are; nil for no limit.
     package var slots: Int?
     package var onFailure: FailurePolicy
+    /// How long what a task leaves behind may take to end by itself.
+    package var patience: Nanoseconds = 100 * .millisecond
     /// The time between the polite signal and the one that can't be refused.
     package var grace: Nanoseconds = 10 * .second
 
@@ -111,10 +113,11 @@ package struct Engine {
     }
   }
 
-  /// The main process of an attempt is gone, but others of its group are not: they were told to stop.
+  /// The main process of an attempt is gone, but others of its group are not. They may end by themselves for a moment (a
+  /// `tee` that still writes the last lines), then they are told to, and after the grace they are killed.
   package mutating func attemptLingers(_ task: TaskID, at instant: Instant) {
     now = max(now, instant)
-    deadlines.insert(Deadline(instant: now.advanced(by: options.grace), task: task, kind: .graceEnds))
+    deadlines.insert(Deadline(instant: now.advanced(by: options.patience), task: task, kind: .patienceEnds))
   }
 
   /// An attempt is over, or it could not begin for a reason that lies in the task.
@@ -141,6 +144,7 @@ package struct Engine {
       now = max(now, deadline.instant)
       switch deadline.kind {
       case .delayEnds: if states[Int(deadline.task)] == .delaying { endDelay(of: deadline.task) }
+      case .patienceEnds: if isRunning(deadline.task) { terminate(deadline.task) }
       case .graceEnds: if isRunning(deadline.task) { actions.append(.signal(deadline.task, .kill)) }
       case .startAgain: isStarved = false
       }
@@ -308,9 +312,14 @@ package struct Engine {
   private mutating func stopRunning() {
     for task in 0..<TaskID(states.count) where states[Int(task)] == .running {
       move(task, to: .stopping)
-      actions.append(.signal(task, .terminate))
-      deadlines.insert(Deadline(instant: now.advanced(by: options.grace), task: task, kind: .graceEnds))
+      terminate(task)
     }
+  }
+
+  /// Asks everything an attempt has started to end, and sees to it that it does.
+  private mutating func terminate(_ task: TaskID) {
+    actions.append(.signal(task, .terminate))
+    deadlines.insert(Deadline(instant: now.advanced(by: options.grace), task: task, kind: .graceEnds))
   }
 
   // MARK: - The run

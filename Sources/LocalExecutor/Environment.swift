@@ -59,29 +59,40 @@ package struct Environment: Sendable {
   }
 }
 
-/// A list of C strings as `execve` takes it.
-struct CStringList: ~Copyable {
-  private var pointers: [UnsafeMutablePointer<CChar>?]
+/// A list of C strings as `execve` takes it, with room for one more.
+final class CStringList {
+  /// The strings, the room, and the end.
+  private let pointers: UnsafeMutableBufferPointer<UnsafeMutablePointer<CChar>?>
+  private let count: Int
 
   init(_ strings: [[CChar]]) {
-    pointers = strings.map { string in string.withUnsafeBufferPointer { strdup($0.baseAddress!) } } + [nil]
+    pointers = .allocate(capacity: strings.count + 2)
+    pointers.initialize(repeating: nil)
+    count = strings.count
+    for (index, string) in strings.enumerated() {
+      pointers[index] = string.withUnsafeBufferPointer { strdup($0.baseAddress!) }
+    }
   }
 
   init(_ words: [String]) {
-    pointers = words.map { strdup($0) } + [nil]
+    pointers = .allocate(capacity: words.count + 2)
+    pointers.initialize(repeating: nil)
+    count = words.count
+    for (index, word) in words.enumerated() { pointers[index] = strdup(word) }
   }
 
   deinit {
-    for pointer in pointers { free(pointer) }
+    for index in 0..<count { free(pointers[index]) }
+    pointers.deallocate()
   }
 
   /// Calls `body` with the list, to which another string is added for the time of the call.
-  borrowing func withPointers<Result>(
+  func withPointers<Result>(
     adding extra: UnsafeMutablePointer<CChar>? = nil,
     _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
   ) -> Result {
-    guard let extra else { return pointers.withUnsafeBufferPointer { body($0.baseAddress!) } }
-    let all = pointers.dropLast() + [extra, nil]
-    return all.withUnsafeBufferPointer { body($0.baseAddress!) }
+    pointers[count] = extra
+    defer { pointers[count] = nil }
+    return body(pointers.baseAddress!)
   }
 }

@@ -5,9 +5,14 @@ import WorkflowModel
 struct Launch {
   /// The words of the command; the first names the program.
   var words: [String]
-  /// The words that have the same effect through a shell: what is executed when the direct way fails, so that the error
-  /// is the shell's own.
-  var fallback: [String]?
+  /// For a script that is executed directly: what to do when that fails. The shell is given it then, so that the error is
+  /// the shell's own.
+  var fallback: (shell: Shell, script: String)?
+
+  /// The words through the shell.
+  var fallbackWords: [String]? {
+    fallback.map { $0.shell.words + [$0.script] }
+  }
 }
 
 extension Plan {
@@ -22,11 +27,10 @@ extension Plan {
     case .script(let text):
       let script = workflow.texts[text]
       let shell = settings[Int(tasks[Int(task)].settings)].shell
-      let viaShell = shell.words + [script]
-      if mayBypassShell, shell == .sh, let words = wordsWithoutShell(script) {
-        return Launch(words: words, fallback: viaShell)
+      if mayBypassShell, let words = wordsWithoutShell(script) {
+        return Launch(words: words, fallback: (shell, script))
       }
-      return Launch(words: viaShell)
+      return Launch(words: shell.words + [script])
     }
   }
 }

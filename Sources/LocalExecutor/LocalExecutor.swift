@@ -248,10 +248,7 @@ package struct LocalExecutor: ~Copyable {
   private mutating func reapLeader(_ place: Int) {
     guard let attempt = attempts[place], attempt.result == nil else { return }
     var exit = tf_exit()
-    guard tf_wait(attempt.process, WNOWAIT, &exit) == 0, exit.code != 0 else { return }
-    // The zombie still holds the group's number, so this reaches what the task has left, all at once, and nobody else.
-    kill(-attempt.process, SIGTERM)
-    _ = tf_wait(attempt.process, 0, &exit)
+    guard tf_wait(attempt.process, &exit) == 0, exit.code != 0 else { return }
     attempts[place]?.result = exit.code == CLD_EXITED ? .exited(exit.status) : .signalled(exit.status)
     if attempt.processDescriptor >= 0 { close(attempt.processDescriptor) }
     attempts[place]?.processDescriptor = -1
@@ -271,8 +268,7 @@ package struct LocalExecutor: ~Copyable {
     let (members, isComplete) = attempt.group.openMembers(except: left)
     for (process, descriptor) in members {
       left[process] = descriptor
-      // A stopped process does not see that it was asked to end before it is continued.
-      _ = tf_pidfd_send_signal(descriptor, attempt.isToBeKilled ? SIGKILL : SIGCONT)
+      if attempt.isToBeKilled { _ = tf_pidfd_send_signal(descriptor, SIGKILL) }
       poller.add(descriptor, .leftover(attempt: place))
     }
     attempts[place]?.leftovers = left
@@ -293,10 +289,14 @@ package struct LocalExecutor: ~Copyable {
   private mutating func signalLeftovers(_ place: Int, _ signal: Int32) {
     if signal == SIGKILL { attempts[place]?.isToBeKilled = true }
     checkLeftovers(place)
-    guard let left = attempts[place]?.leftovers, !left.isEmpty else { return }
-    let reached = left.count { tf_pidfd_send_signal($0.value, signal) == 0 }
+    guard let attempt = attempts[place], !attempt.leftovers.isEmpty else { return }
+    // A process of the group was alive just now. Should it have ended since, it is a zombie until we reap it, and as long
+    // the group's number can't be another's. So this reaches all of them at once, and nobody else.
+    let isReached = kill(-attempt.process, signal) == 0
+    // A stopped process does not see that it was asked to end before it is continued.
+    if signal == SIGTERM { kill(-attempt.process, SIGCONT) }
     // Processes of another user can't be waited for.
-    if reached == 0 { finish(place) }
+    if !isReached { finish(place) }
   }
 
   private mutating func finish(_ place: Int) {

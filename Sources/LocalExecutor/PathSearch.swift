@@ -1,9 +1,8 @@
 import CSystem
 import Glibc
 
-/// Finds programs in the directories of `PATH`, as `execvp` does, and remembers them.
+/// Finds programs in the directories of `PATH`, as `execvp` does: anew each time, since tasks may make programs.
 struct PathSearch {
-  private var found: [String: String] = [:]
   private let entries: [Substring]
   private let directory: String
 
@@ -16,15 +15,12 @@ struct PathSearch {
   }
 
   /// - Returns: the path to execute, or nil when no directory has such a program. A name with a `/` is a path already.
-  mutating func find(_ program: String) -> String? {
+  func find(_ program: String) -> String? {
     if program.utf8.contains(UInt8(ascii: "/")) { return program }
-    if let known = found[program] { return known }
     for entry in entries {
       // An empty entry means the working directory.
       let candidate = entry.isEmpty ? program : "\(entry)/\(program)"
-      guard isExecutable(joinPath(directory, candidate)) else { continue }
-      found[program] = candidate
-      return candidate
+      if isExecutable(joinPath(directory, candidate)) { return candidate }
     }
     return nil
   }

@@ -45,19 +45,28 @@ struct Spawner: ~Copyable {
     let name = strdup("TASKFLOW_TASK=\(context.plan.name(of: task))")!
     defer { free(name) }
     var failure = SystemError(errno: ENOENT)
-    for words in [launch.words, launch.fallback].compactMap({ $0 }) {
-      guard let program = surroundings.program(words[0]) else { continue }
-      let arguments = CStringList(words)
-      var process: pid_t = 0
-      let result = arguments.withPointers { argv in
-        surroundings.environment.withPointers(adding: name) { environment in
-          posix_spawn(&process, program, actions.pointer, attributes, argv, environment)
-        }
+    var words = Optional(launch.words)
+    while let next = words {
+      switch execute(next, surroundings, actions, name) {
+      case .success(let process): return .success(process)
+      case .failure(let error): failure = error
       }
-      if result == 0 { return .success(process) }
-      failure = SystemError(errno: result)
-      if failure.isShortage { break }
+      words = next == launch.words && !failure.isShortage ? launch.fallbackWords : nil
     }
     return .failure(failure)
+  }
+
+  private func execute(
+    _ words: [String], _ surroundings: Surroundings, _ actions: FileActions, _ name: UnsafeMutablePointer<CChar>
+  ) -> Result<pid_t, SystemError> {
+    guard let program = surroundings.program(words[0]) else { return .failure(SystemError(errno: ENOENT)) }
+    let arguments = CStringList(words)
+    var process: pid_t = 0
+    let result = arguments.withPointers { argv in
+      surroundings.environment.withPointers(adding: name) { environment in
+        posix_spawn(&process, program, actions.pointer, attributes, argv, environment)
+      }
+    }
+    return result == 0 ? .success(process) : .failure(SystemError(errno: result))
   }
 }

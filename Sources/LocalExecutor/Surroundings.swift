@@ -9,7 +9,9 @@ final class Surroundings {
   let environment: CStringList
   /// Whether a script without shell syntax may be executed without a shell.
   let mayBypassShell: Bool
-  private var search: PathSearch
+  /// Whether the directory is that of taskflow itself, which a process has anyway.
+  private let isHere: Bool
+  private let search: PathSearch
   /// By the number of the output's descriptor, of which there are few: making them anew costs seven system calls.
   private var fileActions: [Int32: FileActions] = [:]
 
@@ -29,12 +31,13 @@ final class Surroundings {
     variables.set("TASKFLOW_TASK", nil)
     search = PathSearch(path: variables["PATH"], directory: directory)
     environment = variables.cStrings()
-    mayBypassShell = !variables.definesFunctions
+    mayBypassShell = resolved.shell == .sh && !variables.definesFunctions
+    isHere = isSameDirectory(directory, ".")
   }
 
   func fileActions(input: Int32, output: Int32) -> FileActions {
     if let known = fileActions[output] { return known }
-    let new = FileActions(input: input, output: output, directory: directory)
+    let new = FileActions(input: input, output: output, directory: isHere ? nil : directory)
     fileActions[output] = new
     return new
   }
@@ -49,19 +52,26 @@ final class Surroundings {
 final class FileActions {
   let pointer = UnsafeMutablePointer<posix_spawn_file_actions_t>.allocate(capacity: 1)
 
-  init(input: Int32, output: Int32, directory: String) {
+  /// - Parameter directory: the working directory; nil to keep that of taskflow.
+  init(input: Int32, output: Int32, directory: String?) {
     posix_spawn_file_actions_init(pointer)
     posix_spawn_file_actions_adddup2(pointer, input, 0)
     posix_spawn_file_actions_adddup2(pointer, output, 1)
     posix_spawn_file_actions_adddup2(pointer, output, 2)
     posix_spawn_file_actions_addclosefrom_np(pointer, 3)
-    posix_spawn_file_actions_addchdir_np(pointer, directory)
+    if let directory { posix_spawn_file_actions_addchdir_np(pointer, directory) }
   }
 
   deinit {
     posix_spawn_file_actions_destroy(pointer)
     pointer.deallocate()
   }
+}
+
+private func isSameDirectory(_ a: String, _ b: String) -> Bool {
+  var (first, second) = (stat(), stat())
+  guard stat(a, &first) == 0, stat(b, &second) == 0 else { return false }
+  return first.st_dev == second.st_dev && first.st_ino == second.st_ino
 }
 
 /// A path relative to a directory; absolute ones stay as they are.

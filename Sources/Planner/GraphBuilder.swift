@@ -93,7 +93,8 @@ struct GraphBuilder {
       let found = scope.findDependency(reference.text, of: task, in: workflow)
       guard let found else {
         let name = workflow.texts[reference.text]
-        let similar = scope.similarName(to: name, for: task, in: workflow)
+        // Suggestions are made for the first findings only: each looks at every name that can be seen.
+        let similar = diagnostics.count < 50 ? scope.similarName(to: name, for: task, in: workflow) : nil
         report(.unknownDependency(name, suggestion: similar), at: reference.range)
         continue
       }

@@ -85,7 +85,7 @@ struct Scope {
           found.append(id)
         }
       } else {
-        let similar = suggestion(for: name, among: allPaths(in: workflow))
+        let similar = diagnostics.count < 50 ? suggestion(for: name, among: allPaths(in: workflow)) : nil
         diagnostics.append(Diagnostic(.unknownDefaultTask(name, suggestion: similar), at: reference.range))
       }
     }

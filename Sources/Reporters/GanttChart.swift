@@ -28,12 +28,13 @@ package struct GanttChart {
     let barWidth = max(10, display.width - nameWidth - 4)
     let critical = Set(timeline.criticalPath())
     let edge = display.isUnicode ? "│" : "|"
+    let span = max(1, timeline.makespan)
     var lines: [String] = []
     for (task, name) in zip(tasks, names) {
       let isCritical = critical.contains(task)
       let mark = isCritical ? "*" : " "
       let label = fit(name, to: nameWidth)
-      let bar = bar(of: task, width: barWidth)
+      let bar = bar(of: task, span: span, width: barWidth)
       let rendition: TextStyle.Rendition? = rendition(of: task, isCritical: isCritical)
       lines.append("\(label) \(mark)\(edge)\(rendition.map { display.style.apply($0, to: bar) } ?? bar)")
     }
@@ -44,8 +45,7 @@ package struct GanttChart {
 
   // MARK: - Bars
 
-  private func bar(of task: TaskID, width: Int) -> String {
-    let span = max(1, timeline.makespan)
+  private func bar(of task: TaskID, span: Nanoseconds, width: Int) -> String {
     func column(_ time: Nanoseconds) -> Int {
       // In floating point: times a width may pass what 64 bits hold, and a column needs no more.
       Int(min(Double(width), (Double(time) / Double(span) * Double(width)).rounded()))

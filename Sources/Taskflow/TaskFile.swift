@@ -17,11 +17,13 @@ public struct TaskFile: Sendable {
   /// Everything that is wrong with the file, in its order; empty for a file that can be planned and run.
   public let findings: [Finding]
   private let workflow: Workflow?
+  private let sources: SourceMap
 
   /// Reads and checks a file. A file that can't be read is a finding like any other.
   public init(path: String) {
     let file = LoadedFile(path)
-    let locator = SourceLocator(file.sources)
+    sources = file.sources
+    let locator = SourceLocator(sources)
     findings = file.allDiagnostics.map { Finding($0, locator) }
     workflow = file.workflow
   }
@@ -36,8 +38,11 @@ public struct TaskFile: Sendable {
     return RunTimeline(timeline, result: executor.run())
   }
 
-  /// Runs the tasks and returns when the last has ended. SIGINT, SIGTERM, SIGHUP and SIGQUIT are blocked in this process
-  /// from then on: they stop the run.
+  /// Runs the tasks and returns when the last has ended.
+  ///
+  /// Meanwhile SIGINT, SIGTERM, SIGHUP and SIGQUIT are blocked in this thread and stop the run; a program with other threads
+  /// blocks them there. From then on SIGPIPE and SIGXFSZ are ignored, SIGCHLD is not, and orphans of tasks become children of
+  /// this process.
   ///
   /// - Parameter output: called with the name of a task and bytes that it wrote, as they come.
   /// - Throws: `TaskFileError.invalid` as `plan` does, `.system` when the system refuses what a run needs.
@@ -50,11 +55,13 @@ public struct TaskFile: Sendable {
     let context = TaskContext(
       plan: plan, inherited: .inherited(),
       overrides: overrides.map { EnvironmentEntry(name: $0.key, value: $0.value) }, runID: RunID.make())
+    let signals = SignalMask.install()
+    defer { signals.remove() }
     do throws(SystemError) {
       var executor = try LocalExecutor(
         engine: engine(plan, options), context: context,
         observers: [timeline, OutputForwarder(plan: plan, output: output)], gate: nil,
-        signals: SignalMask.install(), clock: MonotonicClock())
+        signals: signals, clock: MonotonicClock())
       return RunTimeline(timeline, result: executor.run())
     } catch {
       throw .system(errno: error.errno)
@@ -65,12 +72,12 @@ public struct TaskFile: Sendable {
     guard findings.isEmpty, let workflow else { throw .invalid(findings) }
     let mode = options.isSync.map { $0 ? Mode.sync : .async }
     let (plan, diagnostics) = Planner.plan(workflow, Planner.Options(mode: mode, targets: options.tasks))
-    guard let plan else { throw .invalid(diagnostics.map { Finding($0, SourceLocator(SourceMap())) }) }
+    guard let plan else { throw .invalid(diagnostics.map { Finding($0, SourceLocator(sources)) }) }
     return plan
   }
 
   private func engine(_ plan: Plan, _ options: RunOptions) -> Engine {
-    Engine(plan: plan, options: Engine.Options(slots: options.slots, onFailure: plan.onFailure))
+    Engine(plan: plan, options: Engine.Options(slots: options.slots.map { max(1, $0) }, onFailure: plan.onFailure))
   }
 }
 
@@ -83,7 +90,7 @@ public enum TaskFileError: Error, Sendable {
 
 /// What a run may be told.
 public struct RunOptions: Sendable {
-  /// How many tasks run at a time; nil for no limit. By default, as many as there are processors for this process.
+  /// How many tasks run at a time; at least one, nil for no limit. By default, as many as there are processors for this process.
   public var slots: Int?
   /// Replaces the file's own mode; nil leaves it.
   public var isSync: Bool?

@@ -35,19 +35,19 @@ struct Selection: ParsableArguments {
   /// - Returns: nil after the reason was said.
   func load() -> (file: LoadedFile, targets: [String])? {
     if let first = file, first == "-" || first.hasSuffix(".yaml") || first.hasSuffix(".yml") {
-      return (LoadedFile(first), tasks)
+      return (LoadedFile.load(first), tasks)
     }
     guard let path = FileReader.findDefault() else {
       guard let first = file else {
         Messages.say("no taskflow.yaml here or in a directory above; name a task file, or write one")
         return nil
       }
-      return (LoadedFile(first), tasks)
+      return (LoadedFile.load(first), tasks)
     }
-    let nearest = LoadedFile(path)
+    let nearest = LoadedFile.load(path)
     guard let first = file else { return (nearest, []) }
     if let workflow = nearest.workflow, !Planner.hasTask(first, in: workflow), FileReader.exists(first) {
-      return (LoadedFile(first), tasks)
+      return (LoadedFile.load(first), tasks)
     }
     return (nearest, [first] + tasks)
   }

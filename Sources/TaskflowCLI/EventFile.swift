@@ -18,20 +18,7 @@ final class EventFile {
   }
 
   func write(_ text: String) {
-    guard failure == nil else { return }
-    var text = text
-    text.withUTF8 { bytes in
-      var rest = UnsafeRawBufferPointer(bytes)
-      while !rest.isEmpty {
-        let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-        if count < 0, errno == EINTR { continue }
-        guard count > 0 else { return fail(errno) }
-        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-      }
-    }
-  }
-
-  private func fail(_ errno: Int32) {
+    guard failure == nil, let errno = Messages.write(text, to: descriptor) else { return }
     failure = errno
     onFailure(errno)
   }

@@ -23,7 +23,7 @@ struct ListCommand: ParsableCommand {
       Messages.say("no taskflow.yaml here or in a directory above; name a task file")
       throw ExitCode(ExitStatus.usage)
     }
-    let loaded = LoadedFile(path)
+    let loaded = LoadedFile.load(path)
     let findings = loaded.allDiagnostics
     guard let workflow = loaded.workflow, findings.isEmpty else {
       Messages.show(findings, loaded.sources)

@@ -83,9 +83,12 @@ struct Variable: ExpressibleByArgument {
   let entry: EnvironmentEntry
 
   init?(argument: String) {
-    guard let equals = argument.firstIndex(of: "="), equals != argument.startIndex else { return nil }
+    guard let equals = argument.utf8.firstIndex(of: UInt8(ascii: "=")), equals != argument.startIndex else {
+      return nil
+    }
     let name = argument[..<equals]
     guard name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
-    entry = EnvironmentEntry(name: String(name), value: String(argument[argument.index(after: equals)...]))
+    entry = EnvironmentEntry(
+      name: String(name), value: String(decoding: argument.utf8[equals...].dropFirst(), as: UTF8.self))
   }
 }

@@ -72,8 +72,10 @@ struct RunSession {
   }
 
   private func outputPresenter(to destination: StandardOutput) -> any RunObserver {
-    let actions = plan.tasks.count { $0.hasAction }
-    switch output ?? (slots == 1 || actions == 1 ? .live : .grouped) {
+    let actions = plan.tasks.filter(\.hasAction)
+    // With one slot, tasks that hold none may still run side by side.
+    let isOneAtATime = actions.count == 1 || (slots == 1 && actions.allSatisfy { $0.cpus > 0 })
+    switch output ?? (isOneAtATime ? .live : .grouped) {
     case .grouped: return GroupedOutput(to: destination) { Spool() }
     case .live: return LiveOutput(to: destination)
     case .prefixed: return PrefixedOutput(to: destination, plan: plan, style: TerminalTraits.style(of: 1))

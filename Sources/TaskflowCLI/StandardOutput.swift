@@ -1,3 +1,4 @@
+import CSystem
 import Glibc
 import LocalExecutor
 import Reporters
@@ -11,7 +12,7 @@ final class StandardOutput: OutputDestination, OutputGate {
 
   /// The first thing that went wrong; from then on everything is thrown away.
   private(set) var failure: Int32?
-  let descriptor: Int32?
+  private let kind: Kind
   private let target: Int32
   private var waiting: [Piece] = []
   private var next = 0
@@ -25,20 +26,34 @@ final class StandardOutput: OutputDestination, OutputGate {
   /// - Parameter onFailure: told once, with the `errno`.
   init(onFailure: @escaping (Int32) -> Void) {
     self.onFailure = onFailure
-    let own = Self.openWithoutBlocking()
-    descriptor = own
-    target = own ?? 1
+    (kind, target) = Self.findKind()
   }
 
-  /// A description of our own for a pipe or a terminal: others who share ours must not find it non-blocking.
-  private static func openWithoutBlocking() -> Int32? {
-    var status = stat()
-    guard fstat(1, &status) == 0 else { return nil }
-    let kind = status.st_mode & S_IFMT
-    guard kind == S_IFIFO || (kind == S_IFCHR && isatty(1) == 1) else { return nil }
-    let own = open("/proc/self/fd/1", O_WRONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
-    return own >= 0 ? own : nil
+  /// What standard output is, and so how it is written to without ever waiting in the middle of it.
+  private enum Kind {
+    /// Always takes more.
+    case file
+    /// A pipe or terminal opened anew: others who share ours must not find it non-blocking.
+    case ownPipe
+    /// A pipe that could not be opened anew: it is asked first, and given what it then takes for certain.
+    case sharedPipe
+    case socket
   }
+
+  private static func findKind() -> (Kind, Int32) {
+    var status = stat()
+    guard fstat(1, &status) == 0 else { return (.file, 1) }
+    switch status.st_mode & S_IFMT {
+    case S_IFSOCK: return (.socket, 1)
+    case S_IFIFO: break
+    case S_IFCHR where isatty(1) == 1: break
+    default: return (.file, 1)
+    }
+    let own = open("/proc/self/fd/1", O_WRONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+    return own >= 0 ? (.ownPipe, own) : (.sharedPipe, 1)
+  }
+
+  var descriptor: Int32? { kind == .file ? nil : target }
 
   func write(_ text: String) {
     var text = text
@@ -78,7 +93,9 @@ final class StandardOutput: OutputDestination, OutputGate {
         written = bytes.withUnsafeBytes { writeNow(UnsafeRawBufferPointer(rebasing: $0[offset...])) }
       case .spool(let spool):
         size = spool.count
-        written = spool.withBytes(from: offset) { writeNow($0) }
+        // What was put aside can't be read back.
+        written = spool.withBytes(from: offset) { $0.isEmpty ? -1 : writeNow($0) }
+        if written < 0 { return fail(EIO) }
       }
       guard written > 0 else { return }
       offset += written
@@ -109,32 +126,50 @@ final class StandardOutput: OutputDestination, OutputGate {
   /// - Returns: how much was written; 0 when nothing can be written now or ever.
   private func writeNow(_ bytes: UnsafeRawBufferPointer) -> Int {
     while true {
-      let count = Glibc.write(target, bytes.baseAddress, bytes.count)
+      let count = writeOnce(bytes)
       if count >= 0 { return count }
       switch errno {
       case EINTR: continue
-      case EAGAIN where descriptor != nil: return 0
-      case EAGAIN: waitUntilWritable()
+      case EAGAIN where kind != .file: return 0
+      // Somebody else made it non-blocking.
+      case EAGAIN: _ = isWritable(timeout: -1)
       default:
-        failure = errno
-        onFailure(errno)
-        clear()
+        fail(errno)
         return 0
       }
     }
   }
 
-  /// Standard output was made non-blocking by somebody else.
-  private func waitUntilWritable() {
+  private func writeOnce(_ bytes: UnsafeRawBufferPointer) -> Int {
+    switch kind {
+    case .file, .ownPipe: return Glibc.write(target, bytes.baseAddress, bytes.count)
+    case .socket: return send(target, bytes.baseAddress, bytes.count, Int32(MSG_DONTWAIT))
+    case .sharedPipe:
+      guard isWritable(timeout: 0) else {
+        errno = EAGAIN
+        return -1
+      }
+      // A pipe that is writable takes as much without waiting (pipe(7), PIPE_BUF).
+      return Glibc.write(target, bytes.baseAddress, min(bytes.count, 4096))
+    }
+  }
+
+  private func isWritable(timeout: Int32) -> Bool {
     var polled = pollfd(fd: target, events: Int16(POLLOUT), revents: 0)
-    _ = poll(&polled, 1, -1)
+    return poll(&polled, 1, timeout) > 0
+  }
+
+  private func fail(_ errno: Int32) {
+    failure = errno
+    onFailure(errno)
+    clear()
   }
 
   /// Writes everything that waits, however long it takes.
   func finish() {
     while pendingBytes > 0 {
       flush()
-      if pendingBytes > 0 { waitUntilWritable() }
+      if pendingBytes > 0 { _ = isWritable(timeout: -1) }
     }
   }
 }

@@ -30,7 +30,7 @@ struct ValidateCommand: ParsableCommand {
     var status = ExitStatus.success
     var isFirst = true
     for path in paths {
-      let file = LoadedFile(path)
+      let file = LoadedFile.load(path)
       let findings = file.allDiagnostics
       guard !findings.isEmpty else { continue }
       status = max(status, file.isReadable ? ExitStatus.failure : ExitStatus.usage)

@@ -12,6 +12,7 @@ struct TreeBuilder {
   private var anchors: [String: Anchor] = [:]
   private var duplicates = DuplicateKeys()
   private var aliasedNodes = 0
+  private var unknownAliases = 0
   /// Where the container that was closed last ends.
   private var lastClosedEnd: UInt32 = 0
 
@@ -19,8 +20,8 @@ struct TreeBuilder {
     var node: NodeID
     /// How many nodes it would have with its aliases written out.
     var expandedSize = 1
-    var keys = 0
     var isMapping: Bool
+    var anchor: String?
   }
 
   private struct Anchor {
@@ -128,7 +129,7 @@ struct TreeBuilder {
   ) -> Bool {
     let range = range(event)
     let id = append(YAMLNode(range: range, link: 0, kind: kind, flags: []))
-    open.append(OpenContainer(node: id, isMapping: kind == .mapping))
+    open.append(OpenContainer(node: id, isMapping: kind == .mapping, anchor: anchor.map { String(cString: $0) }))
     if anchor != nil || tag != nil {
       note(anchor: anchor, of: id, expandedSize: nil)
       check(tag: tag, at: range)
@@ -153,7 +154,7 @@ struct TreeBuilder {
     lastClosedEnd = end
     if container.isMapping { checkKeys(of: id) }
     addExpandedSize(container.expandedSize)
-    settleAnchor(of: id, expandedSize: container.expandedSize)
+    if let anchor = container.anchor { settle(anchor: anchor, of: id, expandedSize: container.expandedSize) }
   }
 
   // MARK: - Aliases
@@ -162,7 +163,7 @@ struct TreeBuilder {
     let name = String(cString: event.pointee.data.alias.anchor)
     let range = range(event)
     guard let anchor = anchors[name] else {
-      report(.unknownAlias(name, suggestion: suggestion(for: name, among: anchors.keys.sorted())), at: range)
+      report(.unknownAlias(name, suggestion: similarAnchor(to: name)), at: range)
       // Reading goes on with an empty value in its place, to find what else is wrong.
       addNull(at: range)
       return true
@@ -182,6 +183,12 @@ struct TreeBuilder {
     return true
   }
 
+  /// Suggestions are made for the first findings only: each looks at every anchor there is.
+  private mutating func similarAnchor(to name: String) -> String? {
+    unknownAliases += 1
+    return unknownAliases <= 50 ? suggestion(for: name, among: anchors.keys.sorted()) : nil
+  }
+
   private mutating func addNull(at range: SourceRange) {
     var node = YAMLNode(range: range, link: 0, kind: .scalar, flags: [.plain, .decoded])
     node.link = tree.decoded.append(UnsafeBufferPointer(start: nil, count: 0))
@@ -193,9 +200,9 @@ struct TreeBuilder {
     anchors[String(cString: anchor)] = Anchor(node: node, expandedSize: expandedSize)
   }
 
-  private mutating func settleAnchor(of node: NodeID, expandedSize: Int) {
-    guard !anchors.isEmpty else { return }
-    for (name, anchor) in anchors where anchor.node == node { anchors[name]?.expandedSize = expandedSize }
+  private mutating func settle(anchor name: String, of node: NodeID, expandedSize: Int) {
+    // The name may have been given to another node meanwhile.
+    if anchors[name]?.node == node { anchors[name]?.expandedSize = expandedSize }
   }
 
   @inline(__always)

@@ -89,6 +89,15 @@ struct LeftoverTests {
     #expect(result.outputBytes.count == 50_004)
   }
 
+  /// What still writes the last lines when the shell has ended is given a moment.
+  @Test func aTeeBehindTheShellIsNotCutOff() throws {
+    let sandbox = try Sandbox("tasks: {a: {shell: bash, run: 'exec > >(tee log) 2>&1; seq 20000'}}")
+    let expected = (1...20000).map { "\($0)\n" }.joined()
+    let result = try sandbox.taskflow("run", "-q")
+    #expect(result.output == expected)
+    #expect(try sandbox.directory.read("log") == expected)
+  }
+
   @Test func aTaskThatClosesItsOutputRunsOn() throws {
     let sandbox = try Sandbox(
       "tasks: {a: 'exec >&- 2>&-; sleep 0.3; touch ran', b: {dependencies: a, run: 'test -e ran'}}")

@@ -121,6 +121,14 @@ struct OutputIntegrityTests {
     #expect(try sandbox.taskflow("run", "-q", "a").output == "one\ntwo")
   }
 
+  /// With one slot output is live, but tasks that hold none run side by side: then it is grouped.
+  @Test func tasksWithoutSlotsAreGroupedAlsoWithOneJob() throws {
+    let script = "for i in 1 2 3; do echo $TASKFLOW_TASK; sleep 0.05; done"
+    let sandbox = try Sandbox("defaults: {cpus: 0}\ntasks:\n  a: \(script)\n  b: \(script)\n")
+    let lines = try sandbox.taskflow("run", "-q", "-j", "1").lines.filter { !$0.isEmpty }
+    #expect([["a", "a", "a", "b", "b", "b"], ["b", "b", "b", "a", "a", "a"]].contains(lines))
+  }
+
   @Test func liveOutputComesBeforeItsTaskEnds() throws {
     let sandbox = try Sandbox(
       "tasks: {a: 'printf question; while [ ! -e answer ]; do sleep 0.02; done; echo answered'}")

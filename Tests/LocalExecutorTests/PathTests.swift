@@ -16,7 +16,7 @@ struct PathTests {
   }
 
   @Test func programsAreSearchedInOrder() {
-    var search = PathSearch(path: "/no/such/directory:/etc:/bin:/usr/bin", directory: "/")
+    let search = PathSearch(path: "/no/such/directory:/etc:/bin:/usr/bin", directory: "/")
     #expect(search.find("sh") == "/bin/sh")
     #expect(search.find("sh") == "/bin/sh")
     #expect(search.find("no-such-program") == nil)
@@ -25,7 +25,7 @@ struct PathTests {
   }
 
   @Test func aNameWithASlashIsAPathAlready() {
-    var search = PathSearch(path: "/bin", directory: "/")
+    let search = PathSearch(path: "/bin", directory: "/")
     #expect(search.find("./x") == "./x")
     #expect(search.find("/no/such/program") == "/no/such/program")
   }
@@ -46,7 +46,7 @@ struct PathTests {
   }
 
   @Test func withoutAPathTheUsualPlacesAreSearched() {
-    var search = PathSearch(path: nil, directory: "/no/such/directory")
+    let search = PathSearch(path: nil, directory: "/no/such/directory")
     #expect(search.find("sh")?.hasSuffix("/bin/sh") == true)
   }
 }

@@ -8,13 +8,16 @@
 #undef __USE_XOPEN
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
@@ -59,11 +62,11 @@ struct tf_exit {
   int status; ///< the exit status or the signal
 };
 
-/// Looks whether a child has ended, without waiting, and reaps it if so, unless `options` say WNOWAIT. 0 or -1 with errno.
-static inline int tf_wait(pid_t process, int options, struct tf_exit *result) {
+/// Looks whether a child has ended, without waiting, and reaps it if so. 0 or -1 with errno.
+static inline int tf_wait(pid_t process, struct tf_exit *result) {
   siginfo_t info;
   info.si_pid = 0;
-  int failure = waitid(P_PID, (id_t)process, &info, WEXITED | WNOHANG | options);
+  int failure = waitid(P_PID, (id_t)process, &info, WEXITED | WNOHANG);
   result->code = failure == 0 && info.si_pid != 0 ? info.si_code : 0;
   result->status = info.si_pid != 0 ? info.si_status : 0;
   return failure;
@@ -88,6 +91,19 @@ static inline int tf_processor_count(void) {
 static inline int tf_terminal_columns(int descriptor) {
   struct winsize size;
   return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+/// Makes the heap ready to take so many bytes: in one piece, which is kept until the process ends, and in large pages
+/// where the system has them. Without it, a tenth of the time that a large file takes goes into single pages.
+static inline void tf_prepare_heap(size_t bytes) {
+  mallopt(M_MMAP_MAX, 0);
+  mallopt(M_TRIM_THRESHOLD, -1);
+  char *piece = malloc(bytes);
+  if (piece == NULL) return;
+  uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+  uintptr_t start = ((uintptr_t)piece + page - 1) / page * page;
+  (void)madvise((void *)start, ((uintptr_t)piece + bytes - start) / page * page, MADV_HUGEPAGE);
+  free(piece);
 }
 
 /// Makes reads of a descriptor return at once; 0 or -1 with errno.
