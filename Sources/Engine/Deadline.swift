@@ -16,10 +16,11 @@ struct Deadline: Comparable {
 
   /// Of two at the same moment, the task that stands first in the file.
   static func < (left: Deadline, right: Deadline) -> Bool {
-    left.instant == right.instant ? left.task < right.task : left.instant < right.instant
+    let (first, second) = (left.instant.nanoseconds, right.instant.nanoseconds)
+    return first == second ? left.task < right.task : first < second
   }
 
   static func == (left: Deadline, right: Deadline) -> Bool {
-    left.instant == right.instant && left.task == right.task
+    left.instant.nanoseconds == right.instant.nanoseconds && left.task == right.task
   }
 }

@@ -11,6 +11,8 @@ package func wordsWithoutShell(_ script: String) -> [String]? {
 
 private struct WordReader {
   let bytes: [UInt8]
+  /// A copy: the global one is looked after at every use.
+  private let isPlainByte = isPlain
   private var index = 0
   private var words: [String] = []
   private var word: [UInt8] = []
@@ -30,7 +32,7 @@ private struct WordReader {
       switch byte {
       case UInt8(ascii: " "), UInt8(ascii: "\t"): finishWord()
       case UInt8(ascii: "'"), UInt8(ascii: "\""): guard readQuoted(byte, end) else { return nil }
-      case _ where isPlain[Int(byte)]:
+      case _ where isPlainByte[Int(byte)]:
         word.append(byte)
         isInWord = true
       default: return nil
