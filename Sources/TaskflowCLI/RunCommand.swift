@@ -68,13 +68,13 @@ struct RunCommand: ParsableCommand {
     else { throw ExitCode(ExitStatus.usage) }
     let slots = jobs.map(\.count) ?? Processors.available
     if dryRun { return try PlanPrinter(plan: plan, slots: slots).show(format: .text, parts: timeline) }
-    var session = RunSession(plan: plan, slots: slots)
-    session.policy = keepGoing ? .continue : failFast ? .cancel : plan.onFailure
-    session.overrides = env.map(\.entry)
-    session.output = output
-    session.parts = quiet ? timeline ?? TimelineReport.Parts.none : timeline
-    session.eventsPath = events
-    throw ExitCode(session.run())
+    var console = ConsoleRun(plan: plan, slots: slots)
+    console.policy = keepGoing ? .continue : failFast ? .cancel : plan.onFailure
+    console.overrides = env.map(\.entry)
+    console.output = output
+    console.parts = quiet ? timeline ?? TimelineReport.Parts.none : timeline
+    console.eventsPath = events
+    throw ExitCode(console.run())
   }
 }
 

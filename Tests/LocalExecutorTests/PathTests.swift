@@ -5,11 +5,13 @@ import Testing
 /// Paths relative to a directory, and the search for programs.
 struct PathTests {
   @Test(arguments: [
-    ("/work", nil, "/work"), ("/work", "", "/work"), ("/work", ".", "/work"), ("/work", "a", "/work/a"),
-    ("/work", "./a", "/work/a"),
-    ("/work", "a/b", "/work/a/b"), ("/work", "../a", "/work/../a"), ("/work", "/a", "/a"), ("/work", "/", "/"),
+    ("/project", nil, "/project"), ("/project", "", "/project"), ("/project", ".", "/project"),
+    ("/project", "a", "/project/a"),
+    ("/project", "./a", "/project/a"),
+    ("/project", "a/b", "/project/a/b"), ("/project", "../a", "/project/../a"), ("/project", "/a", "/a"),
+    ("/project", "/", "/"),
     ("/", "a", "/a"), ("/", nil, "/"),
-    ("/work", "a b/é", "/work/a b/é"), ("/work", "./", "/work/"), ("/work", "..", "/work/.."),
+    ("/project", "a b/é", "/project/a b/é"), ("/project", "./", "/project/"), ("/project", "..", "/project/.."),
   ])
   func pathsAreJoined(directory: String, path: String?, joined: String) {
     #expect(joinPath(directory, path) == joined)

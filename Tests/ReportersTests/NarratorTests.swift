@@ -122,7 +122,7 @@ struct NarratorTests {
         "'shell' failed: cannot run 'zsh': errno 2",
         "'program' failed: cannot run './tool': errno 13",
         "'directory' failed: cannot enter directory 'build/out': errno 20",
-        "'home' failed: cannot enter directory '/work': errno 2",
+        "'home' failed: cannot enter directory '/project': errno 2",
       ])
   }
 

@@ -16,7 +16,7 @@ package struct LoadedText {
   package var rules: [String] { diagnostics.map(\.rule) }
 }
 
-/// Loads and plans a text as the file `test.yaml` in `/work`.
+/// Loads and plans a text as the file `test.yaml` in `/project`.
 package func load(_ text: String, options: Planner.Options = Planner.Options()) -> LoadedText {
   load(bytes: Array(text.utf8), options: options)
 }
@@ -26,7 +26,7 @@ package func load(bytes: [UInt8], options: Planner.Options = Planner.Options()) 
   guard let file = sources.add(path: "test.yaml", bytes: bytes) else {
     return LoadedText(workflow: nil, plan: nil, diagnostics: [], sources: sources)
   }
-  let (workflow, findings) = WorkflowLoader.load(file, directory: "/work")
+  let (workflow, findings) = WorkflowLoader.load(file, directory: "/project")
   guard let workflow else { return LoadedText(workflow: nil, plan: nil, diagnostics: findings, sources: sources) }
   let (plan, graphFindings) = Planner.plan(workflow, options)
   let all = (findings + graphFindings).inFileOrder()

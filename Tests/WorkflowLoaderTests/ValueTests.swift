@@ -142,7 +142,7 @@ import WorkflowModel
       "name: Nightly 1.10\ndescription: |\n  What it does.\n  And more.\ntasks: {a: {run: x, description: 'no'}}\n")
     #expect(workflow.name == "Nightly 1.10")
     #expect(workflow.description == "What it does.\nAnd more.\n")
-    #expect(workflow.directory == "/work")
+    #expect(workflow.directory == "/project")
     #expect(workflow.listing == [#"a: description "no", run "x""#])
     #expect(try read("tasks: {a: x}\n").name == "test")
   }

@@ -8,7 +8,7 @@ import Taskflow
 import WorkflowModel
 
 /// One run from plan to exit status: puts executor, watchers and streams together.
-struct RunSession {
+struct ConsoleRun {
   let plan: Plan
   let slots: Int?
   var policy: FailurePolicy
