@@ -12,7 +12,8 @@ enum Messages {
     write(renderer.render(diagnostics), to: 2)
   }
 
-  /// Writes all of a text; what can't be written is lost, there is nobody to tell.
+  /// Writes all of a text, however slow the reader, unless the run is asked to end meanwhile; what can't be written is lost,
+  /// there is nobody to tell.
   ///
   /// - Returns: the `errno` of what failed.
   @discardableResult
@@ -21,17 +22,30 @@ enum Messages {
     return text.withUTF8 { bytes -> Int32? in
       var rest = UnsafeRawBufferPointer(bytes)
       while !rest.isEmpty {
-        let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-        if count < 0, errno == EINTR { continue }
-        if count < 0, errno == EAGAIN {
-          var polled = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-          _ = poll(&polled, 1, -1)
-          continue
-        }
+        guard waitUntilWritable(descriptor) else { return EINTR }
+        // A pipe that is writable takes as much without waiting (pipe(7), PIPE_BUF).
+        let count = Glibc.write(descriptor, rest.baseAddress, min(rest.count, 4096))
+        if count < 0, errno == EINTR || errno == EAGAIN { continue }
         guard count > 0 else { return errno }
         rest = UnsafeRawBufferPointer(rebasing: rest[count...])
       }
       return nil
     }
+  }
+
+  /// Whether a signal has come while nobody took what was to be written: from then on nobody is waited for.
+  nonisolated(unsafe) private static var isEnding = false
+
+  /// - Returns: false when a signal that ends the run has come. During a run these are blocked, so a `write` that waits would
+  ///   never be interrupted.
+  private static func waitUntilWritable(_ descriptor: Int32) -> Bool {
+    var polled = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    while poll(&polled, 1, isEnding ? 0 : 100) == 0 {
+      var pending = sigset_t()
+      sigpending(&pending)
+      if [SIGINT, SIGTERM, SIGHUP, SIGQUIT].contains(where: { sigismember(&pending, $0) == 1 }) { isEnding = true }
+      if isEnding { return false }
+    }
+    return true
   }
 }
