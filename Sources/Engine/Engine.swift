@@ -182,6 +182,16 @@ package struct Engine {
     round += 1
   }
 
+  /// Takes out what has happened and shows it to those who watch, in order.
+  package mutating func deliverEvents(to observers: [any RunObserver]) {
+    guard !events.isEmpty else { return }
+    for timed in events {
+      for observer in observers { observer.observe(timed.event, at: timed.instant) }
+    }
+    events.removeAll(keepingCapacity: true)
+    for observer in observers { observer.endOfBatch() }
+  }
+
   // MARK: - Tasks
 
   /// The only place where a task changes its state.

@@ -59,7 +59,7 @@ package struct LocalExecutor: ~Copyable {
     engine.start(at: .zero)
     while true {
       startAndSignal()
-      deliver()
+      engine.deliverEvents(to: observers)
       watchGate()
       if engine.isFinished, liveCount == 0, pendingOutput == 0 { return engine.result }
       poller.setTimer(nextAlarm.map { clock.origin + $0.nanoseconds })
@@ -118,15 +118,6 @@ package struct LocalExecutor: ~Copyable {
         }
       }
     }
-  }
-
-  private mutating func deliver() {
-    guard !engine.events.isEmpty else { return }
-    for timed in engine.events {
-      for observer in observers { observer.observe(timed.event, at: timed.instant) }
-    }
-    engine.events.removeAll(keepingCapacity: true)
-    for observer in observers { observer.endOfBatch() }
   }
 
   // MARK: - Starting

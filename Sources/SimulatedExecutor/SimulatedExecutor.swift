@@ -75,7 +75,7 @@ package struct SimulatedExecutor {
     while true {
       engine.dispatch()
       perform()
-      deliver()
+      engine.deliverEvents(to: observers)
       guard !engine.isFinished, let next = nextInstant() else { break }
       now = next
       happen()
@@ -127,14 +127,5 @@ package struct SimulatedExecutor {
     completions.insert(
       Completion(
         instant: now.advanced(by: duration), task: task, generation: generations[Int(task)], result: result))
-  }
-
-  private mutating func deliver() {
-    guard !engine.events.isEmpty else { return }
-    for timed in engine.events {
-      for observer in observers { observer.observe(timed.event, at: timed.instant) }
-    }
-    engine.events.removeAll(keepingCapacity: true)
-    for observer in observers { observer.endOfBatch() }
   }
 }

@@ -37,15 +37,11 @@ struct Selection: ParsableArguments {
     if let first = file, first == "-" || first.hasSuffix(".yaml") || first.hasSuffix(".yml") {
       return (LoadedFile.load(first), tasks)
     }
-    guard let path = FileReader.findDefault() else {
-      guard let first = file else {
-        Messages.say("no taskflow.yaml here or in a directory above; name a task file, or write one")
-        return nil
-      }
-      return (LoadedFile.load(first), tasks)
+    guard let first = file else {
+      return LoadedFile.findNearest(otherwise: "name a task file, or write one").map { (LoadedFile.load($0), []) }
     }
+    guard let path = FileReader.findDefault() else { return (LoadedFile.load(first), tasks) }
     let nearest = LoadedFile.load(path)
-    guard let first = file else { return (nearest, []) }
     if let workflow = nearest.workflow, !Planner.hasTask(first, in: workflow), FileReader.exists(first) {
       return (LoadedFile.load(first), tasks)
     }

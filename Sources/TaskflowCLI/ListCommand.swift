@@ -19,8 +19,7 @@ struct ListCommand: ParsableCommand {
   var file: String?
 
   func run() throws {
-    guard let path = file ?? FileReader.findDefault() else {
-      Messages.say("no taskflow.yaml here or in a directory above; name a task file")
+    guard let path = file ?? LoadedFile.findNearest(otherwise: "name a task file") else {
       throw ExitCode(ExitStatus.usage)
     }
     let loaded = LoadedFile.load(path)

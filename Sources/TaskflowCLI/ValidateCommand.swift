@@ -21,8 +21,7 @@ struct ValidateCommand: ParsableCommand {
   func run() throws {
     var paths = files
     if paths.isEmpty {
-      guard let path = FileReader.findDefault() else {
-        Messages.say("no taskflow.yaml here or in a directory above; name the files to check")
+      guard let path = LoadedFile.findNearest(otherwise: "name the files to check") else {
         throw ExitCode(ExitStatus.usage)
       }
       paths = [path]

@@ -16,4 +16,13 @@ extension LoadedFile {
     }
     return LoadedFile(path)
   }
+
+  /// The path of the nearest task file, for a command that was given none.
+  ///
+  /// - Returns: nil after it was said that there is none, and what to do.
+  static func findNearest(otherwise advice: String) -> String? {
+    let path = FileReader.findDefault()
+    if path == nil { Messages.say("no taskflow.yaml here or in a directory above; \(advice)") }
+    return path
+  }
 }
