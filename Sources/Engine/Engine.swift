@@ -144,7 +144,8 @@ package struct Engine {
       now = max(now, deadline.instant)
       switch deadline.kind {
       case .delayEnds: if states[Int(deadline.task)] == .delaying { endDelay(of: deadline.task) }
-      case .patienceEnds: if isRunning(deadline.task) { terminate(deadline.task) }
+      // One that is stopping was asked already: to many programs a second request means at once.
+      case .patienceEnds: if states[Int(deadline.task)] == .running { terminate(deadline.task) }
       case .graceEnds: if isRunning(deadline.task) { actions.append(.signal(deadline.task, .kill)) }
       case .startAgain: isStarved = false
       }

@@ -65,6 +65,19 @@ struct LingeringTests {
     #expect(run.transcript().suffix(2) == ["13100ms end a: cancelled", "13100ms run interrupted by signal 2"])
   }
 
+  @Test func theyAreAskedOnceByAnInterruptionAndNotAgain() throws {
+    var run = try ManualRun("tasks: { a: x }")
+    _ = run.dispatch()
+    run.started("a", at: 0)
+    run.lingers("a", at: 3000)
+    run.stop(.signal(2), at: 3050)
+    #expect(run.dispatch() == ["TERM a"])
+    run.advance(to: 13049)
+    #expect(run.dispatch() == [])
+    run.advance(to: 13050)
+    #expect(run.dispatch() == ["KILL a"])
+  }
+
   @Test func aSecondSignalKillsThemAtOnce() throws {
     var run = try ManualRun("tasks: { a: x, b: x }")
     _ = run.dispatch()
