@@ -1,11 +1,12 @@
 package import Planner
+package import RunEvents
 
 /// What the engine asks of its executor.
 package enum Action: Equatable, Sendable {
-  /// Start the task's action; answered by `attemptStarted`, `attemptDeferred` or `attemptEnded`.
-  case start(TaskID, attempt: Int32)
-  /// Send a signal to everything the attempt has started.
-  case signal(TaskID, StopSignal)
+  /// Start a process of the task; answered by `attemptStarted`, `attemptDeferred` or `attemptEnded`.
+  case start(TaskID, Phase, attempt: Int32)
+  /// Send a signal to everything that process has started.
+  case signal(TaskID, Phase, StopSignal)
 }
 
 package enum StopSignal: Sendable {

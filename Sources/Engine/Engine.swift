@@ -88,14 +88,14 @@ package struct Engine {
   }
 
   /// Answers a start: the process is there.
-  package mutating func attemptStarted(_ task: TaskID, at instant: Instant) {
+  package mutating func attemptStarted(_ task: TaskID, in phase: Phase = .run, at instant: Instant) {
     now = max(now, instant)
     fruitlessStarts = 0
     emit(.attemptStarted(task, attempt: 1, after: startedAfter.removeValue(forKey: task)))
   }
 
   /// Answers a start: the system has no room for another process now.
-  package mutating func attemptDeferred(_ task: TaskID, errno: Int32, at instant: Instant) {
+  package mutating func attemptDeferred(_ task: TaskID, in phase: Phase = .run, errno: Int32, at instant: Instant) {
     now = max(now, instant)
     startedAfter[task] = nil
     isStarved = true
@@ -115,13 +115,15 @@ package struct Engine {
 
   /// The main process of an attempt is gone, but others of its group are not. They may end by themselves for a moment (a
   /// `tee` that still writes the last lines), then they are told to, and after the grace they are killed.
-  package mutating func attemptLingers(_ task: TaskID, at instant: Instant) {
+  package mutating func attemptLingers(_ task: TaskID, in phase: Phase = .run, at instant: Instant) {
     now = max(now, instant)
     deadlines.insert(Deadline(instant: now.advanced(by: options.patience), task: task, kind: .patienceEnds))
   }
 
   /// An attempt is over, or it could not begin for a reason that lies in the task.
-  package mutating func attemptEnded(_ task: TaskID, _ result: AttemptResult, at instant: Instant) {
+  package mutating func attemptEnded(
+    _ task: TaskID, _ result: AttemptResult, in phase: Phase = .run, at instant: Instant
+  ) {
     now = max(now, instant)
     isStarved = false
     startedAfter[task] = nil
@@ -146,7 +148,7 @@ package struct Engine {
       case .delayEnds: if states[Int(deadline.task)] == .delaying { endDelay(of: deadline.task) }
       // One that is stopping was asked already: to many programs a second request means at once.
       case .patienceEnds: if states[Int(deadline.task)] == .running { terminate(deadline.task) }
-      case .graceEnds: if isRunning(deadline.task) { actions.append(.signal(deadline.task, .kill)) }
+      case .graceEnds: if isRunning(deadline.task) { actions.append(.signal(deadline.task, .run, .kill)) }
       case .startAgain: isStarved = false
       }
     }
@@ -165,7 +167,7 @@ package struct Engine {
       cancelPending { _ in false }
       stopRunning()
     case .signal, .fault:
-      for task in 0..<TaskID(states.count) where isRunning(task) { actions.append(.signal(task, .kill)) }
+      for task in 0..<TaskID(states.count) where isRunning(task) { actions.append(.signal(task, .run, .kill)) }
     }
     finishIfDone()
   }
@@ -178,7 +180,7 @@ package struct Engine {
       freeSlots -= cpus
       if queuedInRound[Int(task)] < round, let lastReleased { startedAfter[task] = lastReleased }
       move(task, to: .running)
-      actions.append(.start(task, attempt: 1))
+      actions.append(.start(task, .run, attempt: 1))
     }
     round += 1
   }
@@ -329,7 +331,7 @@ package struct Engine {
 
   /// Asks everything an attempt has started to end, and sees to it that it does.
   private mutating func terminate(_ task: TaskID) {
-    actions.append(.signal(task, .terminate))
+    actions.append(.signal(task, .run, .terminate))
     deadlines.insert(Deadline(instant: now.advanced(by: options.grace), task: task, kind: .graceEnds))
   }
 

@@ -112,9 +112,9 @@ package struct LocalExecutor: ~Copyable {
       engine.actions.removeAll(keepingCapacity: true)
       for action in actions {
         switch action {
-        case .start(let task, _): start(task)
-        case .signal(let task, .terminate): signal(task, SIGTERM)
-        case .signal(let task, .kill): signal(task, SIGKILL)
+        case .start(let task, _, _): start(task)
+        case .signal(let task, _, .terminate): signal(task, SIGTERM)
+        case .signal(let task, _, .kill): signal(task, SIGKILL)
         }
       }
     }

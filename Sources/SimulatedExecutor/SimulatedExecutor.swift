@@ -105,18 +105,18 @@ package struct SimulatedExecutor {
   private mutating func perform() {
     for action in engine.actions {
       switch action {
-      case .start(let task, _):
+      case .start(let task, _, _):
         engine.attemptStarted(task, at: now)
         isUnderWay[Int(task)] = true
         let behaviour = behaviour(task)
         complete(task, after: behaviour.duration, behaviour.result)
-      case .signal(let task, _) where !isUnderWay[Int(task)]:
+      case .signal(let task, _, _) where !isUnderWay[Int(task)]:
         // It ended by itself at the instant at which the engine wished it to.
         continue
-      case .signal(let task, .terminate):
+      case .signal(let task, _, .terminate):
         guard let time = behaviour(task).timeToTerminate else { continue }
         complete(task, after: time, .signalled(15))
-      case .signal(let task, .kill): complete(task, after: 0, .signalled(9))
+      case .signal(let task, _, .kill): complete(task, after: 0, .signalled(9))
       }
     }
     engine.actions.removeAll(keepingCapacity: true)

@@ -23,9 +23,9 @@ struct ManualRun {
     defer { engine.actions.removeAll() }
     return engine.actions.map { action in
       switch action {
-      case .start(let task, _): "start \(engine.plan.name(of: task))"
-      case .signal(let task, .terminate): "TERM \(engine.plan.name(of: task))"
-      case .signal(let task, .kill): "KILL \(engine.plan.name(of: task))"
+      case .start(let task, _, _): "start \(engine.plan.name(of: task))"
+      case .signal(let task, _, .terminate): "TERM \(engine.plan.name(of: task))"
+      case .signal(let task, _, .kill): "KILL \(engine.plan.name(of: task))"
       }
     }
   }

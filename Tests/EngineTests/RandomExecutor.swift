@@ -54,11 +54,11 @@ struct RandomExecutor {
 
   private mutating func perform(_ action: Action) {
     switch action {
-    case .start(let task, _):
+    case .start(let task, _, _):
       slotsHeld[task] = slots.map { min($0, Int(engine.plan.tasks[Int(task)].cpus)) } ?? 0
       if let slots, slotsHeld.values.reduce(0, +) > slots { problems.append("too many slots at \(task)") }
       answer(task)
-    case .signal(let task, let signal):
+    case .signal(let task, _, let signal):
       guard alive.contains(task), signal == .kill || random.chance(40) else { return }
       end(task, .signalled(signal == .kill ? 9 : 15))
     }
