@@ -14,7 +14,7 @@ build:
 	@.ci/build-release
 
 test: lint build
-	@.ci/install-packages python3 python3-venv gcc libc6-dev make mawk
+	@.ci/install-packages python3 python3-venv gcc libc6-dev make mawk redis-server
 	TASKFLOW_BINARY=$(abspath $(BINARY)) swift test
 	@.ci/check-schema .build
 	@.ci/check-examples $(BINARY) .build

@@ -29,13 +29,15 @@ extension Fact {
     case .unknownKey(_, _, .otherTool(let key)): "taskflow calls it '\(key)'"
     case .unknownKey(_, .workflow, .none): "remove it, or begin its name with 'x-' to keep it for yourself"
     case .unknownKey: "remove it"
-    case .keyNotReadYet: "remove it: taskflow would not do what it promises"
     case .keyNotAllowed(_, _, .defaults): "move it into 'defaults', or to the tasks it is meant for"
     case .keyNotAllowed(_, _, .workflow): "move it to the top of the file"
+    case .keyNotAllowed(_, _, .include): "write it in a group of its own under 'tasks'"
     case .keyNotAllowed: "set it on the tasks it is meant for"
     case .conflictingKeys: "keep one of the two"
     case .wrongType(let key, let expected, _): "write '\(key)' as \(expected)"
     case .wrongItem(let key, let expected, _): "list in '\(key)' nothing but \(expected)s"
+    case .invalidDuration("timeout", _, .zero): "write a longer one, or leave the key out for no limit"
+    case .invalidDuration(_, _, .zero): "write a longer one"
     case .invalidDuration(_, _, .negative): "a task cannot wait less than 0s"
     case .invalidDuration: "write for example '250ms', '5s', '1m30s', '2h', or a number of seconds"
     case .invalidNumber: "write digits only"
@@ -45,9 +47,39 @@ extension Fact {
     case .invalidName: "begin with a letter or '_', then letters, digits, '_', '-', '.'"
     case .invalidVariableName: "use letters, digits and '_', not beginning with a digit"
     case .emptyCommand("default"): "name the tasks to run, or leave the key out to run all"
-    case .emptyCommand: "write the command, or leave the key out"
+    case .emptyCommand("run"), .emptyCommand("shell"), .emptyCommand("if"), .emptyCommand("ready"):
+      "write the command, or leave the key out"
+    case .emptyCommand: "write what is meant, or leave it out"
     case .nulInText: "remove the '\\0'"
-    case .interpolationNotReadYet: "write the value out, or let the script put it together"
+    case .missingKey("max", _): "say how many attempts may follow the first: 'max: 2'"
+    case .missingKey(let key, _): "write '\(key)'"
+    case .invalidDecimal: "write digits, with a '.' before decimals"
+    case .invalidSize(_, _, .zero): "write a larger one, or leave the key out to reserve none"
+    case .invalidSize: "write for example '512MiB', '2GB', or a number of bytes"
+    case .invalidPattern: "put a backslash before characters that stand for themselves"
+    case .duplicateItem: "remove one of the two"
+    case .needsCommand: "give it a command, or remove the key"
+    case .interpolationNotAllowed("dependencies"):
+      "write the name out; only values in '[axis=value]' may hold variables"
+    case .interpolationNotAllowed: "write the value out: it must be known before anything runs"
+    case .malformedTemplate(_, .unclosed): "close it, or write '$${' for a dollar sign before a brace"
+    case .malformedTemplate(_, .unexpectedOperator):
+      "use '${NAME:-default}' or '${NAME:?message}', or '$${' for a plain '${'"
+    case .malformedTemplate: "write '${NAME}', or '$${' for a plain '${'"
+    case .malformedReference(_, .emptyName): "write a name on either side of each '/'"
+    case .malformedReference: "write instances of a matrix as 'name[axis=value,other=value]'"
+    case .malformedGlob(_, .danglingEscape): "remove it, or write two for one"
+    case .malformedGlob(_, .reversedRange): "write the smaller character first"
+    case .malformedGlob(_, .unclosedClass): "close it, or write '\\[' for a plain bracket"
+    case .malformedGlob(_, .unclosedBrace): "close it, or write '\\{' for a plain brace"
+    case .includeCycle: "remove one of these: such a file would never end"
+    case .tooManyIncludes, .tooManyIncludedTasks: "look for files that include each other many times over"
+    case .missingIncludeParameter(let name): "write 'params: { \(name): … }' beside 'include'"
+    case .unknownIncludeParameter(_, _, .some(let suggestion)), .unknownPool(_, .some(let suggestion)):
+      "did you mean '\(suggestion)'?"
+    case .unknownIncludeParameter: "add it to the 'params' of that file, or remove it here"
+    case .unknownPool(let name, _): "add it at the top of the file: 'pools: { \(excerpt(name)): 1 }'"
+    case .conflictingPools: "give it the same number in both, or one of them another name"
     case .unknownDependency(_, .some(let suggestion)), .unknownDefaultTask(_, .some(let suggestion)),
       .unknownTarget(_, .some(let suggestion), _):
       "did you mean '\(suggestion)'?"
@@ -57,6 +89,25 @@ extension Fact {
     case .duplicateReference: "remove one of the two"
     case .selfDependency: "remove it: a task cannot wait for its own end"
     case .dependencyOnContainingGroup: "depend on the members that are meant"
+    case .missingParameter(let name): "give it with '--set \(name)=…', or write a default"
+    case .unknownParameter(_, .some(let suggestion)), .unknownAxis(_, _, .some(let suggestion)):
+      "did you mean '\(suggestion)'?"
+    case .unknownParameter: "'taskflow list' shows the params there are"
+    case .unknownAxis: "use one of its axes"
+    case .invalidParameterValue(_, _, let problem): problem.help
+    case .unsetVariable(let name, _): "set it, or write a default: '${\(name):-…}'"
+    case .unreadableEnvironmentFile: "write it, or put '?' behind the path if it may be missing"
+    case .malformedEnvironmentFile: "write 'NAME=value' lines"
+    case .unknownList: "name a value that a task it depends on exports, or list the values"
+    case .matrixTooLarge: "use fewer or shorter axes"
+    case .excludeMatchesNothing: "compare its values with those of the axes"
+    case .filterWithoutMatrix: "leave out what is in brackets"
+    case .noMatchingInstance: "compare the values with those of the matrix"
+    case .exportProducedTwice: "give them two names"
+    case .exportNotVisible(_, _, let producer): "add it: 'dependencies: \(producer)'"
+    case .writtenTwice: "let each task write files of its own, or make one task of the two"
+    case .readWithoutDependency(_, _, let writer): "add it: 'dependencies: \(writer)'"
+    case .poolHeldByGroup: "let either the group or the task take it"
     case .cycle: "remove one of these: as it stands, none of the tasks can ever start"
     }
   }
@@ -79,8 +130,9 @@ extension SyntaxProblem {
   }
 }
 
-private func alternatives(_ choices: [String]) -> String {
-  let quoted = choices.map { "'\($0)'" }
+/// `'a', 'b' or 'c'`; a description of what is not listed has no quotes.
+func alternatives(_ choices: [String]) -> String {
+  let quoted = choices.map { $0.hasPrefix("a ") || $0.hasPrefix("an ") ? $0 : "'\($0)'" }
   guard let last = quoted.last, quoted.count > 1 else { return quoted.joined() }
   return quoted.dropLast().joined(separator: ", ") + " or " + last
 }

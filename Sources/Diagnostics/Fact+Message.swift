@@ -26,13 +26,13 @@ extension Fact {
     case .noTasks(.some(let group)): "group '\(group)' has no tasks"
     case .emptyTask(let name): "task '\(name)' says nothing"
     case .unknownKey(let key, let context, _): "unknown key '\(key)' \(context.phrase)"
-    case .keyNotReadYet(let key): "this version of taskflow does not read '\(key)' yet"
     case .keyNotAllowed(let key, let context, _): "'\(key)' cannot stand \(context.phrase)"
     case .conflictingKeys(let key, let other): "'\(key)' and '\(other)' exclude each other"
     case .wrongType(let key, let expected, let found): "'\(key)' takes \(expected), not \(found.rawValue)"
     case .wrongItem(let key, let expected, let found): "an item of '\(key)' is \(found.rawValue), not a \(expected)"
     case .invalidDuration(let key, let text, .negative): "'\(key)' is negative: '\(excerpt(text))'"
     case .invalidDuration(let key, let text, .unreadable): "'\(key)' is not a duration: '\(excerpt(text))'"
+    case .invalidDuration(let key, let text, .zero): "'\(key)' is zero: '\(excerpt(text))'"
     case .invalidDuration(let key, let text, .tooLong): "'\(key)' is longer than ten years: '\(excerpt(text))'"
     case .invalidNumber(let key, let text, let range): "'\(key)' takes \(phrase(for: range)), not '\(excerpt(text))'"
     case .invalidChoice(let key, let text, _, _): "'\(key)' cannot be '\(excerpt(text))'"
@@ -41,15 +41,56 @@ extension Fact {
     case .invalidVariableName(let text): "'\(excerpt(text))' is not a name for an environment variable"
     case .emptyCommand(let key): "'\(key)' is empty"
     case .nulInText(let key): "'\(key)' holds a NUL character, which no process can be given"
-    case .interpolationNotReadYet(let key):
-      "this version of taskflow does not replace '${…}' in '\(key)' yet"
+    case .missingKey(let key, let owner): "'\(owner)' has no '\(key)'"
+    case .invalidDecimal(let key, let text, let range):
+      "'\(key)' takes a number from \(range.lowerBound) to \(range.upperBound), not '\(excerpt(text))'"
+    case .invalidSize(let key, let text, let problem): "'\(key)' \(problem.message): '\(excerpt(text))'"
+    case .invalidPattern(let reason): "'pattern' is not a regular expression: \(excerpt(reason))"
+    case .duplicateItem(let key, let text): "'\(excerpt(text))' is listed twice in '\(key)'"
+    case .needsCommand(let key): "a task with '\(key)' has nothing to 'run'"
+    case .interpolationNotAllowed(let key): "'${…}' is not replaced in '\(key)'"
+    case .malformedTemplate(let key, let problem): "'\(key)' holds \(problem.message)"
+    case .malformedReference(let key, let problem): "'\(key)' holds \(problem.message)"
+    case .malformedGlob(let key, let problem): "'\(key)' holds \(problem.message)"
+    case .includeCycle(let files): "a file includes itself: \(chain(files, by: "includes"))"
+    case .tooManyIncludes(let limit): "more than \(limit) files are included"
+    case .tooManyIncludedTasks(let limit): "the included files have more than \(limit) tasks"
+    case .missingIncludeParameter(let name): "param '\(name)' of this file has no default and is not set here"
+    case .unknownIncludeParameter(let name, let file, _): "'\(file)' has no param '\(excerpt(name))'"
+    case .unknownPool(let name, _): "there is no pool '\(excerpt(name))'"
+    case .conflictingPools(let name, let count, let first):
+      "pool '\(name)' has \(count) units here and \(first) in another file"
     case .unknownDependency(let name, _): "there is no task '\(excerpt(name))' to depend on"
     case .unknownDefaultTask(let name, _): "there is no task '\(excerpt(name))' to run by default"
     case .duplicateReference(let key, let name): "'\(name)' is listed twice in '\(key)'"
     case .selfDependency(let name): "task '\(name)' depends on itself"
     case .dependencyOnContainingGroup(let task, let group):
       "'\(task)' depends on '\(group)', the group that contains it"
-    case .cycle(let names): "a cycle: \(chain(names))"
+    case .cycle(let names): "a cycle: \(chain(names, by: "waits for"))"
+    case .missingParameter(let name): "param '\(name)' is not set and has no default"
+    case .unknownParameter(let name, _): "there is no param '\(excerpt(name))'"
+    case .invalidParameterValue(let name, let value, let problem):
+      "param '\(name)' cannot be '\(excerpt(value))': \(problem.message)"
+    case .unsetVariable(let name, .some(let message)) where !message.isEmpty:
+      "variable '\(name)' is not set: \(message)"
+    case .unsetVariable(let name, _): "variable '\(name)' is not set"
+    case .unreadableEnvironmentFile(let path, let reason): "cannot read '\(path)': \(reason)"
+    case .malformedEnvironmentFile(let path, let line): "line \(line) of '\(path)' is no variable"
+    case .unknownList(let name): "no task exports '\(name)', and no variable of that name is set"
+    case .matrixTooLarge(let limit): "the matrix has more than \(limit) combinations"
+    case .excludeMatchesNothing: "this 'exclude' leaves out nothing"
+    case .filterWithoutMatrix(let name): "'\(name)' has no matrix whose instances could be chosen"
+    case .unknownAxis(let axis, let task, _): "the matrix of '\(task)' has no '\(excerpt(axis))'"
+    case .noMatchingInstance(let name): "no instance matches '\(excerpt(name))'"
+    case .exportProducedTwice(let name, let first, let second):
+      "'\(name)' is exported by '\(first)' and by '\(second)', and a task depends on both"
+    case .exportNotVisible(let name, let task, let producer):
+      "'\(task)' does not depend on '\(producer)', which exports '\(name)'"
+    case .poolHeldByGroup(let pool, let task, let group):
+      "'\(task)' waits for pool '\(pool)', of which the group '\(group)' around it holds a unit"
+    case .writtenTwice(let path, let first, let second): "'\(path)' is written by '\(first)' and by '\(second)'"
+    case .readWithoutDependency(let path, let reader, let writer):
+      "'\(reader)' reads '\(path)', which '\(writer)' writes, but does not depend on it"
     case .unknownTarget(let name, _, _): "there is no task '\(excerpt(name))' in this file"
     }
   }
@@ -66,6 +107,11 @@ extension LabelReason {
     case .followsInSyncList(let task, let previous):
       "'\(task)' waits for '\(previous)', listed before it in a sync list"
     case .memberOf(let task, let group): "'\(task)' starts after the group '\(group)' it is in"
+    case .heldHere: "held here"
+    case .includedHere: "included here"
+    case .includes(let file, let other): "'\(file)' includes '\(other)'"
+    case .declaredHere: "declared here"
+    case .writtenHere: "written here"
     case .groupNeedsMember(let group, let member): "group '\(group)' ends after its member '\(member)'"
     }
   }
@@ -88,6 +134,57 @@ extension SyntaxProblem {
   }
 }
 
+extension SizeProblem {
+  fileprivate var message: String {
+    switch self {
+    case .unreadable: "is not a size"
+    case .negative: "is negative"
+    case .tooLarge: "is larger than 1 EiB"
+    case .zero: "is zero"
+    }
+  }
+}
+
+extension TemplateProblem {
+  /// Completes "holds …".
+  fileprivate var message: String {
+    switch self {
+    case .unclosed: "a '${' without its '}'"
+    case .emptyName: "a '${…}' without a name"
+    case .invalidName(let name): "'${\(excerpt(name))}', which is not a name for an environment variable"
+    case .unexpectedOperator(let text): "a '${…}' with '\(excerpt(text))' behind the name"
+    }
+  }
+}
+
+extension ReferenceProblem {
+  /// Completes "holds …".
+  fileprivate var message: String {
+    switch self {
+    case .emptyName: "the path of a task with an empty name in it"
+    case .unclosedFilter: "a '[' without its ']'"
+    case .unexpectedBracket: "a ']' without its '['"
+    case .textAfterFilter(let text): "'\(excerpt(text))' behind a ']'"
+    case .noValue(let axis) where axis.isEmpty: "brackets with nothing in them"
+    case .noValue(let axis): "'\(excerpt(axis))' in brackets, without a value"
+    case .emptyAxis: "a value in brackets, without the name of its axis"
+    case .duplicateAxis(let axis): "'\(excerpt(axis))' twice in the same brackets"
+    }
+  }
+}
+
+extension GlobProblem {
+  /// Completes "holds …".
+  fileprivate var message: String {
+    switch self {
+    case .unclosedClass: "a '[' without its ']'"
+    case .unclosedBrace: "a '{' without its '}'"
+    case .reversedRange(let range): "'\(excerpt(range))', a range that ends before it begins"
+    case .danglingEscape: "a backslash with nothing behind it"
+    }
+  }
+}
+
 extension KeyContext {
   /// "in a task": completes a sentence about a key.
   package var phrase: String {
@@ -95,7 +192,11 @@ extension KeyContext {
     case .workflow: "at the top of the file"
     case .task: "in a task"
     case .group: "in a group"
+    case .include: "beside 'include'"
     case .defaults: "in 'defaults'"
+    case .parameter: "in a param"
+    case .retry: "in 'retry'"
+    case .service: "in 'service'"
     }
   }
 }
@@ -105,14 +206,14 @@ private func phrase(for range: ClosedRange<Int>) -> String {
 }
 
 /// "'a' waits for 'b' waits for 'a'"; the middle of a long chain is only counted.
-private func chain(_ names: [String]) -> String {
+private func chain(_ names: [String], by relation: String) -> String {
   var steps = names.map { "'\($0)'" }
   if steps.count > 12 { steps.replaceSubrange(6..<(steps.count - 5), with: ["\(steps.count - 11) others"]) }
-  return steps.joined(separator: " waits for ")
+  return steps.joined(separator: " \(relation) ")
 }
 
 /// At most 60 characters of a text on one line, so that a sentence stays one.
-private func excerpt(_ text: String) -> String {
+func excerpt(_ text: String) -> String {
   let line = text.map { $0.isNewline ? " " : $0 }
   return line.count > 60 ? String(line.prefix(59)) + "…" : String(line)
 }

@@ -28,7 +28,6 @@ package enum Fact: Hashable, Sendable {
   case noTasks(inGroup: String?)
   case emptyTask(name: String)
   case unknownKey(String, in: KeyContext, suggestion: KeySuggestion?)
-  case keyNotReadYet(String)
   case keyNotAllowed(String, in: KeyContext, belongsIn: KeyContext)
   case conflictingKeys(String, String)
   case wrongType(key: String, expected: String, found: ValueKind)
@@ -41,7 +40,27 @@ package enum Fact: Hashable, Sendable {
   case invalidVariableName(String)
   case emptyCommand(key: String)
   case nulInText(key: String)
-  case interpolationNotReadYet(key: String)
+  case missingKey(String, in: String)
+  case invalidDecimal(key: String, text: String, range: ClosedRange<Int>)
+  case invalidSize(key: String, text: String, SizeProblem)
+  case invalidPattern(reason: String)
+  case duplicateItem(key: String, text: String)
+  case needsCommand(key: String)
+
+  // Texts with a syntax of their own
+  case interpolationNotAllowed(key: String)
+  case malformedTemplate(key: String, TemplateProblem)
+  case malformedReference(key: String, ReferenceProblem)
+  case malformedGlob(key: String, GlobProblem)
+
+  // Several files
+  case includeCycle([String])
+  case tooManyIncludes(limit: Int)
+  case tooManyIncludedTasks(limit: Int)
+  case missingIncludeParameter(String)
+  case unknownIncludeParameter(String, file: String, suggestion: String?)
+  case unknownPool(String, suggestion: String?)
+  case conflictingPools(String, Int32, Int32)
 
   // The graph
   case unknownDependency(String, suggestion: String?)
@@ -50,6 +69,25 @@ package enum Fact: Hashable, Sendable {
   case selfDependency(String)
   case dependencyOnContainingGroup(task: String, group: String)
   case cycle([String])
+
+  // Variables, matrices, pools, exports
+  case missingParameter(String)
+  case unknownParameter(String, suggestion: String?)
+  case invalidParameterValue(name: String, value: String, ParameterProblem)
+  case unsetVariable(name: String, message: String?)
+  case unreadableEnvironmentFile(path: String, reason: String)
+  case malformedEnvironmentFile(path: String, line: Int)
+  case unknownList(String)
+  case matrixTooLarge(limit: Int)
+  case excludeMatchesNothing
+  case filterWithoutMatrix(String)
+  case unknownAxis(String, task: String, suggestion: String?)
+  case noMatchingInstance(String)
+  case exportProducedTwice(String, by: String, and: String)
+  case exportNotVisible(String, task: String, producer: String)
+  case poolHeldByGroup(String, task: String, group: String)
+  case writtenTwice(String, by: String, and: String)
+  case readWithoutDependency(String, reader: String, writer: String)
 
   // The command line
   case unknownTarget(String, suggestion: String?, member: String?)
@@ -65,6 +103,11 @@ package enum LabelReason: Hashable, Sendable {
   case followsInSyncList(task: String, after: String)
   case memberOf(task: String, group: String)
   case groupNeedsMember(group: String, member: String)
+  case heldHere
+  case includedHere
+  case includes(String, file: String)
+  case declaredHere
+  case writtenHere
 }
 
 /// What stands where something else was expected.
@@ -80,7 +123,13 @@ package enum KeyContext: Hashable, Sendable {
   case workflow
   case task
   case group
+  /// A group with `include`.
+  case include
   case defaults
+  /// One of `params`.
+  case parameter
+  case retry
+  case service
 }
 
 /// Why a key that taskflow doesn't know may have been written.
@@ -95,6 +144,41 @@ package enum DurationProblem: Hashable, Sendable {
   case negative
   case unreadable
   case tooLong
+  case zero
+}
+
+package enum SizeProblem: Hashable, Sendable {
+  case unreadable
+  case negative
+  case tooLarge
+  case zero
+}
+
+/// What is wrong with a `${…}`.
+package enum TemplateProblem: Hashable, Sendable {
+  case unclosed
+  case emptyName
+  case invalidName(String)
+  case unexpectedOperator(String)
+}
+
+/// What is wrong with `group/task[axis=value]`.
+package enum ReferenceProblem: Hashable, Sendable {
+  case emptyName
+  case unclosedFilter
+  case unexpectedBracket
+  case textAfterFilter(String)
+  case noValue(String)
+  case emptyAxis
+  case duplicateAxis(String)
+}
+
+/// What is wrong with a pattern for paths.
+package enum GlobProblem: Hashable, Sendable {
+  case unclosedClass
+  case unclosedBrace
+  case reversedRange(String)
+  case danglingEscape
 }
 
 /// What is wrong with the YAML, told by its cause where that is known.

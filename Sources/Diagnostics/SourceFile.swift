@@ -5,11 +5,14 @@ package struct SourceFile: Sendable {
   package let bytes: [UInt8]
   /// The position of the first byte (see `SourceRange`).
   package let base: UInt32
+  /// Where the file was first asked for; nil for one that was named on the command line.
+  package let includedAt: SourceRange?
 
-  package init(path: String, bytes: [UInt8], base: UInt32 = 0) {
+  package init(path: String, bytes: [UInt8], base: UInt32 = 0, includedAt: SourceRange? = nil) {
     self.path = path
     self.bytes = bytes
     self.base = base
+    self.includedAt = includedAt
   }
 
   /// The position one past the last byte.

@@ -6,12 +6,13 @@ package struct SourceMap: Sendable {
 
   /// Adds a file and returns it with the positions it was given.
   ///
+  /// - Parameter includedAt: where another file asked for it.
   /// - Returns: nil when the files together would exceed the 4 GiB that positions can address.
-  package mutating func add(path: String, bytes: [UInt8]) -> SourceFile? {
+  package mutating func add(path: String, bytes: [UInt8], includedAt: SourceRange? = nil) -> SourceFile? {
     // One position between files stays free, so that "the end of a file" belongs to that file.
     let base = files.last.map { UInt64($0.end) + 1 } ?? 0
     guard base + UInt64(bytes.count) < UInt64(UInt32.max) else { return nil }
-    let file = SourceFile(path: path, bytes: bytes, base: UInt32(base))
+    let file = SourceFile(path: path, bytes: bytes, base: UInt32(base), includedAt: includedAt)
     files.append(file)
     return file
   }
@@ -19,6 +20,17 @@ package struct SourceMap: Sendable {
   /// The file that holds a position; nil only for positions that no file was given.
   package func file(at position: UInt32) -> SourceFile? {
     files.last { $0.base <= position }
+  }
+
+  /// The places through which the file that holds a position came here, the nearest first.
+  package func includes(leadingTo position: UInt32) -> [SourceRange] {
+    var includes: [SourceRange] = []
+    var file = file(at: position)
+    while let range = file?.includedAt {
+      includes.append(range)
+      file = self.file(at: range.start)
+    }
+    return includes
   }
 
   /// Where a position is, for people. Whoever asks for many asks a `SourceLocator`.

@@ -25,6 +25,14 @@ package struct TextRenderer {
       Snippet(range: $0.range, note: printable($0.reason.message), isPrimary: false)
     }
     mergeNote(into: &snippets)
+    if let range = diagnostic.range {
+      let includes = sources.includes(leadingTo: range.start).filter { include in
+        !snippets.contains { $0.range == include }
+      }
+      snippets += includes.prefix(Self.manyLabels).map {
+        Snippet(range: $0, note: LabelReason.includedHere.message, isPrimary: false)
+      }
+    }
 
     let excerpts = snippets.compactMap { Excerpt($0, in: sources, locator) }
     let margin = excerpts.map { String($0.location.line).count }.max() ?? 1

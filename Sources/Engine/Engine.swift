@@ -1,6 +1,7 @@
 import HeapModule
 package import Planner
 package import RunEvents
+import Variables
 package import WorkflowModel
 
 /// Decides what happens in a run. A synchronous state machine: inputs come with their instants, actions and events come
@@ -12,68 +13,124 @@ package struct Engine {
   package struct Options: Sendable {
     /// How many slots there are; nil for no limit.
     package var slots: Int?
+    /// How much memory there is for `memory`, in bytes; nil for no limit.
+    package var memory: Int64?
     package var onFailure: FailurePolicy
     /// How long what a task leaves behind may take to end by itself.
     package var patience: Nanoseconds = 100 * .millisecond
-    /// The time between the polite signal and the one that can't be refused.
+    /// The time between the polite signal and the one that can't be refused, where a task says nothing of it.
     package var grace: Nanoseconds = 10 * .second
+    /// Decides the random part of waits before another attempt.
+    package var seed: UInt64 = 0
 
-    package init(slots: Int?, onFailure: FailurePolicy) {
+    package init(slots: Int?, memory: Int64? = nil, onFailure: FailurePolicy) {
       self.slots = slots
+      self.memory = memory
       self.onFailure = onFailure
     }
   }
 
-  package let plan: Plan
+  package internal(set) var plan: Plan
   package let options: Options
   /// What the executor is to do; it takes them out.
   package var actions: [Action] = []
   /// What has happened; the executor takes them out.
   package var events: [TimedEvent] = []
 
-  private var states: [TaskState]
-  /// For each task, how many of those it waits for have not ended well.
-  private var missing: [Int32]
-  private var queue: ReadyQueue?
-  private var deadlines = Heap<Deadline>()
-  private var freeSlots: Int32
-  private var endedCount = 0
-  private(set) package var runningCount = 0
-  private var now = Instant.zero
-  private var stopReason: StopReason?
-  private var isStarting = true
-  private var hasFailures = false
+  var states: [TaskState]
+  /// For each task, how many of those it waits for have not ended.
+  var missing: [Int32]
+  /// For each task the dependency that did not succeed, or what stands for one.
+  var causes: [TaskID]
+  /// Which of its processes each task is at: deadlines of an earlier one mean nothing.
+  var serials: [Int32] = []
+  var probeSerials: [TaskID: Int32] = [:]
+  var queue: ReadyQueue?
+  var resources: Resources
+  /// The lane of the queue by which each queued or running task was let in.
+  var lanes: [Int32] = []
+  var deadlines = Heap<Deadline>()
+  var endedCount = 0
+  package internal(set) var runningCount = 0
+  var now = Instant.zero
+  var stopReason: StopReason?
+  /// Whether whoever asked the run to end asked again: nothing is started any more, not even what cleans up.
+  var isKilled = false
+  var hasFailures = false
   /// The task that gave back slots last: what a queued task was waiting for.
-  private var lastReleased: TaskID?
+  var lastReleased: TaskID?
   /// How often `dispatch` has chosen from the queue, and for tasks in the queue, how often it had when they came.
-  private var round: Int32 = 0
-  private var queuedInRound: [Int32] = []
+  var round: Int32 = 0
+  var queuedInRound: [Int32] = []
   /// For tasks asked to be started: whose slots they took.
-  private var startedAfter: [TaskID: TaskID] = [:]
+  var startedAfter: [TaskID: TaskID] = [:]
   /// No process could be started for want of descriptors or memory: wait until one has ended, or a little.
-  private var isStarved = false
-  private var fruitlessStarts = 0
+  var isStarved = false
+  var fruitlessStarts = 0
+
+  // What few tasks have.
+
+  /// Tasks whose `if` has not answered yet.
+  var conditions: Set<TaskID> = []
+  /// The attempt each task is at, where it is not the first.
+  var attempts: [TaskID: Int32] = [:]
+  /// Groups whose time is over.
+  var timedOutGroups: Set<TaskID> = []
+  /// The lanes by which groups hold units of pools.
+  var groupLanes: [TaskID: Int] = [:]
+  /// For each service the tasks that depend on it, directly or not, and how many of them have not ended.
+  var dependents: [TaskID: [TaskID]] = [:]
+  var dependentsLeft: [TaskID: Int] = [:]
+  /// For each task the services it depends on.
+  var servicesOf: [TaskID: [TaskID]] = [:]
+  var probing: Set<TaskID> = []
+  /// Services whose dependents were told that they are ready.
+  var released: Set<TaskID> = []
+  /// Services that were ready and were stopped before their time: they hold no slots any more.
+  var returnedSlots: Set<TaskID> = []
+  /// Tasks that ended in a way that does not count as success.
+  var isFailed: Set<TaskID> = []
+  var visibility: ExportVisibility?
+  /// The tasks that matrices added while the run went on.
+  var additions: [TaskID: Range<TaskID>] = [:]
+  var hasGrown = false
+
+  /// Tasks that have ended and whose successors are still to hear of it: a queue instead of recursion, for long chains.
+  var settled: [TaskID] = []
+  var isPropagating = false
+  var isRunEnded = false
+
+  /// Stands for a dependency that was cancelled, in `causes`.
+  static let cancelled: TaskID = -2
+  static let none: TaskID = -1
   /// How often a start is tried again while nothing runs that could make room, and how long after each refusal.
-  private static let startTries = 50
-  private static let startInterval = 100 * Nanoseconds.millisecond
+  static let startTries = 50
+  static let startInterval = 100 * Nanoseconds.millisecond
 
   package init(plan: Plan, options: Options) {
     self.plan = plan
     self.options = options
-    states = Array(repeating: .waiting, count: plan.tasks.count)
+    let count = plan.tasks.count
+    states = Array(repeating: .waiting, count: count)
     missing = plan.dependencyCounts
-    freeSlots = options.slots.map { Int32(clamping: $0) } ?? .max
-    if plan.tasks.contains(where: \.hasAction) {
+    causes = Array(repeating: Self.none, count: count)
+    resources = Resources(slots: options.slots, memory: options.memory, pools: plan.pools)
+    // Without rules only actions are queued; with them conditions, groups and what is added later may be too.
+    if plan.rules.count > 1 || plan.tasks.contains(where: \.hasAction) {
       queue = ReadyQueue(ranks: plan.ranks())
-      queuedInRound = Array(repeating: 0, count: plan.tasks.count)
+      queuedInRound = Array(repeating: 0, count: count)
+      lanes = queuedInRound
+      serials = queuedInRound
     }
+    if plan.hasExports { visibility = ExportVisibility(count: count) }
+    if plan.rules.contains(where: { $0.service != nil }) { registerServices(0..<TaskID(count)) }
   }
 
   package var isFinished: Bool { endedCount == states.count }
   package var nextDeadline: Instant? { deadlines.min?.instant }
 
   /// Whether the run is to end with what is under way.
-  package var isStopping: Bool { !isStarting }
+  package var isStopping: Bool { stopReason != nil }
 
   // MARK: - Inputs
 
@@ -82,59 +139,12 @@ package struct Engine {
     now = instant
     emit(.runStarted)
     for task in plan.tasks.indices where missing[task] == 0 && states[task] == .waiting {
-      makeReady(TaskID(task), after: nil)
-    }
-    finishIfDone()
-  }
-
-  /// Answers a start: the process is there.
-  package mutating func attemptStarted(_ task: TaskID, in phase: Phase = .run, at instant: Instant) {
-    now = max(now, instant)
-    fruitlessStarts = 0
-    emit(.attemptStarted(task, attempt: 1, after: startedAfter.removeValue(forKey: task)))
-  }
-
-  /// Answers a start: the system has no room for another process now.
-  package mutating func attemptDeferred(_ task: TaskID, in phase: Phase = .run, errno: Int32, at instant: Instant) {
-    now = max(now, instant)
-    startedAfter[task] = nil
-    isStarved = true
-    guard isStarting else {
-      end(task, .cancelled)
-      return finishIfDone()
-    }
-    move(task, to: .queued)
-    enqueue(task)
-    if runningCount == 0 { fruitlessStarts += 1 }
-    if fruitlessStarts > Self.startTries {
-      stop(.fault(errno: errno), at: now)
-    } else {
-      deadlines.insert(Deadline(instant: now.advanced(by: Self.startInterval), task: task, kind: .startAgain))
-    }
-  }
-
-  /// The main process of an attempt is gone, but others of its group are not. They may end by themselves for a moment (a
-  /// `tee` that still writes the last lines), then they are told to, and after the grace they are killed.
-  package mutating func attemptLingers(_ task: TaskID, in phase: Phase = .run, at instant: Instant) {
-    now = max(now, instant)
-    deadlines.insert(Deadline(instant: now.advanced(by: options.patience), task: task, kind: .patienceEnds))
-  }
-
-  /// An attempt is over, or it could not begin for a reason that lies in the task.
-  package mutating func attemptEnded(
-    _ task: TaskID, _ result: AttemptResult, in phase: Phase = .run, at instant: Instant
-  ) {
-    now = max(now, instant)
-    isStarved = false
-    startedAfter[task] = nil
-    emit(.attemptEnded(task, attempt: 1, result))
-    if states[Int(task)] == .stopping {
-      end(task, .cancelled)
-    } else if result.isSuccess {
-      end(task, .succeeded)
-    } else {
-      end(task, .failed)
-      fail(task)
+      // Without dependencies there is no failure to wait for.
+      if rules(of: TaskID(task))?.when == .failure {
+        end(TaskID(task), .skipped)
+      } else {
+        admit(TaskID(task), after: nil)
+      }
     }
     finishIfDone()
   }
@@ -144,50 +154,73 @@ package struct Engine {
     while let deadline = deadlines.min, deadline.instant <= instant {
       deadlines.removeMin()
       now = max(now, deadline.instant)
-      switch deadline.kind {
-      case .delayEnds: if states[Int(deadline.task)] == .delaying { endDelay(of: deadline.task) }
-      // One that is stopping was asked already: to many programs a second request means at once.
-      case .patienceEnds: if states[Int(deadline.task)] == .running { terminate(deadline.task) }
-      case .graceEnds: if isRunning(deadline.task) { actions.append(.signal(deadline.task, .run, .kill)) }
-      case .startAgain: isStarved = false
-      }
+      meet(deadline)
     }
     now = max(now, instant)
     finishIfDone()
   }
 
-  /// Something asks the run to end. The first time everything that runs is told to stop, the second time it is killed.
-  package mutating func stop(_ reason: StopReason, at instant: Instant) {
-    guard !isRunEnded else { return }
-    now = max(now, instant)
-    switch stopReason {
-    case nil, .failure:
-      stopReason = reason
-      emit(.stopping(reason))
-      cancelPending { _ in false }
-      stopRunning()
-    case .signal, .fault:
-      for task in 0..<TaskID(states.count) where isRunning(task) { actions.append(.signal(task, .run, .kill)) }
+  private mutating func meet(_ deadline: Deadline) {
+    let task = deadline.task
+    switch deadline.kind {
+    case .delayEnds: if states[Int(task)] == .delaying { endDelay(of: task) }
+    case .startAgain: isStarved = false
+    case .groupTimeEnds: endTime(ofGroup: task)
+    case .probeAgain: if isCurrent(deadline) { startProbe(of: task) }
+    case .timeEnds: if isCurrent(deadline) { endTime(of: task) }
+    // One that is stopping was asked already: to many programs a second request means at once.
+    case .patienceEnds: if isCurrent(deadline), !isStoppingAlready(deadline) { terminate(task, deadline.phase) }
+    case .graceEnds: if isCurrent(deadline) { actions.append(.signal(task, deadline.phase, .kill)) }
     }
-    finishIfDone()
   }
 
-  /// Starts whatever may start: the best of the queue, as long as slots are free.
+  /// Whether the process a deadline is about is still there.
+  private func isCurrent(_ deadline: Deadline) -> Bool {
+    let task = deadline.task
+    if deadline.phase == .probe {
+      return deadline.kind == .probeAgain
+        ? states[Int(task)] == .running && deadline.serial == serials[Int(task)]
+        : probing.contains(task) && deadline.serial == probeSerials[task]
+    }
+    return states[Int(task)].isUnderWay && deadline.serial == serials[Int(task)]
+  }
+
+  private func isStoppingAlready(_ deadline: Deadline) -> Bool {
+    deadline.phase != .probe && states[Int(deadline.task)] != .running
+  }
+
+  /// Starts whatever may start: the best of the queue, as long as there is what it needs.
   package mutating func dispatch() {
-    guard isStarting, !isStarved else { return }
-    while let task = queue?.popBest(freeSlots: freeSlots) {
-      let cpus = slots(of: task)
-      freeSlots -= cpus
+    guard !isStarved else { return }
+    while let task = queue?.popBest(fits: { resources.fits($0) }) {
+      resources.take(Int(lanes[Int(task)]))
       if queuedInRound[Int(task)] < round, let lastReleased { startedAfter[task] = lastReleased }
-      move(task, to: .running)
-      actions.append(.start(task, .run, attempt: 1))
+      letIn(task)
     }
     round += 1
+  }
+
+  /// What has been waited for is there.
+  private mutating func letIn(_ task: TaskID) {
+    if conditions.contains(task) {
+      move(task, to: .running)
+      actions.append(.start(task, .condition, attempt: attempt(of: task)))
+    } else if plan.tasks[Int(task)].kind == .groupStart {
+      groupLanes[task] = Int(lanes[Int(task)])
+      openGroup(task)
+    } else {
+      move(task, to: .running)
+      actions.append(.start(task, .run, attempt: attempt(of: task)))
+    }
   }
 
   /// Takes out what has happened and shows it to those who watch, in order.
   package mutating func deliverEvents(to observers: [any RunObserver]) {
     guard !events.isEmpty else { return }
+    if hasGrown {
+      for observer in observers { observer.observe(grown: plan) }
+      hasGrown = false
+    }
     for timed in events {
       for observer in observers { observer.observe(timed.event, at: timed.instant) }
     }
@@ -195,155 +228,34 @@ package struct Engine {
     for observer in observers { observer.endOfBatch() }
   }
 
-  // MARK: - Tasks
+  // MARK: - What executors ask
 
-  /// The only place where a task changes its state.
-  private mutating func move(_ task: TaskID, to state: TaskState) {
-    let old = states[Int(task)]
-    assert(state.predecessors.contains(old), "task \(task) can't go from \(old) to \(state)")
-    let wasRunning = old == .running || old == .stopping
-    let isRunning = state == .running || state == .stopping
-    if wasRunning != isRunning { runningCount += isRunning ? 1 : -1 }
-    if wasRunning, !isRunning {
-      freeSlots += slots(of: task)
-      // One that could not be started held its slots for no time, and one without slots had none to give.
-      if state == .ended, slots(of: task) > 0 { lastReleased = task }
-    }
-    if state == .ended { endedCount += 1 }
-    states[Int(task)] = state
-  }
-
-  private func isRunning(_ task: TaskID) -> Bool {
-    states[Int(task)] == .running || states[Int(task)] == .stopping
-  }
-
-  /// A task that asks for more slots than there are gets all of them.
-  private func slots(of task: TaskID) -> Int32 {
-    min(plan.tasks[Int(task)].cpus, options.slots.map { Int32(clamping: $0) } ?? 0)
-  }
-
-  private mutating func enqueue(_ task: TaskID) {
-    queuedInRound[Int(task)] = round
-    let cpus = slots(of: task)
-    queue?.insert(task, cpus: cpus)
-  }
-
-  private mutating func makeReady(_ task: TaskID, after: TaskID?) {
-    emit(.taskReady(task, after: after))
-    let delay = plan.tasks[Int(task)].delay
-    if delay > 0 {
-      move(task, to: .delaying)
-      deadlines.insert(Deadline(instant: now.advanced(by: delay), task: task, kind: .delayEnds))
-    } else {
-      endDelay(of: task)
+  /// Whether a start that was asked for should still be made: the one before it may have failed, and with it the run.
+  package func mayStart(_ task: TaskID) -> Bool {
+    guard let stopReason else { return true }
+    let rules = plan.rules[Int(plan.tasks[Int(task)].rules)]
+    switch stopReason {
+    case .fault: return false
+    case .signal: return rules.survivesInterruption && !isKilled
+    case .failure: return rules.survivesFailure || (attempts[task] != nil && options.onFailure == .finish)
     }
   }
 
-  private mutating func endDelay(of task: TaskID) {
-    if plan.tasks[Int(task)].hasAction {
-      move(task, to: .queued)
-      enqueue(task)
-    } else {
-      end(task, .succeeded)
-    }
+  /// What a task sees of what others have exported.
+  package mutating func exports(visibleTo task: TaskID) -> [Instance.Value] {
+    visibility?.values(visibleTo: task) ?? []
   }
 
-  /// Ends a task, and everything that ends or becomes ready with it.
-  private mutating func end(_ task: TaskID, _ outcome: Outcome) {
-    move(task, to: .ended)
-    emit(.taskEnded(task, outcome))
-    guard outcome.isSuccess else { return }
-    // A queue instead of recursion: chains of joins may be long.
-    var finished = [task]
-    var next = 0
-    while next < finished.count {
-      let source = finished[next]
-      next += 1
-      for successor in plan.successors[source] {
-        missing[Int(successor)] -= 1
-        guard missing[Int(successor)] == 0, states[Int(successor)] == .waiting else { continue }
-        let planned = plan.tasks[Int(successor)]
-        guard planned.delay == 0, !planned.hasAction else {
-          makeReady(successor, after: source)
-          continue
-        }
-        emit(.taskReady(successor, after: source))
-        move(successor, to: .ended)
-        emit(.taskEnded(successor, .succeeded))
-        finished.append(successor)
-      }
-    }
-  }
-
-  // MARK: - Failure
-
-  private mutating func fail(_ task: TaskID) {
-    hasFailures = true
-    block(dependentsOf: task)
-    guard isStarting else { return }
-    switch options.onFailure {
-    case .continue: return
-    case .finish:
-      isStarting = false
-      emit(.stopping(.failure(of: task)))
-      stopReason = .failure(of: task)
-      // A wait that has begun and starts nothing may end.
-      cancelPending { [plan] pending in
-        plan.tasks[Int(pending)].kind == .task && !plan.tasks[Int(pending)].hasAction
-      }
-    case .cancel:
-      emit(.stopping(.failure(of: task)))
-      stopReason = .failure(of: task)
-      cancelPending { _ in false }
-      stopRunning()
-    }
-  }
-
-  private mutating func block(dependentsOf task: TaskID) {
-    var pending = [task]
-    while let source = pending.popLast() {
-      for successor in plan.successors[source] where states[Int(successor)] == .waiting {
-        end(successor, .blocked(by: task))
-        pending.append(successor)
-      }
-    }
-  }
-
-  /// Cancels all that has not been started; delays that are under way may be spared.
-  private mutating func cancelPending(except isSpared: (TaskID) -> Bool) {
-    isStarting = false
-    queue?.removeAll()
-    for task in 0..<TaskID(states.count) {
-      switch states[Int(task)] {
-      case .waiting, .queued: end(task, .cancelled)
-      case .delaying where !isSpared(task): end(task, .cancelled)
-      default: break
-      }
-    }
-  }
-
-  private mutating func stopRunning() {
-    for task in 0..<TaskID(states.count) where states[Int(task)] == .running {
-      move(task, to: .stopping)
-      terminate(task)
-    }
-  }
-
-  /// Asks everything an attempt has started to end, and sees to it that it does.
-  private mutating func terminate(_ task: TaskID) {
-    actions.append(.signal(task, .run, .terminate))
-    deadlines.insert(Deadline(instant: now.advanced(by: options.grace), task: task, kind: .graceEnds))
-  }
+  /// The attempt a task is at, counted from 1.
+  package func attempt(of task: TaskID) -> Int32 { attempts[task] ?? 1 }
 
   // MARK: - The run
 
-  private mutating func emit(_ event: RunEvent) {
+  mutating func emit(_ event: RunEvent) {
     events.append(TimedEvent(event, at: now))
   }
 
-  private var isRunEnded = false
-
-  private mutating func finishIfDone() {
+  mutating func finishIfDone() {
     guard isFinished, !isRunEnded else { return }
     isRunEnded = true
     emit(.runEnded(result))

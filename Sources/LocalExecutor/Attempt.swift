@@ -4,12 +4,22 @@ import RunEvents
 
 /// A process under way, and what is left of it.
 struct Attempt {
-  let task: TaskID
+  /// Which process: a task has at most one of each phase at a time.
+  struct Key: Hashable {
+    let task: TaskID
+    let phase: Phase
+  }
+
+  let key: Key
   let process: pid_t
   /// Becomes readable when the process has ended; -1 once that was seen.
   var processDescriptor: Int32
   /// The read end of the pipe for its output; -1 once it is closed.
   var output: Int32
+  /// What it wrote last, where that is kept: see `RunObserver.observe(probeOutput:of:)`.
+  var outputTail: [UInt8] = []
+  /// Where it writes what it hands on, where it does.
+  var exportsPath: String?
   /// Set when the leader has ended.
   var result: AttemptResult?
   /// Processes of the group that outlived the leader, each with a descriptor.
@@ -18,6 +28,49 @@ struct Attempt {
   var isUnwatched = false
   /// Set when what is left of it is to be killed, also what is found later.
   var isToBeKilled = false
+  private static let outputTailSize = 4 << 10
 
   var group: ProcessGroup { ProcessGroup(leader: process) }
+
+  mutating func keep(_ output: UnsafeRawBufferPointer) {
+    outputTail += output.suffix(Self.outputTailSize)
+    outputTail.removeFirst(max(0, outputTail.count - Self.outputTailSize))
+  }
+}
+
+/// The attempts under way, each at a place that stays its own until it ends: epoll knows them by these.
+struct AttemptTable {
+  private var attempts: [Attempt?] = []
+  /// The places of ended ones are used again.
+  private var freePlaces: [Int] = []
+  private var places: [Attempt.Key: Int] = [:]
+
+  var isEmpty: Bool { places.isEmpty }
+  var indices: Range<Int> { attempts.indices }
+
+  subscript(_ place: Int) -> Attempt? {
+    get { attempts[place] }
+    _modify { yield &attempts[place] }
+  }
+
+  func place(of key: Attempt.Key) -> Int? { places[key] }
+
+  func contains(where predicate: (Attempt) -> Bool) -> Bool {
+    attempts.contains { $0.map(predicate) ?? false }
+  }
+
+  /// - Returns: its place.
+  mutating func insert(_ attempt: Attempt) -> Int {
+    let place = freePlaces.popLast() ?? attempts.count
+    if place == attempts.count { attempts.append(attempt) } else { attempts[place] = attempt }
+    places[attempt.key] = place
+    return place
+  }
+
+  mutating func remove(at place: Int) {
+    guard let attempt = attempts[place] else { return }
+    attempts[place] = nil
+    places[attempt.key] = nil
+    freePlaces.append(place)
+  }
 }

@@ -1,36 +1,56 @@
 import Planner
+import RunEvents
+import Variables
 import WorkflowModel
 
-/// What to execute for a task: worked out once for tasks that share their settings.
+/// What to execute for a process of a task.
 struct Launch {
   /// The words of the command; the first names the program.
   var words: [String]
   /// For a script that is executed directly: what to do when that fails. The shell is given it then, so that the error is
   /// the shell's own.
-  var fallback: (shell: Shell, script: String)?
+  var fallbackWords: [String]?
 
-  /// The words through the shell.
-  var fallbackWords: [String]? {
-    fallback.map { $0.shell.words + [$0.script] }
+  init(words: [String]) {
+    self.words = words
+  }
+
+  /// - Parameter mayBypassShell: whether a script without shell syntax may be executed directly.
+  init(script: String, shell: [String], mayBypassShell: Bool) {
+    if mayBypassShell, let words = wordsWithoutShell(script) {
+      self.words = words
+      fallbackWords = shell + [script]
+    } else {
+      words = shell + [script]
+    }
   }
 }
 
 extension Plan {
-  /// How the action of a task is executed.
-  ///
-  /// - Parameter mayBypassShell: whether a script without shell syntax may be executed directly.
-  func launch(_ task: TaskID, mayBypassShell: Bool) -> Launch? {
-    switch definition(of: task).action {
+  /// How a process of a task is executed; nil when the task has none for that phase.
+  func launch(_ task: TaskID, _ phase: Phase, in surroundings: Surroundings) -> Launch? {
+    let definition = definition(of: task)
+    switch phase {
+    case .condition: return test(workflow.rules(of: Int(tasks[Int(task)].definition))?.condition, surroundings)
+    case .probe: return test(rules(of: task).service?.ready, surroundings)
+    case .run: break
+    }
+    switch definition.action {
     case .none, .group: return nil
     case .arguments(let range):
       return Launch(words: workflow.arguments[Int(range.lowerBound)..<Int(range.upperBound)].map { workflow.texts[$0] })
     case .script(let text):
-      let script = workflow.texts[text]
-      let shell = settings[Int(tasks[Int(task)].settings)].shell
-      if mayBypassShell, let words = wordsWithoutShell(script) {
-        return Launch(words: words, fallback: (shell, script))
-      }
-      return Launch(words: shell.words + [script])
+      let mayBypassShell = surroundings.mayBypassShell && surroundings.hasDefaultShell
+      return Launch(script: workflow.texts[text], shell: surroundings.shell, mayBypassShell: mayBypassShell)
+    }
+  }
+
+  /// The test that a task makes before or beside its action: always for `sh`, whatever runs the task itself.
+  private func test(_ text: TextID?, _ surroundings: Surroundings) -> Launch? {
+    text.map {
+      Launch(
+        script: workflow.texts[$0], shell: Shell.sh.words.compactMap { $0.literal },
+        mayBypassShell: surroundings.mayBypassShell)
     }
   }
 }

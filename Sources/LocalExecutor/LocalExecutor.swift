@@ -3,6 +3,7 @@ package import Engine
 import Glibc
 import Planner
 package import RunEvents
+import Variables
 import WorkflowModel
 
 /// Drives the engine with real processes: one loop on one thread over pipes, processes, a timer and signals.
@@ -13,37 +14,55 @@ package struct LocalExecutor: ~Copyable {
   private let context: TaskContext
   private let system: SystemCalls
   private let clock: MonotonicClock
+  private let front: FrontProcess?
+  private var sweep: Sweep?
+  /// When to look for what tasks have left outside of their groups, once all have ended.
+  private var nextSweep: Instant?
+  /// When to wait for orphans that have ended.
+  private var nextReaping = Instant.zero.advanced(by: reapInterval)
   private var poller: Poller
   private var spawner: Spawner
-  /// Attempts under way; the places of ended ones are used again.
-  private var attempts: [Attempt?] = []
-  private var freePlaces: [Int] = []
-  private var placeOfTask: [TaskID: Int] = [:]
-  private var liveCount = 0
+  private var attempts = AttemptTable()
+  private let evaluator: EnvironmentEvaluator
+  /// Whether any text asks for what each task has of its own.
+  private let usesOwnNames: Bool
+  /// What tasks outside of matrices share that see no exports, by their settings.
   private var surroundings: [Int32: Surroundings] = [:]
+  private var exportsDirectory = ExportsDirectory()
+  /// The processes of this machine as they were seen since something was waited for last.
+  private var table: GroupTable?
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 64)
   private var isGateWatched = false
   private var isInterrupted = false
   /// Whether any attempt is `isUnwatched`.
   private var hasUnwatched = false
+  private static let reapInterval = Nanoseconds.second
   private static let lookInterval = 20 * Nanoseconds.millisecond
   /// More waiting output than this and nothing more is read from tasks.
   private static let congestion = 1 << 20
 
-  /// - Parameter signals: what `SignalMask.install` returned.
+  /// - Parameters:
+  ///   - signals: what `SignalMask.install` returned.
+  ///   - front: where this process is the worker of one, and so has no children but those of this run: what leaves its
+  ///     group is found and ended then.
   /// - Throws: the `errno` of what the system refused; nothing was started then.
   package init(
     engine: Engine, context: TaskContext, observers: [any RunObserver], gate: (any OutputGate)?,
-    signals: SignalMask, clock: MonotonicClock, system: SystemCalls = SystemCalls()
+    signals: SignalMask, clock: MonotonicClock, front: FrontProcess? = nil, system: SystemCalls = SystemCalls()
   ) throws(SystemError) {
     let poller = try Poller(signals: signals.watched)
-    let spawner = try Spawner(context: context, ignoredSignals: signals.ignored)
+    let spawner = try Spawner(ignoredSignals: signals.ignored)
     self.engine = engine
     self.context = context
+    evaluator = EnvironmentEvaluator(
+      files: engine.plan.workflow.files, layers: engine.plan.layers, invocation: engine.plan.invocation)
+    usesOwnNames = engine.plan.usesOwnNames()
     self.observers = observers
     self.gate = gate
     self.system = system
     self.clock = clock
+    self.front = front
+    sweep = front.map { _ in Sweep(patience: engine.options.patience, grace: engine.options.grace) }
     self.poller = poller
     self.spawner = spawner
     // Left-over processes become our children, not those of a process that may never wait for them.
@@ -61,7 +80,12 @@ package struct LocalExecutor: ~Copyable {
       startAndSignal()
       engine.deliverEvents(to: observers)
       watchGate()
-      if engine.isFinished, liveCount == 0, pendingOutput == 0 { return engine.result }
+      if engine.isFinished, attempts.isEmpty {
+        nextSweep = sweep?.pass(at: clock.now, isStopping: isInterrupted)
+        if nextSweep == nil, pendingOutput == 0 { return engine.result }
+      } else if clock.now >= nextReaping {
+        reapOrphans()
+      }
       poller.setTimer(nextAlarm.map { clock.origin + $0.nanoseconds })
       var ready: [Poller.Source] = []
       if pendingOutput > Self.congestion, let descriptor = gate?.descriptor {
@@ -69,16 +93,20 @@ package struct LocalExecutor: ~Copyable {
       } else {
         poller.wait { ready.append($0) }
       }
+      table = nil
       engine.advance(to: clock.now)
       for source in ready { handle(source) }
       if hasUnwatched { lookAtUnwatched() }
     }
   }
 
+  /// Processes of tasks that could not be stopped; to be asked when the run has ended.
+  package var survivors: [Int32] { sweep?.survivors ?? [] }
+
   private var nextAlarm: Instant? {
-    guard hasUnwatched else { return engine.nextDeadline }
-    let look = clock.now.advanced(by: Self.lookInterval)
-    return min(engine.nextDeadline ?? look, look)
+    let look = hasUnwatched ? clock.now.advanced(by: Self.lookInterval) : nil
+    let reaping = front != nil && !attempts.isEmpty ? nextReaping : nil
+    return [engine.nextDeadline, look, nextSweep, reaping].compactMap(\.self).min()
   }
 
   private mutating func handle(_ source: Poller.Source) {
@@ -93,10 +121,20 @@ package struct LocalExecutor: ~Copyable {
   }
 
   private mutating func takeSignals() {
-    while let signal = poller.nextSignal() {
+    while let (signal, sender) = poller.nextSignal() {
+      if signal == FrontProcess.lossSignal { abandon() }
+      // What was sent to both of them comes from the front process as well, and is to count once.
+      if let front, sender != front.process { continue }
+      if signal == SIGTSTP {
+        pause()
+        continue
+      }
       // A second request gives up what nobody takes, and without waiting for which nothing more is read from tasks; the
       // first one does when there is nothing else to wait for.
-      if isInterrupted || (engine.isFinished && liveCount == 0) { gate?.discard() }
+      if isInterrupted || (engine.isFinished && attempts.isEmpty) {
+        gate?.discard()
+        sweep?.hurry()
+      }
       isInterrupted = true
       engine.stop(.signal(signal), at: clock.now)
     }
@@ -112,9 +150,12 @@ package struct LocalExecutor: ~Copyable {
       engine.actions.removeAll(keepingCapacity: true)
       for action in actions {
         switch action {
-        case .start(let task, _, _): start(task)
-        case .signal(let task, _, .terminate): signal(task, SIGTERM)
-        case .signal(let task, _, .kill): signal(task, SIGKILL)
+        case .start(let task, let phase, let attempt):
+          // To start hundreds takes a while; whoever asks for the end does not wait for all of them.
+          takeSignals()
+          start(Attempt.Key(task: task, phase: phase), attempt: attempt)
+        case .signal(let task, let phase, .terminate): signal(Attempt.Key(task: task, phase: phase), SIGTERM)
+        case .signal(let task, let phase, .kill): signal(Attempt.Key(task: task, phase: phase), SIGKILL)
         }
       }
     }
@@ -122,57 +163,108 @@ package struct LocalExecutor: ~Copyable {
 
   // MARK: - Starting
 
-  private mutating func start(_ task: TaskID) {
+  private mutating func start(_ key: Attempt.Key, attempt: Int32) {
     let now = clock.now
     // A start that was asked for before this one has failed, and with it the run.
-    if engine.isStopping { return engine.attemptDeferred(task, errno: ECANCELED, at: now) }
-    let surroundings = surroundings(of: task)
-    guard let launch = context.plan.launch(task, mayBypassShell: surroundings.mayBypassShell) else {
-      preconditionFailure("a task without an action was started")
+    if key.phase != .probe, !engine.mayStart(key.task) {
+      return engine.attemptDeferred(key.task, in: key.phase, errno: ECANCELED, at: now)
+    }
+    let surroundings: Surroundings
+    do throws(StartProblem) {
+      surroundings = try self.surroundings(of: key.task, key.phase)
+    } catch {
+      return refuse(key, error)
+    }
+    guard let launch = engine.plan.launch(key.task, key.phase, in: surroundings) else {
+      preconditionFailure("a process was asked for that the task does not have")
     }
     let pipe: SystemCalls.Pipe
     switch system.makePipe() {
     case .success(let made): pipe = made
-    case .failure(let error): return refuse(task, error, surroundings)
+    case .failure(let error): return refuse(key, error, surroundings)
     }
     let refusal = system.refuseSpawn()
     let spawned =
       refusal == 0
-      ? spawner.spawn(launch, surroundings, task: task, output: pipe.writeEnd)
+      ? spawner.spawn(
+        launch, surroundings, name: engine.plan.name(of: key.task), attempt: attempt, output: pipe.writeEnd)
       : .failure(SystemError(errno: refusal))
     close(pipe.writeEnd)
     switch spawned {
     case .failure(let error):
       close(pipe.readEnd)
-      refuse(task, error, surroundings)
+      refuse(key, error, surroundings)
     case .success(let process):
-      engine.attemptStarted(task, at: now)
-      watch(Attempt(task: task, process: process, processDescriptor: system.openProcess(process), output: pipe.readEnd))
+      engine.attemptStarted(key.task, in: key.phase, at: now)
+      var attempt = Attempt(
+        key: key, process: process, processDescriptor: system.openProcess(process), output: pipe.readEnd)
+      attempt.exportsPath = surroundings.exportsPath
+      watch(attempt)
     }
   }
 
-  private mutating func surroundings(of task: TaskID) -> Surroundings {
-    let settings = context.plan.tasks[Int(task)].settings
-    if let known = surroundings[settings] { return known }
-    let new = Surroundings(context: context, settings: settings)
-    surroundings[settings] = new
-    return new
+  /// Why a process was not even tried to be started.
+  private enum StartProblem: Error {
+    case variable(VariableProblem)
+    case system(SystemError)
   }
 
-  private mutating func refuse(_ task: TaskID, _ error: SystemError, _ surroundings: Surroundings) {
-    if error.isShortage { return engine.attemptDeferred(task, errno: error.errno, at: clock.now) }
+  private mutating func surroundings(of task: TaskID, _ phase: Phase) throws(StartProblem) -> Surroundings {
+    let plan = engine.plan
+    let settings = plan.tasks[Int(task)].settings
+    var data = TaskData(exports: engine.exports(visibleTo: task), matrix: plan.matrixValues(of: task))
+    let isShared = !usesOwnNames && data.isEmpty && (phase != .run || plan.rules(of: task).exports.isEmpty)
+    if isShared, let known = surroundings[settings] { return known }
+    var path: String?
+    if phase == .run, !plan.rules(of: task).exports.isEmpty {
+      switch exportsDirectory.makeFile() {
+      case .success(let made): path = made
+      case .failure(let error): throw .system(error)
+      }
+    }
+    if usesOwnNames {
+      let values = [plan.name(of: task), String(engine.attempt(of: task)), path ?? "/dev/null"]
+      data.own = zip(TaskData.ownNames, values).map { Instance.Value(name: $0, value: Bytes($1.utf8)) }
+    }
+    do throws(VariableProblem) {
+      let new = try Surroundings(
+        of: plan.settings[Int(settings)], in: plan, data, context: context, evaluator: evaluator, exportsPath: path)
+      if isShared { surroundings[settings] = new }
+      return new
+    } catch {
+      if let path { exportsDirectory.remove(path) }
+      throw .variable(error)
+    }
+  }
+
+  private mutating func refuse(_ key: Attempt.Key, _ problem: StartProblem) {
+    switch problem {
+    case .system(let error) where error.isShortage:
+      engine.attemptDeferred(key.task, in: key.phase, errno: error.errno, at: clock.now)
+    case .system(let error):
+      let result = AttemptResult.couldNotStart(errno: error.errno, .execution)
+      engine.attemptEnded(key.task, result, in: key.phase, at: clock.now)
+    case .variable(.unset(let unset, _)):
+      let result = AttemptResult.unsetVariable(name: unset.name, message: unset.message)
+      engine.attemptEnded(key.task, result, in: key.phase, at: clock.now)
+    case .variable(.unreadableFile(let path, _, _)), .variable(.malformedFile(let path, _, _)):
+      let result = AttemptResult.unsetVariable(name: path, message: "cannot be read")
+      engine.attemptEnded(key.task, result, in: key.phase, at: clock.now)
+    }
+  }
+
+  private mutating func refuse(_ key: Attempt.Key, _ error: SystemError, _ surroundings: Surroundings) {
+    if let path = surroundings.exportsPath { exportsDirectory.remove(path) }
+    if error.isShortage { return engine.attemptDeferred(key.task, in: key.phase, errno: error.errno, at: clock.now) }
     var status = stat()
     let isDirectory = stat(surroundings.directory, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     let hasDirectory = isDirectory && access(surroundings.directory, X_OK) == 0
     let step: StartStep = hasDirectory ? .execution : .workingDirectory
-    engine.attemptEnded(task, .couldNotStart(errno: error.errno, step), at: clock.now)
+    engine.attemptEnded(key.task, .couldNotStart(errno: error.errno, step), in: key.phase, at: clock.now)
   }
 
   private mutating func watch(_ attempt: Attempt) {
-    let place = freePlaces.popLast() ?? attempts.count
-    if place == attempts.count { attempts.append(attempt) } else { attempts[place] = attempt }
-    placeOfTask[attempt.task] = place
-    liveCount += 1
+    let place = attempts.insert(attempt)
     poller.add(attempt.output, .output(attempt: place))
     if attempt.processDescriptor >= 0 {
       _ = poller.add(attempt.processDescriptor, .process(attempt: place))
@@ -188,7 +280,7 @@ package struct LocalExecutor: ~Copyable {
     guard let attempt = attempts[place], attempt.output >= 0 else { return }
     let count = retryingInterrupts { read(attempt.output, buffer.baseAddress, buffer.count) }
     if count > 0 {
-      show(UnsafeRawBufferPointer(rebasing: buffer[..<count]), of: attempt.task)
+      show(UnsafeRawBufferPointer(rebasing: buffer[..<count]), of: place)
     } else if count == 0 || errno != EAGAIN {
       closeOutput(place)
       // What closes its output has mostly just ended: that saves waiting for it once more.
@@ -196,8 +288,20 @@ package struct LocalExecutor: ~Copyable {
     }
   }
 
-  private func show(_ bytes: UnsafeRawBufferPointer, of task: TaskID) {
-    for observer in observers { observer.observe(output: bytes, of: task) }
+  private mutating func show(_ bytes: UnsafeRawBufferPointer, of place: Int) {
+    guard let key = attempts[place]?.key else { return }
+    // A test that is made again and again would drown what its task has to say.
+    if key.phase == .probe {
+      attempts[place]?.keep(bytes)
+    } else {
+      for observer in observers { observer.observe(output: bytes, of: key.task) }
+    }
+  }
+
+  private func tell(probeOutput: [UInt8], of task: TaskID) {
+    probeOutput.withUnsafeBytes { bytes in
+      for observer in observers { observer.observe(probeOutput: bytes, of: task) }
+    }
   }
 
   /// Reads what is in the pipe now, but does not wait for those who may still hold it.
@@ -209,7 +313,7 @@ package struct LocalExecutor: ~Copyable {
     while rest > 0 {
       let count = retryingInterrupts { read(attempt.output, buffer.baseAddress, buffer.count) }
       guard count > 0 else { break }
-      show(UnsafeRawBufferPointer(rebasing: buffer[..<count]), of: attempt.task)
+      show(UnsafeRawBufferPointer(rebasing: buffer[..<count]), of: place)
       rest -= count
     }
     closeOutput(place)
@@ -224,8 +328,8 @@ package struct LocalExecutor: ~Copyable {
   // MARK: - Ending
 
   /// Sends a signal to the group of an attempt, whose number can't be another's as long as its leader was not reaped.
-  private mutating func signal(_ task: TaskID, _ signal: Int32) {
-    guard let place = placeOfTask[task], let attempt = attempts[place] else { return }
+  private mutating func signal(_ key: Attempt.Key, _ signal: Int32) {
+    guard let place = attempts.place(of: key), let attempt = attempts[place] else { return }
     if attempt.result == nil {
       kill(-attempt.process, signal)
       // A stopped process would not see it before it is continued.
@@ -243,8 +347,9 @@ package struct LocalExecutor: ~Copyable {
     attempts[place]?.result = exit.code == CLD_EXITED ? .exited(exit.status) : .signalled(exit.status)
     if attempt.processDescriptor >= 0 { close(attempt.processDescriptor) }
     attempts[place]?.processDescriptor = -1
+    attempt.group.reapOrphans()
     if attempt.group.isEmpty { return finish(place) }
-    engine.attemptLingers(attempt.task, at: clock.now)
+    engine.attemptLingers(attempt.key.task, in: attempt.key.phase, at: clock.now)
     checkLeftovers(place)
   }
 
@@ -256,7 +361,10 @@ package struct LocalExecutor: ~Copyable {
       close(descriptor)
       left[process] = nil
     }
-    let (members, isComplete) = attempt.group.openMembers(except: left)
+    attempts[place]?.leftovers = left
+    // As long as one that is known is there, others need not be looked for.
+    if !left.isEmpty, !attempt.isUnwatched { return }
+    let (members, isComplete) = openMembers(of: attempt.group, except: left)
     for (process, descriptor) in members {
       left[process] = descriptor
       if attempt.isToBeKilled { _ = tf_pidfd_send_signal(descriptor, SIGKILL) }
@@ -264,9 +372,20 @@ package struct LocalExecutor: ~Copyable {
     }
     attempts[place]?.leftovers = left
     attempts[place]?.isUnwatched = !isComplete
-    // Orphans that ended before they were found.
-    while waitpid(-attempt.process, nil, WNOHANG) > 0 {}
+    attempt.group.reapOrphans()
     if !isComplete { hasUnwatched = true } else if left.isEmpty { finish(place) }
+  }
+
+  /// As of the group, with the table that was made last if that shows any: many groups may end at the same time.
+  private mutating func openMembers(
+    of group: ProcessGroup, except known: [pid_t: Int32]
+  ) -> (members: [(process: pid_t, descriptor: Int32)], isComplete: Bool) {
+    if let table {
+      let found = group.openMembers(in: table, except: known)
+      if !found.members.isEmpty || !found.isComplete { return found }
+    }
+    table = try? GroupTable()
+    return table.map { group.openMembers(in: $0, except: known) } ?? ([], false)
   }
 
   /// Looks at the attempts of which something can't be watched.
@@ -274,7 +393,7 @@ package struct LocalExecutor: ~Copyable {
     for place in attempts.indices where attempts[place]?.isUnwatched == true {
       if attempts[place]?.result == nil { reapLeader(place) } else { checkLeftovers(place) }
     }
-    hasUnwatched = attempts.contains { $0?.isUnwatched == true }
+    hasUnwatched = attempts.contains(where: \.isUnwatched)
   }
 
   private mutating func signalLeftovers(_ place: Int, _ signal: Int32) {
@@ -292,13 +411,62 @@ package struct LocalExecutor: ~Copyable {
 
   private mutating func finish(_ place: Int) {
     drainOutput(place)
-    guard let attempt = attempts[place], let result = attempt.result else { return }
+    guard let attempt = attempts[place], var result = attempt.result else { return }
     for descriptor in attempt.leftovers.values { close(descriptor) }
-    attempts[place] = nil
-    freePlaces.append(place)
-    placeOfTask[attempt.task] = nil
-    liveCount -= 1
-    engine.attemptEnded(attempt.task, result, at: clock.now)
+    attempts.remove(at: place)
+    if attempt.key.phase == .probe { tell(probeOutput: attempt.outputTail, of: attempt.key.task) }
+    let exports = takeExports(of: attempt, &result)
+    engine.attemptEnded(attempt.key.task, result, in: attempt.key.phase, exports: exports, at: clock.now)
+  }
+
+  /// What an attempt hands on. One that ended well without writing what it promised has failed.
+  private func takeExports(of attempt: Attempt, _ result: inout AttemptResult) -> [Instance.Value] {
+    guard let path = attempt.exportsPath else { return [] }
+    guard result.isSuccess else {
+      exportsDirectory.remove(path)
+      return []
+    }
+    switch exportsDirectory.take(path, names: engine.plan.rules(of: attempt.key.task).exports) {
+    case .success(let values):
+      for value in values { context.secrets.note(value.value, of: value.name) }
+      return values
+    case .failure(let failure):
+      result = .badExports(failure.problem)
+      return []
+    }
+  }
+
+  // MARK: - The front process
+
+  /// Ends everything at once, this process included: the front process was killed.
+  private func abandon() -> Never {
+    for place in attempts.indices { _ = signalLeader(place, SIGKILL) }
+    Descendants().kill()
+    front?.terminal?.restore()
+    _exit(128 + SIGKILL)
+  }
+
+  /// Stops with all tasks, until the front process continues this one.
+  private func pause() {
+    let paused = attempts.indices.filter { signalLeader($0, SIGSTOP) }
+    front?.pauseWorker()
+    if front?.isGone == true { abandon() }
+    for place in paused { _ = signalLeader(place, SIGCONT) }
+  }
+
+  /// Sends a signal to the group of an attempt whose leader was not reaped.
+  ///
+  /// - Returns: whether there is such a group.
+  private func signalLeader(_ place: Int, _ signal: Int32) -> Bool {
+    guard let attempt = attempts[place], attempt.result == nil else { return false }
+    return kill(-attempt.process, signal) == 0
+  }
+
+  /// Orphans are our children; those that have ended would take a place in the system's table as long as the run lasts.
+  private mutating func reapOrphans() {
+    nextReaping = clock.now.advanced(by: Self.reapInterval)
+    guard front != nil else { return }
+    Descendants.reap { child in attempts.contains { $0.process == child && $0.result == nil } }
   }
 
   // MARK: - Waiting output

@@ -1,5 +1,6 @@
 import CSystem
 import Glibc
+import Planner
 
 /// Finds programs in the directories of `PATH`, as `execvp` does: anew each time, since tasks may make programs.
 struct PathSearch {

@@ -117,10 +117,11 @@ struct Poller: ~Copyable {
     armed = 0
   }
 
-  /// The next signal that has come, if any.
-  func nextSignal() -> Int32? {
+  /// The next signal that has come, if any, and the process that sent it; 0 for the system.
+  func nextSignal() -> (signal: Int32, sender: pid_t)? {
     var info = signalfd_siginfo()
     let count = retryingInterrupts { read(signals.number, &info, MemoryLayout<signalfd_siginfo>.size) }
-    return count == MemoryLayout<signalfd_siginfo>.size ? Int32(info.ssi_signo) : nil
+    guard count == MemoryLayout<signalfd_siginfo>.size else { return nil }
+    return (Int32(info.ssi_signo), pid_t(info.ssi_pid))
   }
 }

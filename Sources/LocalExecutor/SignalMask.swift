@@ -12,23 +12,18 @@ package struct SignalMask: Sendable {
 
   /// Blocks the signals in this process, and ignores SIGPIPE and SIGXFSZ: a closed pipe, and a file that may not grow, are
   /// told by `write`. Where whoever started taskflow ignored SIGCHLD, it is no longer: how children ended would be lost.
-  package static func install() -> SignalMask {
+  ///
+  /// - Parameter isWorker: whether this is the worker of a front process, which hears from that also of its loss, and that
+  ///   it is to stop for a while.
+  package static func install(isWorker: Bool = false) -> SignalMask {
     let ignored = stopping.filter(isIgnored)
-    let watched = stopping.filter { !ignored.contains($0) }
-    var mask = sigset_t()
-    sigemptyset(&mask)
-    for signal in watched { sigaddset(&mask, signal) }
-    sigprocmask(SIG_BLOCK, &mask, nil)
+    let pausing = isWorker ? [SIGTSTP].filter { !isIgnored($0) } + FrontProcess.signals : []
+    let watched = stopping.filter { !ignored.contains($0) } + pausing
+    blockSignals(watched)
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
     signal(SIGCHLD, SIG_DFL)
     return SignalMask(watched: watched, ignored: ignored)
-  }
-
-  private static func isIgnored(_ signal: Int32) -> Bool {
-    var action = sigaction()
-    sigaction(signal, nil, &action)
-    return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
   /// Gives the signals their usual course again; those that have come and were not taken are forgotten.
@@ -38,6 +33,6 @@ package struct SignalMask: Sendable {
     for signal in watched { sigaddset(&mask, signal) }
     var noTime = timespec()
     while sigtimedwait(&mask, nil, &noTime) > 0 {}
-    sigprocmask(SIG_UNBLOCK, &mask, nil)
+    blockSignals(watched, isBlocked: false)
   }
 }

@@ -1,21 +1,18 @@
 import CSystem
 import Glibc
-import Planner
-import RunEvents
-import WorkflowModel
 
 /// Starts processes: each leads a group of its own, with the default signals, nothing on its standard input, and one pipe
 /// for its standard output and error, so that what it writes stays in the order written.
 struct Spawner: ~Copyable {
   private let attributes: UnsafeMutablePointer<posix_spawnattr_t>
   private let nullDevice: Descriptor
-  private let context: TaskContext
+  /// What most processes are given: one string for all of them.
+  private let firstAttempt = strdup("TASKFLOW_ATTEMPT=1")!
 
   /// - Throws: the `errno` of what the system refused.
-  init(context: TaskContext, ignoredSignals: [Int32]) throws(SystemError) {
+  init(ignoredSignals: [Int32]) throws(SystemError) {
     let nullDevice = Descriptor(open("/dev/null", O_RDONLY | O_CLOEXEC))
     guard nullDevice.number >= 0 else { throw SystemError(errno: errno) }
-    self.context = context
     self.nullDevice = nullDevice
     attributes = .allocate(capacity: 1)
     posix_spawnattr_init(attributes)
@@ -34,20 +31,25 @@ struct Spawner: ~Copyable {
   deinit {
     posix_spawnattr_destroy(attributes)
     attributes.deallocate()
+    free(firstAttempt)
   }
 
   /// - Parameter output: the end of the pipe that the process writes to.
   /// - Returns: the process, or the `errno` of what failed.
   mutating func spawn(
-    _ launch: Launch, _ surroundings: Surroundings, task: TaskID, output: Int32
+    _ launch: Launch, _ surroundings: Surroundings, name taskName: String, attempt: Int32, output: Int32
   ) -> Result<pid_t, SystemError> {
     let actions = surroundings.fileActions(input: nullDevice.number, output: output)
-    let name = strdup("TASKFLOW_TASK=\(context.plan.name(of: task))")!
-    defer { free(name) }
+    let number = attempt == 1 ? firstAttempt : strdup("TASKFLOW_ATTEMPT=\(attempt)")!
+    let name = strdup("TASKFLOW_TASK=\(taskName)")!
+    defer {
+      free(name)
+      if attempt != 1 { free(number) }
+    }
     var failure = SystemError(errno: ENOENT)
     var words = Optional(launch.words)
     while let next = words {
-      switch execute(next, surroundings, actions, name) {
+      switch execute(next, surroundings, actions, number, name) {
       case .success(let process): return .success(process)
       case .failure(let error): failure = error
       }
@@ -57,13 +59,14 @@ struct Spawner: ~Copyable {
   }
 
   private func execute(
-    _ words: [String], _ surroundings: Surroundings, _ actions: FileActions, _ name: UnsafeMutablePointer<CChar>
+    _ words: [String], _ surroundings: Surroundings, _ actions: FileActions, _ attempt: UnsafeMutablePointer<CChar>,
+    _ name: UnsafeMutablePointer<CChar>
   ) -> Result<pid_t, SystemError> {
     guard let program = surroundings.program(words[0]) else { return .failure(SystemError(errno: ENOENT)) }
     let arguments = CStringList(words)
     var process: pid_t = 0
     let result = arguments.withPointers { argv in
-      surroundings.environment.withPointers(adding: name) { environment in
+      surroundings.environment.withPointers(adding: attempt, name) { environment in
         posix_spawn(&process, program, actions.pointer, attributes, argv, environment)
       }
     }

@@ -1,37 +1,56 @@
 import CSystem
 import Glibc
 import Planner
+import Variables
 import WorkflowModel
 
-/// The environment and working directory of all tasks that share their settings.
+/// The environment, working directory and shell of a task, or of all tasks that share them.
 final class Surroundings {
   let directory: String
   let environment: CStringList
-  /// Whether a script without shell syntax may be executed without a shell.
+  /// The words before the script.
+  let shell: [String]
+  let hasDefaultShell: Bool
+  /// Whether a script for `sh` that has no shell syntax may be executed without one.
   let mayBypassShell: Bool
+  /// Where the task writes what it hands on; nil where it hands on nothing.
+  let exportsPath: String?
   /// Whether the directory is that of taskflow itself, which a process has anyway.
   private let isHere: Bool
   private let search: PathSearch
   /// By the number of the output's descriptor, of which there are few: making them anew costs seven system calls.
   private var fileActions: [Int32: FileActions] = [:]
 
-  init(context: TaskContext, settings: Int32) {
-    let resolved = context.plan.settings[Int(settings)]
-    let root = context.plan.workflow.directory
-    directory = joinPath(root, resolved.directory)
-    var variables = context.inherited
-    // What a shell would set for its commands.
-    variables.set("PWD", directory)
-    variables.apply(resolved.environment)
-    variables.apply(context.overrides)
-    variables.set("TASKFLOW_RUN_ID", context.runID)
-    variables.set("TASKFLOW_ROOT", root)
-    variables.set("TASKFLOW_ATTEMPT", "1")
+  /// - Parameter data: what others have exported for it, and the values of the matrices around it.
+  /// - Throws: what a text of the file needs and nobody has set.
+  init(
+    of settings: ResolvedSettings, in plan: Plan, _ data: TaskData, context: TaskContext,
+    evaluator: EnvironmentEvaluator, exportsPath: String?
+  ) throws(VariableProblem) {
+    let environment = evaluator.environment(of: settings.layer, data)
+    if let problem = environment.problem { throw problem }
+    var variables = environment.variables
+    let path = try settings.directory.map { text throws(VariableProblem) in
+      try evaluator.evaluate(text, in: variables).get() ?? []
+    }
+    directory = plan.directory(of: settings, path)
+    shell = try settings.shell.words.map { word throws(VariableProblem) in
+      if let literal = word.literal { return literal }
+      let range = settings.shell.range!
+      return String(decoding: try evaluator.evaluate(word, at: range, in: variables).get() ?? [], as: UTF8.self)
+    }
+    hasDefaultShell = settings.shell.isDefault
+    self.exportsPath = exportsPath
+    // What a shell would set for its commands, unless the file sets it.
+    variables.set("PWD", Bytes(directory.utf8), rank: .inherited)
+    context.secrets.note(variables)
+    variables.set("TASKFLOW_EXPORTS", Bytes((exportsPath ?? "/dev/null").utf8), rank: .taskflow)
     // Each process is given its own.
-    variables.set("TASKFLOW_TASK", nil)
-    search = PathSearch(path: variables["PATH"], directory: directory)
-    environment = variables.cStrings()
-    mayBypassShell = resolved.shell == .sh && !variables.definesFunctions
+    variables.set("TASKFLOW_ATTEMPT", nil, rank: .taskflow)
+    variables.set("TASKFLOW_TASK", nil, rank: .taskflow)
+    search = PathSearch(path: variables["PATH"].map { String(decoding: $0, as: UTF8.self) }, directory: directory)
+    self.environment = CStringList(variables.makeBlock())
+    mayBypassShell = !variables.definesFunctions
     isHere = isSameDirectory(directory, ".")
   }
 
@@ -72,12 +91,4 @@ private func isSameDirectory(_ a: String, _ b: String) -> Bool {
   var (first, second) = (stat(), stat())
   guard stat(a, &first) == 0, stat(b, &second) == 0 else { return false }
   return first.st_dev == second.st_dev && first.st_ino == second.st_ino
-}
-
-/// A path relative to a directory; absolute ones stay as they are.
-func joinPath(_ directory: String, _ path: String?) -> String {
-  guard let path, path != ".", !path.isEmpty else { return directory }
-  if path.hasPrefix("/") { return path }
-  let tail = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
-  return directory == "/" ? "/\(tail)" : "\(directory)/\(tail)"
 }

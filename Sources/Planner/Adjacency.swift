@@ -3,6 +3,8 @@ package struct Adjacency: Sendable {
   /// Where the neighbours of each node begin; one entry more than there are nodes.
   package private(set) var offsets: [Int32]
   package private(set) var neighbours: [Int32]
+  /// All neighbours of nodes that were given more of them later.
+  @usableFromInline private(set) var grown: [Int32: [Int32]] = [:]
 
   /// - Parameter isReversed: lists for each node its sources instead of its targets.
   init(nodes: Int, edges: [Edge], isReversed: Bool = false) {
@@ -20,7 +22,27 @@ package struct Adjacency: Sendable {
 
   @inlinable
   package subscript(_ node: Int32) -> ArraySlice<Int32> {
-    neighbours[Int(offsets[Int(node)])..<Int(offsets[Int(node) + 1])]
+    if !grown.isEmpty, let all = grown[node] { return all[...] }
+    return neighbours[Int(offsets[Int(node)])..<Int(offsets[Int(node) + 1])]
+  }
+
+  /// Adds nodes behind those there are, and edges from any.
+  mutating func grow(to nodes: Int, edges: [(source: Int32, target: Int32)]) {
+    let old = offsets.count - 1
+    var added: [Int32: [Int32]] = [:]
+    var fresh = [[Int32]](repeating: [], count: nodes - old)
+    for edge in edges {
+      if Int(edge.source) < old {
+        added[edge.source, default: []].append(edge.target)
+      } else {
+        fresh[Int(edge.source) - old].append(edge.target)
+      }
+    }
+    for (node, targets) in added { grown[node] = Array(self[node]) + targets }
+    for targets in fresh {
+      neighbours += targets
+      offsets.append(Int32(neighbours.count))
+    }
   }
 }
 

@@ -1,156 +1,327 @@
-import Diagnostics
+package import Diagnostics
+import Variables
 import WorkflowModel
 
-/// Makes nodes of tasks and groups, and edges of dependencies, `sync` order and membership.
-struct GraphBuilder {
+/// Makes nodes of tasks, groups and the instances of matrices, and edges of dependencies, `sync` order and membership.
+///
+/// A group is two nodes, its start and its end, and so is a matrix; what they hold stands between the two. A matrix whose
+/// values are known only while the workflow runs is expanded then: the same builder adds its instances behind all nodes.
+struct GraphBuilder: Sendable {
   let workflow: Workflow
   let scope: Scope
+  let resolver: SettingsResolver
+  let evaluator: EnvironmentEvaluator
+  /// Whether the values of variables are known: while a file is only checked, they are not.
+  let isRunKnown: Bool
   var diagnostics: [Diagnostic] = []
-  private(set) var edges: [Edge] = []
+  var edges: [Edge] = []
   private(set) var nodes: [Node] = []
-  /// For each definition the node that starts it and the node that ends it: of a task, the same.
-  private(set) var startNodes: [TaskID]
-  private(set) var endNodes: [TaskID]
-  private let topMode: Mode
+  private(set) var instances: [Instance] = []
+  var copies: Copies
+  /// The tasks whose dependencies are still to be made edges.
+  var attachments: [Attachment] = []
+  /// Matrices that wait for their values, by their start.
+  private(set) var pendingMatrices: [TaskID: DefinitionID] = [:]
   /// For each definition, the last reference to it and by whom: finds what is listed twice.
-  private var lastReference: [(task: Int32, reference: Int32)]
+  var lastReference: [(task: Int32, reference: Int32)]
+  var targets: [Int32: ReferenceTarget] = [:]
+  private let topMode: Mode
+  /// Names that tasks export.
+  private let exportedNames: Set<String>
 
   struct Node: Sendable {
     var definition: Int32
     var kind: PlannedTask.Kind
+    var instance: Int32
+    var partner: TaskID
   }
 
-  init(workflow: Workflow, mode: Mode?) {
+  /// A task, group or matrix with all that belongs to it.
+  struct Span: Sendable {
+    var start: TaskID
+    var end: TaskID
+  }
+
+  struct Attachment: Sendable {
+    var definition: Int32
+    /// Of the node that waits.
+    var instance: Int32
+    var node: TaskID
+  }
+
+  init(workflow: Workflow, mode: Mode?, invocation: Invocation?) {
     self.workflow = workflow
     scope = Scope(workflow)
+    let parameters = (invocation?.parameters ?? []).map {
+      ($0.name, TextTemplate(literal: String(decoding: $0.value, as: UTF8.self)))
+    }
+    resolver = SettingsResolver(workflow, parameters: Dictionary(parameters) { _, last in last })
+    evaluator = EnvironmentEvaluator(files: workflow.files, layers: resolver.layers, invocation: invocation)
+    isRunKnown = invocation != nil
     topMode = mode ?? workflow.mode
-    startNodes = Array(repeating: 0, count: workflow.tasks.count)
-    endNodes = Array(repeating: 0, count: workflow.tasks.count)
+    let exports = workflow.rules.lazy.flatMap(\.exports)
+    exportedNames = Set(exports.map { workflow.texts[$0.text] })
+    copies = Copies(definitions: workflow.tasks.count, isSimple: !workflow.rules.contains { $0.matrix != nil })
     lastReference = Array(repeating: (-1, 0), count: workflow.tasks.count)
     nodes.reserveCapacity(workflow.tasks.count)
     edges.reserveCapacity(workflow.dependencies.count)
   }
 
   mutating func build() {
-    addNodes()
-    addOrder(of: nil, mode: topMode)
-    for task in workflow.tasks.indices { addDependencies(of: task) }
+    addMembers(of: nil, Position(instance: -1, group: -1), mode: topMode)
+    for attachment in attachments { addDependencies(attachment) }
+    attachments = []
   }
 
-  // MARK: - Nodes
-
-  private mutating func addNodes() {
-    var open: [DefinitionID] = []
-    for (id, task) in workflow.tasks.enumerated() {
-      closeGroups(&open, before: id)
-      startNodes[id] = TaskID(nodes.count)
-      endNodes[id] = TaskID(nodes.count)
-      nodes.append(Node(definition: Int32(id), kind: task.isGroup ? .groupStart : .task))
-      if task.isGroup { open.append(id) }
-    }
-    closeGroups(&open, before: workflow.tasks.count)
+  /// Where something is added.
+  struct Position {
+    var instance: Int32
+    /// The start of the group or matrix around; -1 for none.
+    var group: TaskID
   }
 
-  private mutating func closeGroups(_ open: inout [DefinitionID], before id: DefinitionID) {
-    while let group = open.last, workflow.tasks[group].end <= id {
-      endNodes[group] = TaskID(nodes.count)
-      nodes.append(Node(definition: Int32(group), kind: .groupEnd))
-      open.removeLast()
-    }
-  }
-
-  // MARK: - Edges
+  // MARK: - Members
 
   /// Members wait for the group's start, its end waits for them, and within the list the mode decides.
-  private mutating func addOrder(of group: DefinitionID?, mode: Mode) {
-    var lastSync: DefinitionID?
+  private mutating func addMembers(of group: DefinitionID?, _ position: Position, mode: Mode) {
+    var lastSync: TaskID = -1
     var member = group.map { $0 + 1 } ?? 0
     let end = group.map { Int(workflow.tasks[$0].end) } ?? workflow.tasks.count
     while member < end {
-      let task = workflow.tasks[member]
-      if let group {
-        edges.append(Edge(source: startNodes[group], target: startNodes[member], reason: .startOfGroup))
-        edges.append(Edge(source: endNodes[member], target: endNodes[group], reason: .endOfGroup))
+      let span = addMember(member, position)
+      if position.group >= 0 {
+        edges.append(Edge(source: position.group, target: span.start, reason: .startOfGroup))
       }
-      if let lastSync {
-        edges.append(Edge(source: endNodes[lastSync], target: startNodes[member], reason: .syncOrder))
-      }
+      if lastSync >= 0 { edges.append(Edge(source: lastSync, target: span.start, reason: .syncOrder)) }
       // A group's own mode is about what is inside it.
-      let ownMode = task.isGroup ? mode : task.mode ?? mode
-      if ownMode == .sync { lastSync = member }
-      if task.isGroup { addOrder(of: member, mode: task.mode ?? .async) }
-      member = Int(task.end)
-    }
-    if let group, end == group + 1 {
-      edges.append(Edge(source: startNodes[group], target: endNodes[group], reason: .endOfGroup))
+      let ownMode = workflow.tasks[member].isGroup ? mode : workflow.tasks[member].mode ?? mode
+      if ownMode == .sync { lastSync = span.end }
+      member = Int(workflow.tasks[member].end)
     }
   }
 
-  private mutating func addDependencies(of task: DefinitionID) {
-    let definition = workflow.tasks[task]
-    for index in definition.dependencies {
-      let reference = workflow.dependencies[Int(index)]
-      let found = scope.findDependency(reference.text, of: task, in: workflow)
-      guard let found else {
-        let name = workflow.texts[reference.text]
-        // Suggestions are made for the first findings only: each looks at every name that can be seen.
-        let similar = diagnostics.count < 50 ? scope.similarName(to: name, for: task, in: workflow) : nil
-        report(.unknownDependency(name, suggestion: similar), at: reference.range)
-        continue
+  private mutating func addMember(_ id: DefinitionID, _ position: Position) -> Span {
+    guard let matrix = workflow.rules(of: id)?.matrix else {
+      let span = addCopy(id, position)
+      copies.add(whole: id, span, in: position.instance, instances)
+      return span
+    }
+    return addMatrix(matrix, of: id, position)
+  }
+
+  /// One task, or one group with all that is in it.
+  private mutating func addCopy(_ id: DefinitionID, _ position: Position, waitsWithMatrix: Bool = false) -> Span {
+    let start = TaskID(nodes.count)
+    let isGroup = workflow.tasks[id].isGroup
+    addNode(id, isGroup ? .groupStart : .task, position)
+    copies.set(start: start, of: id)
+    if !waitsWithMatrix, !workflow.tasks[id].dependencies.isEmpty {
+      attachments.append(Attachment(definition: Int32(id), instance: position.instance, node: start))
+    }
+    guard isGroup else {
+      copies.set(end: start, of: id)
+      return Span(start: start, end: start)
+    }
+    let inside = Position(instance: position.instance, group: start)
+    let firstMember = nodes.count
+    addMembers(of: id, inside, mode: mode(inside: id))
+    let end = TaskID(nodes.count)
+    addNode(id, .groupEnd, inside)
+    join(start, end)
+    addEnds(of: start, end, members: firstMember..<Int(end))
+    copies.set(end: end, of: id)
+    return Span(start: start, end: end)
+  }
+
+  private func mode(inside group: DefinitionID) -> Mode { workflow.tasks[group].mode ?? .async }
+
+  /// The end of a group waits for each of its direct members, whose ends are theirs or, for what holds several, the partner.
+  private mutating func addEnds(of start: TaskID, _ end: TaskID, members: Range<Int>) {
+    var member = members.lowerBound
+    while member < members.upperBound {
+      let last = nodes[member].kind.isStart ? nodes[member].partner : TaskID(member)
+      edges.append(Edge(source: last, target: end, reason: .endOfGroup))
+      member = Int(last) + 1
+    }
+    if members.isEmpty { edges.append(Edge(source: start, target: end, reason: .endOfGroup)) }
+  }
+
+  private mutating func addNode(_ id: DefinitionID, _ kind: PlannedTask.Kind, _ position: Position) {
+    nodes.append(
+      Node(definition: Int32(id), kind: kind, instance: position.instance, partner: -1))
+  }
+
+  private mutating func join(_ start: TaskID, _ end: TaskID) {
+    nodes[Int(start)].partner = end
+    nodes[Int(end)].partner = start
+  }
+
+  // MARK: - Matrices
+
+  private mutating func addMatrix(_ matrix: Matrix, of id: DefinitionID, _ position: Position) -> Span {
+    let start = TaskID(nodes.count)
+    addNode(id, .matrixStart, position)
+    let inside = Position(instance: position.instance, group: start)
+    // What asks for this instance's values waits by itself; all else waits together.
+    let isApart = hasInstanceFilters(id)
+    var ends: [TaskID] = []
+    let combinations = combinations(of: matrix, id, position)
+    for combination in combinations ?? [] {
+      ends.append(addInstance(combination, of: id, inside, waitsWithMatrix: !isApart))
+    }
+    if combinations == nil {
+      pendingMatrices[start] = id
+      copies.pending.insert(Int32(id))
+    }
+    if combinations == nil || !isApart, !workflow.tasks[id].dependencies.isEmpty {
+      attachments.append(Attachment(definition: Int32(id), instance: position.instance, node: start))
+    }
+    let end = TaskID(nodes.count)
+    addNode(id, .matrixEnd, inside)
+    join(start, end)
+    for last in ends.isEmpty ? [start] : ends { edges.append(Edge(source: last, target: end, reason: .endOfGroup)) }
+    let span = Span(start: start, end: end)
+    copies.add(whole: id, span, in: position.instance, instances)
+    return span
+  }
+
+  private mutating func addInstance(
+    _ combination: MatrixExpansion.Combination, of id: DefinitionID, _ inside: Position, waitsWithMatrix: Bool
+  ) -> TaskID {
+    let instance = Int32(instances.count)
+    instances.append(
+      Instance(
+        owner: Int32(id), parent: inside.instance, values: combination.values, label: combination.label))
+    let span = addCopy(id, Position(instance: instance, group: inside.group), waitsWithMatrix: waitsWithMatrix)
+    edges.append(Edge(source: inside.group, target: span.start, reason: .startOfGroup))
+    copies.add(unit: id, span, instance: instance, instances)
+    return span.end
+  }
+
+  private func hasInstanceFilters(_ id: DefinitionID) -> Bool {
+    workflow.tasks[id].dependencies.contains { index in
+      workflow.texts[workflow.dependencies[Int(index)].text].contains("${")
+    }
+  }
+
+  /// - Returns: nil for a matrix whose values become known only while the workflow runs.
+  private mutating func combinations(
+    of matrix: Matrix, _ id: DefinitionID, _ position: Position
+  ) -> [MatrixExpansion.Combination]? {
+    let variables = environmentAround(id, position.instance)
+    var axes: [[Bytes]] = []
+    for axis in matrix.axes {
+      switch axis.values {
+      case .list(let texts): axes.append(texts.map { evaluate($0, variables) })
+      case .lines(let name, let range):
+        if exportedNames.contains(name) { return nil }
+        guard let list = evaluator.lookUp(name, in: variables) else {
+          report(.unknownList(name), at: range)
+          axes.append([])
+          continue
+        }
+        if list.contains(0) { return nil }
+        axes.append(lines(of: list))
       }
-      if isUsable(reference, found, by: task, index) {
-        edges.append(Edge(source: endNodes[found], target: startNodes[task], reason: .dependency(index)))
+    }
+    return combinations(of: matrix, axes, variables)
+  }
+
+  private mutating func combinations(
+    of matrix: Matrix, _ axes: [[Bytes]], _ variables: VariableMap
+  ) -> [MatrixExpansion.Combination] {
+    let expansion = MatrixExpansion(matrix, axes: axes) { text in
+      // What can't be worked out is a finding of its own.
+      (try? evaluator.evaluate(text, in: variables).get()) ?? []
+    }
+    if expansion.isTooLarge { report(.matrixTooLarge(limit: MatrixExpansion.limit), at: matrix.range) }
+    if !axes.contains(where: \.isEmpty) {
+      for (index, isUsed) in expansion.isExcludeUsed.enumerated() where !isUsed {
+        guard let first = matrix.exclude[index].first else { continue }
+        report(.excludeMatchesNothing, at: first.axisRange)
       }
     }
+    return expansion.combinations
   }
 
-  private mutating func isUsable(
-    _ reference: Reference, _ found: DefinitionID, by task: DefinitionID, _ index: Int32
-  ) -> Bool {
-    if found == task {
-      report(.selfDependency(workflow.path(of: task)), at: reference.range)
-      return false
+  private mutating func evaluate(_ text: LocatedText, _ variables: VariableMap) -> Bytes {
+    switch evaluator.evaluate(text, in: variables) {
+    case .success(let value): return value ?? Bytes("${…}".utf8)
+    case .failure(let problem):
+      diagnostics.append(problem.diagnostic)
+      return []
     }
-    if isGroup(found, around: task) {
-      let fact = Fact.dependencyOnContainingGroup(task: workflow.path(of: task), group: workflow.path(of: found))
-      report(fact, at: reference.range, labels: [.init(.startedHere("the group"), at: workflow.tasks[found].nameRange)])
-      return false
-    }
-    if lastReference[found].task == task {
-      let first = workflow.dependencies[Int(lastReference[found].reference)].range
-      let fact = Fact.duplicateReference(key: "dependencies", name: workflow.texts[reference.text])
-      report(fact, at: reference.range, labels: [.init(.firstDefinition, at: first)])
-      return false
-    }
-    lastReference[found] = (Int32(task), index)
-    return true
   }
 
-  private func isGroup(_ group: DefinitionID, around task: DefinitionID) -> Bool {
-    var parent = workflow.tasks[task].parent
-    while let current = parent {
-      if current == group { return true }
-      parent = workflow.tasks[current].parent
-    }
-    return false
+  /// What a matrix sees: what is set around its task.
+  private func environmentAround(_ id: DefinitionID, _ instance: Int32) -> VariableMap {
+    let layer = resolver.layerAround(id, workflow)
+    return evaluator.environment(of: layer, TaskData(matrix: values(of: instance))).variables
   }
 
-  private mutating func report(_ fact: Fact, at range: SourceRange, labels: [Diagnostic.Label] = []) {
+  /// The values of an instance and of those around it, from the outermost inwards.
+  func values(of instance: Int32) -> [Instance.Value] {
+    instances.values(of: instance)
+  }
+
+  // MARK: - While the workflow runs
+
+  /// Makes the instances of a matrix whose values have become known.
+  ///
+  /// - Parameter lists: what its variables hold, by name.
+  /// - Returns: the nodes and edges that are new.
+  mutating func expand(_ start: TaskID, lists: [String: Bytes]) -> (nodes: Range<Int>, edges: Range<Int>) {
+    let (firstNode, firstEdge) = (nodes.count, edges.count)
+    guard let id = pendingMatrices.removeValue(forKey: start), let matrix = workflow.rules(of: id)?.matrix else {
+      return (firstNode..<firstNode, firstEdge..<firstEdge)
+    }
+    let position = Position(instance: nodes[Int(start)].instance, group: start)
+    let variables = environmentAround(id, position.instance)
+    var axes: [[Bytes]] = []
+    for axis in matrix.axes {
+      switch axis.values {
+      case .list(let texts): axes.append(texts.map { evaluate($0, variables) })
+      case .lines(let name, _): axes.append(lines(of: lists[name] ?? evaluator.lookUp(name, in: variables) ?? []))
+      }
+    }
+    let end = nodes[Int(start)].partner
+    for combination in combinations(of: matrix, axes, variables) {
+      let last = addInstance(combination, of: id, position, waitsWithMatrix: true)
+      edges.append(Edge(source: last, target: end, reason: .endOfGroup))
+    }
+    for attachment in attachments { addDependencies(attachment) }
+    attachments = []
+    return (firstNode..<nodes.count, firstEdge..<edges.count)
+  }
+
+  mutating func report(_ fact: Fact, at range: SourceRange, labels: [Diagnostic.Label] = []) {
     diagnostics.append(Diagnostic(fact, at: range, labels: labels))
   }
+}
 
-  // MARK: - Selection
-
-  /// Marks the nodes of tasks and groups, and of everything they wait for.
-  func selection(of targets: [DefinitionID]) -> [Bool] {
-    var isSelected = [Bool](repeating: false, count: nodes.count)
-    let sources = Adjacency(nodes: nodes.count, edges: edges, isReversed: true)
-    var pending = targets.map { endNodes[$0] }
-    while let node = pending.popLast() {
-      guard !isSelected[Int(node)] else { continue }
-      isSelected[Int(node)] = true
-      pending += sources[node]
+extension [Instance] {
+  /// The values of an instance and of those around it, from the outermost inwards.
+  func values(of instance: Int32) -> [Instance.Value] {
+    var values: [Instance.Value] = []
+    var next = instance
+    while next >= 0 {
+      values = self[Int(next)].values + values
+      next = self[Int(next)].parent
     }
-    return isSelected
+    return values
+  }
+}
+
+extension VariableProblem {
+  /// As a finding of a file.
+  package var diagnostic: Diagnostic {
+    switch self {
+    case .unset(let unset, let range):
+      return Diagnostic(.unsetVariable(name: unset.name, message: unset.message), at: range)
+    case .unreadableFile(let path, let reason, let range):
+      return Diagnostic(.unreadableEnvironmentFile(path: path, reason: reason), at: range)
+    case .malformedFile(let path, let line, let range):
+      return Diagnostic(.malformedEnvironmentFile(path: path, line: line), at: range)
+    }
   }
 }

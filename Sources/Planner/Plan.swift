@@ -1,35 +1,118 @@
+package import Variables
 package import WorkflowModel
 
 /// What a run will do: a graph of dense task numbers without names, ready for the engine.
 package struct Plan: Sendable {
   /// Where names, texts and places come from.
   package let workflow: Workflow
-  package let tasks: [PlannedTask]
+  package internal(set) var tasks: [PlannedTask]
   package let settings: [ResolvedSettings]
+  package let layers: [VariableLayer]
+  package let rules: [RunRules]
+  package let pools: [PlannedPool]
+  package internal(set) var instances: [Instance]
   /// For each task, those that wait for it.
-  package let successors: Adjacency
+  package internal(set) var successors: Adjacency
   /// How many tasks each waits for.
-  package let dependencyCounts: [Int32]
+  package internal(set) var dependencyCounts: [Int32]
   /// The number of tasks proper, without the beginnings and ends of groups.
-  package let taskCount: Int
+  package internal(set) var taskCount: Int
   /// How many estimates were assumed because the file gives none.
-  package let assumedEstimates: Int
+  package internal(set) var assumedEstimates: Int
+  /// What is set from outside.
+  package let invocation: Invocation
+  /// Whether any task hands values to others.
+  package let hasExports: Bool
+  /// Makes the instances of matrices whose values become known while the workflow runs; nil where there are none.
+  var expander: PlanExpander?
 
   package var onFailure: FailurePolicy { workflow.onFailure }
 
-  /// A task's name with those of the groups around it.
+  /// A task's name with those of the groups around it, each with its instance.
   package func name(of task: TaskID) -> String {
-    workflow.path(of: Int(tasks[Int(task)].definition))
+    let task = tasks[Int(task)]
+    guard task.instance >= 0 else { return workflow.path(of: Int(task.definition)) }
+    return workflow.path(of: Int(task.definition), instance: task.instance, instances)
   }
 
   package func definition(of task: TaskID) -> TaskDefinition {
     workflow.tasks[Int(tasks[Int(task)].definition)]
   }
 
-  /// Whether a task is one people know of: a task of the file, or a group that waits a time of its own.
+  package func settings(of task: TaskID) -> ResolvedSettings {
+    settings[Int(tasks[Int(task)].settings)]
+  }
+
+  package func rules(of task: TaskID) -> RunRules {
+    rules[Int(tasks[Int(task)].rules)]
+  }
+
+  /// Whether a task is one people know of: a task of the file, a group that waits a time of its own, or a matrix as long as
+  /// nobody knows its instances.
   package func isShown(_ task: TaskID) -> Bool {
-    let task = tasks[Int(task)]
-    return task.kind == .task || task.delay > 0
+    let planned = tasks[Int(task)]
+    return planned.kind == .task || planned.delay > 0 || (planned.kind == .matrixStart && awaitsValues(task))
+  }
+
+  private func awaitsValues(_ task: TaskID) -> Bool {
+    guard let expander else { return false }
+    return expander.graph.pendingMatrices[expander.nodes[Int(task)]] != nil
+  }
+
+  /// Whether a failure of the task, or of all of a group around it, is allowed.
+  package func allowsFailure(_ task: TaskID) -> Bool {
+    rules[Int(tasks[Int(task)].rules)].isTolerated
+  }
+
+  package func isService(_ task: TaskID) -> Bool {
+    rules[Int(tasks[Int(task)].rules)].service != nil
+  }
+
+  /// Whether any text asks for what each task has of its own.
+  package func usesOwnNames() -> Bool {
+    func asks(_ template: TextTemplate) -> Bool {
+      template.references.contains { TaskData.ownNames.contains($0.name) }
+    }
+    return layers.contains { layer in
+      layer.entries.contains { $0.value.map(asks) ?? false } || layer.files.contains { asks($0.path.template) }
+    } || settings.contains { $0.directory.map { asks($0.template) } ?? false || $0.shell.words.contains(where: asks) }
+  }
+
+  /// The variables whose values must not be shown.
+  package var secretNames: [String] {
+    workflow.secrets.map { workflow.texts[$0.text] }
+      + workflow.files.flatMap(\.parameters).filter(\.isSecret).map(\.name)
+  }
+
+  /// Those of their values that are known before the run.
+  package func knownSecrets() -> [Bytes] {
+    let names = secretNames
+    guard !names.isEmpty else { return [] }
+    let evaluator = EnvironmentEvaluator(files: workflow.files, layers: layers, invocation: invocation)
+    var known: Set<Bytes> = []
+    for layer in Set(settings.map(\.layer)) {
+      let variables = evaluator.environment(of: layer, TaskData()).variables
+      for name in names {
+        if let value = variables[name] { known.insert(value) }
+      }
+    }
+    return known.sorted { $0.lexicographicallyPrecedes($1) }
+  }
+
+  /// How many attempts a task has at most.
+  package func attemptLimit(of task: TaskID) -> Int32 {
+    (rules[Int(tasks[Int(task)].rules)].retry?.maximum ?? 0) + 1
+  }
+
+  /// The values of the matrices around a task, from the outermost inwards.
+  package func matrixValues(of task: TaskID) -> [Instance.Value] {
+    instances.values(of: tasks[Int(task)].instance)
+  }
+
+  /// The directory in which a task runs, once the variables in it are replaced.
+  package func directory(of settings: ResolvedSettings, _ path: Bytes?) -> String {
+    let base = workflow.files[Int(settings.directoryFile)].directory
+    return joinPath(base, path.map { String(decoding: $0, as: UTF8.self) } ?? "")
   }
 
   /// The tasks each task waits for.

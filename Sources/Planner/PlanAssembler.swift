@@ -2,36 +2,26 @@ import WorkflowModel
 
 /// Numbers the selected nodes and gives each what the engine and the executors need to know of it.
 struct PlanAssembler {
-  private let workflow: Workflow
   private let graph: GraphBuilder
   private let selection: [Bool]?
-  private var settings: [ResolvedSettings] = []
-  /// The settings that the members of each group start from; the file's own at nil.
-  private var memberSettings: [Int32: Int32] = [:]
-  private var assumedEstimates = 0
+  private let invocation: Invocation
 
-  init(workflow: Workflow, graph: GraphBuilder, selection: [Bool]?) {
-    self.workflow = workflow
+  init(graph: GraphBuilder, selection: [Bool]?, invocation: Invocation) {
     self.graph = graph
     self.selection = selection
+    self.invocation = invocation
   }
 
-  mutating func assemble() -> Plan {
-    var top = ResolvedSettings()
-    top.environment = workflow.environment
-    if let defaults = workflow.defaults { top.apply(defaults) }
-    settings = [top]
-
+  func assemble() -> Plan {
     var numbers = [TaskID](repeating: -1, count: graph.nodes.count)
-    var tasks: [PlannedTask] = []
-    tasks.reserveCapacity(graph.nodes.count)
-    for (node, description) in graph.nodes.enumerated() {
-      // The settings of a group are needed by its members, selected or not.
-      let settings = resolveSettings(of: description)
-      guard selection?[node] ?? true else { continue }
-      numbers[node] = TaskID(tasks.count)
-      tasks.append(plannedTask(description, settings: settings))
+    var selected: [TaskID] = []
+    selected.reserveCapacity(graph.nodes.count)
+    for node in graph.nodes.indices where selection?[node] ?? true {
+      numbers[node] = TaskID(selected.count)
+      selected.append(TaskID(node))
     }
+    var assumed = 0
+    let tasks = selected.map { graph.plannedTask(Int($0), numbers: numbers, assumed: &assumed) }
     var edges = graph.edges
     if selection != nil {
       edges = edges.compactMap { edge in
@@ -41,56 +31,49 @@ struct PlanAssembler {
     }
     var counts = [Int32](repeating: 0, count: tasks.count)
     for edge in edges { counts[Int(edge.target)] += 1 }
+    let isGrowing = !graph.pendingMatrices.isEmpty
     return Plan(
-      workflow: workflow, tasks: tasks, settings: settings,
+      workflow: graph.workflow, tasks: tasks, settings: graph.resolver.settings, layers: graph.resolver.layers,
+      rules: graph.resolver.rules, pools: graph.resolver.pools, instances: graph.instances,
       successors: Adjacency(nodes: tasks.count, edges: edges), dependencyCounts: counts,
-      taskCount: tasks.count { $0.kind == .task }, assumedEstimates: assumedEstimates)
-  }
-
-  private mutating func plannedTask(_ node: GraphBuilder.Node, settings index: Int32) -> PlannedTask {
-    let definition = workflow.tasks[Int(node.definition)]
-    let hasAction =
-      switch definition.action {
-      case .script, .arguments: true
-      case .none, .group: false
-      }
-    var estimate: Nanoseconds = 0
-    if hasAction {
-      if definition.estimate == nil { assumedEstimates += 1 }
-      estimate = definition.estimate ?? (definition.delay == nil ? .second : 0)
-    }
-    return PlannedTask(
-      definition: node.definition, kind: node.kind, hasAction: hasAction,
-      cpus: hasAction ? settings[Int(index)].cpus : 0, priority: settings[Int(index)].priority,
-      delay: node.kind == .groupEnd ? 0 : definition.delay ?? 0, estimate: estimate, settings: index)
-  }
-
-  /// - Returns: the number of the settings of a node; tasks that set nothing share those of their group.
-  private mutating func resolveSettings(of node: GraphBuilder.Node) -> Int32 {
-    let definition = workflow.tasks[Int(node.definition)]
-    let inherited = definition.parent.map { memberSettings[Int32($0)] ?? 0 } ?? 0
-    guard let own = definition.settings else {
-      if node.kind == .groupStart { memberSettings[node.definition] = inherited }
-      return inherited
-    }
-    if node.kind == .groupEnd { return inherited }
-    var resolved = settings[Int(inherited)]
-    resolved.apply(workflow.settings[Int(own)])
-    settings.append(resolved)
-    let index = Int32(settings.count - 1)
-    if node.kind == .groupStart { memberSettings[node.definition] = index }
-    return index
+      taskCount: tasks.count { $0.kind == .task }, assumedEstimates: assumed, invocation: invocation,
+      hasExports: graph.resolver.rules.contains { !$0.exports.isEmpty },
+      expander: isGrowing ? PlanExpander(graph: graph, numbers: numbers, nodes: selected) : nil)
   }
 }
 
-extension ResolvedSettings {
-  /// Lays settings over these; of a group, then those for its members.
-  fileprivate mutating func apply(_ own: TaskSettings) {
-    if let shell = own.shell { self.shell = shell }
-    if let directory = own.directory { self.directory = directory }
-    if let cpus = own.cpus { self.cpus = cpus }
-    if let priority = own.priority { self.priority = priority }
-    environment += own.environment
-    if case .values(let defaults) = own.memberDefaults { apply(defaults) }
+extension GraphBuilder {
+  /// - Parameters:
+  ///   - numbers: for each node its task.
+  ///   - assumed: counts the estimates that the file does not give.
+  func plannedTask(_ index: Int, numbers: [TaskID], assumed: inout Int) -> PlannedTask {
+    let node = nodes[index]
+    let definition = workflow.tasks[Int(node.definition)]
+    let settings = resolver.settingsOf[Int(node.definition)]
+    let rules = resolver.rulesOf[Int(node.definition)]
+    var task = PlannedTask(
+      definition: node.definition, kind: node.kind, hasAction: false, cpus: 0,
+      priority: resolver.settings[Int(settings)].priority, delay: 0, estimate: 0, settings: settings, rules: 0,
+      instance: node.instance, partner: node.partner < 0 ? -1 : numbers[Int(node.partner)])
+    switch node.kind {
+    case .task:
+      switch definition.action {
+      case .script, .arguments: task.hasAction = true
+      case .none, .group: break
+      }
+      task.delay = definition.delay ?? 0
+      task.rules = rules
+    case .groupStart:
+      task.delay = definition.delay ?? 0
+      task.rules = rules
+    case .groupEnd, .matrixEnd: task.rules = rules
+    case .matrixStart: task.rules = rules
+    }
+    if task.hasAction {
+      if definition.estimate == nil { assumed += 1 }
+      task.estimate = definition.estimate ?? (definition.delay == nil ? .second : 0)
+      task.cpus = resolver.settings[Int(settings)].cpus
+    }
+    return task
   }
 }

@@ -1,6 +1,6 @@
 package import WorkflowModel
 
-/// A node of the graph: a task of the file, or the beginning or end of a group.
+/// A node of the graph: a task of the file, or the beginning or end of what holds several.
 package struct PlannedTask: Sendable {
   package enum Kind: UInt8, Sendable {
     case task
@@ -8,6 +8,15 @@ package struct PlannedTask: Sendable {
     case groupStart
     /// Ends when all members of its group have.
     case groupEnd
+    /// Holds back the instances of a matrix, or makes them once their values are known.
+    case matrixStart
+    /// Ends when all instances have.
+    case matrixEnd
+
+    package var isStart: Bool { self == .groupStart || self == .matrixStart }
+    /// Whether people would count it as a task; of matrices that is asked only as long as nobody knows their instances.
+    package var isCounted: Bool { self == .task || self == .matrixStart }
+    package var isEnd: Bool { self == .groupEnd || self == .matrixEnd }
   }
 
   package var definition: Int32
@@ -24,15 +33,10 @@ package struct PlannedTask: Sendable {
   package var estimate: Nanoseconds
   /// Its part of `Plan.settings`.
   package var settings: Int32
-}
-
-/// What a task was given by itself and by all around it.
-package struct ResolvedSettings: Sendable {
-  package var shell: Shell = .sh
-  /// nil for the directory of the file; otherwise absolute or relative to it.
-  package var directory: String?
-  /// In the order in which they apply: later entries win.
-  package var environment: [EnvironmentEntry] = []
-  package var cpus: Int32 = 1
-  package var priority: Int32 = 0
+  /// Its part of `Plan.rules`; 0 asks for nothing.
+  package var rules: Int32
+  /// Its part of `Plan.instances`; -1 outside of every matrix.
+  package var instance: Int32
+  /// Of a start its end, of an end its start.
+  package var partner: TaskID
 }

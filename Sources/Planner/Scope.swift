@@ -69,49 +69,25 @@ struct Scope {
     }
   }
 
-  // MARK: - Targets
-
-  /// - Returns: the file's `default`, or nil where it names none.
-  func resolveDefaultTargets(of workflow: Workflow) -> ([DefinitionID]?, [Diagnostic]) {
-    guard let references = workflow.defaultTargets else { return (nil, []) }
-    var found: [DefinitionID] = []
-    var diagnostics: [Diagnostic] = []
-    for reference in references {
-      let name = workflow.texts[reference.text]
-      if let id = findPath(name, from: nil, in: workflow) {
-        if found.contains(id) {
-          diagnostics.append(Diagnostic(.duplicateReference(key: "default", name: name), at: reference.range))
-        } else {
-          found.append(id)
+  /// Finds the tasks along a path of names: the first among the siblings of a task, then outwards, the others each among
+  /// the members of the one before.
+  func findComponents(_ names: [String], of task: DefinitionID, in workflow: Workflow) -> [DefinitionID]? {
+    let texts = names.compactMap(workflow.texts.find)
+    guard texts.count == names.count, let first = texts.first else { return nil }
+    var start = workflow.tasks[task].parent
+    while true {
+      // A task is no sibling of its own.
+      if let head = member(first, of: start), head != task || names.count > 1 {
+        var path = [head]
+        for name in texts.dropFirst() {
+          guard let next = member(name, of: path[path.count - 1]) else { break }
+          path.append(next)
         }
-      } else {
-        let similar = diagnostics.count < 50 ? suggestion(for: name, among: allPaths(in: workflow)) : nil
-        diagnostics.append(Diagnostic(.unknownDefaultTask(name, suggestion: similar), at: reference.range))
+        if path.count == names.count { return path }
       }
+      guard let current = start else { return nil }
+      start = workflow.tasks[current].parent
     }
-    return (found, diagnostics)
-  }
-
-  /// Finds tasks named on the command line, by their whole names.
-  func resolveTargets(_ names: [String], of workflow: Workflow) -> ([DefinitionID], [Diagnostic]) {
-    var found: [DefinitionID] = []
-    var diagnostics: [Diagnostic] = []
-    for name in names {
-      if let id = findPath(name, from: nil, in: workflow) {
-        found.append(id)
-        continue
-      }
-      let paths = allPaths(in: workflow)
-      let member = paths.first { $0.hasSuffix("/\(name)") }
-      let similar = member == nil ? suggestion(for: name, among: paths) : nil
-      let fact = Fact.unknownTarget(name, suggestion: similar, member: member)
-      diagnostics.append(Diagnostic(fact, at: nil))
-    }
-    return (found, diagnostics)
-  }
-
-  private func allPaths(in workflow: Workflow) -> [String] {
-    workflow.tasks.indices.map { workflow.path(of: $0) }
   }
 
   /// The name that a misspelt one probably means, among all that can be seen from where it stands.
@@ -125,6 +101,7 @@ struct Scope {
       guard let group else { break }
       inner = group
     }
-    return Diagnostics.suggestion(for: name, among: visible + (name.contains("/") ? allPaths(in: workflow) : []))
+    let paths = name.contains("/") ? workflow.tasks.indices.map { workflow.path(of: $0) } : []
+    return Diagnostics.suggestion(for: name, among: visible + paths)
   }
 }

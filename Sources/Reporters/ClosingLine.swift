@@ -28,18 +28,22 @@ package struct ClosingLine {
   /// What became of the tasks, where it was not all success.
   private var outcomes: String {
     var counts: [(word: String, count: Int)] = []
-    for task in timeline.shownTasks where timeline.plan.tasks[Int(task)].kind == .task {
+    for task in timeline.shownTasks where timeline.plan.tasks[Int(task)].kind.isCounted {
       guard let outcome = timeline.entries[Int(task)].outcome else { continue }
-      let word = OutcomeText.word(outcome)
+      let isWarning = outcome.isFailure && timeline.plan.allowsFailure(task)
+      let word = isWarning ? "warning" : OutcomeText.phrase(outcome)
       if let index = counts.firstIndex(where: { $0.word == word }) {
         counts[index].count += 1
       } else {
         counts.append((word, 1))
       }
     }
-    let order = ["succeeded", "failed", "cancelled", "blocked"]
+    let order = ["succeeded", "skipped", "warning", "failed", "timed out", "cancelled", "blocked"]
     guard counts.contains(where: { $0.word != "succeeded" }) else { return "" }
-    let parts = order.compactMap { word in counts.first { $0.word == word }.map { "\($0.count) \(word)" } }
+    let parts = order.compactMap { word -> String? in
+      guard let count = counts.first(where: { $0.word == word })?.count else { return nil }
+      return "\(count) \(word)\(word == "warning" && count > 1 ? "s" : "")"
+    }
     return " (\(parts.joined(separator: ", ")))"
   }
 
@@ -52,9 +56,9 @@ package struct ClosingLine {
   /// The names of a chain; of a long one, its two ends.
   private func text(of chain: [TaskID]) -> String {
     let arrow = display.isUnicode ? " → " : " -> "
-    guard chain.count > 8 else { return chain.map { timeline.plan.name(of: $0) }.joined(separator: arrow) }
-    let first = chain.prefix(4).map { timeline.plan.name(of: $0) }
-    let last = chain.suffix(3).map { timeline.plan.name(of: $0) }
+    guard chain.count > 8 else { return chain.map(timeline.name).joined(separator: arrow) }
+    let first = chain.prefix(4).map(timeline.name)
+    let last = chain.suffix(3).map(timeline.name)
     let gap = display.isUnicode ? "… \(chain.count - 7) more …" : "... \(chain.count - 7) more ..."
     return (first + [gap] + last).joined(separator: arrow)
   }

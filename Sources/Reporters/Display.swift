@@ -27,4 +27,14 @@ package struct Display: Sendable {
     }
     return TimeFormat(for: times, isExact: isPlan)
   }
+
+  /// A name in a column of a width: filled up, or without its beginning. The end of a path says more than that.
+  func fit(_ name: String, to width: Int) -> String {
+    let excess = displayWidth(name) - width
+    if excess <= 0 { return name + String(repeating: " ", count: -excess) }
+    var kept = Substring(name)
+    var keptWidth = width + excess
+    while keptWidth > width - 1, let first = kept.popFirst() { keptWidth -= displayWidth(String(first)) }
+    return (isUnicode ? "…" : "~") + kept + String(repeating: " ", count: max(0, width - 1 - keptWidth))
+  }
 }

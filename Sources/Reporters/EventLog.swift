@@ -3,19 +3,25 @@ package import Planner
 package import RunEvents
 import WorkflowModel
 
-/// The run as JSON lines: one object an event, as the run goes.
+/// The run as JSON lines: one object an event, as the run goes. `docs/events.md` describes them.
 package final class EventLog: RunObserver {
-  private let plan: Plan
+  private var plan: Plan
   private let runID: String
+  private let secrets: Secrets
   private let write: (String) -> Void
   private var lines = ""
   private var outputBytes: [TaskID: Int] = [:]
 
   /// - Parameter write: takes whole lines.
-  package init(plan: Plan, runID: String, write: @escaping (String) -> Void) {
+  package init(plan: Plan, runID: String, secrets: Secrets = Secrets(), write: @escaping (String) -> Void) {
     self.plan = plan
     self.runID = runID
+    self.secrets = secrets
     self.write = write
+  }
+
+  package func observe(grown plan: Plan) {
+    self.plan = plan
   }
 
   package func observe(output: UnsafeRawBufferPointer, of task: TaskID) {
@@ -34,28 +40,47 @@ package final class EventLog: RunObserver {
       append("run_started", at: instant) { json in
         json.member("version", raw: 1)
         json.member("run_id", runID)
-        json.member("workflow", plan.workflow.name)
+        json.member("workflow", secrets.mask(plan.workflow.name))
         json.member("tasks", raw: plan.taskCount)
       }
     case .taskReady(let task, let after):
-      append("task_ready", task, at: instant) { json in
-        if let after = shown(after) { json.member("after", plan.name(of: after)) }
-      }
+      guard plan.isShown(task) else { return }
+      append("task_ready", task, at: instant) { json in describe(after: after, &json) }
+    case .conditionEnded(let task, let result):
+      // What it wrote is not the attempt's.
+      outputBytes[task] = nil
+      append("condition_ended", task, at: instant) { json in describe(result, &json) }
     case .attemptStarted(let task, let attempt, let after):
       append("attempt_started", task, at: instant) { json in
         json.member("attempt", raw: attempt)
-        if let after = shown(after) { json.member("after", plan.name(of: after)) }
+        describe(after: after, &json)
       }
+    case .serviceReady(let task): append("service_ready", task, at: instant) { _ in }
+    case .timeLimitReached(let task): append("time_limit_reached", task, at: instant) { _ in }
     case .attemptEnded(let task, let attempt, let result):
       append("attempt_ended", task, at: instant) { json in
         json.member("attempt", raw: attempt)
         describe(result, &json)
         json.member("output_bytes", raw: outputBytes.removeValue(forKey: task) ?? 0)
       }
+    case .retryScheduled(let task, let attempt, let wait):
+      append("retry_scheduled", task, at: instant) { json in
+        json.member("attempt", raw: attempt)
+        json.member("after_s", raw: secondsText(wait, decimals: 9))
+      }
+    case .tasksAdded(let task, let range):
+      append("tasks_added", task, at: instant) { json in
+        let added = range.filter { plan.isShown($0) }
+        json.member("count", raw: added.count)
+        json.key("tasks")
+        json.array(added) { json, task in json.string(name(of: task)) }
+      }
     case .taskEnded(let task, let outcome):
+      guard plan.isShown(task) || outcome.isFailure else { return }
       append("task_ended", task, at: instant) { json in
         json.member("outcome", OutcomeText.word(outcome))
-        if case .blocked(let failed) = outcome { json.member("by", plan.name(of: failed)) }
+        if case .blocked(let failed) = outcome { json.member("by", name(of: failed)) }
+        if outcome.isFailure, plan.allowsFailure(task) { json.member("allowed", raw: true) }
       }
     case .stopping(let reason):
       append("run_stopping", at: instant) { json in describe(reason, &json) }
@@ -64,21 +89,25 @@ package final class EventLog: RunObserver {
     }
   }
 
-  /// The task itself, or nothing for the beginning and end of a group, which have no name of their own.
-  private func shown(_ task: TaskID?) -> TaskID? {
-    task.flatMap { plan.isShown($0) ? $0 : nil }
-  }
-
-  private func append(_ name: String, _ task: TaskID? = nil, at instant: Instant, _ members: (inout JSONText) -> Void) {
-    if let task, !plan.isShown(task) { return }
+  private func append(_ event: String, _ task: TaskID? = nil, at instant: Instant, _ members: (inout JSONText) -> Void)
+  {
     var json = JSONText()
     json.object { json in
-      json.member("event", name)
+      json.member("event", event)
       json.member("at_s", raw: secondsText(instant.nanoseconds, decimals: 9))
-      if let task { json.member("task", plan.name(of: task)) }
+      if let task { json.member("task", name(of: task)) }
       members(&json)
     }
     lines += json.text + "\n"
+  }
+
+  private func name(of task: TaskID) -> String {
+    secrets.mask(plan.name(of: task))
+  }
+
+  /// The beginning and end of a group have no name of their own.
+  private func describe(after task: TaskID?, _ json: inout JSONText) {
+    if let task, plan.isShown(task) { json.member("after", name(of: task)) }
   }
 
   private func describe(_ result: AttemptResult, _ json: inout JSONText) {
@@ -88,12 +117,17 @@ package final class EventLog: RunObserver {
     case .couldNotStart(let errno, let step):
       json.member("errno", raw: errno)
       json.member("step", step == .workingDirectory ? "working_directory" : "execution")
+    case .unsetVariable(let name, let message):
+      json.member("unset", secrets.mask(name))
+      if let message { json.member("message", secrets.mask(message)) }
+    case .badExports(.missing(let name)): json.member("missing_export", secrets.mask(name))
+    case .badExports(.unreadable(let line)): json.member("unreadable_export_line", raw: line)
     }
   }
 
   private func describe(_ reason: StopReason, _ json: inout JSONText) {
     switch reason {
-    case .failure(let task): json.member("failed", plan.name(of: task))
+    case .failure(let task): json.member("failed", name(of: task))
     case .signal(let signal): json.member("signal", signalName(signal))
     case .fault(let errno): json.member("errno", raw: errno)
     }

@@ -3,7 +3,7 @@ package import Planner
 import RunEvents
 import WorkflowModel
 
-/// Bars over time (Gantt), one line a task: delays, waiting for a slot, and work, the critical path marked.
+/// Bars over time (Gantt), one line a task: delays, waiting for a slot, attempts and service, the critical path marked.
 package struct GanttChart {
   private let timeline: Timeline
   private let display: Display
@@ -13,15 +13,20 @@ package struct GanttChart {
     self.display = display
   }
 
-  /// What a bar is made of.
-  private enum Part {
+  /// What a bar is made of, in the order of the legend.
+  private enum Part: CaseIterable {
+    /// Also a wait between two attempts.
     case delay
     case queue
     case work
+    /// A service that can be used.
+    case service
+    /// The end of an attempt that failed.
+    case failure
   }
 
   package func render(_ tasks: [TaskID]) -> String {
-    let names = tasks.map { timeline.plan.name(of: $0) }
+    let names = tasks.map(timeline.name)
     let longest = names.map(displayWidth).max() ?? 0
     let nameWidth = min(longest, max(8, display.width / 3))
     // Between the name and the bars: a space, the mark of the critical path, and an edge.
@@ -29,30 +34,33 @@ package struct GanttChart {
     let critical = Set(timeline.criticalPath())
     let edge = display.isUnicode ? "│" : "|"
     let span = max(1, timeline.makespan)
+    var drawn: Set<Part> = []
     var lines: [String] = []
     for (task, name) in zip(tasks, names) {
       let isCritical = critical.contains(task)
       let mark = isCritical ? "*" : " "
-      let label = fit(name, to: nameWidth)
-      let bar = bar(of: task, span: span, width: barWidth)
+      let label = display.fit(name, to: nameWidth)
+      let bar = bar(of: task, span: span, width: barWidth, &drawn)
       let rendition: TextStyle.Rendition? = rendition(of: task, isCritical: isCritical)
       lines.append("\(label) \(mark)\(edge)\(rendition.map { display.style.apply($0, to: bar) } ?? bar)")
     }
     lines.append(axis(nameWidth: nameWidth, barWidth: barWidth))
-    lines.append(legend(of: tasks, hasCritical: !critical.isDisjoint(with: tasks)))
+    let legend = legend(of: drawn, hasCritical: !critical.isDisjoint(with: tasks))
+    if !legend.isEmpty { lines.append(display.style.apply(.faint, to: legend)) }
     return lines.joined(separator: "\n") + "\n"
   }
 
   // MARK: - Bars
 
-  private func bar(of task: TaskID, span: Nanoseconds, width: Int) -> String {
+  private func bar(of task: TaskID, span: Nanoseconds, width: Int, _ drawn: inout Set<Part>) -> String {
     func column(_ time: Nanoseconds) -> Int {
       // In floating point: times a width may pass what 64 bits hold, and a column needs no more.
       Int(min(Double(width), (Double(time) / Double(span) * Double(width)).rounded()))
     }
     guard let finish = timeline.entries[Int(task)].finish else { return "" }
-    let hasFailed = timeline.entries[Int(task)].outcome == .failed
-    let failure = hasFailed ? display.isUnicode ? "✗" : "x" : ""
+    let hasFailed = timeline.entries[Int(task)].outcome?.isFailure == true
+    if hasFailed { drawn.insert(.failure) }
+    let failure = hasFailed ? String(symbol(.failure)) : ""
     guard let start = timeline.start(of: task) else {
       // One that could not be started has a mark and no bar.
       return hasFailed ? String(repeating: " ", count: column(finish.nanoseconds)) + failure : ""
@@ -62,8 +70,14 @@ package struct GanttChart {
     var used = first
     for (part, end) in parts(of: task, to: finish) {
       let count = column(end.nanoseconds) - used
+      if part == .failure, used > first {
+        bar.removeLast()
+        bar.append(symbol(.failure))
+        drawn.insert(.failure)
+      }
       guard count > 0 else { continue }
       bar += String(repeating: symbol(part), count: count)
+      drawn.insert(part)
       used += count
     }
     // What is too short for a column is still there.
@@ -71,10 +85,34 @@ package struct GanttChart {
     return bar + failure
   }
 
+  /// The parts of a bar, each with its end; that of a failed attempt ends where the attempt did.
   private func parts(of task: TaskID, to finish: Instant) -> [(Part, Instant)] {
-    guard timeline.plan.tasks[Int(task)].delay > 0 else { return [(.work, finish)] }
-    let action = timeline.entries[Int(task)].actionStart ?? finish
-    return [(.delay, action.advanced(by: -timeline.slotWait(of: task))), (.queue, action), (.work, finish)]
+    let details = timeline.details(of: task)
+    let attempts = timeline.attempts(of: task)
+    let firstStart = attempts.first?.start ?? finish
+    var parts: [(Part, Instant)] = []
+    if let condition = details?.conditionEnd { parts.append((.work, condition)) }
+    if timeline.plan.tasks[Int(task)].delay > 0 || details?.conditionEnd != nil {
+      parts.append((.delay, firstStart.advanced(by: -timeline.slotWait(of: task))))
+      parts.append((.queue, firstStart))
+    }
+    for (index, attempt) in attempts.enumerated() {
+      let end = attempt.end ?? finish
+      if index == attempts.count - 1, let ready = details?.servingSince {
+        parts.append((.work, ready))
+        parts.append((.service, end))
+      } else {
+        parts.append((.work, end))
+      }
+      guard let pause = attempt.pause else { continue }
+      let next = index + 1 < attempts.count ? attempts[index + 1].start ?? attempts[index + 1].end ?? finish : finish
+      let hasWaited = index + 1 < attempts.count && attempts[index + 1].after != nil
+      parts.append((.failure, end))
+      parts.append((.delay, hasWaited ? min(next, end.advanced(by: pause)) : next))
+      parts.append((.queue, next))
+    }
+    parts.append((.work, finish))
+    return parts
   }
 
   private func symbol(_ part: Part) -> Character {
@@ -82,26 +120,20 @@ package struct GanttChart {
     case .delay: display.isUnicode ? "░" : "-"
     case .queue: display.isUnicode ? "·" : "."
     case .work: display.isUnicode ? "█" : "#"
+    case .service: display.isUnicode ? "▒" : "="
+    case .failure: display.isUnicode ? "✗" : "x"
     }
   }
 
   private func rendition(of task: TaskID, isCritical: Bool) -> TextStyle.Rendition? {
     switch timeline.entries[Int(task)].outcome {
-    case .failed: .red
+    case .failed, .timedOut: timeline.plan.allowsFailure(task) ? .yellow : .red
     case .cancelled, .blocked: .yellow
-    case .succeeded, nil: isCritical ? .cyan : nil
+    case .succeeded, .skipped, nil: isCritical ? .cyan : nil
     }
   }
 
   // MARK: - Around them
-
-  private func fit(_ name: String, to width: Int) -> String {
-    let excess = displayWidth(name) - width
-    if excess <= 0 { return name + String(repeating: " ", count: -excess) }
-    // The end of a path says more than its beginning.
-    let mark = display.isUnicode ? "…" : "~"
-    return mark + name.suffix(width - 1)
-  }
 
   private func axis(nameWidth: Int, barWidth: Int) -> String {
     let end = display.timeFormat(of: timeline).text(timeline.makespan)
@@ -110,13 +142,20 @@ package struct GanttChart {
     return "\(margin)0\(gap)\(end)"
   }
 
-  private func legend(of tasks: [TaskID], hasCritical: Bool) -> String {
-    var words: [String] = []
-    let planned = tasks.map { timeline.plan.tasks[Int($0)] }
-    if planned.contains(where: { $0.delay > 0 }) { words.append("\(symbol(.delay)) delay") }
-    if tasks.contains(where: { timeline.slotWait(of: $0) > 0 }) { words.append("\(symbol(.queue)) waiting for a slot") }
-    if planned.contains(where: \.hasAction) { words.append("\(symbol(.work)) run") }
+  /// What was drawn, and nothing else.
+  private func legend(of drawn: Set<Part>, hasCritical: Bool) -> String {
+    var words = Part.allCases.filter(drawn.contains).map { "\(symbol($0)) \(word($0))" }
     if hasCritical { words.append("* critical path") }
-    return display.style.apply(.faint, to: words.joined(separator: "   "))
+    return words.joined(separator: "   ")
+  }
+
+  private func word(_ part: Part) -> String {
+    switch part {
+    case .delay: "delay"
+    case .queue: "waiting for a slot"
+    case .work: "run"
+    case .service: "service"
+    case .failure: "failed"
+    }
   }
 }

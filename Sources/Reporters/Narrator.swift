@@ -1,22 +1,27 @@
 package import Diagnostics
-package import Planner
+import Planner
 package import RunEvents
 import WorkflowModel
 
 /// Says on standard error what goes wrong, as it happens.
 package final class Narrator: RunObserver {
-  private let plan: Plan
+  private let timeline: Timeline
+  private let tails: OutputTail
   private let style: TextStyle
   private let words: OutcomeText
   private let say: (String) -> Void
-  private var results: [TaskID: AttemptResult] = [:]
   /// Failures of this moment, with what each blocks.
   private var failures: [(task: TaskID, blocked: [TaskID])] = []
   private var running = 0
 
-  /// - Parameter say: takes one message, without a line break at its end.
-  package init(plan: Plan, style: TextStyle, words: OutcomeText, say: @escaping (String) -> Void) {
-    self.plan = plan
+  /// - Parameters:
+  ///   - timeline: is told every event before this one is, as are the tails.
+  ///   - say: takes one message, without a line break at its end.
+  package init(
+    _ timeline: Timeline, tails: OutputTail, style: TextStyle, words: OutcomeText, say: @escaping (String) -> Void
+  ) {
+    self.timeline = timeline
+    self.tails = tails
     self.style = style
     self.words = words
     self.say = say
@@ -25,19 +30,20 @@ package final class Narrator: RunObserver {
   package func observe(_ event: RunEvent, at instant: Instant) {
     switch event {
     case .attemptStarted: running += 1
-    case .attemptEnded(let task, _, let result):
-      if case .couldNotStart = result {} else { running -= 1 }
-      if !result.isSuccess { results[task] = result }
-    case .taskEnded(let task, .failed): failures.append((task, []))
+    case .attemptEnded(_, _, let result): if result.hadProcess { running -= 1 }
+    case .retryScheduled(let task, _, let wait): tellRetry(of: task, after: wait)
+    case .taskEnded(let task, .failed), .taskEnded(let task, .timedOut): failures.append((task, []))
     case .taskEnded(let task, .blocked(let cause)):
-      guard plan.tasks[Int(task)].kind == .task else { break }
+      guard timeline.plan.tasks[Int(task)].kind.isCounted else { break }
       if let index = failures.lastIndex(where: { $0.task == cause }) { failures[index].blocked.append(task) }
     case .stopping(.signal(let signal)):
       let stopped = running == 0 ? "" : "; stopping what is running, once more kills it"
       say(style.apply(.yellow, to: "interrupted by \(signalName(signal))") + stopped)
     case .stopping(.fault(let errno)):
       say(style.apply(.red, to: "cannot start processes: \(words.systemReason(errno))"))
-    case .runStarted, .taskReady, .taskEnded, .stopping, .runEnded: break
+    case .runStarted, .taskReady, .taskEnded, .stopping, .runEnded, .conditionEnded, .serviceReady, .timeLimitReached,
+      .tasksAdded:
+      break
     }
   }
 
@@ -46,37 +52,45 @@ package final class Narrator: RunObserver {
     failures.removeAll()
   }
 
-  private func tell(_ task: TaskID, blocked: [TaskID]) {
-    var message = style.apply(.red, to: "'\(plan.name(of: task))' failed")
-    if let result = results.removeValue(forKey: task) { message += ": \(describe(result, task))" }
-    if !blocked.isEmpty {
-      let names = blocked.prefix(5).map { "'\(plan.name(of: $0))'" }.joined(separator: ", ")
-      let more = blocked.count > 5 ? " and \(blocked.count - 5) more" : ""
-      message += "; blocked by it: \(names)\(more)"
-    }
-    say(message)
+  private func tellRetry(of task: TaskID, after wait: Nanoseconds) {
+    let (subject, rest) = words.sentence(on: task, in: timeline)
+    let next = timeline.entries[Int(task)].attempts + 1
+    let limit = max(next, timeline.plan.attemptLimit(of: task))
+    let moment = wait > 0 ? "in \(lengthText(wait))" : "follows"
+    say("\(style.apply(.yellow, to: subject))\(rest); attempt \(next) of \(limit) \(moment)")
   }
 
-  private func describe(_ result: AttemptResult, _ task: TaskID) -> String {
-    guard case .couldNotStart(let errno, let step) = result else { return words.reason(result) }
-    switch step {
-    case .workingDirectory:
-      let settings = plan.settings[Int(plan.tasks[Int(task)].settings)]
-      return "cannot enter directory '\(settings.directory ?? plan.workflow.directory)': \(words.systemReason(errno))"
-    case .execution:
-      guard let program = plan.program(of: task) else { return words.systemReason(errno) }
-      return "cannot run '\(program)': \(words.systemReason(errno))"
-    }
+  private func tell(_ task: TaskID, blocked: [TaskID]) {
+    let isAllowed = timeline.plan.allowsFailure(task)
+    let (subject, rest) = words.sentence(on: task, in: timeline)
+    var message = style.apply(isAllowed ? .yellow : .red, to: isAllowed ? "warning: \(subject)" : subject) + rest
+    if !blocked.isEmpty { message += "; blocked by it: \(listing(of: blocked, in: timeline))" }
+    say(message + outputOfService(task))
+  }
+
+  /// What a service wrote last, or its `ready` test: mostly the reason, and shown nowhere else yet.
+  private func outputOfService(_ task: TaskID) -> String {
+    guard timeline.plan.isService(task) else { return "" }
+    let isUnready = timeline.entries[Int(task)].outcome == .timedOut
+    let lines = isUnready ? tails.probeLines(of: task) : tails.lines(of: task)
+    if lines.isEmpty { return "" }
+    let heading = isUnready ? "its 'ready' test said" : "the end of its output"
+    return "; \(heading):\n" + lines.map { "    \($0)" }.joined(separator: "\n")
   }
 }
 
-extension Plan {
-  /// The program that a task executes: the first word of its list, or its shell.
-  fileprivate func program(of task: TaskID) -> String? {
-    switch definition(of: task).action {
-    case .arguments(let range): workflow.texts[workflow.arguments[Int(range.lowerBound)]]
-    case .script: settings[Int(tasks[Int(task)].settings)].shell.words.first
-    case .none, .group: nil
+/// The first of several names, and how many more there are.
+func listing(of tasks: [TaskID], in timeline: Timeline) -> String {
+  let names = tasks.prefix(5).map { "'\(timeline.name(of: $0))'" }.joined(separator: ", ")
+  return tasks.count > 5 ? "\(names) and \(tasks.count - 5) more" : names
+}
+
+extension AttemptResult {
+  /// Whether there was something that ended.
+  fileprivate var hadProcess: Bool {
+    switch self {
+    case .exited, .signalled, .badExports: true
+    case .couldNotStart, .unsetVariable: false
     }
   }
 }

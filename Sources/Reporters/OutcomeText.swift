@@ -1,5 +1,6 @@
 package import Planner
 package import RunEvents
+package import WorkflowModel
 
 /// Words for outcomes and results.
 package struct OutcomeText: Sendable {
@@ -15,22 +16,85 @@ package struct OutcomeText: Sendable {
     switch outcome {
     case .succeeded: "succeeded"
     case .failed: "failed"
+    case .timedOut: "timed_out"
+    case .skipped: "skipped"
     case .cancelled: "cancelled"
     case .blocked: "blocked"
     }
   }
 
-  /// Fits a cell of the table.
+  /// The same for people.
+  package static func phrase(_ outcome: Outcome) -> String {
+    outcome == .timedOut ? "timed out" : word(outcome)
+  }
+
+  /// Fits a cell of the table: `failed (allowed): exit status 7, 3 attempts`.
   package func cell(of task: TaskID, in timeline: Timeline) -> String {
     let entry = timeline.entries[Int(task)]
     guard let outcome = entry.outcome else { return "" }
-    let word = Self.word(outcome)
+    let phrase = Self.phrase(outcome)
     switch outcome {
-    case .succeeded: return word
-    case .cancelled: return timeline.start(of: task) == nil ? "\(word), not started" : word
-    case .blocked(let cause): return "\(word) by \(timeline.plan.name(of: cause))"
-    case .failed: return entry.result.map { "\(word): \(reason($0))" } ?? word
+    case .succeeded:
+      let limit = max(timeline.plan.attemptLimit(of: task), entry.attempts)
+      return entry.attempts > 1 ? "\(phrase), attempt \(entry.attempts) of \(limit)" : phrase
+    case .skipped: return phrase
+    case .cancelled: return timeline.start(of: task) == nil ? "\(phrase), not started" : phrase
+    case .blocked(let cause): return "\(phrase) by \(timeline.name(of: cause))"
+    case .failed, .timedOut:
+      let allowed = timeline.plan.allowsFailure(task) ? " (allowed)" : ""
+      return "\(phrase)\(allowed)\(details(of: task, in: timeline))"
     }
+  }
+
+  /// What comes behind the word `failed` or `timed out`.
+  private func details(of task: TaskID, in timeline: Timeline) -> String {
+    let (entry, details) = (timeline.entries[Int(task)], timeline.details(of: task))
+    var text = ""
+    if entry.outcome == .timedOut {
+      if let limit = details?.timeLimit { text = " after \(lengthText(limit))" }
+    } else if let result = entry.result {
+      text = ": \(timeline.secrets.mask(reason(result)))"
+    } else if let result = details?.conditionResult {
+      text = ": in its 'if', \(timeline.secrets.mask(reason(result)))"
+    }
+    return entry.attempts > 1 ? "\(text), \(entry.attempts) attempts" : text
+  }
+
+  /// What became of a task that failed, or of its last attempt: `'test' failed` and `: exit status 7, 3 attempts`.
+  func sentence(on task: TaskID, in timeline: Timeline) -> (subject: String, rest: String) {
+    let (entry, details) = (timeline.entries[Int(task)], timeline.details(of: task))
+    let name = "'\(timeline.name(of: task))'"
+    if entry.outcome != nil, let sentence = sentence(onService: task, in: timeline) { return sentence }
+    var subject: String
+    var rest = ""
+    // Of a task that goes on, the time limit is that of the attempt that has just ended.
+    if entry.outcome == .timedOut || entry.outcome == nil && details?.timeLimit != nil {
+      subject = "\(name) timed out"
+      if let limit = details?.timeLimit { rest = " after \(lengthText(limit))" }
+    } else {
+      subject = "\(name) failed"
+      if let result = entry.result {
+        rest = ": \(reason(result, of: task, in: timeline.plan))"
+      } else if let result = details?.conditionResult {
+        rest = ": in its 'if', \(reason(result, of: task, in: timeline.plan))"
+      }
+    }
+    if entry.outcome != nil, timeline.plan.allowsFailure(task) { subject += " (allowed)" }
+    if entry.outcome != nil, entry.attempts > 1 { rest += ", \(entry.attempts) attempts" }
+    return (subject, timeline.secrets.mask(rest))
+  }
+
+  private func sentence(onService task: TaskID, in timeline: Timeline) -> (subject: String, rest: String)? {
+    let (entry, details) = (timeline.entries[Int(task)], timeline.details(of: task))
+    guard timeline.plan.isService(task), let result = entry.result, entry.actionStart != nil else { return nil }
+    let name = "service '\(timeline.name(of: task))'"
+    if entry.outcome == .timedOut {
+      // Later it may only take too long like any task.
+      if details?.servingSince != nil { return nil }
+      return ("\(name) was not ready", details?.timeLimit.map { " after \(lengthText($0))" } ?? "")
+    }
+    let moment = details?.servingSince == nil ? "before it was ready" : "while tasks depended on it"
+    return ("\(name) ended", " (\(reason(result))) \(moment)")
   }
 
   /// Why an attempt failed.
@@ -39,6 +103,23 @@ package struct OutcomeText: Sendable {
     case .exited(let status): "exit status \(status)"
     case .signalled(let signal): "killed by \(signalName(signal))"
     case .couldNotStart(let errno, _): errorText(errno)
+    case .unsetVariable(let name, let message):
+      "needs \(name), which is not set" + (message.map { $0.isEmpty ? "" : ": \($0)" } ?? "")
+    case .badExports(.missing(let name)): "did not export '\(name)'"
+    case .badExports(.unreadable(let line)): "line \(line) of its exports can't be read"
+    }
+  }
+
+  /// Why an attempt failed, with what could not be started by its name.
+  package func reason(_ result: AttemptResult, of task: TaskID, in plan: Plan) -> String {
+    guard case .couldNotStart(let errno, let step) = result else { return reason(result) }
+    let command = ExecutedCommand(of: task, in: plan)
+    switch step {
+    case .workingDirectory:
+      return "cannot enter directory '\(command.directory ?? plan.workflow.directory)': \(errorText(errno))"
+    case .execution:
+      guard let program = command.program else { return errorText(errno) }
+      return "cannot run '\(program)': \(errorText(errno))"
     }
   }
 
@@ -55,4 +136,10 @@ package func signalName(_ signal: Int32) -> String {
     "PWR", "SYS",
   ]
   return names.indices.contains(Int(signal) - 1) ? "SIG\(names[Int(signal) - 1])" : "signal \(signal)"
+}
+
+/// A length of time in a sentence, to the millisecond: `5 s`, `0.25 s`, `12m00s`.
+package func lengthText(_ time: Nanoseconds) -> String {
+  let rounded = time.addingSaturated(.millisecond / 2)
+  return TimeFormat(for: [rounded - rounded % .millisecond], isExact: true).text(rounded - rounded % .millisecond)
 }

@@ -1,4 +1,3 @@
-package import Diagnostics
 package import Planner
 package import RunEvents
 
@@ -14,8 +13,17 @@ package enum OutputMode: String, CaseIterable, Sendable {
 
 /// Takes bytes for standard output, in order.
 package protocol OutputDestination: AnyObject {
+  /// Whether what was written last is no whole line.
+  var isInLine: Bool { get }
   func write(_ bytes: UnsafeRawBufferPointer)
   func write(_ spool: any OutputSpool)
+}
+
+extension OutputDestination {
+  /// What comes next begins on a line of its own.
+  package func endLine() {
+    if isInLine { withUnsafeBytes(of: UInt8(ascii: "\n")) { write($0) } }
+  }
 }
 
 /// Keeps the output of one task until it is shown.
@@ -23,22 +31,31 @@ package protocol OutputSpool: AnyObject {
   func append(_ bytes: UnsafeRawBufferPointer)
 }
 
-/// Shows output as it comes.
+/// Shows output as it comes. Where another task goes on in the middle of a line, that line is ended first.
 package final class LiveOutput: RunObserver {
   private let destination: any OutputDestination
+  private var lastTask: TaskID?
 
   package init(to destination: any OutputDestination) {
     self.destination = destination
   }
 
-  package func observe(_ event: RunEvent, at instant: Instant) {}
+  package func observe(_ event: RunEvent, at instant: Instant) {
+    switch event {
+    // Another attempt of it is another output.
+    case .conditionEnded(lastTask, _), .attemptEnded(lastTask, _, _): lastTask = nil
+    default: break
+    }
+  }
 
   package func observe(output: UnsafeRawBufferPointer, of task: TaskID) {
+    if task != lastTask { destination.endLine() }
+    lastTask = task
     destination.write(output)
   }
 }
 
-/// Shows the output of each task whole, when it ends.
+/// Shows the output of each attempt whole, when it ends, on lines of its own.
 package final class GroupedOutput: RunObserver {
   private let destination: any OutputDestination
   private let makeSpool: () -> any OutputSpool
@@ -57,59 +74,12 @@ package final class GroupedOutput: RunObserver {
   }
 
   package func observe(_ event: RunEvent, at instant: Instant) {
-    guard case .attemptEnded(let task, _, _) = event, let spool = spools.removeValue(forKey: task) else { return }
-    destination.write(spool)
-  }
-}
-
-/// Shows output line by line, each with the name of its task before it.
-package final class PrefixedOutput: RunObserver {
-  private let destination: any OutputDestination
-  private let plan: Plan
-  private let style: TextStyle
-  private let width: Int
-  /// The beginnings of lines that have not ended.
-  private var partial: [TaskID: [UInt8]] = [:]
-  /// A line longer than this is shown in pieces.
-  private static let longestLine = 64 << 10
-  private static let colors: [TextStyle.Rendition] = [.cyan, .green, .magenta, .blue, .yellow]
-
-  package init(to destination: any OutputDestination, plan: Plan, style: TextStyle) {
-    self.destination = destination
-    self.plan = plan
-    self.style = style
-    let names = (0..<TaskID(plan.tasks.count)).filter { plan.tasks[Int($0)].hasAction }.map { plan.name(of: $0).count }
-    width = min(32, names.max() ?? 0)
-  }
-
-  package func observe(output: UnsafeRawBufferPointer, of task: TaskID) {
-    var rest = output[...]
-    while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-      show(rest[...end], of: task)
-      rest = rest[(end + 1)...]
+    switch event {
+    case .conditionEnded(let task, _), .attemptEnded(let task, _, _), .taskEnded(let task, _):
+      guard let spool = spools.removeValue(forKey: task) else { return }
+      destination.endLine()
+      destination.write(spool)
+    default: break
     }
-    partial[task, default: []].append(contentsOf: rest)
-    if partial[task]!.count > Self.longestLine { endLine(of: task) }
-  }
-
-  package func observe(_ event: RunEvent, at instant: Instant) {
-    guard case .attemptEnded(let task, _, _) = event else { return }
-    if partial[task]?.isEmpty == false { endLine(of: task) }
-    partial[task] = nil
-  }
-
-  private func endLine(of task: TaskID) {
-    [UInt8(ascii: "\n")].withUnsafeBytes { show($0[...], of: task) }
-  }
-
-  private func show(_ end: Slice<UnsafeRawBufferPointer>, of task: TaskID) {
-    let name = plan.name(of: task)
-    let padding = String(repeating: " ", count: max(0, width - name.count))
-    let prefix = style.apply(Self.colors[Int(task) % Self.colors.count], to: "\(name)\(padding) |") + " "
-    var line = Array(prefix.utf8)
-    line += partial[task] ?? []
-    line += end
-    partial[task]?.removeAll(keepingCapacity: true)
-    line.withUnsafeBytes { destination.write($0) }
   }
 }

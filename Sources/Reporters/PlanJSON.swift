@@ -11,8 +11,9 @@ package enum PlanJSON {
       json.member("version", raw: 1)
       json.member("makespan_s", raw: seconds(timeline.makespan))
       json.member("work_s", raw: seconds(timeline.work))
+      json.member("assumed_estimates", raw: timeline.plan.assumedEstimates)
       json.key("critical_path")
-      json.array(timeline.criticalPath()) { json, task in json.string(timeline.plan.name(of: task)) }
+      json.array(timeline.criticalPath()) { json, task in json.string(timeline.name(of: task)) }
       json.key("tasks")
       json.array(timeline.shownTasks) { json, task in write(task, of: timeline, to: &json) }
     }
@@ -22,7 +23,7 @@ package enum PlanJSON {
   private static func write(_ task: TaskID, of timeline: Timeline, to json: inout JSONText) {
     let entry = timeline.entries[Int(task)]
     json.object { json in
-      json.member("name", timeline.plan.name(of: task))
+      json.member("name", timeline.name(of: task))
       json.member("start_s", raw: timeline.start(of: task).map { seconds($0.nanoseconds) } ?? "null")
       json.member("finish_s", raw: entry.finish.map { seconds($0.nanoseconds) } ?? "null")
       json.member("duration_s", raw: seconds(timeline.duration(of: task)))

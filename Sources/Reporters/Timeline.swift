@@ -4,43 +4,87 @@ package import WorkflowModel
 
 /// What happened when: gathered from the events of a run, real or simulated.
 package final class Timeline: RunObserver {
-  package let plan: Plan
+  package private(set) var plan: Plan
+  let secrets: Secrets
   /// By task.
   package private(set) var entries: [Entry]
   package private(set) var result: RunResult?
   /// When the run ended.
   package private(set) var end = Instant.zero
+  /// The tasks and groups that made the run fail, in the order in which they ended.
+  package private(set) var failures: [TaskID] = []
+  /// What few tasks have.
+  private var details: [TaskID: Details] = [:]
   private var finished = 0
+  private var hasGrown = false
 
   package struct Entry: Sendable {
     /// When its dependencies had ended, and the last of those.
     package var ready: Instant?
     package var readyAfter: TaskID?
-    /// When its action was started, and the task whose slot it took.
+    /// When its first attempt was started, and the task whose slot its attempts waited for last.
     package var actionStart: Instant?
     package var actionAfter: TaskID?
-    package var finish: Instant?
+    /// Of its last attempt.
     package var result: AttemptResult?
+    /// How many there were.
+    package var attempts: Int32 = 0
+    package var finish: Instant?
     package var outcome: Outcome?
     /// Its place among all that were started, by when they finished, counted from 1.
     package var order: Int?
   }
 
-  package init(plan: Plan) {
+  package struct Details: Sendable {
+    /// When its `if` had ended, and how.
+    package var conditionEnd: Instant?
+    package var conditionResult: AttemptResult?
+    /// Of a service: when it could be used.
+    package var servingSince: Instant?
+    /// How long it, or its last attempt, was allowed to take, where it took longer.
+    package var timeLimit: Nanoseconds?
+    /// All attempts, where there was a second one, or was to be.
+    fileprivate var attempts: [Attempt] = []
+  }
+
+  package struct Attempt: Sendable {
+    /// nil when there never was a process.
+    package var start: Instant?
+    /// The task whose slot it took.
+    package var after: TaskID?
+    package var end: Instant?
+    package var result: AttemptResult?
+    /// How long after its end another one was to follow; nil for the last.
+    package var pause: Nanoseconds?
+  }
+
+  package init(plan: Plan, secrets: Secrets = Secrets()) {
     self.plan = plan
+    self.secrets = secrets
     entries = Array(repeating: Entry(), count: plan.tasks.count)
+  }
+
+  package func observe(grown plan: Plan) {
+    hasGrown = true
+    self.plan = plan
+    entries += Array(repeating: Entry(), count: plan.tasks.count - entries.count)
   }
 
   package func observe(_ event: RunEvent, at instant: Instant) {
     switch event {
-    case .runStarted, .stopping: break
+    case .runStarted, .stopping, .tasksAdded: break
     case .taskReady(let task, let after):
       entries[Int(task)].ready = instant
       entries[Int(task)].readyAfter = after
-    case .attemptStarted(let task, _, let after):
-      entries[Int(task)].actionStart = instant
-      entries[Int(task)].actionAfter = after
-    case .attemptEnded(let task, _, let result): entries[Int(task)].result = result
+    case .conditionEnded(let task, let result):
+      details[task, default: Details()].conditionEnd = instant
+      details[task]!.conditionResult = result
+    case .attemptStarted(let task, _, let after): startAttempt(of: task, after: after, at: instant)
+    case .serviceReady(let task): details[task, default: Details()].servingSince = instant
+    case .timeLimitReached(let task):
+      details[task, default: Details()].timeLimit = timeLimit(of: task, at: instant)
+    case .attemptEnded(let task, _, let result): endAttempt(of: task, result, at: instant)
+    case .retryScheduled(let task, _, let pause): scheduleRetry(of: task, after: pause, at: instant)
     case .taskEnded(let task, let outcome): finish(task, outcome, at: instant)
     case .runEnded(let result):
       self.result = result
@@ -48,42 +92,139 @@ package final class Timeline: RunObserver {
     }
   }
 
+  private func startAttempt(of task: TaskID, after: TaskID?, at instant: Instant) {
+    entries[Int(task)].attempts += 1
+    // What a later attempt did not have to wait for, the first may have.
+    if let after { entries[Int(task)].actionAfter = after }
+    if entries[Int(task)].actionStart == nil { entries[Int(task)].actionStart = instant }
+    guard details[task] != nil else { return }
+    details[task]!.servingSince = nil
+    details[task]!.timeLimit = nil
+    if !details[task]!.attempts.isEmpty { details[task]!.attempts.append(Attempt(start: instant, after: after)) }
+  }
+
+  private func endAttempt(of task: TaskID, _ result: AttemptResult, at instant: Instant) {
+    entries[Int(task)].result = result
+    guard let last = details[task]?.attempts.last else {
+      entries[Int(task)].attempts = 1
+      return
+    }
+    // One that could not be started comes up here only.
+    if last.end != nil {
+      details[task]!.attempts.append(Attempt())
+      entries[Int(task)].attempts += 1
+    }
+    let index = details[task]!.attempts.count - 1
+    details[task]!.attempts[index].end = instant
+    details[task]!.attempts[index].result = result
+  }
+
+  /// Told at the instant at which the attempt ended.
+  private func scheduleRetry(of task: TaskID, after pause: Nanoseconds, at instant: Instant) {
+    var attempts = attempts(of: task)
+    guard let last = attempts.indices.last else { return }
+    attempts[last].end = instant
+    attempts[last].pause = pause
+    details[task, default: Details()].attempts = attempts
+  }
+
   private func finish(_ task: TaskID, _ outcome: Outcome, at instant: Instant) {
     entries[Int(task)].outcome = outcome
     entries[Int(task)].finish = instant
+    if outcome.isFailure, !plan.allowsFailure(task) { failures.append(task) }
     guard plan.isShown(task), start(of: task) != nil else { return }
     finished += 1
     entries[Int(task)].order = finished
   }
 
-  // MARK: - Figures
+  /// How long the task was allowed to take that was told at an instant to have taken longer.
+  private func timeLimit(of task: TaskID, at instant: Instant) -> Nanoseconds? {
+    let planned = plan.tasks[Int(task)]
+    let start = planned.kind.isEnd ? planned.partner : task
+    let rules = plan.rules(of: start)
+    if let service = rules.service, details(of: task)?.servingSince == nil { return service.timeout }
+    let beginning = attempts(of: task).last?.start ?? entries[Int(start)].ready
+    return rules.timeout ?? beginning.map { instant.since($0) }
+  }
 
-  /// When a task began: its delay, or its action where it has none. nil for one that never did.
+  // MARK: - Tasks
+
+  /// The name of a task as it may be shown.
+  package func name(of task: TaskID) -> String {
+    secrets.mask(plan.name(of: task))
+  }
+
+  package func details(of task: TaskID) -> Details? {
+    details.isEmpty ? nil : details[task]
+  }
+
+  package func attempts(of task: TaskID) -> [Attempt] {
+    if let attempts = details(of: task)?.attempts, !attempts.isEmpty { return attempts }
+    let entry = entries[Int(task)]
+    guard entry.attempts > 0 else { return [] }
+    let end = entry.result == nil ? nil : entry.finish
+    return [Attempt(start: entry.actionStart, after: entry.actionAfter, end: end, result: entry.result)]
+  }
+
+  /// When a task began: its `if`, its delay, or its action where it has none of them. nil for one that never did.
   package func start(of task: TaskID) -> Instant? {
     let entry = entries[Int(task)]
+    if hasCondition(task) { return entry.ready }
+    if entry.outcome == .skipped { return nil }
     let planned = plan.tasks[Int(task)]
     return planned.delay > 0 || !planned.hasAction ? entry.ready : entry.actionStart
   }
 
-  /// How long a task waited or worked, without the time it stood in the queue for a slot after its delay.
+  /// Whether it had an `if` that took time.
+  private func hasCondition(_ task: TaskID) -> Bool {
+    guard let ready = entries[Int(task)].ready, let end = details(of: task)?.conditionEnd else { return false }
+    return ready < end
+  }
+
+  /// How long a task waited or worked: its `if`, its delay and its attempts, without the time it stood in the queue for a
+  /// slot or waited between attempts. Of a service, until it could be used: from then on it is beside the others.
   package func duration(of task: TaskID) -> Nanoseconds {
     guard let start = start(of: task), let finish = entries[Int(task)].finish else { return 0 }
-    return finish.since(start) - slotWait(of: task)
+    let end = plan.isService(task) ? details(of: task)?.servingSince ?? finish : finish
+    return max(0, end.since(start) - slotWait(of: task) - pauses(of: task))
   }
 
-  /// The time between the end of a delay and the start of the action, or the end of one that never got a slot.
+  /// The time between when its first attempt could have been started and when it was, or the end of one that never got a
+  /// slot. 0 where the task has neither `if` nor delay: then it began with its action.
   package func slotWait(of task: TaskID) -> Nanoseconds {
     let (entry, planned) = (entries[Int(task)], plan.tasks[Int(task)])
-    guard planned.delay > 0, planned.hasAction, let ready = entry.ready else { return 0 }
+    guard planned.delay > 0 || hasCondition(task), planned.hasAction, let due = delayEnd(of: task) else { return 0 }
     // One that did not have to wait for a slot started as soon as it could be started.
-    if entry.actionStart != nil, entry.actionAfter == nil { return 0 }
+    if entry.actionStart != nil, attempts(of: task).first?.after == nil { return 0 }
     guard let end = entry.actionStart ?? entry.finish else { return 0 }
-    return max(0, end.since(ready.advanced(by: planned.delay)))
+    return max(0, end.since(due))
   }
 
-  /// The tasks that people know of, in file order.
+  /// When its delay was over, or would have been.
+  func delayEnd(of task: TaskID) -> Instant? {
+    return (details(of: task)?.conditionEnd ?? entries[Int(task)].ready)?.advanced(by: plan.tasks[Int(task)].delay)
+  }
+
+  /// The time between attempts, and before one that never came.
+  private func pauses(of task: TaskID) -> Nanoseconds {
+    guard let attempts = details(of: task)?.attempts else { return 0 }
+    let starts = attempts.dropFirst().map { $0.start ?? $0.end } + [entries[Int(task)].finish]
+    return zip(attempts, starts).reduce(0) { sum, pair in
+      guard pair.0.pause != nil, let end = pair.0.end, let start = pair.1 else { return sum }
+      return sum + start.since(end)
+    }
+  }
+
+  // MARK: - The run
+
+  /// The tasks that people know of, in file order; also groups, where they made the run fail.
   package var shownTasks: [TaskID] {
-    (0..<TaskID(plan.tasks.count)).filter(plan.isShown)
+    let shown = (0..<TaskID(plan.tasks.count)).filter {
+      plan.isShown($0) || entries[Int($0)].outcome?.isFailure == true
+    }
+    // Instances that a matrix added while the run went on are behind all others.
+    guard hasGrown else { return shown }
+    return shown.sorted { (plan.tasks[Int($0)].definition, $0) < (plan.tasks[Int($1)].definition, $1) }
   }
 
   /// The sum of all durations: what one after the other would take.
@@ -97,23 +238,5 @@ package final class Timeline: RunObserver {
       guard start(of: task) != nil, let finish = entries[Int(task)].finish else { return latest }
       return max(latest, finish.nanoseconds)
     }
-  }
-
-  /// The chain of tasks that decided when the run ended, first to last: each is what the next one waited for last, be it
-  /// as a dependency or for its slot. Without a limit on slots this is the critical path.
-  package func criticalPath() -> [TaskID] {
-    let started = shownTasks.filter { start(of: $0) != nil }
-    let last = started.max { a, b in
-      let (left, right) = (entries[Int(a)], entries[Int(b)])
-      return (left.finish ?? .zero, left.order ?? 0) < (right.finish ?? .zero, right.order ?? 0)
-    }
-    var chain: [TaskID] = []
-    var next = last
-    while let task = next {
-      if plan.isShown(task), start(of: task) != nil { chain.append(task) }
-      let entry = entries[Int(task)]
-      next = entry.actionAfter ?? entry.readyAfter
-    }
-    return chain.reversed()
   }
 }

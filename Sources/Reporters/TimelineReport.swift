@@ -41,7 +41,7 @@ package struct TimelineReport {
 
   /// What went wrong, and the chain that decided the end, in file order.
   private func excerpt(of tasks: [TaskID]) -> [TaskID] {
-    let failed = tasks.filter { timeline.entries[Int($0)].outcome == .failed }
+    let failed = tasks.filter { timeline.entries[Int($0)].outcome?.isFailure == true }
     let chosen = failed.prefix(Self.readable) + timeline.criticalPath().prefix(Self.readable)
     return Set(chosen).sorted()
   }

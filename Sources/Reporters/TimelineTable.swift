@@ -42,7 +42,7 @@ package struct TimelineTable {
 
   private func cells(of task: TaskID, _ format: TimeFormat) -> [String] {
     let entry = timeline.entries[Int(task)]
-    var cells = [timeline.plan.name(of: task), "-", "-", "-", "-"]
+    var cells = [timeline.name(of: task), "-", "-", "-", "-"]
     if let start = timeline.start(of: task), let finish = entry.finish {
       cells[1] = format.text(start.nanoseconds)
       cells[2] = format.text(finish.nanoseconds)
@@ -55,9 +55,10 @@ package struct TimelineTable {
 
   private func colored(_ line: String, _ task: TaskID) -> String {
     switch timeline.entries[Int(task)].outcome {
-    case .failed: display.style.apply(.red, to: line)
+    case .failed, .timedOut:
+      display.style.apply(timeline.plan.allowsFailure(task) ? .yellow : .red, to: line)
     case .cancelled, .blocked: display.style.apply(.yellow, to: line)
-    case .succeeded, nil: line
+    case .succeeded, .skipped, nil: line
     }
   }
 }

@@ -1,20 +1,31 @@
 package import Planner
+package import WorkflowModel
 
 /// Everything that can happen in a run: the only language between a run and whoever watches it.
 package enum RunEvent: Equatable, Sendable {
   /// First of all events.
   case runStarted
-  /// All dependencies have ended well; the delay, if there is one, begins.
+  /// All dependencies have ended in a way that lets the task run; its `if`, its delay, or its wait for a slot begins.
   ///
   /// `after` is the task that was waited for last, nil for tasks that wait for none.
   case taskReady(TaskID, after: TaskID?)
+  /// Its `if` has ended.
+  case conditionEnded(TaskID, AttemptResult)
   /// The action was started. `after` is the task whose slot it took, nil when it did not have to wait for one.
   case attemptStarted(TaskID, attempt: Int32, after: TaskID?)
+  /// The service can be used: what depends on it may start. It goes on until its last dependent has ended.
+  case serviceReady(TaskID)
+  /// The time of an attempt, a group or a service that does not get ready is over: it is told to stop.
+  case timeLimitReached(TaskID)
   /// The action has ended, and with it everything it had started.
   case attemptEnded(TaskID, attempt: Int32, AttemptResult)
+  /// The attempt failed and another one follows after a wait.
+  case retryScheduled(TaskID, attempt: Int32, after: Nanoseconds)
+  /// The values of a matrix became known: these are its instances, new tasks of the plan.
+  case tasksAdded(by: TaskID, Range<TaskID>)
   /// Each task ends exactly once.
   case taskEnded(TaskID, Outcome)
-  /// From here on nothing new is started.
+  /// From here on nothing new is started but what cleans up.
   case stopping(StopReason)
   /// Last of all events.
   case runEnded(RunResult)
@@ -26,6 +37,10 @@ package enum AttemptResult: Equatable, Sendable {
   case signalled(Int32)
   /// There never was a process, for the system's reason, an `errno`.
   case couldNotStart(errno: Int32, StartStep)
+  /// There never was a process: a text of the file needs a variable that is not set.
+  indirect case unsetVariable(name: String, message: String?)
+  /// It exited well, but what it was to hand on is not there.
+  indirect case badExports(ExportsProblem)
 
   package var isSuccess: Bool { self == .exited(0) }
 }
@@ -36,16 +51,32 @@ package enum StartStep: Equatable, Sendable {
   case execution
 }
 
+/// What is wrong with what a task wrote to `TASKFLOW_EXPORTS`.
+package enum ExportsProblem: Equatable, Sendable {
+  /// A declared value was not written.
+  case missing(String)
+  /// A line that can't be read, counted from 1.
+  case unreadable(line: Int)
+}
+
 /// How a task ended.
 package enum Outcome: Equatable, Sendable {
   case succeeded
   case failed
+  /// Its last attempt, or the group as a whole, took longer than its limit.
+  case timedOut
   /// Stopped, or not started because the run was stopping.
   case cancelled
+  /// Its `if` or its `when` said no. Counts as succeeded.
+  case skipped
   /// A dependency did not succeed: the one that failed first.
   case blocked(by: TaskID)
 
-  package var isSuccess: Bool { self == .succeeded }
+  /// Whether what depends on it may run, but for tasks that are allowed to fail.
+  package var isSuccess: Bool { self == .succeeded || self == .skipped }
+
+  /// Whether the task itself did what makes a run fail.
+  package var isFailure: Bool { self == .failed || self == .timedOut }
 }
 
 /// Why a run stops before its time.

@@ -5,12 +5,19 @@ package protocol RunObserver: AnyObject {
   func observe(_ event: RunEvent, at instant: Instant)
   /// What a task wrote, as it came; the bytes are valid only during the call.
   func observe(output: UnsafeRawBufferPointer, of task: TaskID)
+  /// What a `ready` test of a service wrote last, 4 KiB at most, told when the test has ended and before its end is told; it
+  /// may be empty. The bytes are valid only during the call.
+  func observe(probeOutput: UnsafeRawBufferPointer, of task: TaskID)
+  /// The plan has more tasks than before, all behind those it had; told before the event that says so.
+  func observe(grown plan: Plan)
   /// All that belongs to one moment was told: a place to write down what was gathered.
   func endOfBatch()
 }
 
 extension RunObserver {
   package func observe(output: UnsafeRawBufferPointer, of task: TaskID) {}
+  package func observe(probeOutput: UnsafeRawBufferPointer, of task: TaskID) {}
+  package func observe(grown plan: Plan) {}
   package func endOfBatch() {}
 }
 

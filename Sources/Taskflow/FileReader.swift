@@ -1,5 +1,7 @@
 package import Diagnostics
 import Glibc
+package import Planner
+package import Variables
 
 /// Reads task files: the only place that opens them.
 package enum FileReader {
@@ -42,9 +44,26 @@ package enum FileReader {
     return count
   }
 
+  /// A dotenv file, for those who know nothing of the system.
+  @Sendable
+  package static func readVariables(_ path: String) -> Result<Bytes, Invocation.FileProblem> {
+    do throws(Failure) {
+      return .success(try read(path, limit: 16 << 20))
+    } catch {
+      let isMissing = error.errno == ENOENT || error.errno == ENOTDIR
+      return .failure(Invocation.FileProblem(reason: errorText(error.errno), isMissing: isMissing))
+    }
+  }
+
   package static func isDirectory(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// Whether it is a device, as a terminal is.
+  package static func isDevice(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFCHR
   }
 
   package static func exists(_ path: String) -> Bool {

@@ -4,7 +4,7 @@ import WorkflowLoader
 package import WorkflowModel
 import YAMLSyntax
 
-/// A task file, read and checked, with everything that was found.
+/// A task file and those it includes, read and checked, with everything that was found.
 package struct LoadedFile {
   package let path: String
   package let sources: SourceMap
@@ -12,7 +12,7 @@ package struct LoadedFile {
   package let diagnostics: [Diagnostic]
   package let isReadable: Bool
 
-  /// Reads and loads one file; the graph is not looked at yet.
+  /// Reads and loads a file with those it includes; the graph is not looked at yet.
   package init(_ path: String) {
     self.path = path
     var sources = SourceMap()
@@ -21,7 +21,8 @@ package struct LoadedFile {
       let bytes = try FileReader.read(path, limit: limits.fileSize)
       isReadable = true
       if let file = sources.add(path: path == "-" ? "<stdin>" : path, bytes: bytes) {
-        (workflow, diagnostics) = WorkflowLoader.load(file, directory: FileReader.directory(of: path), limits: limits)
+        (workflow, diagnostics) = WorkflowLoader.load(
+          file, directory: FileReader.directory(of: path), in: &sources, files: SystemFiles(), limits: limits)
       } else {
         (workflow, diagnostics) = (nil, [Diagnostic(.fileTooLarge(path: path, limit: limits.fileSize), at: nil)])
       }

@@ -5,6 +5,7 @@ import Planner
 import Reporters
 import RunEvents
 import SimulatedExecutor
+import Variables
 import WorkflowModel
 
 /// A task file for programs: load it, look at what was found, plan it, run it.
@@ -51,10 +52,7 @@ public struct TaskFile: Sendable {
   ) throws(TaskFileError) -> RunTimeline {
     let plan = try makePlan(options)
     let timeline = Timeline(plan: plan)
-    let overrides = options.environment.sorted { $0.key < $1.key }
-    let context = TaskContext(
-      plan: plan, inherited: .inherited(),
-      overrides: overrides.map { EnvironmentEntry(name: $0.key, value: $0.value) }, runID: RunID.make())
+    let context = TaskContext()
     let signals = SignalMask.install()
     defer { signals.remove() }
     do throws(SystemError) {
@@ -71,13 +69,24 @@ public struct TaskFile: Sendable {
   private func makePlan(_ options: RunOptions) throws(TaskFileError) -> Plan {
     guard findings.isEmpty, let workflow else { throw .invalid(findings) }
     let mode = options.isSync.map { $0 ? Mode.sync : .async }
-    let (plan, diagnostics) = Planner.plan(workflow, Planner.Options(mode: mode, targets: options.tasks))
+    let overrides = options.environment.sorted { $0.key < $1.key }
+    let parameters = options.parameters.sorted { $0.key < $1.key }
+    var invocation = Invocation(
+      inherited: .inherited(), overrides: overrides.map { Invocation.Variable($0.key, Bytes($0.value.utf8)) },
+      parameters: parameters.map { Invocation.Variable($0.key, Bytes($0.value.utf8)) },
+      readFile: FileReader.readVariables)
+    invocation.runID = RunID.make()
+    let (plan, diagnostics) = Planner.plan(
+      workflow, Planner.Options(mode: mode, targets: options.tasks, invocation: invocation))
     guard let plan else { throw .invalid(diagnostics.map { Finding($0, SourceLocator(sources)) }) }
     return plan
   }
 
   private func engine(_ plan: Plan, _ options: RunOptions) -> Engine {
-    Engine(plan: plan, options: Engine.Options(slots: options.slots.map { max(1, $0) }, onFailure: plan.onFailure))
+    Engine(
+      plan: plan,
+      options: Engine.Options(
+        slots: options.slots.map { max(1, $0) }, memory: Memory.available, onFailure: plan.onFailure))
   }
 }
 
@@ -98,6 +107,8 @@ public struct RunOptions: Sendable {
   public var tasks: [String] = []
   /// Wins over every variable the file sets.
   public var environment: [String: String] = [:]
+  /// What the params of the workflow are set to.
+  public var parameters: [String: String] = [:]
 
   public init() {
     slots = Processors.available
@@ -131,7 +142,7 @@ public struct Finding: Sendable {
 
 /// Hands what tasks write to a program.
 private final class OutputForwarder: RunObserver {
-  private let plan: Plan
+  private var plan: Plan
   private let output: (String, [UInt8]) -> Void
 
   init(plan: Plan, output: @escaping (String, [UInt8]) -> Void) {
@@ -140,6 +151,10 @@ private final class OutputForwarder: RunObserver {
   }
 
   func observe(_ event: RunEvent, at instant: Instant) {}
+
+  func observe(grown plan: Plan) {
+    self.plan = plan
+  }
 
   func observe(output bytes: UnsafeRawBufferPointer, of task: TaskID) {
     output(plan.name(of: task), Array(bytes))

@@ -1,8 +1,11 @@
 import ArgumentParser
+import Diagnostics
 import Engine
+import LocalExecutor
 import Planner
 import Reporters
 import Taskflow
+import Variables
 import WorkflowLoader
 import WorkflowModel
 
@@ -29,6 +32,28 @@ struct Selection: ParsableArguments {
 
   @Option(help: ArgumentHelp("Replace the workflow's own mode.", valueName: "sync|async"))
   var mode: Mode?
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "Set a param of the workflow; may be repeated. 'taskflow list' shows them.", valueName: "name=value"))
+  var assignments: [Variable] = []
+
+  @Option(help: ArgumentHelp("Set an environment variable for every task; may be repeated.", valueName: "name=value"))
+  var env: [Variable] = []
+
+  func options(targets: [String]) -> Planner.Options {
+    var invocation = Invocation(
+      inherited: TaskColors.addingHints(to: .inherited()), overrides: env.map(\.variable),
+      parameters: assignments.map(\.variable), readFile: FileReader.readVariables)
+    invocation.runID = RunID.make()
+    return Planner.Options(mode: mode, targets: targets, invocation: invocation)
+  }
+
+  /// Whether the file may be a terminal, which only a process in the terminal's own group can read.
+  var isTerminal: Bool {
+    file.map { $0 == "-" ? FileReader.isDevice("/dev/stdin") : FileReader.isDevice($0) } ?? false
+  }
 
   /// Finds out which file is meant, and loads it.
   ///
@@ -69,5 +94,42 @@ enum Slots: ExpressibleByArgument {
     case .limited(let count): count
     case .unlimited: nil
     }
+  }
+}
+
+/// `NAME=value` on the command line.
+struct Variable: ExpressibleByArgument {
+  let variable: Invocation.Variable
+
+  init?(argument: String) {
+    guard let equals = argument.utf8.firstIndex(of: UInt8(ascii: "=")), equals != argument.startIndex else {
+      return nil
+    }
+    let name = argument[..<equals]
+    guard name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
+    variable = Invocation.Variable(String(name), Bytes(argument.utf8[equals...].dropFirst()))
+  }
+}
+
+/// An amount of memory: `512MiB`, `2GB`.
+struct MemorySize: ExpressibleByArgument {
+  let bytes: Int64
+
+  init?(argument: String) {
+    guard case .success(let bytes) = readSize(argument), bytes > 0 else { return nil }
+    self.bytes = bytes
+  }
+}
+
+/// Programs write to a pipe here, and many give up their colours then. Where the output ends on a terminal they are told
+/// to keep them, unless the user has said anything about colours.
+enum TaskColors {
+  static func addingHints(to variables: VariableMap) -> VariableMap {
+    let decided = ["NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "CLICOLOR"].contains { variables[$0] != nil }
+    guard !decided, TerminalTraits.style(of: 1).isColored else { return variables }
+    var variables = variables
+    variables.set("FORCE_COLOR", Bytes("1".utf8), rank: .inherited)
+    variables.set("CLICOLOR_FORCE", Bytes("1".utf8), rank: .inherited)
+    return variables
   }
 }

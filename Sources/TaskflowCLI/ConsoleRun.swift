@@ -11,35 +11,54 @@ import WorkflowModel
 struct ConsoleRun {
   let plan: Plan
   let slots: Int?
+  let front: FrontProcess
+  /// In bytes; nil for no limit.
+  var memory: Int64?
+  /// Decides the random part of waits before another attempt.
+  var seed: UInt64 = 0
   var policy: FailurePolicy
-  var overrides: [EnvironmentEntry] = []
   var output: OutputMode?
   var parts: TimelineReport.Parts?
   var eventsPath: String?
+  /// What nobody may see, as far as it is known before the run.
+  let secrets: Secrets
+  /// How the user runs a part of it again; asked for after a failure.
+  var rerun: () -> RerunCommand? = { nil }
 
-  init(plan: Plan, slots: Int?) {
+  init(plan: Plan, slots: Int?, front: FrontProcess) {
     self.plan = plan
     self.slots = slots
+    self.front = front
+    secrets = Secrets(plan.knownSecrets())
     policy = plan.onFailure
   }
 
   /// - Returns: the exit status.
   func run() -> Int32 {
-    let runID = RunID.make()
-    let standardOutput = StandardOutput { errno in
+    let runID = plan.invocation.runID
+    let standardOutput = StandardOutput { [secrets] errno in
       let reason = errno == EPIPE ? "nobody reads it any more" : errorText(errno)
-      Messages.say("standard output: \(reason); the rest of it is lost, the run goes on")
+      Messages.say(secrets.mask("standard output: \(reason); the rest of it is lost, the run goes on"))
     }
-    let timeline = Timeline(plan: plan)
-    var observers: [any RunObserver] = [timeline, outputPresenter(to: standardOutput)]
+    let timeline = Timeline(plan: plan, secrets: secrets)
+    let tails = OutputTail(plan: plan)
+    let words = OutcomeText(errorText: errorText)
     var eventFile: EventFile?
-    if let path = eventsPath {
+    if let path = eventsPath, path != "-" {
       guard let file = openEvents(path) else { return ExitStatus.usage }
       eventFile = file
-      observers.append(EventLog(plan: plan, runID: runID, write: file.write))
     }
-    let words = OutcomeText(errorText: errorText)
-    observers.append(Narrator(plan: plan, style: TerminalTraits.style(of: 2), words: words, say: Messages.say))
+    let messenger = Messenger(beside: standardOutput)
+    // In this order: who shows output before who logs, and who tells of a failure when its output is known.
+    var observers: [any RunObserver] = [
+      timeline, MaskingObserver(secrets: secrets, before: [outputPresenter(to: standardOutput), tails]),
+    ]
+    if eventsPath != nil {
+      let write = eventFile?.write ?? standardOutput.writeLines
+      observers.append(EventLog(plan: plan, runID: runID, secrets: secrets, write: write))
+    }
+    let style = TerminalTraits.style(of: 2)
+    observers.append(Narrator(timeline, tails: tails, style: style, words: words, say: messenger.say))
 
     let result: RunResult
     do throws(SystemError) {
@@ -49,26 +68,41 @@ struct ConsoleRun {
       return ExitStatus.fault
     }
     let report = TimelineReport(timeline, display: TerminalTraits.display(of: 1, isPlan: false), words: words)
-    let text = report.render(parts)
-    // A task may have left its last line open.
-    standardOutput.write(standardOutput.isInLine && !text.isEmpty ? "\n" + text : text)
-    standardOutput.finish()
+    show(report, on: standardOutput)
+    if !timeline.failures.isEmpty {
+      // Also when the run is to be quiet: it is what went wrong.
+      messenger.show(FailureReport(timeline, tails: tails, words: words, rerun: rerun(), style: style).render())
+    }
     let status = ExitStatus.of(result)
     let hasLost = eventFile?.failure != nil || (standardOutput.failure ?? EPIPE) != EPIPE
     return status == ExitStatus.success && hasLost ? ExitStatus.fault : status
   }
 
+  private func show(_ report: TimelineReport, on standardOutput: StandardOutput) {
+    let text = report.render(parts)
+    if !text.isEmpty { standardOutput.endLine() }
+    standardOutput.write(text)
+    standardOutput.finish()
+  }
+
   private func execute(
     _ runID: String, _ observers: [any RunObserver], gate: any OutputGate
   ) throws(SystemError) -> RunResult {
-    let context = TaskContext(plan: plan, inherited: .inherited(), overrides: overrides, runID: runID)
-    let engine = Engine(plan: plan, options: Engine.Options(slots: slots, onFailure: policy))
-    let signals = SignalMask.install()
+    let names = plan.secretNames
+    let finder = SecretFinder(names: names) { [secrets] in secrets.add($0) }
+    let context = TaskContext(secrets: finder)
+    var options = Engine.Options(slots: slots, memory: memory, onFailure: policy)
+    options.seed = seed
+    let engine = Engine(plan: plan, options: options)
+    let signals = SignalMask.install(isWorker: true)
     // From then on Ctrl-C ends taskflow itself, should somebody not read its report.
     defer { signals.remove() }
     var executor = try LocalExecutor(
-      engine: engine, context: context, observers: observers, gate: gate, signals: signals, clock: MonotonicClock())
-    return executor.run()
+      engine: engine, context: context, observers: observers, gate: gate, signals: signals, clock: MonotonicClock(),
+      front: front)
+    let result = executor.run()
+    for process in executor.survivors { Messages.say("process \(process) of a task could not be stopped") }
+    return result
   }
 
   private func outputPresenter(to destination: StandardOutput) -> any RunObserver {
@@ -78,7 +112,9 @@ struct ConsoleRun {
     switch output ?? (isOneAtATime ? .live : .grouped) {
     case .grouped: return GroupedOutput(to: destination) { Spool() }
     case .live: return LiveOutput(to: destination)
-    case .prefixed: return PrefixedOutput(to: destination, plan: plan, style: TerminalTraits.style(of: 1))
+    case .prefixed:
+      return PrefixedOutput(
+        to: destination, plan: plan, display: TerminalTraits.display(of: 1, isPlan: false), secrets: secrets)
     }
   }
 

@@ -5,13 +5,13 @@ import Taskflow
 extension LoadedFile {
   /// The plan, or nil after all findings were shown.
   func plan(_ options: Planner.Options) -> Plan? {
-    guard let workflow else {
-      Messages.show(diagnostics, sources)
+    // What is missing for this run is not looked for in a file that is wrong for every run.
+    guard let workflow, diagnostics.isEmpty else {
+      Messages.show(allDiagnostics, sources)
       return nil
     }
     let (plan, findings) = Planner.plan(workflow, options)
-    let all = (diagnostics + findings).inFileOrder()
-    if !all.isEmpty { Messages.show(all, sources) }
-    return all.isEmpty ? plan : nil
+    if !findings.isEmpty { Messages.show(findings, sources) }
+    return plan
   }
 }

@@ -1,5 +1,7 @@
 import Diagnostics
 import Glibc
+import LocalExecutor
+import Reporters
 
 /// What taskflow itself says: on standard error, one line a message, each with the program's name before it.
 enum Messages {
@@ -43,9 +45,33 @@ enum Messages {
     while poll(&polled, 1, isEnding ? 0 : 100) == 0 {
       var pending = sigset_t()
       sigpending(&pending)
-      if [SIGINT, SIGTERM, SIGHUP, SIGQUIT].contains(where: { sigismember(&pending, $0) == 1 }) { isEnding = true }
+      let ending = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, FrontProcess.lossSignal]
+      if ending.contains(where: { sigismember(&pending, $0) == 1 }) { isEnding = true }
       if isEnding { return false }
     }
     return true
+  }
+}
+
+/// Says and shows things on standard error during a run: on a terminal never behind a line that a task has left open.
+struct Messenger {
+  private let standardOutput: StandardOutput
+  private let isShared: Bool
+
+  init(beside standardOutput: StandardOutput) {
+    self.standardOutput = standardOutput
+    isShared = isatty(1) == 1 && isatty(2) == 1
+  }
+
+  func say(_ message: String) {
+    if isShared { standardOutput.endLine() }
+    Messages.say(message)
+  }
+
+  /// - Parameter report: whole lines, or nothing; a blank line goes before them.
+  func show(_ report: String) {
+    if report.isEmpty { return }
+    if isShared { standardOutput.endLine() }
+    Messages.write("\n\(report)", to: 2)
   }
 }

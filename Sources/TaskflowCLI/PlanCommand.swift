@@ -33,6 +33,12 @@ struct PlanCommand: ParsableCommand {
     help: ArgumentHelp("How many tasks run at a time.", valueName: "n|unlimited"))
   var jobs: Slots?
 
+  @Option(
+    help: ArgumentHelp(
+      "How much memory there is for tasks that reserve some, such as 8GiB; without it, what the machine has.",
+      valueName: "size"))
+  var memory: MemorySize?
+
   @Option(help: ArgumentHelp("How the plan is printed.", valueName: "text|json"))
   var format: Format = .text
 
@@ -41,10 +47,11 @@ struct PlanCommand: ParsableCommand {
 
   func run() throws {
     guard let (file, targets) = selection.load(),
-      let plan = file.plan(Planner.Options(mode: selection.mode, targets: targets))
+      let plan = file.plan(selection.options(targets: targets))
     else { throw ExitCode(ExitStatus.usage) }
     let slots = jobs.map(\.count) ?? Processors.available
-    try PlanPrinter(plan: plan, slots: slots).show(format: format, parts: timeline)
+    let memory = memory?.bytes ?? Memory.available
+    try PlanPrinter(plan: plan, slots: slots, memory: memory).show(format: format, parts: timeline)
   }
 }
 
@@ -52,10 +59,11 @@ struct PlanCommand: ParsableCommand {
 struct PlanPrinter {
   let plan: Plan
   let slots: Int?
+  let memory: Int64?
 
   func show(format: PlanCommand.Format, parts: TimelineReport.Parts?) throws {
-    let timeline = Timeline(plan: plan)
-    let engine = Engine(plan: plan, options: Engine.Options(slots: slots, onFailure: plan.onFailure))
+    let timeline = Timeline(plan: plan, secrets: Secrets(plan.knownSecrets()))
+    let engine = Engine(plan: plan, options: Engine.Options(slots: slots, memory: memory, onFailure: plan.onFailure))
     var executor = SimulatedExecutor(engine: engine, observers: [timeline])
     _ = executor.run()
     let text =
@@ -72,7 +80,7 @@ struct PlanPrinter {
   private func report(_ timeline: Timeline, _ parts: TimelineReport.Parts?) -> String {
     let display = TerminalTraits.display(of: 1, isPlan: true)
     var text = TimelineReport(timeline, display: display, words: OutcomeText(errorText: errorText)).render(parts)
-    let assumed = plan.assumedEstimates
+    let assumed = timeline.plan.assumedEstimates
     if assumed > 0, parts != TimelineReport.Parts.none {
       text +=
         "\(assumed) estimate\(assumed == 1 ? " was" : "s were") assumed: a run without one counts as 1 s, behind a delay as 0 s.\n"

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import LocalExecutor
 import Planner
 import Reporters
 import Taskflow
@@ -38,8 +39,14 @@ struct RunCommand: ParsableCommand {
   @Flag(name: [.customShort("n"), .long], help: "Show the plan; run nothing.")
   var dryRun = false
 
-  @Option(help: ArgumentHelp("Set an environment variable for every task; may be repeated.", valueName: "name=value"))
-  var env: [Variable] = []
+  @Option(
+    help: ArgumentHelp(
+      "How much memory there is for tasks that reserve some, such as 8GiB; without it, what the machine has.",
+      valueName: "size"))
+  var memory: MemorySize?
+
+  @Option(help: "Decides the random part of waits before another attempt.")
+  var seed: UInt64 = 0
 
   @Option(
     help: ArgumentHelp(
@@ -63,32 +70,61 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
+    let isSplitLate = dryRun || selection.isTerminal
+    let early = isSplitLate ? nil : try splitProcess()
     guard let (file, targets) = selection.load(),
-      let plan = file.plan(Planner.Options(mode: selection.mode, targets: targets))
+      let plan = file.plan(selection.options(targets: targets))
     else { throw ExitCode(ExitStatus.usage) }
     let slots = jobs.map(\.count) ?? Processors.available
-    if dryRun { return try PlanPrinter(plan: plan, slots: slots).show(format: .text, parts: timeline) }
-    var console = ConsoleRun(plan: plan, slots: slots)
+    let memory = memory?.bytes ?? Memory.available
+    if dryRun { return try PlanPrinter(plan: plan, slots: slots, memory: memory).show(format: .text, parts: timeline) }
+    var console = ConsoleRun(plan: plan, slots: slots, front: try early ?? splitProcess())
     console.policy = keepGoing ? .continue : failFast ? .cancel : plan.onFailure
-    console.overrides = env.map(\.entry)
+    console.memory = memory
+    console.seed = seed
     console.output = output
     console.parts = quiet ? timeline ?? TimelineReport.Parts.none : timeline
     console.eventsPath = events
+    console.rerun = { rerunCommand(file: file.path, targets: targets) }
     throw ExitCode(console.run())
+  }
+
+  /// Goes on in a child of this process. Before there is anything to copy: that takes a tenth of a millisecond.
+  private func splitProcess() throws -> FrontProcess {
+    do throws(SystemError) {
+      return try FrontProcess.stepBehind { signal in
+        Messages.say("killed by \(signalName(signal)); stopped what it had started")
+      }
+    } catch {
+      Messages.say("cannot begin: \(errorText(error.errno))")
+      throw ExitCode(ExitStatus.fault)
+    }
   }
 }
 
-/// `NAME=value` on the command line.
-struct Variable: ExpressibleByArgument {
-  let entry: EnvironmentEntry
+extension RunCommand {
+  /// The words of this command line without the tasks that it names.
+  private func rerunCommand(file: String, targets: [String]) -> RerunCommand {
+    let command = Array(CommandLine.arguments.prefix(2))
+    let arguments = Array(CommandLine.arguments.dropFirst(2))
+    let names = arguments.indices.filter { isPositional($0, in: arguments) }
+    let isFileNamed = names.count > targets.count
+    let dropped = isFileNamed ? names.dropFirst() : names[...]
+    let kept = arguments.indices.filter { !dropped.contains($0) }.map { arguments[$0] }
+    return RerunCommand(command: command, arguments: kept, foundFile: isFileNamed ? nil : file)
+  }
 
-  init?(argument: String) {
-    guard let equals = argument.utf8.firstIndex(of: UInt8(ascii: "=")), equals != argument.startIndex else {
-      return nil
-    }
-    let name = argument[..<equals]
-    guard name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
-    entry = EnvironmentEntry(
-      name: String(name), value: String(decoding: argument.utf8[equals...].dropFirst(), as: UTF8.self))
+  /// Whether a word is the file or a task, and no option or value of one.
+  private func isPositional(_ index: Int, in arguments: [String]) -> Bool {
+    func isOption(_ word: String) -> Bool { word.hasPrefix("-") && word != "-" }
+    if arguments[..<index].contains("--") { return true }
+    if isOption(arguments[index]) { return false }
+    guard index > 0, isOption(arguments[index - 1]) else { return true }
+    // It may be the value of the option: found out by putting another word in its place.
+    let marker = "\u{1}"
+    var changed = arguments
+    changed[index] = marker
+    guard let parsed = try? RunCommand.parse(changed) else { return false }
+    return parsed.selection.file == marker || parsed.selection.tasks.contains(marker)
   }
 }

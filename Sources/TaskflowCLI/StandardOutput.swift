@@ -60,6 +60,12 @@ final class StandardOutput: OutputDestination, OutputGate {
     text.withUTF8 { write(UnsafeRawBufferPointer($0)) }
   }
 
+  /// Writes whole lines, never behind one that a task has left open.
+  func writeLines(_ lines: String) {
+    endLine()
+    write(lines)
+  }
+
   func write(_ bytes: UnsafeRawBufferPointer) {
     guard failure == nil, let last = bytes.last else { return }
     isInLine = last != UInt8(ascii: "\n")

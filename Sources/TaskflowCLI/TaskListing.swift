@@ -1,4 +1,5 @@
 import Diagnostics
+import Variables
 import WorkflowModel
 
 /// The tasks of a file as a list: groups before their members, which are indented.
@@ -16,7 +17,7 @@ struct TaskListing {
     if let line = workflow.description.flatMap(Self.firstLine) { heading += ": \(line)" }
     let names = workflow.tasks.indices.map { indent(of: $0) + workflow.texts[workflow.tasks[$0].name] }
     let width = min(40, names.map { displayWidth($0) }.max() ?? 0)
-    var lines = [heading]
+    var lines = [heading] + parameters()
     for task in workflow.tasks.indices {
       let padding = String(repeating: " ", count: max(0, width - displayWidth(names[task])))
       let details = details(of: task)
@@ -24,6 +25,36 @@ struct TaskListing {
       lines.append("  " + style.apply(.cyan, to: names[task]) + (isBare ? "" : "\(padding)  \(details)"))
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The arguments of the workflow, each with what it may be.
+  private func parameters() -> [String] {
+    let parameters = workflow.files[0].parameters
+    guard !parameters.isEmpty else { return [] }
+    let width = min(40, parameters.map { displayWidth($0.name) }.max() ?? 0)
+    var lines = [style.apply(.bold, to: "params, set with --set name=value:")]
+    for parameter in parameters {
+      let padding = String(repeating: " ", count: max(0, width - displayWidth(parameter.name)))
+      lines.append("  " + style.apply(.cyan, to: parameter.name) + "\(padding)  \(details(of: parameter))")
+    }
+    return lines + [style.apply(.bold, to: "tasks:")]
+  }
+
+  private func details(of parameter: Parameter) -> String {
+    var parts: [String] = []
+    if let line = parameter.description.flatMap(Self.firstLine) { parts.append(line) }
+    var limits: [String] = []
+    if !parameter.choices.isEmpty { limits.append("one of \(parameter.choices.joined(separator: ", "))") }
+    if let pattern = parameter.pattern { limits.append("matches \(pattern)") }
+    if let value = parameter.defaultValue {
+      let text = value.template.literal ?? value.template.references.map { "${\($0.name)}" }.joined()
+      limits.append(parameter.isSecret ? "has a default" : "default \(text.isEmpty ? "empty" : text)")
+    } else {
+      limits.append("required")
+    }
+    if parameter.isSecret { limits.append("secret") }
+    parts.append(style.apply(.faint, to: "(\(limits.joined(separator: "; ")))"))
+    return parts.joined(separator: "  ")
   }
 
   private func indent(of task: DefinitionID) -> String {
@@ -35,6 +66,10 @@ struct TaskListing {
     var parts: [String] = []
     if let text = definition.description, let line = Self.firstLine(workflow.texts[text]) { parts.append(line) }
     if definition.isGroup, let mode = definition.mode { parts.append(style.apply(.faint, to: "[\(mode.rawValue)]")) }
+    if let matrix = workflow.rules(of: task)?.matrix {
+      parts.append(style.apply(.faint, to: "[\(matrix.axes.map(\.name).joined(separator: " × "))]"))
+    }
+    if workflow.rules(of: task)?.service != nil { parts.append(style.apply(.faint, to: "[service]")) }
     if !definition.dependencies.isEmpty {
       let names = definition.dependencies.map { workflow.texts[workflow.dependencies[Int($0)].text] }
       parts.append(style.apply(.faint, to: "(after \(names.joined(separator: ", ")))"))

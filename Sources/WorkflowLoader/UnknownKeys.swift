@@ -2,22 +2,19 @@ import Diagnostics
 
 /// What to say of a key that cannot stand where it stands.
 enum UnknownKeys {
+  /// - Parameter suggests: whether to look for what may have been meant, which takes time.
   /// - Returns: nil for keys that are free for the user (`x-…` at the top of the file).
-  static func fact(_ name: String, in context: KeyContext) -> Fact? {
+  static func fact(_ name: String, in context: KeyContext, suggests: Bool = true) -> Fact? {
     if context == .workflow, name.hasPrefix("x-") { return nil }
-    let contexts = WorkflowField.Contexts(context)
-    if let later = WorkflowFields.notReadYet.first(where: { $0.name == name }) {
-      return later.contexts.contains(contexts) ? .keyNotReadYet(name) : misplaced(name, in: context, later.contexts)
-    }
-    if context == .group, name == FieldID.run.rawValue { return .conflictingKeys(name, FieldID.tasks.rawValue) }
-    if let field = WorkflowFields.all.first(where: { $0.name == name }) {
+    if let conflict = conflict(name, in: context) { return conflict }
+    if let field = WorkflowFields.all.first(where: { !$0.id.isInner && $0.name == name }) {
       return misplaced(name, in: context, field.contexts)
     }
+    guard suggests else { return .unknownKey(name, in: context, suggestion: nil) }
 
-    let later = WorkflowFields.notReadYet.filter { $0.contexts.contains(contexts) }.map(\.name)
-    // A task with this one would be a group.
-    let tasks = context == .task ? [FieldID.tasks.rawValue] : []
-    let known = WorkflowFields.names(in: context) + later + tasks
+    // A task with these would be a group.
+    let groups = context == .task ? [FieldID.tasks.name, FieldID.include.name] : []
+    let known = WorkflowFields.names(in: context) + groups
     if let ours = WorkflowFields.otherTools[name], known.contains(ours) {
       return .unknownKey(name, in: context, suggestion: .otherTool(ours))
     }
@@ -25,12 +22,22 @@ enum UnknownKeys {
     return .unknownKey(name, in: context, suggestion: similar.map { .similar($0) })
   }
 
+  /// Of the keys that say what a task is, it can have only one.
+  private static func conflict(_ name: String, in context: KeyContext) -> Fact? {
+    switch (context, FieldID(rawValue: name)) {
+    case (.group, .run), (.group, .include): .conflictingKeys(name, FieldID.tasks.name)
+    case (.include, .run): .conflictingKeys(name, FieldID.include.name)
+    default: nil
+    }
+  }
+
   /// Sends a key to the nearest place where it may stand.
   private static func misplaced(
     _ name: String, in context: KeyContext, _ allowed: WorkflowField.Contexts
   ) -> Fact {
-    let mayBeDefault = context != .task && context != .defaults && allowed.contains(.defaults)
-    let belongs: KeyContext = mayBeDefault ? .defaults : allowed.contains(.task) ? .task : .workflow
+    let mayBeDefault = [.workflow, .group, .include].contains(context) && allowed.contains(.defaults)
+    let belongs: KeyContext =
+      mayBeDefault ? .defaults : allowed.contains(.task) ? .task : allowed.contains(.workflow) ? .workflow : .include
     return .keyNotAllowed(name, in: context, belongsIn: belongs)
   }
 }

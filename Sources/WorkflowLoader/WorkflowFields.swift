@@ -1,18 +1,21 @@
-package import Diagnostics
+import Diagnostics
 import WorkflowModel
 
 /// One key of the language: where it may stand, what it takes, what it means.
 ///
 /// This table is the only list of keys there is: the loader reads by it, suggestions choose from it, and the JSON
-/// Schema is written from it. A new key is a new row and its reader.
+/// Schema and the reference are written from it. A new key is a new row, its reader and its example.
 package struct WorkflowField: Sendable {
   package let id: FieldID
   package let contexts: Contexts
   package let shape: FieldShape
-  /// One sentence for editors and references.
+  /// A sentence or two for editors and references.
   package let summary: String
 
-  package var name: String { id.rawValue }
+  package var name: String { id.name }
+
+  /// A whole small task file that shows the key at work.
+  package var example: String { id.example }
 
   package struct Contexts: OptionSet, Sendable {
     package let rawValue: UInt8
@@ -20,127 +23,203 @@ package struct WorkflowField: Sendable {
 
     package static let workflow = Contexts(rawValue: 1)
     package static let task = Contexts(rawValue: 2)
+    /// With `tasks`.
     package static let group = Contexts(rawValue: 4)
     package static let defaults = Contexts(rawValue: 8)
+    /// A group with `include`.
+    package static let include = Contexts(rawValue: 16)
+    package static let parameter = Contexts(rawValue: 32)
+    package static let retry = Contexts(rawValue: 64)
+    package static let service = Contexts(rawValue: 128)
 
-    package init(_ context: KeyContext) {
-      switch context {
-      case .workflow: self = .workflow
-      case .task: self = .task
-      case .group: self = .group
-      case .defaults: self = .defaults
-      }
-    }
+    static let groups: Contexts = [.group, .include]
+    static let tasksAndGroups: Contexts = [.task, .group, .include]
   }
 }
 
-/// The keys, named as they are written.
-package enum FieldID: String, CaseIterable, Sendable {
-  case version, name, description, mode, env, defaults, tasks
-  case onFailure = "on_failure"
-  case defaultTargets = "default"
-  case delay, dependencies, run, shell, cwd, cpus, priority, estimate
-}
+extension WorkflowFields {
+  package static let all: [WorkflowField] = workflow + tasks + inner
 
-/// What a key takes.
-package enum FieldShape: Sendable {
-  case version
-  case text
-  case choice([String])
-  case duration
-  case wholeNumber(ClosedRange<Int>)
-  case references
-  case environment
-  case command
-  case shell
-  case directory
-  case tasks
-  case defaults
-
-  /// Completes "takes …".
-  package var phrase: String {
-    switch self {
-    case .version, .wholeNumber: "a whole number"
-    case .text, .choice: "text"
-    case .duration: "a duration"
-    case .references: "a name or a list of names"
-    case .environment: "a map of names to values"
-    case .command: "a command, or a list of a program and its arguments"
-    case .shell: "the name of a shell, or a list of words"
-    case .directory: "a path"
-    case .tasks: "a map of names to tasks"
-    case .defaults: "a map of keys to values"
-    }
-  }
-}
-
-package enum WorkflowFields {
-  package static let all: [WorkflowField] = [
+  private static let workflow: [WorkflowField] = [
     row(.version, [.workflow], .version, "The version of the language the file is written in."),
-    row(.name, [.workflow], .text, "Shown in listings and reports; the file's base name where it is missing."),
-    row(.description, [.workflow, .task, .group], .text, "What it is for; its first line is shown in listings."),
     row(
-      .mode, [.workflow, .task, .group], .choice(Mode.allCases.map(\.rawValue)),
-      "sync: one after the other, in the order listed; async: each as soon as its dependencies allow."),
+      .name, [.workflow], .text,
+      "What the workflow is called in listings and reports; without it, the file's name without its extension."),
     row(
-      .env, [.workflow, .task, .group, .defaults], .environment,
-      "Environment variables; null removes one. The inner one wins."),
-    row(.defaults, [.workflow, .group], .defaults, "Values for tasks that don't set them."),
+      .description, [.workflow, .task, .group, .include], .text,
+      "What it is for. Listings show the first line."),
+    row(
+      .mode, [.workflow, .task, .group, .include], .choice(Mode.allCases.map(\.rawValue)),
+      """
+      Of a workflow or a group: 'async' starts each task in it as soon as its dependencies allow, 'sync' one after \
+      the other in the order listed. Of a task: 'sync' makes the tasks listed after it wait for it, 'async' makes \
+      them not wait.
+      """
+    ),
+    row(
+      .params, [.workflow, .include], .parameters,
+      """
+      The arguments of the workflow, set with '--set name=value'; each becomes an environment variable. One without \
+      a default has to be set. Beside 'include': what the params of that file are set to.
+      """),
+    row(
+      .env, [.workflow, .task, .group, .include, .defaults], .environment,
+      "Environment variables for the task, or for everything in the group or file. The inner one wins, null removes one."
+    ),
+    row(
+      .envFile, [.workflow, .task, .group, .include, .defaults], .environmentFiles,
+      """
+      Files with 'NAME=value' lines, relative to the task file; later ones win over earlier ones and 'env' over all \
+      of them. One that may be missing is written 'path?'.
+      """),
+    row(
+      .secrets, [.workflow], .variableNames,
+      "Variables whose values are shown as '***' in output, logs, events and reports."),
+    row(
+      .defaults, [.workflow, .group, .include], .defaults,
+      "Values for all tasks in the file or group that don't set them themselves."),
+    row(
+      .pools, [.workflow], .pools,
+      "Named pools and how many tasks may hold a unit of each at a time; tasks take one with 'pool'."),
+    row(
+      .defaultTargets, [.workflow], .references,
+      "The tasks that 'taskflow run' runs when none is named; without it, all."),
     row(
       .onFailure, [.workflow], .choice(FailurePolicy.allCases.map(\.rawValue)),
-      "finish: start nothing new; continue: run what doesn't depend on the failure; cancel: stop what is running."),
-    row(.defaultTargets, [.workflow], .references, "The tasks to run when none is named; without it, all."),
-    row(.tasks, [.workflow, .group], .tasks, "The tasks, in order: a command, or a map of keys."),
-    row(.delay, [.task, .group], .duration, "Waited before the action, once the task could start; holds no slot."),
-    row(.dependencies, [.task, .group], .references, "The tasks that must succeed first."),
-    row(.run, [.task], .command, "Text goes to the shell as it is; a list is executed directly, without a shell."),
-    row(.shell, [.task, .defaults], .shell, "What runs the script, which is appended as the last word; default sh."),
-    row(.cwd, [.task, .group, .defaults], .directory, "The working directory, relative to the file's."),
-    row(.cpus, [.task, .defaults], .wholeNumber(0...100_000), "Slots of --jobs that run holds; 0 holds none."),
+      """
+      What a failure does to the rest: 'finish' starts nothing new and lets running tasks end, 'continue' runs \
+      everything that doesn't depend on the failure, 'cancel' stops what is running.
+      """),
+  ]
+
+  private static let tasks: [WorkflowField] = [
+    row(
+      .tasks, [.workflow, .group], .tasks,
+      """
+      The tasks, in order: each a name and a command, or a name and a map of keys. In a task it makes a group, whose \
+      members have their own names.
+      """),
+    row(
+      .include, [.include], .path,
+      """
+      A group whose members are the tasks of another file. The path is relative to this file; that file's tasks run \
+      in its own directory, with its own 'env', 'defaults' and 'params'.
+      """),
+    row(
+      .run, [.task], .command,
+      """
+      What the task does. Text goes to the shell as it is written; a list is a program and its arguments, executed \
+      without a shell.
+      """),
+    row(
+      .shell, [.task, .defaults], .shell,
+      """
+      What runs the script of 'run': one of the known shells and interpreters, or a list of words to which the \
+      script is appended. 'sh' means 'sh -e -c', 'bash' means 'bash -eo pipefail -c'.
+      """),
+    row(
+      .dependencies, .tasksAndGroups, .references,
+      """
+      The tasks that must succeed first: siblings, tasks further out, members of groups as 'group/member', instances \
+      of a matrix as 'name[axis=value]'.
+      """),
+    row(
+      .delay, .tasksAndGroups, .duration,
+      "Waited before the action, once the task could start; holds no slot."),
+    row(
+      .cwd, [.task, .group, .include, .defaults], .path,
+      "The working directory, relative to that of the file; without it, the directory of the file."),
+    row(
+      .condition, .tasksAndGroups, .script,
+      "A shell test that is run first: exit status 0 means go on, 1 means skip the task, anything else fails it."),
+    row(
+      .when, .tasksAndGroups, .choice(When.allCases.map(\.rawValue)),
+      """
+      Which outcome of its dependencies lets the task run: 'success' of all of them, 'failure' of some, or 'always', \
+      also while the workflow is stopping, which makes it the clean-up.
+      """),
+    row(
+      .timeout, [.task, .group, .include, .defaults], .duration,
+      "The limit for one attempt, or for a whole group; what takes longer is stopped and counts as timed out."),
+    row(
+      .grace, [.task, .defaults], .duration,
+      "How long a task that is told to stop has before it is killed."),
+    row(
+      .retry, [.task, .defaults], .retry,
+      """
+      How many attempts may follow a failed one, or a map that also says how long to wait between them and which \
+      failures are worth another.
+      """),
+    row(
+      .allowFailure, [.task, .group, .include, .defaults], .boolean,
+      "Whether a failure is only reported as a warning and counts as success."),
+    row(
+      .cpus, [.task, .defaults], .wholeNumber(0...100_000),
+      "Slots of '--jobs' that 'run' holds; 0 is for work that mostly waits, and holds none."),
+    row(.memory, [.task, .defaults], .size, "Reserved against '--memory' while the task runs."),
+    row(
+      .pool, [.task, .group, .include, .defaults], .poolNames,
+      "The pools of which it takes one unit each while running. A group holds its units until its last member has ended."
+    ),
     row(
       .priority, [.task, .defaults], .wholeNumber(-1_000_000_000...1_000_000_000),
       "Among tasks that could start, the higher one starts first."),
-    row(.estimate, [.task], .duration, "How long run is expected to take, for planning."),
+    row(
+      .estimate, [.task], .duration,
+      "How long 'run' is expected to take, for planning before there is any history."),
+    row(
+      .matrix, .tasksAndGroups, .matrix,
+      """
+      One instance for every combination of the values of its axes, which become environment variables. 'exclude' \
+      leaves combinations out, 'include' adds some; an axis may be '${NAME}', a list of lines that a dependency \
+      exports.
+      """),
+    row(
+      .exports, [.task], .variableNames,
+      "Values the task hands to all that depend on it: its script writes 'name=value' to the file '$TASKFLOW_EXPORTS'."),
+    row(
+      .inputs, [.task], .globs,
+      """
+      Files the task reads. It is up to date, and not run, while its command, its environment and their contents are \
+      those of its last success.
+      """),
+    row(.outputs, [.task], .globs, "Files the task writes. It is run again when they are no longer as it left them."),
+    row(
+      .service, [.task], .service,
+      """
+      Keeps running beside the tasks that depend on it and is stopped after the last of them. They start once its \
+      test 'ready' exits 0.
+      """),
+    row(
+      .tty, [.task, .defaults], .boolean,
+      "Whether it runs under a pseudo-terminal, so that programs keep their colours and progress bars."),
+    row(
+      .interactive, [.task], .boolean,
+      "Whether it gets the terminal itself; nothing else is printed meanwhile."),
   ]
 
-  /// The row of a key. Rows are found through the key's place in `FieldID.allCases`.
-  package static func field(_ id: FieldID) -> WorkflowField {
-    all.first { $0.id == id }!
-  }
+  /// Keys of maps that are values of keys.
+  private static let inner: [WorkflowField] = [
+    row(.parameterDefault, [.parameter], .text, "Its value when it is not set; without one it has to be set."),
+    row(.parameterChoices, [.parameter], .values, "The only values it may have."),
+    row(.parameterPattern, [.parameter], .text, "A regular expression that the whole value must match."),
+    row(.parameterDescription, [.parameter], .text, "What it is for."),
+    row(.parameterSecret, [.parameter], .boolean, "Whether its value is shown as '***' wherever it turns up."),
 
-  package static func names(in context: KeyContext) -> [String] {
-    all.filter { $0.contexts.contains(.init(context)) }.map(\.name)
-  }
+    row(.retryMaximum, [.retry], .wholeNumber(0...1_000_000), "How many attempts may follow the first."),
+    row(.retryDelay, [.retry], .duration, "Waited before the second attempt; holds no slot."),
+    row(.retryBackoff, [.retry], .decimal(1...1_000), "What the wait is multiplied with after each further attempt."),
+    row(.retryMaximumDelay, [.retry], .duration, "No wait is longer, whatever 'backoff' makes of it."),
+    row(
+      .retryJitter, [.retry], .decimal(0...1),
+      "The part of each wait, from 0 to 1, by which it is made longer or shorter at random."),
+    row(
+      .retryCauses, [.retry], .causes,
+      "Which failures lead to another attempt: exit statuses, 'timeout', 'signal'; without it, every failure."),
 
-  /// Keys of the language that are not read yet: they must not look like typing errors.
-  static let notReadYet: [(name: String, contexts: WorkflowField.Contexts)] = [
-    ("params", [.workflow, .task, .group]), ("env_file", [.workflow, .task, .group, .defaults]),
-    ("secrets", [.workflow]), ("pools", [.workflow]), ("include", [.task, .group]), ("if", [.task, .group]),
-    ("when", [.task, .group]), ("timeout", [.task, .group, .defaults]), ("grace", [.task, .defaults]),
-    ("retry", [.task, .defaults]), ("allow_failure", [.task, .group, .defaults]), ("memory", [.task, .defaults]),
-    ("pool", [.task, .group, .defaults]), ("matrix", [.task, .group]), ("exports", [.task]), ("inputs", [.task]),
-    ("outputs", [.task]), ("service", [.task]), ("tty", [.task, .defaults]), ("interactive", [.task]),
-  ]
-
-  /// What other tools call our keys.
-  static let otherTools: [String: String] = [
-    "needs": "dependencies", "deps": "dependencies", "depends_on": "dependencies", "depends": "dependencies",
-    "depends-on": "dependencies", "dependsOn": "dependencies", "requires": "dependencies", "after": "dependencies",
-    "prerequisites": "dependencies", "upstream": "dependencies", "parents": "dependencies",
-    "cmd": "run", "cmds": "run", "command": "run", "commands": "run", "script": "run", "exec": "run", "args": "run",
-    "jobs": "tasks", "steps": "tasks", "targets": "tasks", "recipes": "tasks", "stages": "tasks",
-    "sources": "inputs", "generates": "outputs",
-    "working_dir": "cwd", "working-directory": "cwd", "workdir": "cwd", "workingDir": "cwd", "dir": "cwd",
-    "directory": "cwd", "chdir": "cwd",
-    "continue-on-error": "allow_failure", "ignore_error": "allow_failure", "ignore_errors": "allow_failure",
-    "environment": "env", "variables": "env", "vars": "env",
-    "dotenv": "env_file", "desc": "description", "help": "description", "summary": "description",
-    "sleep": "delay", "wait": "delay", "timeout-minutes": "timeout", "timeoutSec": "timeout",
-    "retries": "retry", "max_retries": "retry", "retryPolicy": "retry",
-    "strategy": "matrix", "threads": "cpus", "cores": "cpus", "slots": "cpus",
-    "duration": "estimate", "expected": "estimate", "interpreter": "shell", "executable": "shell",
-    "fail-fast": "on_failure", "fail_fast": "on_failure", "failfast": "on_failure", "run-on": "when",
-    "preconditions": "if", "condition": "if", "type": "mode", "parallel": "mode", "title": "name",
+    row(.serviceReady, [.service], .script, "A shell test that exits 0 once the service can be used."),
+    row(.serviceInterval, [.service], .duration, "Waited between two tests; 200ms without it."),
+    row(.serviceTimeout, [.service], .duration, "How long it may take to get ready; 60s without it."),
   ]
 
   private static func row(

@@ -2,28 +2,47 @@ package import Diagnostics
 package import WorkflowModel
 package import YAMLSyntax
 
-/// Reads a task file: bytes in, a typed workflow and all findings out.
+/// Reads a task file and those it includes: bytes in, a typed workflow and all findings out.
 package enum WorkflowLoader {
-  /// - Parameter directory: the absolute path of the directory the file is in.
+  /// - Parameters:
+  ///   - directory: the absolute path of the directory the file is in.
+  ///   - sources: what holds the file; included files are added.
+  ///   - files: opens included files.
   /// - Returns: the workflow as far as it could be read, nil when nothing could; and every finding, in file order.
   package static func load(
-    _ file: SourceFile, directory: String, limits: YAMLLimits = YAMLLimits()
+    _ file: SourceFile, directory: String, in sources: inout SourceMap, files: any WorkflowFiles,
+    limits: YAMLLimits = YAMLLimits()
   ) -> (workflow: Workflow?, diagnostics: [Diagnostic]) {
     let (tree, isComplete, findings) = YAMLParser.parse(file, limits: limits)
     guard isComplete else { return (nil, findings.inFileOrder()) }
     return tree.withView { view in
-      let start = SourceRange(start: file.base, end: file.base)
-      guard let root = tree.root, view.kind(of: root) != .null else {
-        return (nil, (findings + [Diagnostic(.emptyFile, at: start)]).inFileOrder())
+      switch rootMap(of: tree, view) {
+      case .failure(let error): return (nil, (findings + [error.finding]).inFileOrder())
+      case .success(let root):
+        var reader = WorkflowReader(file: file, tree: view, directory: directory, sources, files, limits)
+        reader.diagnostics = findings
+        reader.readWorkflow(root)
+        sources = reader.includes.sources
+        return (reader.workflow, withoutConsequences(reader.diagnostics).inFileOrder())
       }
-      guard view.kind(of: root) == .map else {
-        let fact = Fact.notAMapping(what: "the file", found: view.kind(of: root))
-        return (nil, (findings + [Diagnostic(fact, at: view.range(of: root))]).inFileOrder())
-      }
-      var reader = WorkflowReader(file: file, tree: view, directory: directory)
-      reader.readWorkflow(root)
-      return (reader.workflow, withoutConsequences(findings + reader.diagnostics).inFileOrder())
     }
+  }
+
+  struct NoMap: Error {
+    let finding: Diagnostic
+  }
+
+  /// The map that a file must be.
+  static func rootMap(of tree: YAMLTree, _ view: YAMLTreeView) -> Result<NodeID, NoMap> {
+    guard let root = tree.root, view.kind(of: root) != .null else {
+      let start = SourceRange(start: tree.file.base, end: tree.file.base)
+      return .failure(NoMap(finding: Diagnostic(.emptyFile, at: start)))
+    }
+    guard view.kind(of: root) == .map else {
+      let fact = Fact.notAMapping(what: "the file", found: view.kind(of: root))
+      return .failure(NoMap(finding: Diagnostic(fact, at: view.range(of: root))))
+    }
+    return .success(root)
   }
 
   /// What stands at a place that is no value at all is reported for that alone.
@@ -46,8 +65,11 @@ extension Diagnostic {
 extension SourceFile {
   /// The last component of the path without its extension.
   var baseName: String {
-    let name = path.split(separator: "/").last ?? Substring(path)
-    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return String(name) }
-    return String(name[..<dot])
+    guard let dot = lastComponent.lastIndex(of: "."), dot != lastComponent.startIndex else { return lastComponent }
+    return String(lastComponent[..<dot])
+  }
+
+  var lastComponent: String {
+    String(path.split(separator: "/").last ?? Substring(path))
   }
 }

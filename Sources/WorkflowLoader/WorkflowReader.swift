@@ -1,68 +1,108 @@
 import Diagnostics
+import Variables
 import WorkflowModel
 import YAMLSyntax
 
 /// Walks a tree by the table of keys and fills a `Workflow`.
 struct WorkflowReader {
-  let file: SourceFile
-  let tree: YAMLTreeView
+  /// The file being read, and its place among those of the workflow.
+  var file: SourceFile
+  var tree: YAMLTreeView
+  var fileIndex: Int32 = 0
   var workflow: Workflow
   var diagnostics: [Diagnostic] = []
+  var includes: Includes
+  /// Every pool that a task or group takes: whether it is there is known when all files have been read.
+  var poolUses: [Reference] = []
+  private var unknownKeys: [UnknownKey: Fact?] = [:]
   private let fields: [WorkflowField]
 
-  init(file: SourceFile, tree: YAMLTreeView, directory: String) {
+  private struct UnknownKey: Hashable {
+    let name: String
+    let context: KeyContext
+  }
+
+  /// Suggestions are made for the first findings of a kind only: each looks at every name there is.
+  static let manySuggestions = 200
+
+  init(
+    file: SourceFile, tree: YAMLTreeView, directory: String, _ sources: SourceMap, _ files: any WorkflowFiles,
+    _ limits: YAMLLimits
+  ) {
     self.file = file
     self.tree = tree
     workflow = Workflow(name: file.baseName, directory: directory)
+    includes = Includes(sources, files, limits, main: file, in: directory)
     // Keys are the first texts of the table: a key is looked up by interning it, and its number is its row.
     workflow.texts.reserve(texts: tree.nodes.count / 6, bytes: file.bytes.count / 2)
     // What is reserved and not used costs no memory; growing would touch it all again.
     workflow.tasks.reserveCapacity(tree.nodes.count / 4)
     workflow.dependencies.reserveCapacity(tree.nodes.count / 2)
-    fields = FieldID.allCases.map(WorkflowFields.field)
+    fields = WorkflowFields.all.filter { !$0.id.isInner }
     for field in fields { _ = workflow.texts.intern(field.name) }
   }
 
-  // MARK: - Maps of keys
+  // MARK: - Files
 
   mutating func readWorkflow(_ root: NodeID) {
-    var keys = KeysSeen()
-    for (key, value) in tree.entries(of: root) {
-      guard let field = field(key, in: .workflow) else { continue }
-      keys.insert(field.id, key, value)
-      readWorkflowField(field, value)
-    }
-    for tasks in keys.tasks { readTasks(tasks, parent: nil) }
+    let header = readHeader(root)
+    workflow.mode = header.mode ?? .async
+    for tasks in header.tasks { readTasks(tasks, parent: nil) }
     // Without tasks there is nothing that a name could mean.
     if workflow.tasks.isEmpty { workflow.defaultTargets = nil }
-    if keys.tasks.isEmpty, !hasMisspeltTasks {
+    checkPools()
+    diagnostics += includes.limitFindings
+  }
+
+  /// What a file says about itself: all of it but its tasks.
+  struct Header {
+    var mode: Mode?
+    /// Each value of `tasks`, should there be several.
+    var tasks: [NodeID] = []
+  }
+
+  mutating func readHeader(_ root: NodeID) -> Header {
+    var header = Header()
+    let firstFinding = diagnostics.count
+    for (key, value) in tree.entries(of: root) {
+      guard let field = field(key, in: .workflow) else { continue }
+      switch field.id {
+      case .tasks: header.tasks.append(value)
+      case .mode: header.mode = readChoice(field, value)
+      default: readWorkflowField(field, value)
+      }
+    }
+    if header.tasks.isEmpty, !diagnostics[firstFinding...].contains(where: \.isAboutMisspeltTasks) {
       // Beside the first key there is.
       report(.missingTasks, at: tree.range(of: tree.isEmpty(root) ? root : root + 1))
     }
-  }
-
-  private var hasMisspeltTasks: Bool {
-    diagnostics.contains { finding in
-      switch finding.fact {
-      case .unknownKey(_, .workflow, .similar("tasks")), .unknownKey(_, .workflow, .otherTool("tasks")): true
-      default: false
-      }
-    }
+    return header
   }
 
   private mutating func readWorkflowField(_ field: WorkflowField, _ value: NodeID) {
+    let index = Int(fileIndex)
+    let isMain = index == 0
     switch field.id {
     case .version: readVersion(value)
-    case .name: if let text = readText(field, value) { workflow.name = text }
-    case .description: workflow.description = readText(field, value)
-    case .mode: if let mode: Mode = readChoice(field, value) { workflow.mode = mode }
-    case .env: workflow.environment = readEnvironment(field, value)
-    case .defaults: workflow.defaults = readDefaults(field, value)
-    case .onFailure: if let policy: FailurePolicy = readChoice(field, value) { workflow.onFailure = policy }
-    case .defaultTargets: workflow.defaultTargets = readReferences(field, value)
+    case .name:
+      if let text = readTemplate(field, value), isMain { workflow.files[0].name = text.literal ?? tree.text(of: value) }
+    case .description: workflow.files[index].description = readText(field, value)
+    case .params: workflow.files[index].parameters = readParameters(field, value)
+    case .env: workflow.files[index].environment = readEnvironment(field, value)
+    case .envFile: workflow.files[index].environmentFiles = readEnvironmentFiles(field, value)
+    case .defaults: workflow.files[index].defaults = readDefaults(field, value)
+    case .secrets: workflow.secrets += readVariableNames(field, value)
+    case .pools: readPools(field, value)
+    case .onFailure:
+      if let policy: FailurePolicy = readChoice(field, value), isMain { workflow.onFailure = policy }
+    case .defaultTargets:
+      let targets = readReferences(field, value)
+      if isMain { workflow.defaultTargets = targets }
     default: break
     }
   }
+
+  // MARK: - Tasks
 
   /// Reads the members of a file or a group, each followed by its own members.
   mutating func readTasks(_ tasks: NodeID, parent: DefinitionID?) {
@@ -102,63 +142,96 @@ struct WorkflowReader {
   }
 
   private mutating func readTaskKeys(_ map: NodeID, of id: DefinitionID) {
-    let context: KeyContext = hasMembers(map) ? .group : .task
-    var keys = KeysSeen()
-    var settings = TaskSettings()
-    var hasSettings = false
+    let context = context(of: map)
+    var members = Members()
+    var settings: TaskSettings?
+    var rules: TaskRules?
     for (key, value) in tree.entries(of: map) {
       guard let field = field(key, in: context) else { continue }
-      keys.insert(field.id, key, value)
-      if readTaskField(field, value, of: id) { continue }
-      readSetting(field, value, into: &settings)
-      hasSettings = true
+      switch field.id {
+      case .run: workflow.tasks[id].action = readCommand(field, value)
+      case .dependencies: workflow.tasks[id].dependencies = readDependencies(field, value)
+      case .delay: workflow.tasks[id].delay = readDurationField(field, value)
+      case .estimate: workflow.tasks[id].estimate = readDurationField(field, value)
+      case .mode: workflow.tasks[id].mode = readChoice(field, value)
+      case .description: workflow.tasks[id].description = readDescription(field, value)
+      case .tasks: members.tasks.append(value)
+      case .include: members.include = value
+      case .params: members.parameters = value
+      case .condition, .when, .matrix, .exports, .inputs, .outputs, .service, .interactive:
+        var own = rules ?? TaskRules()
+        readRule(field, key, value, of: id, into: &own)
+        rules = own
+      default:
+        var own = settings ?? TaskSettings()
+        readSetting(field, value, into: &own)
+        settings = own
+      }
     }
-    if hasSettings {
+    if settings != nil || rules != nil { checkTogether(map, settings, rules, of: id) }
+    if let settings {
       workflow.tasks[id].settings = Int32(workflow.settings.count)
       workflow.settings.append(settings)
     }
-    if let shell = keys.shell, let run = keys.run, case .arguments = workflow.tasks[id].action {
-      let label = Diagnostic.Label(.conflictingKey("run"), at: tree.range(of: run.key))
-      report(.conflictingKeys("shell", "run: […]"), at: tree.range(of: shell.key), labels: [label])
-    }
-    if !keys.tasks.isEmpty { workflow.tasks[id].action = .group }
-    for tasks in keys.tasks { readTasks(tasks, parent: id) }
+    if context == .include { return readInclude(members, rules ?? TaskRules(), of: id) }
+    if let rules { append(rules, to: id) }
+    if context == .group { workflow.tasks[id].action = .group }
+    for tasks in members.tasks { readTasks(tasks, parent: id) }
   }
 
-  private func hasMembers(_ map: NodeID) -> Bool {
+  mutating func append(_ rules: TaskRules, to id: DefinitionID) {
+    workflow.tasks[id].rules = Int32(workflow.rules.count)
+    workflow.rules.append(rules)
+  }
+
+  /// Where the members of a group come from: each `tasks`, should there be several, or a file.
+  struct Members {
+    var tasks: [NodeID] = []
+    var include: NodeID?
+    var parameters: NodeID?
+  }
+
+  private func context(of map: NodeID) -> KeyContext {
+    var context = KeyContext.task
     for (key, _) in tree.entries(of: map) {
-      if tree.isScalar(key), tree.bytes(of: key).elementsEqual(FieldID.tasks.rawValue.utf8) { return true }
+      if tree.isScalar(key, "tasks") { return .group }
+      if tree.isScalar(key, "include") { context = .include }
     }
-    return false
-  }
-
-  /// - Returns: whether the field is one that only tasks and groups have.
-  private mutating func readTaskField(_ field: WorkflowField, _ value: NodeID, of id: DefinitionID) -> Bool {
-    switch field.id {
-    case .description:
-      if let text = readText(field, value) { workflow.tasks[id].description = workflow.texts.intern(text) }
-    case .delay: workflow.tasks[id].delay = readDurationField(field, value)
-    case .estimate: workflow.tasks[id].estimate = readDurationField(field, value)
-    case .mode: workflow.tasks[id].mode = readChoice(field, value)
-    case .run: workflow.tasks[id].action = readCommand(field, value)
-    case .dependencies:
-      let start = Int32(workflow.dependencies.count)
-      appendReferences(field, value)
-      workflow.tasks[id].dependencies = start..<Int32(workflow.dependencies.count)
-    case .tasks: break
-    default: return false
-    }
-    return true
+    return context
   }
 
   mutating func readSetting(_ field: WorkflowField, _ value: NodeID, into settings: inout TaskSettings) {
     switch field.id {
     case .shell: settings.shell = readShell(field, value)
-    case .cwd: settings.directory = readText(field, value)
+    case .cwd: settings.directory = readPath(field, value)
     case .env: settings.environment = readEnvironment(field, value)
+    case .envFile: settings.environmentFiles = readEnvironmentFiles(field, value)
     case .cpus: settings.cpus = readWholeNumber(field, value)
+    case .memory: settings.memory = readSizeField(field, value)
+    case .pool: settings.pools = readPoolNames(field, value)
     case .priority: settings.priority = readWholeNumber(field, value)
+    case .timeout: settings.timeout = readDurationField(field, value, isZeroAllowed: false)
+    case .grace: settings.grace = readDurationField(field, value)
+    case .retry: settings.retry = readRetry(field, value)
+    case .allowFailure: settings.allowsFailure = readBoolean(field, value)
+    case .tty: settings.usesTerminal = readBoolean(field, value)
     case .defaults: settings.memberDefaults = readDefaults(field, value).map { .values($0) }
+    default: break
+    }
+  }
+
+  private mutating func readRule(
+    _ field: WorkflowField, _ key: NodeID, _ value: NodeID, of id: DefinitionID, into rules: inout TaskRules
+  ) {
+    switch field.id {
+    case .condition: rules.condition = readShellText(field, value)
+    case .when: if let when: When = readChoice(field, value) { rules.when = when }
+    case .matrix: rules.matrix = readMatrix(field, key, value, of: id)
+    case .exports: rules.exports = readVariableNames(field, value)
+    case .inputs: rules.inputs = readGlobs(field, value)
+    case .outputs: rules.outputs = readGlobs(field, value)
+    case .service: rules.service = readService(field, value)
+    case .interactive: rules.isInteractive = readBoolean(field, value) ?? false
     default: break
     }
   }
@@ -176,22 +249,6 @@ struct WorkflowReader {
     return settings
   }
 
-  /// The keys that exclude each other, where a map has them; and each 'tasks', should there be several.
-  private struct KeysSeen {
-    var run: (key: NodeID, value: NodeID)?
-    var shell: (key: NodeID, value: NodeID)?
-    var tasks: [NodeID] = []
-
-    mutating func insert(_ id: FieldID, _ key: NodeID, _ value: NodeID) {
-      switch id {
-      case .run: run = (key, value)
-      case .shell: shell = (key, value)
-      case .tasks: tasks.append(value)
-      default: break
-      }
-    }
-  }
-
   // MARK: - Keys
 
   /// The row of a key, or nil and a finding.
@@ -202,20 +259,30 @@ struct WorkflowReader {
       let field = fields[Int(text.index)]
       if field.contexts.contains(.init(context)) { return field }
     }
-    let name = tree.text(of: key)
-    if let fact = UnknownKeys.fact(name, in: context) { report(fact, at: tree.range(of: key)) }
+    reportUnknownKey(key, in: context)
     return nil
+  }
+
+  /// The row of a key in a map that is the value of a key, or nil and a finding.
+  mutating func innerField(_ key: NodeID, in context: KeyContext) -> WorkflowField? {
+    guard tree.isScalar(key) else { return nil }
+    let name = tree.text(of: key)
+    if let field = WorkflowFields.fields(in: context).first(where: { $0.name == name }) { return field }
+    reportUnknownKey(key, in: context)
+    return nil
+  }
+
+  private mutating func reportUnknownKey(_ key: NodeID, in context: KeyContext) {
+    let unknown = UnknownKey(name: tree.text(of: key), context: context)
+    let known = unknownKeys[unknown]
+    let suggests = unknownKeys.count < Self.manySuggestions
+    let fact = known ?? UnknownKeys.fact(unknown.name, in: context, suggests: suggests)
+    if known == nil { unknownKeys[unknown] = .some(fact) }
+    if let fact { report(fact, at: tree.range(of: key)) }
   }
 
   mutating func intern(_ scalar: NodeID) -> TextID {
     workflow.texts.intern(tree.bytes(of: scalar))
-  }
-
-  /// Whether a scalar is a letter or `_`, followed by letters, digits, `_`, `-`, `.`.
-  private func isName(_ scalar: NodeID) -> Bool {
-    let bytes = tree.bytes(of: scalar)
-    guard let first = bytes.first, isLetter(first) else { return false }
-    return bytes.allSatisfy { isLetter($0) || (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x2E }
   }
 
   // MARK: - Findings
@@ -242,7 +309,11 @@ struct WorkflowReader {
   }
 }
 
-/// An ASCII letter or `_`.
-func isLetter(_ byte: UInt8) -> Bool {
-  (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x5F
+extension Diagnostic {
+  fileprivate var isAboutMisspeltTasks: Bool {
+    switch fact {
+    case .unknownKey(_, .workflow, .similar("tasks")), .unknownKey(_, .workflow, .otherTool("tasks")): true
+    default: false
+    }
+  }
 }

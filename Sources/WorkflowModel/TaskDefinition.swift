@@ -19,6 +19,8 @@ package struct TaskDefinition: Sendable {
   package var dependencies: Range<Int32> = 0..<0
   /// Its part of `Workflow.settings`.
   package var settings: Int32?
+  /// Its part of `Workflow.rules`.
+  package var rules: Int32?
   package var description: TextID?
 
   package init(name: TextID, nameRange: SourceRange, parent: DefinitionID?) {

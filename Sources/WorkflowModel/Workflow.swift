@@ -3,16 +3,16 @@ package import Diagnostics
 /// The place of a task or group in `Workflow.tasks`.
 package typealias DefinitionID = Int
 
-/// A task file as its author wrote it, read and typed, before names are resolved.
+/// A task file as its author wrote it, read and typed, before names are resolved; with all files it includes.
 package struct Workflow: Sendable {
-  package var name: String
-  package var description: String?
-  /// The directory of the file, absolute: tasks run there, and relative paths start there.
-  package var directory: String
+  /// The file itself first, then those it includes.
+  package var files: [WorkflowFile]
   package var mode: Mode = .async
   package var onFailure: FailurePolicy = .finish
-  package var environment: [EnvironmentEntry] = []
-  package var defaults: TaskSettings?
+  /// Variables whose values are never shown, of all files.
+  package var secrets: [Reference] = []
+  /// Of all files.
+  package var pools: [Pool] = []
   /// What `run` runs when no task is named; nil means all.
   package var defaultTargets: [Reference]?
   /// Tasks and groups in the order of the file; a group is followed by its members.
@@ -23,11 +23,22 @@ package struct Workflow: Sendable {
   package var arguments: [TextID] = []
   /// What tasks and groups set themselves; most share none.
   package var settings: [TaskSettings] = []
+  /// What only few tasks have.
+  package var rules: [TaskRules] = []
   package var texts = TextTable()
 
   package init(name: String, directory: String) {
-    self.name = name
-    self.directory = directory
+    files = [WorkflowFile(name: name, directory: directory)]
+  }
+
+  package var name: String { files[0].name }
+  package var description: String? { files[0].description }
+  /// The directory of the file, absolute: tasks run there, and relative paths start there.
+  package var directory: String { files[0].directory }
+
+  /// What a task has of the keys that few have.
+  package func rules(of task: DefinitionID) -> TaskRules? {
+    tasks[task].rules.map { rules[Int($0)] }
   }
 
   /// A task's name with those of the groups around it: `deploy/upload`.
@@ -77,4 +88,55 @@ package enum FailurePolicy: String, CaseIterable, Sendable {
   case `continue`
   /// Stop running tasks at once.
   case cancel
+}
+
+/// What one file says about all of its tasks.
+package struct WorkflowFile: Sendable {
+  package var name: String
+  package var description: String?
+  /// Absolute.
+  package var directory: String
+  package var parameters: [Parameter] = []
+  package var environment: [EnvironmentEntry] = []
+  package var environmentFiles: [EnvironmentFile] = []
+  package var defaults: TaskSettings?
+
+  package init(name: String, directory: String) {
+    self.name = name
+    self.directory = directory
+  }
+}
+
+/// An argument of a workflow. It becomes an environment variable.
+package struct Parameter: Sendable {
+  package var name: String
+  /// Of the name.
+  package var range: SourceRange
+  package var description: String?
+  /// Without one it has to be set.
+  package var defaultValue: LocatedText?
+  /// The only values it may have; empty for any.
+  package var choices: [String] = []
+  /// A regular expression that the whole value must match.
+  package var pattern: String?
+  package var isSecret = false
+
+  package init(name: String, range: SourceRange) {
+    self.name = name
+    self.range = range
+  }
+}
+
+/// A named counting semaphore.
+package struct Pool: Sendable {
+  package var name: String
+  /// How many tasks may hold a unit of it.
+  package var count: Int32
+  package var range: SourceRange
+
+  package init(name: String, count: Int32, range: SourceRange) {
+    self.name = name
+    self.count = count
+    self.range = range
+  }
 }

@@ -87,6 +87,25 @@ package struct YAMLTreeView {
     return UnsafeBufferPointer(rebasing: source[start..<Int(scalar.range.end - base) - quote])
   }
 
+  /// Whether a node is a scalar with just this text.
+  @inlinable
+  package func isScalar(_ node: NodeID, _ text: StaticString) -> Bool {
+    let plain = nodes[node]
+    if plain.kind == .scalar, plain.flags == .plain, Int(plain.range.end - plain.range.start) != text.utf8CodeUnitCount
+    {
+      return false
+    }
+    return isScalar(node) && text.withUTF8Buffer { $0.elementsEqual(bytes(of: node)) }
+  }
+
+  /// The place of a part of a scalar's text; of the whole scalar where its text is not as in the source, or stands elsewhere.
+  package func range(of scalar: NodeID, _ part: Range<Int>) -> SourceRange {
+    let node = nodes[scalar]
+    guard node.kind == .scalar, !node.flags.contains(.decoded) else { return node.range }
+    let start = node.range.start + (node.flags.contains(.plain) ? 0 : 1)
+    return SourceRange(start: start + UInt32(part.lowerBound), end: start + UInt32(part.upperBound))
+  }
+
   /// The index behind a node and all that it contains.
   @inlinable
   package func end(of node: NodeID) -> NodeID {

@@ -5,15 +5,16 @@ enum LayerTable {
     ("CLibYAML", []),
     ("CSystem", []),
     ("Diagnostics", []),
+    ("Variables", []),
     ("YAMLSyntax", ["CLibYAML", "Diagnostics"]),
-    ("WorkflowModel", ["Diagnostics"]),
-    ("WorkflowLoader", ["YAMLSyntax", "WorkflowModel", "Diagnostics"]),
-    ("Planner", ["WorkflowModel", "Diagnostics"]),
+    ("WorkflowModel", ["Variables", "Diagnostics"]),
+    ("WorkflowLoader", ["Variables", "YAMLSyntax", "WorkflowModel", "Diagnostics"]),
+    ("Planner", ["Variables", "WorkflowModel", "Diagnostics"]),
     ("RunEvents", ["Planner", "WorkflowModel"]),
-    ("Engine", ["Planner", "RunEvents", "WorkflowModel", "HeapModule"]),
-    ("SimulatedExecutor", ["Engine", "Planner", "RunEvents", "WorkflowModel", "HeapModule"]),
-    ("LocalExecutor", ["Engine", "Planner", "RunEvents", "WorkflowModel", "CSystem", "Glibc"]),
-    ("Reporters", ["RunEvents", "Planner", "WorkflowModel", "Diagnostics"]),
+    ("Engine", ["Variables", "Planner", "RunEvents", "WorkflowModel", "HeapModule"]),
+    ("SimulatedExecutor", ["Variables", "Engine", "Planner", "RunEvents", "WorkflowModel", "HeapModule"]),
+    ("LocalExecutor", ["Variables", "Engine", "Planner", "RunEvents", "WorkflowModel", "CSystem", "Glibc"]),
+    ("Reporters", ["Variables", "RunEvents", "Planner", "WorkflowModel", "Diagnostics"]),
     ("Taskflow", library + ["CSystem", "Glibc"]),
     ("TaskflowCLI", library + ["Taskflow", "CSystem", "Glibc", "ArgumentParser"]),
     ("taskflow", ["TaskflowCLI"]),
@@ -21,7 +22,7 @@ enum LayerTable {
 
   /// What a run is put together from.
   private static let library = [
-    "Diagnostics", "YAMLSyntax", "WorkflowModel", "WorkflowLoader", "Planner", "RunEvents", "Engine",
+    "Diagnostics", "Variables", "YAMLSyntax", "WorkflowModel", "WorkflowLoader", "Planner", "RunEvents", "Engine",
     "SimulatedExecutor", "LocalExecutor", "Reporters",
   ]
 

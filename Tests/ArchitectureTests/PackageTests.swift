@@ -49,7 +49,7 @@ struct PackageTests {
 
   @Test func theTestsReadWhatThereIs() throws {
     let engine = try declaredDependencies().first { $0.module == "Engine" }
-    #expect(engine?.dependencies == ["Planner", "RunEvents", "WorkflowModel", "HeapModule"])
+    #expect(engine?.dependencies == ["Variables", "Planner", "RunEvents", "WorkflowModel", "HeapModule"])
     #expect(try declaredDependencies().first { $0.module == "taskflow" }?.dependencies == ["TaskflowCLI"])
     #expect(try SourceTree.files().contains { $0.path == "Engine/Engine.swift" && $0.imports.contains("HeapModule") })
   }

@@ -124,10 +124,6 @@ import Testing
     ),
     (.unknownKey("a", in: .defaults, suggestion: nil), "unknown-key: unknown key 'a' in 'defaults' -> remove it"),
     (
-      .keyNotReadYet("matrix"),
-      "unsupported-key: this version of taskflow does not read 'matrix' yet -> remove it: taskflow would not do what it promises"
-    ),
-    (
       .keyNotAllowed("shell", in: .group, belongsIn: .defaults),
       "misplaced-key: 'shell' cannot stand in a group -> move it into 'defaults', or to the tasks it is meant for"
     ),
@@ -206,8 +202,191 @@ import Testing
       "nul-in-text: 'run' holds a NUL character, which no process can be given -> remove the '\\0'"
     ),
     (
-      .interpolationNotReadYet(key: "cwd"),
-      "unsupported-interpolation: this version of taskflow does not replace '${…}' in 'cwd' yet -> write the value out, or let the script put it together"
+      .keyNotAllowed("include", in: .workflow, belongsIn: .include),
+      "misplaced-key: 'include' cannot stand at the top of the file -> write it in a group of its own under 'tasks'"
+    ),
+    (
+      .keyNotAllowed("retry", in: .include, belongsIn: .defaults),
+      "misplaced-key: 'retry' cannot stand beside 'include' -> move it into 'defaults', or to the tasks it is meant for"
+    ),
+    (.unknownKey("a", in: .parameter, suggestion: nil), "unknown-key: unknown key 'a' in a param -> remove it"),
+    (
+      .unknownKey("attempts", in: .retry, suggestion: .otherTool("max")),
+      "unknown-key: unknown key 'attempts' in 'retry' -> taskflow calls it 'max'"
+    ),
+    (
+      .unknownKey("reddy", in: .service, suggestion: .similar("ready")),
+      "unknown-key: unknown key 'reddy' in 'service' -> did you mean 'ready'?"
+    ),
+    (
+      .missingKey("max", in: "retry"),
+      "missing-key: 'retry' has no 'max' -> say how many attempts may follow the first: 'max: 2'"
+    ),
+    (.missingKey("a", in: "b"), "missing-key: 'b' has no 'a' -> write 'a'"),
+    (
+      .invalidDuration(key: "timeout", text: "0s", .zero),
+      "invalid-duration: 'timeout' is zero: '0s' -> write a longer one, or leave the key out for no limit"
+    ),
+    (
+      .invalidDuration(key: "interval", text: "0", .zero),
+      "invalid-duration: 'interval' is zero: '0' -> write a longer one"
+    ),
+    (
+      .invalidDecimal(key: "jitter", text: "2", range: 0...1),
+      "invalid-number: 'jitter' takes a number from 0 to 1, not '2' -> write digits, with a '.' before decimals"
+    ),
+    (
+      .invalidSize(key: "memory", text: "2 GB", .unreadable),
+      "invalid-size: 'memory' is not a size: '2 GB' -> write for example '512MiB', '2GB', or a number of bytes"
+    ),
+    (
+      .invalidSize(key: "memory", text: "-1", .negative),
+      "invalid-size: 'memory' is negative: '-1' -> write for example '512MiB', '2GB', or a number of bytes"
+    ),
+    (
+      .invalidSize(key: "memory", text: "9999999TB", .tooLarge),
+      "invalid-size: 'memory' is larger than 1 EiB: '9999999TB' -> write for example '512MiB', '2GB', or a number of bytes"
+    ),
+    (
+      .invalidSize(key: "memory", text: "0", .zero),
+      "invalid-size: 'memory' is zero: '0' -> write a larger one, or leave the key out to reserve none"
+    ),
+    (
+      .invalidPattern(reason: "expected ')'"),
+      "invalid-pattern: 'pattern' is not a regular expression: expected ')' -> put a backslash before characters that stand for themselves"
+    ),
+    (
+      .duplicateItem(key: "os", text: "linux"),
+      "duplicate-item: 'linux' is listed twice in 'os' -> remove one of the two"
+    ),
+    (
+      .needsCommand(key: "service"),
+      "needs-command: a task with 'service' has nothing to 'run' -> give it a command, or remove the key"
+    ),
+    (
+      .interpolationNotAllowed(key: "delay"),
+      "misplaced-interpolation: '${…}' is not replaced in 'delay' -> write the value out: it must be known before anything runs"
+    ),
+    (
+      .interpolationNotAllowed(key: "dependencies"),
+      "misplaced-interpolation: '${…}' is not replaced in 'dependencies' -> write the name out; only values in '[axis=value]' may hold variables"
+    ),
+    (
+      .malformedTemplate(key: "cwd", .unclosed),
+      "malformed-interpolation: 'cwd' holds a '${' without its '}' -> close it, or write '$${' for a dollar sign before a brace"
+    ),
+    (
+      .malformedTemplate(key: "cwd", .emptyName),
+      "malformed-interpolation: 'cwd' holds a '${…}' without a name -> write '${NAME}', or '$${' for a plain '${'"
+    ),
+    (
+      .malformedTemplate(key: "cwd", .invalidName("a b")),
+      "malformed-interpolation: 'cwd' holds '${a b}', which is not a name for an environment variable -> write '${NAME}', or '$${' for a plain '${'"
+    ),
+    (
+      .malformedTemplate(key: "cwd", .unexpectedOperator(":+")),
+      "malformed-interpolation: 'cwd' holds a '${…}' with ':+' behind the name -> use '${NAME:-default}' or '${NAME:?message}', or '$${' for a plain '${'"
+    ),
+    (
+      .malformedReference(key: "dependencies", .emptyName),
+      "malformed-reference: 'dependencies' holds the path of a task with an empty name in it -> write a name on either side of each '/'"
+    ),
+    (
+      .malformedReference(key: "default", .unclosedFilter),
+      "malformed-reference: 'default' holds a '[' without its ']' -> write instances of a matrix as 'name[axis=value,other=value]'"
+    ),
+    (
+      .malformedReference(key: "default", .unexpectedBracket),
+      "malformed-reference: 'default' holds a ']' without its '[' -> write instances of a matrix as 'name[axis=value,other=value]'"
+    ),
+    (
+      .malformedReference(key: "default", .textAfterFilter("x")),
+      "malformed-reference: 'default' holds 'x' behind a ']' -> write instances of a matrix as 'name[axis=value,other=value]'"
+    ),
+    (
+      .malformedReference(key: "default", .noValue("os")),
+      "malformed-reference: 'default' holds 'os' in brackets, without a value -> write instances of a matrix as 'name[axis=value,other=value]'"
+    ),
+    (
+      .malformedReference(key: "default", .noValue("")),
+      "malformed-reference: 'default' holds brackets with nothing in them -> write instances of a matrix as 'name[axis=value,other=value]'"
+    ),
+    (
+      .malformedReference(key: "default", .emptyAxis),
+      "malformed-reference: 'default' holds a value in brackets, without the name of its axis -> write instances of a matrix as 'name[axis=value,other=value]'"
+    ),
+    (
+      .malformedReference(key: "default", .duplicateAxis("os")),
+      "malformed-reference: 'default' holds 'os' twice in the same brackets -> write instances of a matrix as 'name[axis=value,other=value]'"
+    ),
+    (
+      .malformedGlob(key: "inputs", .unclosedClass),
+      "malformed-glob: 'inputs' holds a '[' without its ']' -> close it, or write '\\[' for a plain bracket"
+    ),
+    (
+      .malformedGlob(key: "inputs", .unclosedBrace),
+      "malformed-glob: 'inputs' holds a '{' without its '}' -> close it, or write '\\{' for a plain brace"
+    ),
+    (
+      .malformedGlob(key: "inputs", .reversedRange("z-a")),
+      "malformed-glob: 'inputs' holds 'z-a', a range that ends before it begins -> write the smaller character first"
+    ),
+    (
+      .malformedGlob(key: "inputs", .danglingEscape),
+      "malformed-glob: 'inputs' holds a backslash with nothing behind it -> remove it, or write two for one"
+    ),
+    (
+      .includeCycle(["a.yaml", "b.yaml", "a.yaml"]),
+      "include-cycle: a file includes itself: 'a.yaml' includes 'b.yaml' includes 'a.yaml' -> remove one of these: such a file would never end"
+    ),
+    (
+      .tooManyIncludes(limit: 1000),
+      "include-limit: more than 1000 files are included -> look for files that include each other many times over"
+    ),
+    (
+      .tooManyIncludedTasks(limit: 1000),
+      "include-limit: the included files have more than 1000 tasks -> look for files that include each other many times over"
+    ),
+    (
+      .missingIncludeParameter("target"),
+      "missing-param: param 'target' of this file has no default and is not set here -> write 'params: { target: … }' beside 'include'"
+    ),
+    (
+      .unknownIncludeParameter("traget", file: "lib.yaml", suggestion: "target"),
+      "unknown-param: 'lib.yaml' has no param 'traget' -> did you mean 'target'?"
+    ),
+    (
+      .unknownIncludeParameter("a", file: "lib.yaml", suggestion: nil),
+      "unknown-param: 'lib.yaml' has no param 'a' -> add it to the 'params' of that file, or remove it here"
+    ),
+    (.unknownPool("gpus", suggestion: "gpu"), "unknown-pool: there is no pool 'gpus' -> did you mean 'gpu'?"),
+    (
+      .unknownPool("gpu", suggestion: nil),
+      "unknown-pool: there is no pool 'gpu' -> add it at the top of the file: 'pools: { gpu: 1 }'"
+    ),
+    (
+      .conflictingPools("gpu", 2, 1),
+      "conflicting-pools: pool 'gpu' has 2 units here and 1 in another file -> give it the same number in both, or one of them another name"
+    ),
+    (
+      .invalidParameterValue(name: "os", value: "bsd", .notAChoice(["linux", "macos"])),
+      "invalid-param: param 'os' cannot be 'bsd': it is none of its choices -> use 'linux' or 'macos'"
+    ),
+    (
+      .invalidParameterValue(name: "version", value: "12", .noMatch(pattern: "v[0-9]+")),
+      "invalid-param: param 'version' cannot be '12': it does not match 'v[0-9]+' -> the pattern has to match the whole value"
+    ),
+    (
+      .invalidParameterValue(name: "version", value: "12", .notText),
+      "invalid-param: param 'version' cannot be '12': it is not UTF-8 -> give it a text in UTF-8"
+    ),
+    (
+      .emptyCommand(key: "include"),
+      "empty-command: 'include' is empty -> write what is meant, or leave it out"
+    ),
+    (
+      .invalidChoice(key: "on", text: "a", choices: ["timeout", "an exit status from 1 to 255"], suggestion: nil),
+      "invalid-choice: 'on' cannot be 'a' -> use 'timeout' or an exit status from 1 to 255"
     ),
     (
       .unknownDependency("a", suggestion: nil),
@@ -275,6 +454,13 @@ import Testing
     #expect(
       Fact.invalidDuration(key: "delay", text: "a\nb\r\nc", .unreadable).message
         == "'delay' is not a duration: 'a b c'")
+  }
+
+  /// Of many choices only some are named.
+  @Test func manyChoicesAreCounted() {
+    let choices = (1...30).map { "c\($0)" }
+    let help = Fact.invalidParameterValue(name: "a", value: "b", .notAChoice(choices)).help
+    #expect(help.hasPrefix("use 'c1', 'c2', ") && help.hasSuffix(", 'c20' or another of its 30 choices"))
   }
 
   @Test(arguments: sentences.map(\.0))

@@ -202,7 +202,7 @@ import Testing
           |
         1 | x: 1
           | ^
-          = help: write the command, or leave the key out
+          = help: write what is meant, or leave it out
 
         error[duplicate-key]: key 'y' is given twice
          --> b.yaml:1:4

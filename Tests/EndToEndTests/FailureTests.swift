@@ -95,7 +95,7 @@ struct FailureTests {
     try sandbox.directory.write("no-shebang", "exit 0\n", mode: 0o755)
     let result = try sandbox.taskflow("run")
     #expect(result.status == .exited(1))
-    #expect(result.errors == "taskflow: 'a' failed: \(reason); blocked by it: 'b'\n")
+    #expect(result.messages == "taskflow: 'a' failed: \(reason); blocked by it: 'b'\n")
     #expect(!sandbox.directory.exists("ran"))
   }
 
@@ -106,6 +106,6 @@ struct FailureTests {
     try sandbox.directory.makeDirectory("locked")
     chmod(sandbox.directory.path(of: "locked"), 0)
     let result = try Unprivileged.program(sandbox.program(["run"])).run()
-    #expect(result.errors == "taskflow: 'a' failed: cannot enter directory 'locked': Permission denied\n")
+    #expect(result.messages == "taskflow: 'a' failed: cannot enter directory 'locked': Permission denied\n")
   }
 }

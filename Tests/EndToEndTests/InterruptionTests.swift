@@ -119,6 +119,6 @@ struct InterruptionTests {
     let sandbox = try Sandbox("tasks: {a: 'kill -INT $$', b: {run: 'kill -TERM $$; sleep 1000', dependencies: []}}")
     let result = try sandbox.taskflow("run", "-k", "-q", "-j", "1")
     #expect(result.status == .exited(1))
-    #expect(result.errors == "taskflow: 'a' failed: killed by SIGINT\ntaskflow: 'b' failed: killed by SIGTERM\n")
+    #expect(result.messages == "taskflow: 'a' failed: killed by SIGINT\ntaskflow: 'b' failed: killed by SIGTERM\n")
   }
 }

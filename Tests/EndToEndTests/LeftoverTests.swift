@@ -40,7 +40,7 @@ struct LeftoverTests {
 
   @Test func theStatusIsThatOfTheTask() throws {
     let sandbox = try Sandbox("tasks: {a: sleep 1000 & exit 4}")
-    #expect(try sandbox.taskflow("run", "-q").errors == "taskflow: 'a' failed: exit status 4\n")
+    #expect(try sandbox.taskflow("run", "-q").messages == "taskflow: 'a' failed: exit status 4\n")
   }
 
   private static let ignoring =

@@ -50,7 +50,7 @@ struct LimitTests {
     let result = try sandbox.taskflow("run", "-q", "-k", "-j", "1")
     #expect(result.status == .exited(1))
     #expect(result.output == "fine\n")
-    let messages = result.errors.split(separator: "\n")
+    let messages = result.messages.split(separator: "\n")
     #expect(messages.count == 3)
     for message in messages { #expect(message.hasSuffix(": Argument list too long"), "\(message)") }
   }

@@ -99,6 +99,29 @@ struct OutputIntegrityTests {
     #expect(try #require(memory) < 40_000, "kB")
   }
 
+  /// Far more than any buffer, in every mode; prefixes are taken away again. Compared by checksum, so that nothing else
+  /// than the program under test has to hold it.
+  @Test(arguments: ["grouped", "live", "prefixed"])
+  func threeHundredMegabytesPassUnchangedThroughLittleMemory(mode: String) throws {
+    let sandbox = try Sandbox(
+      """
+      tasks:
+        write: cat rubbish rubbish rubbish rubbish rubbish rubbish
+        measure: { dependencies: write, run: grep VmHWM /proc/$PPID/status > memory }
+      """)
+    try sandbox.directory.write("rubbish", bytes: Self.rubbish + [UInt8(ascii: "\n")])
+    var program = sandbox.program([], environment: ["LC_ALL": "C"])
+    let filter = mode == "prefixed" ? "sed 's/^write   | //'" : "cat"
+    let run = "\(taskflowBinary) run -q -j 2 --output \(mode) | \(filter) | cksum"
+    program.words = ["sh", "-c", "\(run); cat rubbish rubbish rubbish rubbish rubbish rubbish | cksum"]
+    let sums = try program.run().output.split(separator: "\n")
+    #expect(sums.count == 2)
+    #expect(sums.first == sums.last)
+    #expect(sums.first?.hasSuffix(" 300000006") == true)
+    let memory = try sandbox.directory.read("memory").split(whereSeparator: { !$0.isNumber }).first.flatMap { Int($0) }
+    #expect(try #require(memory) < 40_000, "kB")
+  }
+
   @Test func standardOutputAndErrorStayInTheirOrder() throws {
     let script = "for i in 1 2 3 4 5 6 7 8 9; do echo out $i; echo err $i >&2; done"
     let sandbox = try Sandbox("tasks: {a: '\(script)', b: {dependencies: a, run: '\(script)'}}")
@@ -114,11 +137,18 @@ struct OutputIntegrityTests {
     let sandbox = try Sandbox("tasks: {a: printf 'one\\ntwo', b: {dependencies: a, run: printf three}}")
     #expect(try sandbox.taskflow("run", "-q", "--output", "prefixed").output == "a | one\na | two\nb | three\n")
     for mode in ["grouped", "live"] {
-      // The report begins a line of its own.
-      #expect(try sandbox.taskflow("run", "--output", mode).output.hasPrefix("one\ntwothree\ntask "))
+      // What comes next begins on a line of its own.
+      #expect(try sandbox.taskflow("run", "--output", mode).output.hasPrefix("one\ntwo\nthree\ntask "))
     }
     // A single task's output is passed on as it is.
     #expect(try sandbox.taskflow("run", "-q", "a").output == "one\ntwo")
+  }
+
+  @Test(arguments: [("grouped", ""), ("live", ""), ("prefixed", "a | ")])
+  func carriageReturnsSurvive(mode: String, prefix: String) throws {
+    let sandbox = try Sandbox("tasks: {a: \"printf '10%%\\\\r50%%\\\\r100%%\\\\r\\\\nlast\\\\r\\\\n'\"}")
+    let result = try sandbox.taskflow("run", "-q", "--output", mode)
+    #expect(result.output == "\(prefix)10%\r50%\r100%\r\n\(prefix)last\r\n")
   }
 
   /// With one slot output is live, but tasks that hold none run side by side: then it is grouped.

@@ -36,15 +36,57 @@ struct RunReportTests {
     let result = try Sandbox(Self.failing).taskflow("run", "-k", "-j", "1")
     #expect(result.status == .exited(1))
     try expectGolden(withoutTimes(result.output), "run-failures.txt")
-    try expectGolden(result.errors, "run-failures-messages.txt")
+    try expectGolden(withoutBinary(result.errors), "run-failures-messages.txt")
+  }
+
+  /// The program is named as it was called; in the tests by its path.
+  private func withoutBinary(_ text: String) -> String {
+    text.replacing(taskflowBinary, with: "taskflow")
   }
 
   @Test func quietShowsOnlyOutputAndWhatGoesWrong() throws {
     let result = try Sandbox("tasks: {a: echo a, b: {dependencies: a, run: 'echo b; exit 1'}}").taskflow("run", "-q")
     #expect(result.status == .exited(1))
     #expect(result.output == "a\nb\n")
-    #expect(result.errors == "taskflow: 'b' failed: exit status 1\n")
+    #expect(
+      withoutBinary(result.errors) == """
+        taskflow: 'b' failed: exit status 1
+
+        'b' failed: exit status 1
+          command: echo b; exit 1
+          end of its output:
+            b
+          run it again: taskflow run -q b
+
+        """)
     #expect(try Sandbox("tasks: {a: 'true'}").taskflow("run", "--quiet").output.isEmpty)
+  }
+
+  /// Options stay, tasks are replaced; what is shown can be given to a shell as it is.
+  @Test(arguments: [
+    (["run"], "run a"), (["run", "-q", "a"], "run -q a"), (["run", "taskflow.yaml"], "run taskflow.yaml a"),
+    (["run", "./taskflow.yaml", "b", "-k", "a"], "run ./taskflow.yaml -k a"),
+    (["run", "b", "--env", "b=it's $b", "--mode=sync", "-j2"], "run --env 'b=it'\\''s $b' --mode=sync -j2 a"),
+    (
+      ["run", "--events", "b", "--timeline", "none", "--output", "live", "--", "b"],
+      "run --events b --timeline none --output live -- a"
+    ),
+  ])
+  func theCommandLineToRunAPartAgain(arguments: [String], again: String) throws {
+    let sandbox = try Sandbox("tasks: {a: exit 3, b: {dependencies: a}}")
+    let result = try sandbox.program(arguments).run()
+    let line = try #require(result.errors.split(separator: "\n").first { $0.hasPrefix("  run it again: ") })
+    #expect(line == "  run it again: \(taskflowBinary) \(again)")
+    var program = sandbox.program([])
+    program.words = ["sh", "-c", String(line.dropFirst("  run it again: ".count))]
+    #expect(try program.run().errors.hasSuffix("\(line)\n"))
+  }
+
+  @Test func aTaskNamedLikeAFileIsRunAgainWithItsFile() throws {
+    let sandbox = try Sandbox("tasks: {a.yaml: exit 1}")
+    let result = try sandbox.taskflow("run", "-q")
+    #expect(
+      result.errors.hasSuffix("  run it again: \(taskflowBinary) run taskflow.yaml -q a.yaml\n"), "\(result.errors)")
   }
 
   @Test func partsOfTheTimelineCanBeChosen() throws {
@@ -104,7 +146,9 @@ struct RunReportTests {
     // What a terminal shows, without the sequences that take no room.
     let lines = result.output.replacing(/\x1B\[[0-9;]*m/, with: "").split(whereSeparator: \.isNewline)
     #expect(lines.filter { $0.contains("│") }.allSatisfy { $0.count <= 50 })
-    #expect(lines.contains { $0.contains("'b' failed: exit status 1") })
+    // Not behind the line that a task left open.
+    #expect(lines.contains("tty"))
+    #expect(lines.contains { $0.hasPrefix("taskflow: 'b' failed: exit status 1") })
   }
 
   @Test(arguments: [["LANG": "C"], ["LC_ALL": "POSIX"], ["LANG": "C.UTF-8", "LC_ALL": "C"], ["LANG": nil]])

@@ -54,4 +54,9 @@ final class Sandbox {
 
 extension ProgramResult {
   var lines: [String] { output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
+
+  /// What was said while the run went on: standard error up to the report on what failed.
+  var messages: String {
+    errors.split(separator: "\n\n", maxSplits: 1).first.map { $0.hasSuffix("\n") ? String($0) : "\($0)\n" } ?? ""
+  }
 }

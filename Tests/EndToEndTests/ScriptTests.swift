@@ -49,7 +49,8 @@ struct ScriptTests {
         wrapped: l
           m
       """)
-    #expect(try sandbox.taskflow("run", "-q", "-j", "1").output == "a\n  b $x\n|c\n\nd|e f\n|g 'h' \"i\" $j \\k|l m|")
+    #expect(
+      try sandbox.taskflow("run", "-q", "-j", "1").output == "a\n  b $x\n|\nc\n\nd|\ne f\n|\ng 'h' \"i\" $j \\k|\nl m|")
   }
 
   @Test(arguments: [

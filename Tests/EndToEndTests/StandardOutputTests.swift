@@ -94,7 +94,7 @@ struct StandardOutputTests {
     guard writers.count == 2 else { return false }
     return (0..<5).allSatisfy { _ in
       usleep(2000)
-      return (writers + [running.process]).allSatisfy { ProcessTable.state(of: $0) == "S" }
+      return running.survivors.allSatisfy { ProcessTable.state(of: $0) == "S" }
     }
   }
 
@@ -108,7 +108,7 @@ struct StandardOutputTests {
     // It may have to find out first that it can't write.
     try running.wait(for: "it to stand still") {
       usleep(20_000)
-      return ProcessTable.state(of: running.process) == "S"
+      return running.survivors.allSatisfy { ProcessTable.state(of: $0) == "S" }
     }
     running.signal(SIGINT)
     let result = try running.finishUnread()

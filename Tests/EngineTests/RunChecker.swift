@@ -34,6 +34,7 @@ final class RunChecker {
       case .attemptEnded(let task, _, let result): histories[Int(task)].exits.append((place, instant, result))
       case .taskEnded(let task, let outcome): histories[Int(task)].ends.append((place, instant, outcome))
       case .runStarted, .stopping, .runEnded: break
+      case .conditionEnded, .serviceReady, .timeLimitReached, .retryScheduled, .tasksAdded: break
       }
     }
     self.histories = histories
@@ -100,6 +101,7 @@ final class RunChecker {
     case .failed: require(history.exits.first?.result.isSuccess == false, "\(name) failed without a reason")
     case .cancelled: require(stopPlace.map { $0 < end.place } ?? false, "\(name) was cancelled in a run that goes on")
     case .blocked(let cause): checkBlocked(node, by: Int(cause), at: end.place)
+    case .skipped, .timedOut: require(false, "\(name) ended as \(end.outcome)")
     }
   }
 

@@ -5,6 +5,7 @@ import Planner
 import RunEvents
 import Synchronization
 import TestSupport
+import Variables
 import WorkflowModel
 
 /// What was seen of a real run.
@@ -23,8 +24,8 @@ struct ExecutionOptions: Sendable {
   var slots: Int?
   var policy = FailurePolicy.finish
   var grace = 10 * Nanoseconds.second
-  var environment = Environment.inherited()
-  var overrides: [EnvironmentEntry] = []
+  var environment = VariableMap.inherited()
+  var overrides: [Invocation.Variable] = []
   var system = SystemCalls()
   var gate: FakeGate?
   /// Called on the thread of the run, which is the one whose signals it waits for.
@@ -37,14 +38,15 @@ struct ExecutionOptions: Sendable {
 func execute(
   _ text: String, in directory: String = "/tmp", _ options: ExecutionOptions = ExecutionOptions()
 ) throws -> Execution {
-  let plan = try makePlan(text, directory: directory)
+  var invocation = Invocation(inherited: options.environment, overrides: options.overrides)
+  invocation.runID = "test-run"
+  let plan = try makePlan(text, directory: directory, options: Planner.Options(invocation: invocation))
   return try onOwnThread {
     Result {
       let recorder = Recorder(plan: plan, gate: options.gate, onEvent: options.onEvent)
       var engineOptions = Engine.Options(slots: options.slots, onFailure: options.policy)
       engineOptions.grace = options.grace
-      let context = TaskContext(
-        plan: plan, inherited: options.environment, overrides: options.overrides, runID: "test-run")
+      let context = TaskContext()
       var executor = try LocalExecutor(
         engine: Engine(plan: plan, options: engineOptions), context: context, observers: [recorder], gate: options.gate,
         signals: SignalMask.install(), clock: MonotonicClock(), system: options.system)
@@ -56,7 +58,7 @@ func execute(
 
 private final class Recorder: RunObserver {
   var execution = Execution(result: .succeeded, events: [], outputs: [:], starts: [:])
-  private let plan: Plan
+  private var plan: Plan
   private let gate: FakeGate?
   private let onEvent: (RunEvent) -> Void
 
@@ -71,6 +73,10 @@ private final class Recorder: RunObserver {
     execution.events.append(text.split(separator: " ").dropFirst().joined(separator: " "))
     if case .attemptStarted(let task, _, _) = event { execution.starts[plan.name(of: task)] = instant.nanoseconds }
     onEvent(event)
+  }
+
+  func observe(grown plan: Plan) {
+    self.plan = plan
   }
 
   func observe(output: UnsafeRawBufferPointer, of task: TaskID) {

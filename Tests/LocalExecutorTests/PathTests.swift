@@ -1,3 +1,4 @@
+import Planner
 import Testing
 
 @testable import LocalExecutor
@@ -14,7 +15,7 @@ struct PathTests {
     ("/project", "a b/é", "/project/a b/é"), ("/project", "./", "/project/"), ("/project", "..", "/project/.."),
   ])
   func pathsAreJoined(directory: String, path: String?, joined: String) {
-    #expect(joinPath(directory, path) == joined)
+    #expect(joinPath(directory, path ?? "") == joined)
   }
 
   @Test func programsAreSearchedInOrder() {

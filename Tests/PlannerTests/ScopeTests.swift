@@ -39,7 +39,7 @@ import Testing
     check("unknown-dependency", in: "tasks: {g: {tasks: {a: x}}, b: {dependencies: ⟦a⟧}}")
     check("unknown-dependency", in: "tasks: {g: {tasks: {a: x}}, b: {dependencies: ⟦g/b⟧}}")
     check("unknown-dependency", in: "tasks: {g: {tasks: {a: x}}, b: {dependencies: ⟦b/a⟧}}")
-    for path in ["/a", "a/", "g//a", "./a", "../a", "/", "''"] {
+    for path in ["./a", "../a", "g/a/b"] {
       check("unknown-dependency", in: "tasks: {a: x, g: {tasks: {a: x}}, b: {dependencies: ⟦\(path)⟧}}")
     }
     // What a mode or a key is called is no task.

@@ -11,12 +11,18 @@ import WorkflowModel
     return plan.properTasks.map { task in
       let planned = plan.tasks[Int(task)]
       let own = plan.settings[Int(planned.settings)]
-      var parts = ["\(own.shell.words[0]) in \(own.directory ?? ".")"]
-      parts += own.environment.map { "\($0.name)=\($0.value ?? "~")" }
+      var parts = ["\(own.shell.words[0].shown) in \(own.directory?.template.shown ?? ".")"]
+      parts += entries(own.layer, plan).map { "\($0.name)=\($0.value?.shown ?? "~")" }
       parts.append("cpus \(planned.cpus)")
       if planned.priority != 0 { parts.append("priority \(planned.priority)") }
       return "\(plan.name(of: task)): \(parts.joined(separator: " "))"
     }
+  }
+
+  /// What all layers set, from the outermost inwards.
+  private func entries(_ layer: Int32?, _ plan: Plan) -> [EnvironmentEntry] {
+    guard let layer else { return [] }
+    return entries(plan.layers[Int(layer)].outer, plan) + plan.layers[Int(layer)].entries
   }
 
   @Test func withoutAny() throws {

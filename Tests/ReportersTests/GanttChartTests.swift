@@ -24,7 +24,7 @@ struct GanttChartTests {
         call2 *│░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░
         call3  │░░░░░░░░
                 0                           8 s
-        ░ delay   █ run   * critical path
+        ░ delay   * critical path
         """)
   }
 
@@ -36,7 +36,7 @@ struct GanttChartTests {
         call2 *│░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░
         call3  │░░░░░░░░░░░░░░░░░░
                 0                                                                   8 s
-        ░ delay   █ run   * critical path
+        ░ delay   * critical path
         """)
   }
 
@@ -48,7 +48,7 @@ struct GanttChartTests {
         call2 *│░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░
         call3  │░░░░░░░░░░░░░░░░░░░░░░░░░░░░
                 0                                                                                                           8 s
-        ░ delay   █ run   * critical path
+        ░ delay   * critical path
         """)
   }
 
@@ -60,7 +60,7 @@ struct GanttChartTests {
         call2 *|-------------------------------
         call3  |--------
                 0                           8 s
-        - delay   # run   * critical path
+        - delay   * critical path
         """)
   }
 
@@ -138,7 +138,7 @@ struct GanttChartTests {
         h  │
         i  │░░░░░░░░░░░···········
             0                                               5.000 s
-        ░ delay   · waiting for a slot   █ run   * critical path
+        ░ delay   · waiting for a slot   █ run   ✗ failed   * critical path
         """)
   }
 
@@ -157,7 +157,7 @@ struct GanttChartTests {
         h  │                                        ▏
         i *│░░░░░░░░░░····················██████████████████████████████
             0                                                    6.000 s
-        ░ delay   · waiting for a slot   █ run   * critical path
+        ░ delay   · waiting for a slot   █ run   ✗ failed   * critical path
         """)
     expectText(
       chart(timeline, width: 65, isUnicode: false, isPlan: false),
@@ -172,7 +172,7 @@ struct GanttChartTests {
         h  |                                        |
         i *|----------....................##############################
             0                                                    6.000 s
-        - delay   . waiting for a slot   # run   * critical path
+        - delay   . waiting for a slot   # run   x failed   * critical path
         """)
   }
 
@@ -183,7 +183,7 @@ struct GanttChartTests {
         a  │▏
         b *│▏
             0                               0 s
-        █ run   * critical path
+        * critical path
         """)
   }
 
@@ -197,7 +197,7 @@ struct GanttChartTests {
         second  │▏
         end    *│                             ▏
                  0                     1h00m00s
-        ░ delay   █ run   * critical path
+        ░ delay   * critical path
         """)
   }
 
@@ -218,7 +218,7 @@ struct GanttChartTests {
         a  │          ✗
         b *│████████████████████
             0            1.000 s
-        █ run   * critical path
+        █ run   ✗ failed   * critical path
         """)
   }
 
@@ -233,7 +233,7 @@ struct GanttChartTests {
         b *│‹36›███████████████████‹0›
         c  │‹33›░░░░░░░░░░‹0›
             0           2.000 s
-        ‹2›░ delay   █ run   * critical path‹0›
+        ‹2›░ delay   █ run   ✗ failed   * critical path‹0›
         """)
   }
 

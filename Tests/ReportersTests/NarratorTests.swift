@@ -14,12 +14,11 @@ struct NarratorTests {
     _ behaviours: [String: SimulatedExecutor.Behaviour] = [:],
     interruptions: [SimulatedExecutor.Interruption] = []
   ) throws -> [String] {
-    var said: [String] = []
     let plan = try planned(text)
-    let narrator = Narrator(plan: plan, style: .plain, words: words) { said.append($0) }
+    let audience = Audience(plan)
     _ = Simulation(
-      plan, slots: slots, onFailure: onFailure, behaviours, interruptions: interruptions, observers: [narrator])
-    return said
+      plan, slots: slots, onFailure: onFailure, behaviours, interruptions: interruptions, observers: [audience])
+    return audience.said
   }
 
   @Test func successIsSilent() throws {
@@ -99,7 +98,6 @@ struct NarratorTests {
   }
 
   @Test func whatCannotBeStartedSaysWhy() throws {
-    var said: [String] = []
     let plan = try planned(
       """
       tasks:
@@ -108,9 +106,9 @@ struct NarratorTests {
         directory: { run: echo, cwd: build/out }
         home: { run: echo }
       """)
-    let narrator = Narrator(plan: plan, style: .plain, words: words) { said.append($0) }
+    let audience = Audience(plan)
     tell(
-      narrator,
+      audience,
       [
         (0, .attemptEnded(0, attempt: 1, .couldNotStart(errno: 2, .execution))), (0, .taskEnded(0, .failed)),
         (0, .attemptEnded(1, attempt: 1, .couldNotStart(errno: 13, .execution))), (0, .taskEnded(1, .failed)),
@@ -118,7 +116,7 @@ struct NarratorTests {
         (0, .attemptEnded(3, attempt: 1, .couldNotStart(errno: 2, .workingDirectory))), (0, .taskEnded(3, .failed)),
       ])
     #expect(
-      said == [
+      audience.said == [
         "'shell' failed: cannot run 'zsh': errno 2",
         "'program' failed: cannot run './tool': errno 13",
         "'directory' failed: cannot enter directory 'build/out': errno 20",
@@ -127,22 +125,19 @@ struct NarratorTests {
   }
 
   @Test func aFaultOfTaskflowItself() throws {
-    var said: [String] = []
-    let narrator = Narrator(plan: try planned("tasks: { a: x }"), style: .plain, words: words) { said.append($0) }
-    tell(narrator, [(5000, .stopping(.fault(errno: 24))), (5000, .runEnded(.faulted(errno: 24)))])
-    #expect(said == ["cannot start processes: errno 24"])
+    let audience = Audience(try planned("tasks: { a: x }"))
+    tell(audience, [(5000, .stopping(.fault(errno: 24))), (5000, .runEnded(.faulted(errno: 24)))])
+    #expect(audience.said == ["cannot start processes: errno 24"])
   }
 
   @Test func coloursMarkWhatHappened() throws {
-    var said: [String] = []
-    let style = TextStyle(isColored: true)
-    let narrator = Narrator(plan: try planned("tasks: { a: x }"), style: style, words: words) { said.append($0) }
+    let audience = Audience(try planned("tasks: { a: x }"), style: TextStyle(isColored: true))
     tell(
-      narrator,
+      audience,
       [
         (0, .attemptStarted(0, attempt: 1, after: nil)), (0, .attemptEnded(0, attempt: 1, .exited(1))),
         (0, .taskEnded(0, .failed)), (0, .stopping(.signal(2))),
       ])
-    #expect(said.map(readable) == ["‹33›interrupted by SIGINT‹0›", "‹31›'a' failed‹0›: exit status 1"])
+    #expect(audience.said.map(readable) == ["‹33›interrupted by SIGINT‹0›", "‹31›'a' failed‹0›: exit status 1"])
   }
 }

@@ -7,6 +7,7 @@ import Testing
 struct OutcomeTextTests {
   @Test(arguments: [
     (Outcome.succeeded, "succeeded"), (.failed, "failed"), (.cancelled, "cancelled"), (.blocked(by: 0), "blocked"),
+    (.timedOut, "timed_out"), (.skipped, "skipped"),
   ])
   func machinesReadOneWord(outcome: Outcome, word: String) {
     #expect(OutcomeText.word(outcome) == word)

@@ -12,6 +12,7 @@ struct OutputTests {
   final class Destination: OutputDestination {
     private(set) var writes: [[UInt8]] = []
     var text: String { String(decoding: writes.joined(), as: UTF8.self) }
+    var isInLine: Bool { writes.last.map { $0.last != UInt8(ascii: "\n") } ?? false }
 
     func write(_ bytes: UnsafeRawBufferPointer) { writes.append(Array(bytes)) }
     func write(_ spool: any OutputSpool) { writes.append((spool as! Spool).bytes) }
@@ -46,7 +47,7 @@ struct OutputTests {
     write("two\n", of: 1, to: live)
     write(Self.binary, of: 0, to: live)
     end(0, live)
-    #expect(destination.writes == [Array("one ".utf8), Array("two\n".utf8), Self.binary])
+    #expect(destination.writes == [Array("one ".utf8), [10], Array("two\n".utf8), Self.binary])
   }
 
   // MARK: - Grouped
@@ -95,7 +96,7 @@ struct OutputTests {
     _ destination: Destination, style: TextStyle = .plain,
     _ text: String = "tasks: { build: x, test: x, wait_for_something_long: { delay: 1s } }"
   ) throws -> PrefixedOutput {
-    PrefixedOutput(to: destination, plan: try planned(text), style: style)
+    PrefixedOutput(to: destination, plan: try planned(text), display: Display(style: style))
   }
 
   @Test func everyLineHasItsTask() throws {
@@ -112,7 +113,7 @@ struct OutputTests {
         test  |\u{20}
         test  | 2 of 2
         """)
-    #expect(destination.writes.count == 5, "a line is one write")
+    #expect(destination.writes.count == 2, "the lines of a read are one write")
   }
 
   @Test func linesAreWholeHoweverTheyCome() throws {
@@ -161,14 +162,15 @@ struct OutputTests {
   }
 
   /// Whoever writes without line breaks must not fill the memory.
-  @Test func endlessLinesAreShownInPieces() throws {
+  @Test func endlessLinesAreShownBeforeTheyEnd() throws {
     let destination = Destination()
     let prefixed = try prefixed(destination)
     let piece = [UInt8](repeating: UInt8(ascii: "x"), count: 10_000)
     for _ in 0..<10 { write(piece, of: 0, to: prefixed) }
     end(0, prefixed)
     let lengths = destination.text.split(separator: "\n").map { $0.utf8.count - "build | ".utf8.count }
-    #expect(lengths == [70_000, 30_000])
+    #expect(lengths == [100_000])
+    #expect(destination.writes.count == 5, "from the seventh piece on, and the end of the line")
     #expect(destination.text.allSatisfy { "build | x\n".contains($0) })
   }
 
@@ -184,8 +186,106 @@ struct OutputTests {
       is: """
         a                                | 1
         group/b                          | 2
-        \(name) | 3
+        …\(name.suffix(31)) | 3
         """)
+  }
+
+  @Test func wideNamesTakeTheirColumns() throws {
+    let destination = Destination()
+    let plan = try planned(
+      "tasks: { a: x, b: x, ab: x }",
+      ["a": [.named("g/" + String(repeating: "漢", count: 20))], "b": [.named("試験")]])
+    let prefixed = PrefixedOutput(to: destination, plan: plan, display: Display())
+    for task: TaskID in 0...2 { write("x\n", of: task, to: prefixed) }
+    expectText(
+      destination.text,
+      is: """
+        …\(String(repeating: "漢", count: 15))  | x
+        試験                             | x
+        ab                               | x
+        """)
+  }
+
+  @Test func carriageReturnsStayInTheirLine() throws {
+    let destination = Destination()
+    let prefixed = try prefixed(destination)
+    write("10%\r50", of: 0, to: prefixed)
+    write("%\r100%\r\ndone\r\n", of: 0, to: prefixed)
+    #expect(destination.text == "build | 10%\r50%\r100%\r\nbuild | done\r\n")
+  }
+
+  /// A line too long to be kept goes on where it stands, unless another task wrote meanwhile.
+  @Test func linesTooLongToBeKeptAreBrokenOnlyByOthers() throws {
+    let destination = Destination()
+    let prefixed = try prefixed(destination)
+    let long = String(repeating: "x", count: 70_000)
+    write("\(long)", of: 0, to: prefixed)
+    write("one\ntw", of: 0, to: prefixed)
+    write("\(long)", of: 0, to: prefixed)
+    write("other\n", of: 1, to: prefixed)
+    write("rest\n", of: 0, to: prefixed)
+    write("\(long)", of: 1, to: prefixed)
+    end(0, prefixed)
+    end(1, prefixed)
+    expectText(
+      destination.text.replacing(long, with: "<long>"),
+      is: """
+        build | <long>one
+        build | tw<long>
+        test  | other
+        build | rest
+        test  | <long>
+        """)
+  }
+
+  @Test func instancesThatBecomeKnownWidenThePrefix() throws {
+    let destination = Destination()
+    let prefixed = try prefixed(destination, "tasks: { a: x }")
+    write("1\npart", of: 0, to: prefixed)
+    prefixed.observe(grown: try planned("tasks: { a: x, instance: x }"))
+    write("2\n", of: 1, to: prefixed)
+    write("ial\n", of: 0, to: prefixed)
+    expectText(
+      destination.text,
+      is: """
+        a | 1
+        instance | 2
+        a        | partial
+        """)
+  }
+
+  // MARK: - Between tasks
+
+  @Test func outputsBeginOnLinesOfTheirOwn() {
+    let destination = Destination()
+    let grouped = GroupedOutput(to: destination) { Spool() }
+    for task: TaskID in 0...3 { write(["open", "whole\n", "open", "open"][Int(task)], of: task, to: grouped) }
+    for task: TaskID in 0...3 { end(task, grouped) }
+    write("second attempt", of: 3, to: grouped)
+    end(3, grouped)
+    #expect(destination.text == "open\nwhole\nopen\nopen\nsecond attempt")
+  }
+
+  @Test func aLineThatGoesOnIsNotBroken() {
+    let destination = Destination()
+    let live = LiveOutput(to: destination)
+    write("one", of: 0, to: live)
+    write(", still one\ntwo", of: 0, to: live)
+    end(0, live)
+    write("another attempt\n", of: 0, to: live)
+    write("other", of: 1, to: live)
+    #expect(destination.text == "one, still one\ntwo\nanother attempt\nother")
+  }
+
+  @Test func whatAnIfWroteComesBeforeTheAttempt() {
+    let destination = Destination()
+    let grouped = GroupedOutput(to: destination) { Spool() }
+    write("asked\n", of: 0, to: grouped)
+    tell(grouped, [(0, .conditionEnded(0, .exited(0)))])
+    #expect(destination.text == "asked\n")
+    write("never tried", of: 1, to: grouped)
+    tell(grouped, [(0, .taskEnded(1, .cancelled))])
+    #expect(destination.text == "asked\nnever tried")
   }
 
   @Test func coloursTellTasksApart() throws {

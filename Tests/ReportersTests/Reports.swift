@@ -46,6 +46,84 @@ func write(_ text: String, of task: TaskID, to observer: any RunObserver) {
   Array(text.utf8).withUnsafeBytes { observer.observe(output: $0, of: task) }
 }
 
+/// Hands bytes to an observer as the output of the `ready` test of a service.
+func probe(_ text: String, of task: TaskID, to observer: any RunObserver) {
+  Array(text.utf8).withUnsafeBytes { observer.observe(probeOutput: $0, of: task) }
+}
+
+/// All who watch a run and depend on each other, as the command line puts them together.
+final class Audience: RunObserver {
+  let timeline: Timeline
+  let tails: OutputTail
+  private(set) var said: [String] = []
+  private let masking: MaskingObserver
+  private var narrator: Narrator?
+
+  init(_ plan: Plan, secrets: Secrets = Secrets(), style: TextStyle = .plain) {
+    timeline = Timeline(plan: plan, secrets: secrets)
+    tails = OutputTail(plan: plan)
+    masking = MaskingObserver(secrets: secrets, before: [tails])
+    narrator = Narrator(timeline, tails: tails, style: style, words: words) { [unowned self] in said.append($0) }
+  }
+
+  private var all: [any RunObserver] { [timeline, masking, narrator!] }
+
+  func observe(_ event: RunEvent, at instant: Instant) { for one in all { one.observe(event, at: instant) } }
+  func observe(output: UnsafeRawBufferPointer, of task: TaskID) {
+    for one in all { one.observe(output: output, of: task) }
+  }
+  func observe(probeOutput: UnsafeRawBufferPointer, of task: TaskID) {
+    masking.observe(probeOutput: probeOutput, of: task)
+  }
+  func observe(grown plan: Plan) { for one in all { one.observe(grown: plan) } }
+  func endOfBatch() { for one in all { one.endOfBatch() } }
+}
+
+/// What a task or group of a test is, besides what its text says.
+enum Trait {
+  case service
+  case allowedToFail
+  case retries(Int32)
+  case conditional
+  case named(String)
+  /// Its `timeout`.
+  case limited(Nanoseconds)
+}
+
+/// Loads and plans a text that must be without findings, after giving traits to tasks.
+func planned(_ text: String, _ traits: [String: [Trait]]) throws -> Plan {
+  let loaded = load(text)
+  var workflow = try #require(loaded.workflow, "\(loaded.report)")
+  for (name, traits) in traits.sorted(by: { $0.key < $1.key }) {
+    let task = try #require(workflow.tasks.indices.first { workflow.path(of: $0) == name }, "\(name)")
+    for trait in traits { workflow.give(trait, to: task) }
+  }
+  return try #require(Planner.plan(workflow).plan)
+}
+
+extension Workflow {
+  fileprivate mutating func give(_ trait: Trait, to task: DefinitionID) {
+    var rules = rules(of: task) ?? TaskRules()
+    var settings = tasks[task].settings.map { self.settings[Int($0)] } ?? TaskSettings()
+    switch trait {
+    case .service:
+      rules.service = Service()
+      rules.service?.ready = texts.intern("true")
+    case .limited(let time): settings.timeout = time
+    case .named(let name): tasks[task].name = texts.intern(name)
+    case .conditional: rules.condition = texts.intern("test")
+    case .allowedToFail: settings.allowsFailure = true
+    case .retries(let count):
+      settings.retry = RetryPolicy(maximum: count)
+      settings.retry?.delay = .second
+    }
+    self.rules.append(rules)
+    tasks[task].rules = Int32(self.rules.count - 1)
+    self.settings.append(settings)
+    tasks[task].settings = Int32(self.settings.count - 1)
+  }
+}
+
 enum Files {
   static let article = """
     tasks:

@@ -80,7 +80,7 @@ struct TimelineReportTests {
         t50 *│                                   ██
         t55 *│                                     ██████
               0                                  48.000 s
-        █ run   * critical path
+        █ run   ✗ failed   * critical path
 
         47 tasks are not shown; --timeline table, gantt or both shows all.
         60 tasks (59 succeeded, 1 failed): 231.000 s of work in 48.000 s, 4.81 times as fast as one after the other; \

@@ -15,6 +15,12 @@ package func describe(_ timed: TimedEvent, in plan: Plan) -> String {
     case .taskEnded(let task, .blocked(let cause)): "end \(name(task)): blocked by \(name(cause))"
     case .taskEnded(let task, let outcome): "end \(name(task)): \(outcome)"
     case .stopping(.failure(let task)): "stopping: \(name(task)) failed"
+    case .conditionEnded(let task, let result): "if \(plan.label(of: task)): \(describe(result))"
+    case .serviceReady(let task): "serving \(plan.label(of: task))"
+    case .timeLimitReached(let task): "time limit \(plan.label(of: task))"
+    case .retryScheduled(let task, let attempt, let wait):
+      "retry \(plan.label(of: task)): attempt \(attempt) after \(describe(wait))"
+    case .tasksAdded(let task, let range): "\(plan.label(of: task)) adds \(range.count)"
     case .stopping(.signal(let signal)): "stopping: signal \(signal)"
     case .stopping(.fault(let errno)): "stopping: errno \(errno)"
     case .runEnded(.succeeded): "run succeeded"
@@ -36,5 +42,7 @@ package func describe(_ result: AttemptResult) -> String {
   case .exited(let status): "\(status)"
   case .signalled(let signal): "signal \(signal)"
   case .couldNotStart(let errno, let step): "errno \(errno) in \(step)"
+  case .unsetVariable(let name, _): "\(name) is unset"
+  case .badExports(let problem): "\(problem)"
   }
 }

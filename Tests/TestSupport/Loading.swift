@@ -17,18 +17,25 @@ package struct LoadedText {
 }
 
 /// Loads and plans a text as the file `test.yaml` in `/project`.
-package func load(_ text: String, options: Planner.Options = Planner.Options()) -> LoadedText {
-  load(bytes: Array(text.utf8), options: options)
+///
+/// - Parameter files: the texts of other files, by their paths from there.
+package func load(
+  _ text: String, files: [String: String] = [:], options: Planner.Options = Planner.Options()
+) -> LoadedText {
+  load(bytes: Array(text.utf8), files: files, options: options)
 }
 
-package func load(bytes: [UInt8], options: Planner.Options = Planner.Options()) -> LoadedText {
+package func load(
+  bytes: [UInt8], files: [String: String] = [:], options: Planner.Options = Planner.Options()
+) -> LoadedText {
   var sources = SourceMap()
   guard let file = sources.add(path: "test.yaml", bytes: bytes) else {
     return LoadedText(workflow: nil, plan: nil, diagnostics: [], sources: sources)
   }
-  let (workflow, findings) = WorkflowLoader.load(file, directory: "/project")
+  let (workflow, findings) = WorkflowLoader.load(
+    file, directory: "/project", in: &sources, files: TextFiles(files, in: "/project"))
   guard let workflow else { return LoadedText(workflow: nil, plan: nil, diagnostics: findings, sources: sources) }
-  let (plan, graphFindings) = Planner.plan(workflow, options)
+  let (plan, graphFindings) = findings.isEmpty ? Planner.plan(workflow, options) : (nil, Planner.check(workflow))
   let all = (findings + graphFindings).inFileOrder()
   return LoadedText(workflow: workflow, plan: plan, diagnostics: all, sources: sources)
 }

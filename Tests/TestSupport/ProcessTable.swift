@@ -11,6 +11,27 @@ package enum ProcessTable {
     }
   }
 
+  /// The processes with a text in their arguments or their environment, zombies left out: they have neither any more.
+  package static func processes(mentioning text: String) -> [Int32] {
+    all().filter { process in
+      ["cmdline", "environ"].contains { file in
+        guard let bytes = try? readBytes("/proc/\(process)/\(file)") else { return false }
+        // Both are lists of C strings.
+        return bytes.map { $0 == 0 ? UInt8(ascii: " ") : $0 }.count(of: text) > 0
+      }
+    }
+  }
+
+  package static func children(of parent: Int32) -> [Int32] {
+    all().filter { status(of: $0, "PPid") == "\(parent)" }
+  }
+
+  /// What a process was started with, for messages.
+  package static func describe(_ process: Int32) -> String {
+    let arguments = (try? readBytes("/proc/\(process)/cmdline"))?.map { $0 == 0 ? UInt8(ascii: " ") : $0 } ?? []
+    return "\(process) \(state(of: process) ?? "?") \(arguments.text)"
+  }
+
   /// The letter of a process's state (`R`, `S`, `T`, `Z` …); nil when there is no such process.
   package static func state(of process: Int32) -> Character? {
     guard let text = try? readFile("/proc/\(process)/stat"), let end = text.lastIndex(of: ")") else { return nil }

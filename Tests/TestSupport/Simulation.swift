@@ -18,18 +18,18 @@ package struct Simulation {
     _ behaviours: [String: SimulatedExecutor.Behaviour] = [:], interruptions: [SimulatedExecutor.Interruption] = [],
     observers: [any RunObserver] = []
   ) {
-    self.plan = plan
     var options = Engine.Options(slots: slots, onFailure: onFailure ?? plan.onFailure)
     options.grace = grace
     self.options = options
     let recorder = EventRecorder()
     var executor = SimulatedExecutor(
       engine: Engine(plan: plan, options: options), observers: [recorder] + observers, interruptions: interruptions
-    ) { task in
-      behaviours[plan.name(of: task)] ?? SimulatedExecutor.Behaviour(duration: plan.tasks[Int(task)].estimate)
+    ) { task, _, plan in
+      behaviours[plan.name(of: task)] ?? .expected(of: task, in: plan)
     }
     result = executor.run()
     events = recorder.events
+    self.plan = recorder.plan ?? plan
   }
 
   /// Every event as a line: `5s start b after a`.
@@ -56,11 +56,17 @@ package final class EventRecorder: RunObserver {
   package private(set) var events: [TimedEvent] = []
   /// How many events there were at the end of each batch.
   package private(set) var batches: [Int] = []
+  /// With the tasks that came while it ran.
+  package private(set) var plan: Plan?
 
   package init() {}
 
   package func observe(_ event: RunEvent, at instant: Instant) {
     events.append(TimedEvent(event, at: instant))
+  }
+
+  package func observe(grown plan: Plan) {
+    self.plan = plan
   }
 
   package func endOfBatch() {
@@ -109,6 +115,8 @@ extension Plan {
     case .task: name(of: task)
     case .groupStart: "begin \(name(of: task))"
     case .groupEnd: "end \(name(of: task))"
+    case .matrixStart: "begin all \(name(of: task))"
+    case .matrixEnd: "end all \(name(of: task))"
     }
   }
 

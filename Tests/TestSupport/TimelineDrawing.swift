@@ -39,7 +39,8 @@ package struct TimelineDrawing {
         rows[Int(task)].outcome = outcome
       case .stopping(.failure) where simulation.options.onFailure != .cancel: break
       case .stopping: stop = stop ?? time
-      case .runStarted, .runEnded: break
+      case .runStarted, .runEnded, .conditionEnded, .serviceReady, .timeLimitReached, .retryScheduled, .tasksAdded:
+        break
       }
     }
   }
@@ -84,8 +85,9 @@ package struct TimelineDrawing {
     let result = rows[Int(task)].result.map { ": \(describe($0))" } ?? ""
     switch outcome {
     case .succeeded: return ""
+    case .skipped: return " skipped"
     case .blocked(let cause): return " blocked by \(simulation.plan.name(of: cause))"
-    case .failed, .cancelled: return " \(outcome)\(result)"
+    case .failed, .timedOut, .cancelled: return " \(outcome)\(result)"
     }
   }
 }

@@ -26,7 +26,8 @@ extension Workflow {
       if let delay = task.delay { parts.append("delay \(delay)ns") }
       if let estimate = task.estimate { parts.append("estimate \(estimate)ns") }
       for index in task.dependencies { parts.append("after \(texts[dependencies[Int(index)].text])") }
-      if let settings = task.settings { parts += self.settings[Int(settings)].listing }
+      if let settings = task.settings { parts += self.settings[Int(settings)].listing(texts) }
+      if let rules = rules(of: id) { parts += rules.listing(texts) }
       if let description = task.description { parts.append("description \(texts[description].debugDescription)") }
       switch task.action {
       case .none: break
@@ -40,16 +41,70 @@ extension Workflow {
 }
 
 extension TaskSettings {
-  var listing: [String] {
+  func listing(_ texts: TextTable = TextTable()) -> [String] {
     var parts: [String] = []
-    if let shell { parts.append("shell \(shell.words)") }
-    if let directory { parts.append("cwd \(directory.debugDescription)") }
-    parts += environment.map { "\($0.name)=\($0.value.map(\.debugDescription) ?? "removed")" }
+    if let shell { parts.append("shell \(shell.words.map(\.shown))") }
+    if let directory { parts.append("cwd \(directory.template.shown.debugDescription)") }
+    parts += environment.map { "\($0.name)=\($0.value.map(\.shown.debugDescription) ?? "removed")" }
+    parts += environmentFiles.map { "env_file \($0.path.template.shown)\($0.isOptional ? " if there" : "")" }
+    if let memory { parts.append("memory \(memory)") }
+    if let pools { parts.append("pool \(pools.map { texts[$0.text] })") }
+    if let timeout { parts.append("timeout \(timeout)ns") }
+    if let grace { parts.append("grace \(grace)ns") }
+    if let retry { parts.append(retry.listing) }
+    if let allowsFailure { parts.append("allow_failure \(allowsFailure)") }
+    if let usesTerminal { parts.append("tty \(usesTerminal)") }
     if let cpus { parts.append("cpus \(cpus)") }
     if let priority { parts.append("priority \(priority)") }
     if case .values(let defaults) = memberDefaults {
-      parts.append("defaults (\(defaults.listing.joined(separator: ", ")))")
+      parts.append("defaults (\(defaults.listing(texts).joined(separator: ", ")))")
     }
     return parts
+  }
+}
+
+extension RetryPolicy {
+  var listing: String {
+    let causes = causes.map { "\($0)" }.sorted()
+    let limit = maximumDelay.map { " at most \($0)ns" } ?? ""
+    return "retry \(maximum) after \(delay)ns x\(backoff)\(limit) ±\(jitter) on \(causes)"
+  }
+}
+
+extension TaskRules {
+  func listing(_ texts: TextTable) -> [String] {
+    var parts: [String] = []
+    if let condition { parts.append("if \(texts[condition].debugDescription)") }
+    if when != .success { parts.append("when \(when.rawValue)") }
+    if let matrix { parts.append("matrix \(matrix.listing)") }
+    if let include {
+      parts.append("include \(texts[include.path.text]) as \(include.file.map { "\($0)" } ?? "nothing")")
+      parts += include.parameters.map { "param \($0.name)=\($0.value?.shown ?? "nothing")" }
+    }
+    if !exports.isEmpty { parts.append("exports \(exports.map { texts[$0.text] })") }
+    if !inputs.isEmpty { parts.append("inputs \(inputs.map(\.template.shown))") }
+    if !outputs.isEmpty { parts.append("outputs \(outputs.map(\.template.shown))") }
+    if let service {
+      let ready = service.ready.map { texts[$0].debugDescription } ?? "at once"
+      parts.append("service ready \(ready) every \(service.interval)ns within \(service.timeout)ns")
+    }
+    if isInteractive { parts.append("interactive") }
+    return parts
+  }
+}
+
+extension Matrix {
+  /// `os=linux|macos lines=$LIST +os=bsd -os=linux,py=3`
+  var listing: String {
+    func text(_ combination: [Value]) -> String {
+      combination.map { "\($0.axis)=\($0.text.template.shown)" }.joined(separator: ",")
+    }
+    let axes = axes.map { axis in
+      switch axis.values {
+      case .list(let values): "\(axis.name)=\(values.map(\.template.shown).joined(separator: "|"))"
+      case .lines(let variable, _): "\(axis.name)=$\(variable)"
+      }
+    }
+    return (axes + include.map { "+" + text($0) } + exclude.map { "-" + text($0) }).joined(separator: " ")
   }
 }

@@ -12,11 +12,21 @@ import Testing
     case .workflow: "⟦\(key)⟧: x\ntasks: {a: x}\n"
     case .task: "tasks:\n  a:\n    run: x\n    ⟦\(key)⟧: x\n"
     case .group: "tasks:\n  g:\n    ⟦\(key)⟧: x\n    tasks: {a: x}\n"
+    case .include: "tasks:\n  g:\n    ⟦\(key)⟧: x\n    include: lib.yaml\n"
     case .defaults: "defaults: {⟦\(key)⟧: x}\ntasks: {a: x}\n"
+    case .parameter: "params: {p: {default: y, ⟦\(key)⟧: x}}\ntasks: {a: x}\n"
+    case .retry: "tasks: {a: {run: x, retry: {max: 1, ⟦\(key)⟧: x}}}\n"
+    case .service: "tasks: {a: {run: x, service: {⟦\(key)⟧: x}}}\n"
     }
   }
 
-  private static let contexts: [KeyContext] = [.workflow, .task, .group, .defaults]
+  private func load(_ text: String) -> LoadedText {
+    TestSupport.load(text, files: ["lib.yaml": "tasks: {b: x}\n"])
+  }
+
+  private static let contexts: [KeyContext] = [
+    .workflow, .task, .group, .include, .defaults, .parameter, .retry, .service,
+  ]
 
   private func expectUnknown(
     _ key: String, in context: KeyContext, _ suggestion: KeySuggestion?,
@@ -39,7 +49,11 @@ import Testing
     expectUnknown("shel", in: .defaults, .similar("shell"))
     expectUnknown("on-failure", in: .workflow, .similar("on_failure"))
     expectUnknown("defualts", in: .workflow, .similar("defaults"))
-    // Also what is not read yet may be meant.
+    expectUnknown("in", in: .include, .similar("if"))
+    expectUnknown("param", in: .include, .similar("params"))
+    expectUnknown("choises", in: .parameter, .similar("choices"))
+    expectUnknown("maxdelay", in: .retry, .similar("max_delay"))
+    expectUnknown("redy", in: .service, .similar("ready"))
     expectUnknown("retrys", in: .task, .similar("retry"))
     expectUnknown("matrx", in: .task, .similar("matrix"))
     // A task with members would be a group.
@@ -63,12 +77,8 @@ import Testing
     var told = 0
     for (key, ours) in WorkflowFields.otherTools {
       for context in Self.contexts {
-        let later = WorkflowFields.notReadYet.first { $0.name == ours }
-        let isTaskKey = context == .task && ours == "tasks"
-        let isKnown =
-          WorkflowFields.names(in: context).contains(ours) || later?.contexts.contains(.init(context)) == true
-          || isTaskKey
-        guard isKnown else { continue }
+        let isTaskKey = context == .task && ["tasks", "include"].contains(ours)
+        guard WorkflowFields.names(in: context).contains(ours) || isTaskKey else { continue }
         expectUnknown(key, in: context, .otherTool(ours))
         told += 1
       }
@@ -87,28 +97,19 @@ import Testing
     expectUnknown(key, in: .task, .otherTool(ours))
   }
 
-  @Test func keysNotReadYet() {
-    for (key, contexts) in WorkflowFields.notReadYet {
-      for context in Self.contexts {
-        let isAllowed = contexts.contains(.init(context))
-        let marked = MarkedText(file(key, in: context))
-        let loaded = load(marked.text)
-        #expect(loaded.summary == marked.expectation([isAllowed ? "unsupported-key" : "misplaced-key"]))
-        if isAllowed { #expect(loaded.diagnostics.map(\.fact) == [.keyNotReadYet(key)]) }
-      }
-    }
-  }
-
+  /// Where keys of tasks, groups and files may not stand, as LANGUAGE.md has it.
   @Test func misplacedKeys() {
-    for (key, contexts) in [
-      ("version", [KeyContext.task, .group, .defaults]), ("name", [.task, .group, .defaults]),
-      ("on_failure", [.task, .group, .defaults]), ("default", [.task, .group, .defaults]), ("mode", [.defaults]),
-      ("description", [.defaults]), ("tasks", [.defaults]), ("defaults", [.task, .defaults]),
-      ("delay", [.workflow, .defaults]), ("dependencies", [.workflow, .defaults]), ("run", [.workflow, .defaults]),
-      ("estimate", [.workflow, .group, .defaults]), ("shell", [.workflow, .group]), ("cpus", [.workflow, .group]),
-      ("priority", [.workflow, .group]), ("cwd", [.workflow]),
-    ] {
-      for context in contexts {
+    let groups: [KeyContext] = [.group, .include]
+    for (keys, contexts) in [
+      (["version", "name", "on_failure", "default", "pools", "secrets"], [KeyContext.task, .defaults] + groups),
+      (["mode", "description"], [.defaults]), (["params"], [.task, .group, .defaults]),
+      (["tasks"], [.defaults]), (["include"], [.workflow, .defaults]), (["defaults"], [.task, .defaults]),
+      (["delay", "dependencies", "if", "when", "matrix"], [.workflow, .defaults]), (["run"], [.workflow, .defaults]),
+      (["estimate", "exports", "inputs", "outputs", "service", "interactive"], [.workflow, .defaults] + groups),
+      (["shell", "cpus", "memory", "priority", "retry", "grace", "tty"], [.workflow] + groups),
+      (["cwd", "timeout", "allow_failure", "pool"], [.workflow]),
+    ] as [([String], [KeyContext])] {
+      for (key, context) in keys.flatMap({ key in contexts.map { (key, $0) } }) {
         let marked = MarkedText(file(key, in: context))
         let loaded = load(marked.text)
         #expect(loaded.summary == marked.expectation(["misplaced-key"]))
@@ -121,6 +122,8 @@ import Testing
     ("tasks: {a: {tasks: {b: x}, cpus: 1}}", KeyContext.defaults), ("tasks: {a: {tasks: {b: x}, estimate: 1}}", .task),
     ("tasks: {a: {run: x, on_failure: finish}}", .workflow), ("tasks: {a: x}\ncpus: 1", .defaults),
     ("tasks: {a: x}\ndefaults: {delay: 1}", .task), ("tasks: {a: x}\nrun: y", .task),
+    ("tasks: {a: {include: lib.yaml, retry: 1}}", .defaults), ("tasks: {a: x}\ninclude: lib.yaml", .include),
+    ("tasks: {a: {run: x, params: {}}}", .workflow), ("tasks: {a: {run: x, retry: {max: 1, timeout: 1}}}", .task),
   ])
   func misplacedKeysAreSentToWhereTheyMayStand(text: String, place: KeyContext) {
     guard case .keyNotAllowed(_, _, let belongs)? = load(text).diagnostics.first?.fact else {
@@ -133,6 +136,10 @@ import Testing
   @Test func keysThatExcludeEachOther() {
     check("conflicting-keys", in: "tasks:\n  g:\n    ⟦run⟧: x\n    tasks: {a: x}\n")
     check("conflicting-keys", in: "tasks:\n  a: {⟦shell⟧: bash, run: [ls, -l]}\n")
+    check("conflicting-keys", in: "tasks:\n  g:\n    ⟦include⟧: x\n    tasks: {a: x}\n")
+    check("conflicting-keys", "conflicting-keys", in: "tasks:\n  g: {⟦run⟧: x, ⟦include⟧: x, tasks: {a: x}}\n")
+    #expect(
+      load("tasks: {g: {run: x, include: lib.yaml}}").diagnostics.map(\.fact) == [.conflictingKeys("run", "include")])
     check(in: "tasks:\n  a: {shell: bash, run: ls -l}\n")
     check(in: "defaults: {shell: bash}\ntasks:\n  a: {run: [ls, -l]}\n")
     #expect(
@@ -165,14 +172,16 @@ import Testing
   }
 
   @Test func theTablesAgree() {
+    #expect(WorkflowFields.all.count == FieldID.allCases.count)
+    #expect(Set(WorkflowFields.all.map(\.id)) == Set(FieldID.allCases))
+    for context in Self.contexts {
+      let names = WorkflowFields.names(in: context)
+      #expect(Set(names).count == names.count)
+    }
     let names = WorkflowFields.all.map(\.name)
-    #expect(Set(names).count == names.count)
-    #expect(Set(names) == Set(FieldID.allCases.map(\.rawValue)))
-    let later = WorkflowFields.notReadYet.map(\.name)
-    #expect(Set(later).isDisjoint(with: names))
     for (key, ours) in WorkflowFields.otherTools {
-      #expect(names.contains(ours) || later.contains(ours), "\(key) stands for '\(ours)', which is no key")
-      #expect(!names.contains(key) && !later.contains(key), "\(key) is a key")
+      #expect(names.contains(ours), "\(key) stands for '\(ours)', which is no key")
+      #expect(!names.contains(key), "\(key) is a key")
     }
     for field in WorkflowFields.all {
       #expect(field.summary.hasSuffix("."), "\(field.name)")

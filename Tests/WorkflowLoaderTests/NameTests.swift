@@ -29,7 +29,7 @@ import WorkflowModel
 
   @Test(arguments: ["A", "a", "_", "A1", "MY_VAR", "_1"])
   func goodVariables(name: String) throws {
-    #expect(try read("env: {\(name): x}\ntasks: {a: x}\n").environment.map(\.name) == [name])
+    #expect(try read("env: {\(name): x}\ntasks: {a: x}\n").files[0].environment.map(\.name) == [name])
   }
 
   @Test(arguments: ["1A", "A-B", "A.B", "A B", "''", "'A='", "ÉTÉ", "$A", "'A '"])

@@ -18,13 +18,26 @@ import WorkflowModel
 
   private func takes(_ shape: FieldShape, _ kind: ValueKind) -> Bool {
     switch shape {
-    case .version, .text, .choice, .duration, .wholeNumber, .directory: kind == .text
-    case .references, .command, .shell: kind == .text || kind == .list
-    case .environment, .tasks, .defaults: kind == .map
+    case .version, .text, .choice, .boolean, .duration, .size, .wholeNumber, .decimal, .path, .script: kind == .text
+    case .references, .command, .shell, .variableNames, .poolNames, .globs, .environmentFiles, .causes:
+      kind == .text || kind == .list
+    case .values: kind == .list
+    case .environment, .parameters, .pools, .tasks, .defaults, .matrix: kind == .map
+    case .retry, .service: kind == .text || kind == .map
     }
   }
 
   private func file(_ key: String, _ value: String, in contexts: WorkflowField.Contexts) -> String {
+    if contexts == .parameter {
+      let other = key.contains("default") ? "secret: false" : "default: x1"
+      return "params: {p: {\(other), \(key): \(value)}}\ntasks: {a: x}\n"
+    }
+    if contexts == .retry {
+      return
+        "tasks:\n  a: {run: x, retry: {\(key.contains("max") && !key.contains("_") ? "" : "max: 1, ")\(key): \(value)}}\n"
+    }
+    if contexts == .service { return "tasks:\n  a: {run: x, service: {\(key): \(value)}}\n" }
+    if contexts == .include { return "tasks:\n  g: {\(key): \(value)}\n" }
     if contexts.contains(.task) { return "tasks:\n  a: {\(key): \(value)}\n" }
     if contexts.contains(.group) {
       return "tasks:\n  g: {\(key): \(value)\(key == "tasks" ? "" : ", tasks: {a: x}")}\n"
@@ -35,6 +48,8 @@ import WorkflowModel
   @Test func wrongTypes() {
     for field in WorkflowFields.all {
       for kind in Self.kinds where !takes(field.shape, kind.kind) {
+        // A param without a default has to be set.
+        if field.id == .parameterDefault, kind.kind == .null { continue }
         let marked = MarkedText(file(field.name, "⟦\(kind.source)⟧", in: field.contexts))
         let loaded = load(marked.text)
         let (rule, fact): (String, Fact) =
@@ -51,7 +66,7 @@ import WorkflowModel
 
   /// What isn't there is shown at its key.
   @Test func missingValues() {
-    for field in WorkflowFields.all where !["version", "tasks"].contains(field.name) {
+    for field in WorkflowFields.all where ![.version, .tasks, .parameterDefault].contains(field.id) {
       let text = file("⟦\(field.name)⟧", "", in: field.contexts)
       let marked = MarkedText(text)
       #expect(load(marked.text).summary == marked.expectation(["wrong-type"]), "\(text)")
@@ -151,8 +166,11 @@ import WorkflowModel
     ("flow.yaml", "flow"), ("dir/flow.yaml", "flow"), ("flow", "flow"), (".taskflow", ".taskflow"), ("a.b.yml", "a.b"),
     ("/x.y/flow.yaml", "flow"), ("flow.", "flow"),
   ])
-  func fileNamesAreNames(path: String, name: String) {
-    let file = SourceFile(path: path, bytes: Array("tasks: {a: x}".utf8))
-    #expect(WorkflowLoader.load(file, directory: "/").workflow?.name == name)
+  func fileNamesAreNames(path: String, name: String) throws {
+    var sources = SourceMap()
+    let added = sources.add(path: path, bytes: Array("tasks: {a: x}".utf8))
+    let file = try #require(added)
+    let loaded = WorkflowLoader.load(file, directory: "/", in: &sources, files: TextFiles([:], in: "/"))
+    #expect(loaded.workflow?.name == name)
   }
 }

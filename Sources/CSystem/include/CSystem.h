@@ -58,7 +58,7 @@ static inline int tf_pidfd_reap(int descriptor) {
 
 /// How a process ended.
 struct tf_exit {
-  int code;   ///< CLD_EXITED, CLD_KILLED or CLD_DUMPED; 0 when it has not ended yet
+  int code;   ///< CLD_EXITED, CLD_KILLED or CLD_DUMPED, CLD_STOPPED where asked for; 0 when it has not ended yet
   int status; ///< the exit status or the signal
 };
 
@@ -75,6 +75,35 @@ static inline int tf_wait(pid_t process, struct tf_exit *result) {
 /// Makes this process the parent of orphans among its descendants; 0 or -1 with errno.
 static inline int tf_become_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }
 
+/// `fork`, which Swift hides: right only as long as there is no other thread.
+static inline pid_t tf_fork(void) { return fork(); }
+
+/// The signal that this process is sent when its parent has died; 0 or -1 with errno.
+static inline int tf_set_parent_death_signal(int signal) { return prctl(PR_SET_PDEATHSIG, signal, 0, 0, 0); }
+
+/// Changes the name that `ps -o comm` and `pkill` go by; at most 15 bytes.
+static inline void tf_set_process_name(const char *name) { (void)prctl(PR_SET_NAME, name, 0, 0, 0); }
+
+/// The last of the signals without a meaning of their own.
+static inline int tf_last_realtime_signal(void) { return SIGRTMAX; }
+
+/// A child that has ended, without reaping it: its number, 0 when none has, or -1 with errno (ECHILD when there is none).
+static inline pid_t tf_ended_child(void) {
+  siginfo_t info;
+  info.si_pid = 0;
+  return waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0 ? info.si_pid : -1;
+}
+
+/// Looks whether a child has ended or was stopped, without waiting, and takes note of it. 0 or -1 with errno.
+static inline int tf_wait_change(pid_t process, struct tf_exit *result) {
+  siginfo_t info;
+  info.si_pid = 0;
+  int failure = waitid(P_PID, (id_t)process, &info, WEXITED | WSTOPPED | WNOHANG);
+  result->code = failure == 0 && info.si_pid != 0 ? info.si_code : 0;
+  result->status = info.si_pid != 0 ? info.si_status : 0;
+  return failure;
+}
+
 /// Sets when a timer descriptor becomes readable, in CLOCK_MONOTONIC's nanoseconds; 0 disarms it.
 static inline int tf_timer_set(int descriptor, int64_t nanoseconds) {
   struct itimerspec spec = {{0, 0}, {nanoseconds / 1000000000, nanoseconds % 1000000000}};
@@ -85,6 +114,12 @@ static inline int tf_timer_set(int descriptor, int64_t nanoseconds) {
 static inline int tf_processor_count(void) {
   cpu_set_t set;
   return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 0;
+}
+
+/// The bytes of memory that this machine has, or 0 when the system won't say.
+static inline int64_t tf_memory_size(void) {
+  long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+  return pages > 0 && size > 0 ? (int64_t)pages * size : 0;
 }
 
 /// The width of a terminal in columns, or 0 for what is no terminal.

@@ -1,0 +1,27 @@
+/// Why a value may not be given to a param.
+package enum ParameterProblem: Hashable, Sendable {
+  case notAChoice([String])
+  /// The regular expression that it does not match as a whole.
+  case noMatch(pattern: String)
+  /// It is not UTF-8, which is what patterns are about.
+  case notText
+
+  /// Goes on after "param 'a' cannot be 'b': ".
+  var message: String {
+    switch self {
+    case .notAChoice: "it is none of its choices"
+    case .noMatch(let pattern): "it does not match '\(excerpt(pattern))'"
+    case .notText: "it is not UTF-8"
+    }
+  }
+
+  var help: String {
+    switch self {
+    case .notAChoice(let choices) where choices.count > 20:
+      "use \(choices.prefix(20).map { "'\($0)'" }.joined(separator: ", ")) or another of its \(choices.count) choices"
+    case .notAChoice(let choices): "use \(alternatives(choices))"
+    case .noMatch: "the pattern has to match the whole value"
+    case .notText: "give it a text in UTF-8"
+    }
+  }
+}

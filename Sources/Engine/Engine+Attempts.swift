@@ -1,0 +1,148 @@
+import HeapModule
+package import Planner
+package import RunEvents
+import WorkflowModel
+
+/// What executors tell of processes.
+extension Engine {
+  /// Answers a start: the process is there.
+  package mutating func attemptStarted(_ task: TaskID, in phase: Phase = .run, at instant: Instant) {
+    now = max(now, instant)
+    fruitlessStarts = 0
+    guard phase != .probe else { return }
+    serials[Int(task)] += 1
+    let rules = rules(of: task)
+    if let timeout = rules?.timeout { limit(task, timeout) }
+    guard phase == .run else { return }
+    emit(.attemptStarted(task, attempt: attempt(of: task), after: startedAfter.removeValue(forKey: task)))
+    if let service = rules?.service, states[Int(task)] == .running { begin(service, task) }
+  }
+
+  func deadline(_ kind: Deadline.Kind, of task: TaskID, after time: Nanoseconds, _ phase: Phase = .run) -> Deadline {
+    var deadline = Deadline(instant: now.advanced(by: time), task: task, kind: kind)
+    deadline.serial = serials[Int(task)]
+    deadline.phase = phase
+    return deadline
+  }
+
+  private mutating func limit(_ task: TaskID, _ time: Nanoseconds) {
+    deadlines.insert(deadline(.timeEnds, of: task, after: time))
+  }
+
+  /// Answers a start: the system has no room for another process now.
+  package mutating func attemptDeferred(
+    _ task: TaskID, in phase: Phase = .run, errno: Int32, at instant: Instant
+  ) {
+    now = max(now, instant)
+    if phase == .probe {
+      probing.remove(task)
+      if states[Int(task)] == .running { probeAgain(task, after: Self.startInterval) }
+      return
+    }
+    startedAfter[task] = nil
+    isStarved = true
+    guard mayStart(task), states[Int(task)] == .running else {
+      end(task, .cancelled)
+      return finishIfDone()
+    }
+    move(task, to: .queued)
+    enqueue(task)
+    if runningCount == 0 { fruitlessStarts += 1 }
+    if fruitlessStarts > Self.startTries {
+      stop(.fault(errno: errno), at: now)
+    } else {
+      deadlines.insert(Deadline(instant: now.advanced(by: Self.startInterval), task: task, kind: .startAgain))
+    }
+  }
+
+  /// The main process of an attempt is gone, but others of its group are not. They may end by themselves for a moment (a
+  /// `tee` that still writes the last lines), then they are told to, and after the grace they are killed.
+  package mutating func attemptLingers(_ task: TaskID, in phase: Phase = .run, at instant: Instant) {
+    now = max(now, instant)
+    var deadline = deadline(.patienceEnds, of: task, after: options.patience, phase)
+    if phase == .probe { deadline.serial = probeSerials[task] ?? 0 }
+    deadlines.insert(deadline)
+  }
+
+  /// An attempt is over, or it could not begin for a reason that lies in the task.
+  ///
+  /// - Parameter exports: what it hands to those that depend on it.
+  package mutating func attemptEnded(
+    _ task: TaskID, _ result: AttemptResult, in phase: Phase = .run, exports: [Instance.Value] = [],
+    at instant: Instant
+  ) {
+    now = max(now, instant)
+    isStarved = false
+    startedAfter[task] = nil
+    switch phase {
+    case .condition: conditionEnded(task, result)
+    case .probe: probeEnded(task, result)
+    case .run: runEnded(task, result, exports)
+    }
+    finishIfDone()
+  }
+
+  private mutating func conditionEnded(_ task: TaskID, _ result: AttemptResult) {
+    serials[Int(task)] += 1
+    emit(.conditionEnded(task, result))
+    switch (states[Int(task)], result) {
+    case (.stopping, _): end(task, .cancelled)
+    case (.timingOut, _):
+      end(task, .timedOut)
+      fail(task)
+    case (_, .exited(0)):
+      guard mayStart(task) else { return end(task, .cancelled) }
+      conditions.remove(task)
+      // It gives back what it held, and waits for what the action needs.
+      move(task, to: .waiting)
+      beginDelay(of: task)
+    case (_, .exited(1)): end(task, .skipped)
+    default:
+      end(task, .failed)
+      fail(task)
+    }
+  }
+
+  private mutating func runEnded(_ task: TaskID, _ result: AttemptResult, _ exports: [Instance.Value]) {
+    serials[Int(task)] += 1
+    let state = states[Int(task)]
+    emit(.attemptEnded(task, attempt: attempt(of: task), result))
+    if probing.contains(task) { actions.append(.signal(task, .probe, .kill)) }
+    switch state {
+    case .stopping: end(task, .cancelled)
+    case .retiring: end(task, .succeeded)
+    case .serving: serviceDied(task)
+    case .timingOut:
+      if retry(task, result, isTimeout: true) { return }
+      end(task, .timedOut)
+      fail(task)
+    default:
+      // A service that ends by itself before it is ready has failed, however it ends.
+      if result.isSuccess, rules(of: task)?.service == nil {
+        if !exports.isEmpty { visibility?.record(exports, of: task) }
+        return end(task, .succeeded)
+      }
+      if retry(task, result, isTimeout: false) { return }
+      end(task, .failed)
+      fail(task)
+    }
+  }
+
+  /// - Returns: whether another attempt follows.
+  private mutating func retry(_ task: TaskID, _ result: AttemptResult, isTimeout: Bool) -> Bool {
+    guard let policy = rules(of: task)?.retry, policy.covers(result, isTimeout: isTimeout) else { return false }
+    let next = attempt(of: task) + 1
+    guard next <= policy.maximum + 1 else { return false }
+    let old = attempts[task]
+    attempts[task] = next
+    guard mayStart(task) else {
+      attempts[task] = old
+      return false
+    }
+    let wait = policy.wait(before: next, of: task, seed: options.seed)
+    emit(.retryScheduled(task, attempt: next, after: wait))
+    move(task, to: .delaying)
+    deadlines.insert(Deadline(instant: now.advanced(by: wait), task: task, kind: .delayEnds))
+    return true
+  }
+}

@@ -1,0 +1,118 @@
+import HeapModule
+import Planner
+package import RunEvents
+import WorkflowModel
+
+/// How a run, a group or a task is brought to its end before its time.
+extension Engine {
+  /// Something asks the run to end. The first time everything that runs is told to stop, and then what cleans up runs; the
+  /// second time all is killed.
+  package mutating func stop(_ reason: StopReason, at instant: Instant) {
+    guard !isRunEnded else { return }
+    now = max(now, instant)
+    switch stopReason {
+    case nil, .failure:
+      stopReason = reason
+      emit(.stopping(reason))
+      cancelPending { _ in false }
+      stopRunning()
+    case .signal, .fault:
+      isKilled = true
+      cancelPending { _ in false }
+      for task in 0..<TaskID(states.count) where states[Int(task)].isUnderWay {
+        if states[Int(task)] == .running || states[Int(task)] == .serving { retire(task, to: .stopping) }
+        actions.append(.signal(task, phase(of: task), .kill))
+        if probing.contains(task) { actions.append(.signal(task, .probe, .kill)) }
+      }
+    }
+    finishIfDone()
+  }
+
+  /// Cancels all that has not been started and may not be any more; delays that are under way may be spared.
+  mutating func cancelPending(except isSpared: (TaskID) -> Bool) {
+    var cancelled: Set<TaskID> = []
+    // All are cancelled before any successor hears of it.
+    for task in 0..<TaskID(states.count) {
+      guard states[Int(task)].isPending, !plan.tasks[Int(task)].kind.isEnd, !mayStart(task) else { continue }
+      if states[Int(task)] == .delaying, isSpared(task) { continue }
+      if states[Int(task)] == .queued { cancelled.insert(task) }
+      settle(task, .cancelled)
+    }
+    if !cancelled.isEmpty { queue?.remove { cancelled.contains($0) } }
+    propagate()
+  }
+
+  mutating func stopRunning() {
+    for task in 0..<TaskID(states.count) where states[Int(task)] == .running || states[Int(task)] == .serving {
+      guard !mayStart(task), !isNeeded(task) else { continue }
+      retire(task, to: .stopping)
+      terminate(task, phase(of: task))
+    }
+  }
+
+  /// Moves what is under way to a state in which it is brought to its end.
+  mutating func retire(_ task: TaskID, to state: TaskState) {
+    if states[Int(task)] == .serving, state != .retiring { returnedSlots.insert(task) }
+    move(task, to: state)
+  }
+
+  /// Which process of a task is under way, besides a probe.
+  func phase(of task: TaskID) -> Phase {
+    conditions.contains(task) ? .condition : .run
+  }
+
+  /// Asks everything a process has started to end, and sees to it that it does.
+  mutating func terminate(_ task: TaskID, _ phase: Phase) {
+    actions.append(.signal(task, phase, .terminate))
+    let grace = rules(of: task)?.grace ?? options.grace
+    var deadline = Deadline(instant: now.advanced(by: grace), task: task, kind: .graceEnds)
+    deadline.serial = phase == .probe ? probeSerials[task] ?? 0 : serials[Int(task)]
+    deadline.phase = phase
+    deadlines.insert(deadline)
+  }
+
+  // MARK: - Time limits
+
+  /// The time of an attempt, of an `if`, or of a service to get ready is over.
+  mutating func endTime(of task: TaskID) {
+    guard states[Int(task)] == .running || states[Int(task)] == .serving else { return }
+    emit(.timeLimitReached(task))
+    retire(task, to: .timingOut)
+    terminate(task, phase(of: task))
+  }
+
+  mutating func endTime(ofGroup start: TaskID) {
+    let end = plan.tasks[Int(start)].partner
+    guard end > start, states[Int(end)] != .ended else { return }
+    timedOutGroups.insert(start)
+    emit(.timeLimitReached(end))
+    var cancelled: Set<TaskID> = []
+    for task in members(of: start) {
+      let state = states[Int(task)]
+      if plan.tasks[Int(task)].kind.isEnd || rules(of: task)?.survivesFailure == true { continue }
+      if state.isPending {
+        if state == .queued { cancelled.insert(task) }
+        settle(task, .cancelled)
+      } else if state == .running || state == .serving {
+        retire(task, to: .stopping)
+        terminate(task, phase(of: task))
+      }
+    }
+    queue?.remove { cancelled.contains($0) }
+    propagate()
+  }
+
+  /// All that is in a group or matrix, also what was added while the run went on.
+  private func members(of start: TaskID) -> [TaskID] {
+    var members: [TaskID] = []
+    var ranges = [(start + 1)..<plan.tasks[Int(start)].partner]
+    if let added = additions[start] { ranges.append(added) }
+    while let range = ranges.popLast() {
+      for task in range {
+        members.append(task)
+        if let added = additions[task] { ranges.append(added) }
+      }
+    }
+    return members
+  }
+}

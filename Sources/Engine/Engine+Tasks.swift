@@ -1,0 +1,155 @@
+import HeapModule
+import Planner
+import RunEvents
+import Variables
+import WorkflowModel
+
+/// From waiting to the start of the action.
+extension Engine {
+  /// The only place where a task changes its state.
+  mutating func move(_ task: TaskID, to state: TaskState) {
+    let old = states[Int(task)]
+    assert(state.predecessors.contains(old), "task \(task) can't go from \(old) to \(state)")
+    if old.isUnderWay != state.isUnderWay { runningCount += state.isUnderWay ? 1 : -1 }
+    if old.isUnderWay, !state.isUnderWay { release(task, wasServing: !holdsSlots(old)) }
+    if state == .serving { resources.giveBackSlots(Int(lanes[Int(task)])) }
+    if state == .ended { endedCount += 1 }
+    states[Int(task)] = state
+    // One that could not be started held its slots for no time, and one without slots had none to give.
+    if old.isUnderWay, state == .ended, resources.demands[Int(lanes[Int(task)])] != Demand() { lastReleased = task }
+  }
+
+  /// A service that was ready has given its slots back already, whatever it is doing now.
+  private func holdsSlots(_ state: TaskState) -> Bool {
+    state != .serving && state != .retiring
+  }
+
+  private mutating func release(_ task: TaskID, wasServing: Bool) {
+    let isReturned = wasServing || returnedSlots.remove(task) != nil
+    resources.giveBack(Int(lanes[Int(task)]), withoutSlots: isReturned)
+  }
+
+  func rules(of task: TaskID) -> RunRules? {
+    let index = plan.tasks[Int(task)].rules
+    return index == 0 ? nil : plan.rules[Int(index)]
+  }
+
+  /// Lets a task run, all that it waits for having ended in the right way.
+  mutating func admit(_ task: TaskID, after: TaskID?) {
+    // An end, and the start of a matrix, has only its own duties.
+    let kind = plan.tasks[Int(task)].kind
+    if kind.isEnd { return closeGroup(task, after: after) }
+    emit(.taskReady(task, after: after))
+    if kind == .matrixStart { return openMatrix(task) }
+    if rules(of: task)?.hasCondition == true {
+      conditions.insert(task)
+      move(task, to: .queued)
+      enqueue(task)
+    } else {
+      beginDelay(of: task)
+    }
+  }
+
+  mutating func beginDelay(of task: TaskID) {
+    let delay = plan.tasks[Int(task)].delay
+    guard delay > 0 else { return endDelay(of: task) }
+    move(task, to: .delaying)
+    deadlines.insert(Deadline(instant: now.advanced(by: delay), task: task, kind: .delayEnds))
+  }
+
+  mutating func endDelay(of task: TaskID) {
+    let planned = plan.tasks[Int(task)]
+    if planned.hasAction || (planned.kind == .groupStart && rules(of: task)?.pools.isEmpty == false) {
+      move(task, to: .queued)
+      enqueue(task)
+    } else if planned.kind == .groupStart {
+      openGroup(task)
+    } else {
+      end(task, .succeeded)
+      finishIfDone()
+    }
+  }
+
+  mutating func enqueue(_ task: TaskID) {
+    queuedInRound[Int(task)] = round
+    let isCondition = !conditions.isEmpty && conditions.contains(task)
+    let lane = resources.lane(of: plan.tasks[Int(task)], rules(of: task), isCondition: isCondition)
+    lanes[Int(task)] = Int32(lane)
+    queue?.insert(task, lane: lane)
+  }
+
+  // MARK: - Groups and matrices
+
+  mutating func openGroup(_ task: TaskID) {
+    if let timeout = rules(of: task)?.timeout {
+      deadlines.insert(Deadline(instant: now.advanced(by: timeout), task: task, kind: .groupTimeEnds))
+    }
+    end(task, .succeeded)
+    finishIfDone()
+  }
+
+  /// All members have ended.
+  private mutating func closeGroup(_ task: TaskID, after: TaskID?) {
+    let start = plan.tasks[Int(task)].partner
+    if let lane = groupLanes.removeValue(forKey: start) { resources.giveBack(lane) }
+    let cause = causes[Int(task)]
+    if timedOutGroups.contains(start) {
+      end(task, .timedOut)
+      fail(task)
+    } else if cause == Self.none {
+      emit(.taskReady(task, after: after))
+      end(task, .succeeded)
+    } else if rules(of: task)?.allowsFailure == true, cause != Self.cancelled {
+      end(task, .failed)
+    } else {
+      end(task, cause == Self.cancelled ? .cancelled : .blocked(by: cause))
+    }
+  }
+
+  /// The start of a matrix makes its instances where they were not known before.
+  private mutating func openMatrix(_ task: TaskID) {
+    if let names = plan.awaitedLists(of: task) {
+      let visible = exports(visibleTo: task)
+      var lists: [String: Bytes] = [:]
+      for value in visible where names.contains(value.name) { lists[value.name] = value.value }
+      for name in names where lists[name] == nil {
+        // Whoever exports it was skipped, or it is a variable that was there before.
+        if let known = plan.inheritedValue(of: name) {
+          lists[name] = known
+        } else {
+          emit(.attemptEnded(task, attempt: 1, .unsetVariable(name: name, message: nil)))
+          end(task, .failed)
+          return fail(task)
+        }
+      }
+      expand(task, lists)
+    }
+    end(task, .succeeded)
+    finishIfDone()
+  }
+
+  private mutating func expand(_ task: TaskID, _ lists: [String: Bytes]) {
+    let (added, edges) = plan.expand(task, lists: lists)
+    let count = plan.tasks.count
+    states += Array(repeating: .waiting, count: added.count)
+    missing += Array(repeating: 0, count: added.count)
+    causes += Array(repeating: Self.none, count: added.count)
+    let zeros = [Int32](repeating: 0, count: count - queuedInRound.count)
+    queuedInRound += zeros
+    lanes += zeros
+    serials += zeros
+    queue?.grow(to: count, like: task)
+    visibility?.grow(to: count)
+    for edge in edges {
+      if states[Int(edge.source)] == .ended || states[Int(edge.source)] == .serving {
+        visibility?.pass(from: edge.source, to: edge.target)
+      } else {
+        missing[Int(edge.target)] += 1
+      }
+    }
+    additions[task] = added
+    hasGrown = true
+    if plan.rules.contains(where: { $0.service != nil }) { registerServices(added) }
+    emit(.tasksAdded(by: task, added))
+  }
+}

@@ -1,0 +1,84 @@
+import Planner
+
+/// What a task holds while it runs.
+struct Demand: Hashable {
+  var slots: Int32 = 0
+  var memory: Int64 = 0
+  /// Places in `Plan.pools`; the one behind them is the terminal.
+  var pools: [Int32] = []
+}
+
+/// What there is to run tasks with, and what of it is free.
+struct Resources {
+  private(set) var freeSlots: Int32
+  private var freeMemory: Int64
+  private var freePools: [Int32]
+  private let limits: (slots: Int32, memory: Int64)
+  /// Every different demand there is: its place is its lane in the queue.
+  private(set) var demands: [Demand] = []
+  private var lanes: [Demand: Int] = [:]
+  /// The lane of tasks without rules that ask for so many slots.
+  private var plainLanes: [Int32: Int] = [:]
+
+  /// - Parameters:
+  ///   - slots: nil for no limit.
+  ///   - memory: in bytes; nil for no limit.
+  init(slots: Int?, memory: Int64?, pools: [PlannedPool]) {
+    limits = (slots.map { Int32(clamping: $0) } ?? .max, memory ?? .max)
+    freeSlots = limits.slots
+    freeMemory = limits.memory
+    freePools = pools.map(\.count) + [1]
+  }
+
+  /// - Parameter isCondition: whether it is for the `if` of a task, which takes one slot and nothing else.
+  mutating func lane(of task: PlannedTask, _ rules: RunRules?, isCondition: Bool) -> Int {
+    guard let rules else { return plainLane(slots: slots(isCondition ? min(1, task.cpus) : task.cpus)) }
+    if isCondition { return plainLane(slots: slots(task.kind == .task ? min(1, task.cpus) : 1)) }
+    var demand = Demand(slots: slots(task.cpus), memory: min(rules.memory, limits.memory), pools: rules.pools)
+    if rules.isInteractive { demand.pools.append(Int32(freePools.count - 1)) }
+    return lane(demand)
+  }
+
+  private mutating func plainLane(slots: Int32) -> Int {
+    if let known = plainLanes[slots] { return known }
+    let lane = lane(Demand(slots: slots))
+    plainLanes[slots] = lane
+    return lane
+  }
+
+  private mutating func lane(_ demand: Demand) -> Int {
+    if let known = lanes[demand] { return known }
+    demands.append(demand)
+    lanes[demand] = demands.count - 1
+    return demands.count - 1
+  }
+
+  /// A task that asks for more slots than there are gets all of them; without a limit nobody is counted.
+  private func slots(_ cpus: Int32) -> Int32 {
+    limits.slots == .max ? 0 : min(cpus, limits.slots)
+  }
+
+  func fits(_ lane: Int) -> Bool {
+    let demand = demands[lane]
+    return demand.slots <= freeSlots && demand.memory <= freeMemory
+      && demand.pools.allSatisfy { freePools[Int($0)] > 0 }
+  }
+
+  mutating func take(_ lane: Int) {
+    let demand = demands[lane]
+    freeSlots -= demand.slots
+    freeMemory -= demand.memory
+    for pool in demand.pools { freePools[Int(pool)] -= 1 }
+  }
+
+  mutating func giveBack(_ lane: Int, withoutSlots: Bool = false) {
+    let demand = demands[lane]
+    if !withoutSlots { freeSlots += demand.slots }
+    freeMemory += demand.memory
+    for pool in demand.pools { freePools[Int(pool)] += 1 }
+  }
+
+  mutating func giveBackSlots(_ lane: Int) {
+    freeSlots += demands[lane].slots
+  }
+}

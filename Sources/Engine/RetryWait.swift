@@ -1,0 +1,43 @@
+import RunEvents
+package import Planner
+package import WorkflowModel
+
+extension RetryPolicy {
+  /// The wait before an attempt: the delay, multiplied with the backoff for each attempt after the second, never longer than
+  /// `max_delay`, and by up to `jitter` of it longer or shorter at random, so that many don't try again at the same moment.
+  ///
+  /// - Parameters:
+  ///   - attempt: counted from 1; the first one to be waited for is the second.
+  ///   - seed: with the task and the attempt it decides the random part.
+  package func wait(before attempt: Int32, of task: TaskID, seed: UInt64) -> Nanoseconds {
+    let limit = Double(maximumDelay ?? .longest)
+    var wait = Double(delay)
+    // Beyond the limit it makes no difference how far.
+    for _ in 0..<max(0, attempt - 2) where wait < limit { wait *= backoff }
+    wait = min(wait, limit)
+    if jitter > 0 {
+      let random = Self.random(seed &+ UInt64(truncatingIfNeeded: task) &* 0x9E37_79B9 &+ UInt64(attempt) << 40)
+      wait = min(wait * (1 + jitter * (2 * random - 1)), limit)
+    }
+    return Nanoseconds(min(wait.rounded(), Double(Nanoseconds.longest)))
+  }
+
+  /// A number from 0 to 1: the finisher of SplitMix64 (Steele, Lea, Flood 2014).
+  private static func random(_ seed: UInt64) -> Double {
+    var bits = seed &+ 0x9E37_79B9_7F4A_7C15
+    bits = (bits ^ bits >> 30) &* 0xBF58_476D_1CE4_E5B9
+    bits = (bits ^ bits >> 27) &* 0x94D0_49BB_1331_11EB
+    return Double((bits ^ bits >> 31) >> 11) / Double(1 << 53)
+  }
+
+  /// Whether a failure of this kind leads to another attempt.
+  func covers(_ result: AttemptResult, isTimeout: Bool) -> Bool {
+    if causes.isEmpty { return true }
+    if isTimeout { return causes.contains(.timeout) }
+    switch result {
+    case .exited(let status): return causes.contains(.exitStatus(status))
+    case .signalled: return causes.contains(.signal)
+    case .couldNotStart, .unsetVariable, .badExports: return false
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import Glibc
+import Planner
+package import Variables
+
+extension VariableMap {
+  /// The environment of this process.
+  package static func inherited() -> VariableMap {
+    var variables = VariableMap()
+    var next = environ
+    while let entry = next.pointee {
+      let bytes = UnsafeRawBufferPointer(start: entry, count: strlen(entry)).assumingMemoryBound(to: UInt8.self)
+      variables.inherit(line: bytes, rank: VariableRank.inherited.rawValue)
+      next += 1
+    }
+    return variables
+  }
+
+  /// Whether shells are told to define functions, which can give any command another meaning.
+  var definesFunctions: Bool {
+    contains { $0.name.hasPrefix("BASH_FUNC_") }
+  }
+}
+
+/// A list of C strings as `execve` takes it, with room for two more.
+final class CStringList {
+  /// All strings, one behind the other.
+  private let bytes: UnsafeMutableBufferPointer<UInt8>
+  /// The strings, the room, and the end.
+  private let pointers: UnsafeMutableBufferPointer<UnsafeMutablePointer<CChar>?>
+  private let count: Int
+
+  convenience init(_ block: EnvironmentBlock) {
+    self.init(block.bytes, starts: block.starts)
+  }
+
+  convenience init(_ words: [String]) {
+    var bytes: Bytes = []
+    var starts: [Int] = []
+    for word in words {
+      starts.append(bytes.count)
+      bytes += word.utf8
+      bytes.append(0)
+    }
+    self.init(bytes, starts: starts)
+  }
+
+  private init(_ text: Bytes, starts: [Int]) {
+    bytes = .allocate(capacity: max(1, text.count))
+    _ = bytes.initialize(from: text)
+    count = starts.count
+    pointers = .allocate(capacity: count + 3)
+    pointers.initialize(repeating: nil)
+    for (index, start) in starts.enumerated() {
+      pointers[index] = UnsafeMutableRawPointer(bytes.baseAddress! + start).assumingMemoryBound(to: CChar.self)
+    }
+  }
+
+  deinit {
+    pointers.deallocate()
+    bytes.deallocate()
+  }
+
+  /// Calls `body` with the list, to which other strings are added for the time of the call.
+  func withPointers<Result>(
+    adding first: UnsafeMutablePointer<CChar>? = nil, _ second: UnsafeMutablePointer<CChar>? = nil,
+    _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
+  ) -> Result {
+    pointers[count] = first
+    pointers[count + 1] = second
+    defer {
+      pointers[count] = nil
+      pointers[count + 1] = nil
+    }
+    return body(pointers.baseAddress!)
+  }
+}

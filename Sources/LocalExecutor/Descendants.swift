@@ -1,0 +1,82 @@
+import CSystem
+import Glibc
+
+/// Everything that this process has started, and what that has started in turn, wherever it hid: in another group, in another
+/// session, behind a parent that is gone.
+///
+/// A subreaper (prctl(2)) is the parent of every descendant whose own parent has died. So a process without children has
+/// no descendants, and to end them all it is enough to end its children until there are none. A child's number is its
+/// own until we have waited for it, which nobody else can: no number that may be another's is ever signalled.
+struct Descendants {
+  /// Children that were there before and are no business of ours.
+  let spared: Set<pid_t>
+
+  init(sparing spared: Set<pid_t> = []) {
+    self.spared = spared
+  }
+
+  /// The children that this process has now, for `sparing`. Where there are none, one system call tells.
+  static func present() -> Set<pid_t> {
+    if tf_ended_child() == -1 { return [] }
+    return Set((try? ownChildren()) ?? [])
+  }
+
+  /// Waits for children that have ended.
+  ///
+  /// - Parameter isAwaited: whether somebody else will wait for a child; those behind it are left for the next time.
+  static func reap(unless isAwaited: (pid_t) -> Bool) {
+    while true {
+      let child = tf_ended_child()
+      guard child > 0, !isAwaited(child), waitpid(child, nil, WNOHANG) == child else { return }
+    }
+  }
+
+  /// The children that have not ended; those that have are waited for.
+  ///
+  /// - Returns: nil when they can't be told just now, for want of descriptors, or because they pass their life on to children
+  ///   of their own while they are looked for. None means that there are none.
+  func children() -> [pid_t]? {
+    if tf_ended_child() == -1 { return [] }
+    guard let present = spared.isEmpty ? Self.listedChildren() : try? Self.ownChildren() else { return nil }
+    let children = present.filter { !spared.contains($0) && waitpid($0, nil, WNOHANG) != $0 }
+    return children.isEmpty && spared.isEmpty && tf_ended_child() != -1 ? nil : children
+  }
+
+  /// The children as the system lists them for a thread (proc(5)), which may leave some out that come while others go.
+  private static func listedChildren() -> [pid_t]? {
+    let descriptor = Descriptor(open("/proc/thread-self/children", O_RDONLY | O_CLOEXEC))
+    guard descriptor.number >= 0 else { return errno == ENOENT ? try? ownChildren() : nil }
+    var text: [UInt8] = []
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16 << 10) { piece in
+      while case let count = read(descriptor.number, piece.baseAddress, piece.count), count > 0 {
+        text += piece[..<count]
+      }
+    }
+    return text.split(separator: UInt8(ascii: " ")).compactMap { pid_t(String(decoding: $0, as: UTF8.self)) }
+  }
+
+  private static func ownChildren() throws(SystemError) -> [pid_t] {
+    let parent = getpid()
+    var children: [pid_t] = []
+    for process in try ProcessStatus.all() {
+      if let status = try ProcessStatus.read(process), status.parent == parent { children.append(process) }
+    }
+    return children
+  }
+
+  /// Kills all of them, and all that they start meanwhile, and waits for their end: some seconds at most, since some can't
+  /// be killed.
+  func kill() {
+    for _ in 0..<Self.killingRounds {
+      if let children = children() {
+        if children.isEmpty { return }
+        let refused = children.count { Glibc.kill($0, SIGKILL) == -1 }
+        if refused == children.count { return }
+      }
+      usleep(Self.killingPause)
+    }
+  }
+
+  private static let killingPause: UInt32 = 1000
+  private static let killingRounds = 5000
+}

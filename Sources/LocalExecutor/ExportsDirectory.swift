@@ -1,0 +1,80 @@
+import CSystem
+import Glibc
+import Planner
+import RunEvents
+import Variables
+
+/// The files in which tasks write what they hand on: in a directory of this run, which is removed with it.
+struct ExportsDirectory: ~Copyable {
+  private var path: String?
+  private var count = 0
+  /// More than this nobody hands on by environment variables.
+  private static let limit = 64 << 20
+
+  init() {}
+
+  deinit {
+    if let path { rmdir(path) }
+  }
+
+  /// Makes an empty file for one attempt.
+  mutating func makeFile() -> Result<String, SystemError> {
+    if path == nil {
+      switch Self.makeDirectory() {
+      case .success(let made): path = made
+      case .failure(let error): return .failure(error)
+      }
+    }
+    count += 1
+    let file = "\(path!)/\(count)"
+    let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { return .failure(SystemError(errno: errno)) }
+    close(descriptor)
+    return .success(file)
+  }
+
+  private static func makeDirectory() -> Result<String, SystemError> {
+    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var template = Array("\(parent)/taskflow-XXXXXX".utf8CString)
+    let made = template.withUnsafeMutableBufferPointer { mkdtemp($0.baseAddress!) }
+    guard made != nil else { return .failure(SystemError(errno: errno)) }
+    return .success(template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) })
+  }
+
+  /// Takes what an attempt wrote, and removes the file.
+  ///
+  /// - Parameter names: what the task is to hand on; anything else it wrote is not looked at.
+  /// - Returns: the values in the order of the names, or what is wrong with them.
+  func take(_ file: String, names: [String]) -> Result<[Instance.Value], ExportsFailure> {
+    defer { unlink(file) }
+    let contents = ExportsFile.read(Self.read(file))
+    if let failure = contents.errors.first { return .failure(ExportsFailure(problem: .unreadable(line: failure.line))) }
+    var values: [Instance.Value] = []
+    for name in names {
+      guard let value = contents[name] else { return .failure(ExportsFailure(problem: .missing(name))) }
+      values.append(Instance.Value(name: name, value: value))
+    }
+    return .success(values)
+  }
+
+  func remove(_ file: String) {
+    unlink(file)
+  }
+
+  private static func read(_ file: String) -> Bytes {
+    let descriptor = Descriptor(open(file, O_RDONLY | O_CLOEXEC))
+    guard descriptor.number >= 0 else { return [] }
+    var bytes: Bytes = []
+    var piece = Bytes(repeating: 0, count: 64 << 10)
+    while bytes.count < limit {
+      let count = retryingInterrupts { Glibc.read(descriptor.number, &piece, piece.count) }
+      guard count > 0 else { break }
+      bytes += piece[..<count]
+    }
+    return bytes
+  }
+}
+
+struct ExportsFailure: Error {
+  let problem: ExportsProblem
+}

@@ -1,0 +1,86 @@
+import CSystem
+import Glibc
+
+/// The process that whoever started taskflow knows. It does nothing but pass signals on to the worker, its child, which does
+/// all the work, and see to it that nothing remains should the worker be killed.
+///
+/// Each watches the other, so that one of them is left to clean up when the other is killed by a signal that can't be
+/// caught: what the worker has started becomes the front process's own when the worker is gone (it is a subreaper), and the
+/// worker is told by a signal when the front process is gone. The worker is in a group of its own, so that what is sent to
+/// the group of the front process, be it by a terminal or by `kill -9 -- -N`, reaches it only through the front process.
+package struct FrontProcess: Sendable {
+  /// The front process, seen from the worker.
+  let process: pid_t
+  let terminal: Terminal?
+
+  /// The signal by which the worker learns that the front process is gone. Nobody else sends it.
+  package static let lossSignal = tf_last_realtime_signal()
+
+  /// What the front process sends for each signal after the first that asks for the end of the run: should the worker not
+  /// have taken the first one yet, the same signal would not count as a second one.
+  package static let repetitionSignal = lossSignal - 1
+
+  static let signals = [lossSignal, repetitionSignal]
+
+  /// What the system calls the worker: who looks for taskflow by its name means the front process.
+  private static let workerName = "tf-worker"
+
+  /// Makes this process the front process and a child of it the worker. Returns in the worker; the front process ends when
+  /// the worker has ended, in the same way.
+  ///
+  /// - Parameter onFault: told of the signal that has killed the worker, if nobody sends that for a good reason.
+  /// - Throws: the `errno` of what the system refused.
+  package static func stepBehind(onFault: (Int32) -> Void) throws(SystemError) -> FrontProcess {
+    let terminal = Terminal()
+    let front = FrontProcess(process: getpid(), terminal: terminal)
+    let relay = SignalRelay()
+    let others = Descendants.present()
+    _ = tf_become_subreaper()
+    let worker = tf_fork()
+    switch worker {
+    case -1:
+      let error = SystemError(errno: errno)
+      relay.remove()
+      throw error
+    case 0:
+      relay.remove()
+      front.becomeWorker()
+      return front
+    default:
+      // Whoever comes first.
+      setpgid(worker, worker)
+      var guardian = Guardian(
+        worker: worker, relay: relay, descendants: Descendants(sparing: others), terminal: terminal)
+      guardian.wait(onFault: onFault)
+    }
+  }
+
+  private func becomeWorker() {
+    setpgid(0, 0)
+    for own in Self.signals { signal(own, SIG_DFL) }
+    blockSignals(Self.signals, isBlocked: false)
+    // A group in the background may write to the terminal, and give it away, only if it does not listen to this.
+    blockSignals([SIGTTOU])
+    _ = tf_set_parent_death_signal(Self.lossSignal)
+    if isGone { _exit(128 + SIGKILL) }
+    tf_set_process_name(Self.workerName)
+  }
+
+  /// Stops this process, the worker, until it is continued.
+  func pauseWorker() {
+    // Should the front process be killed meanwhile, this continues the worker.
+    _ = tf_set_parent_death_signal(SIGCONT)
+    if !isGone { raise(SIGSTOP) }
+    _ = tf_set_parent_death_signal(Self.lossSignal)
+  }
+
+  /// Whether it has ended. Its number can't be that of another parent: orphans go to one that is older than they are.
+  var isGone: Bool { getppid() != process }
+}
+
+func blockSignals(_ signals: [Int32], isBlocked: Bool = true) {
+  var mask = sigset_t()
+  sigemptyset(&mask)
+  for signal in signals { sigaddset(&mask, signal) }
+  sigprocmask(isBlocked ? SIG_BLOCK : SIG_UNBLOCK, &mask, nil)
+}

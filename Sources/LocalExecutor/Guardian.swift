@@ -1,0 +1,93 @@
+import CSystem
+import Glibc
+
+/// What the front process does while the worker lives, and after that.
+struct Guardian {
+  private let worker: pid_t
+  private let relay: SignalRelay
+  private let descendants: Descendants
+  private var terminal: Terminal?
+  private var hasRequestedEnd = false
+
+  init(worker: pid_t, relay: SignalRelay, descendants: Descendants, terminal: Terminal?) {
+    self.worker = worker
+    self.relay = relay
+    self.descendants = descendants
+    self.terminal = terminal
+  }
+
+  /// Those that ask for the end of a run.
+  private static let stopping = [SIGINT, SIGQUIT, SIGHUP, SIGTERM]
+  /// Signals that nobody sends for a good reason: the user is told of them.
+  private static let faults = [SIGKILL, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGABRT]
+
+  /// Never returns: this process ends as the worker does.
+  ///
+  /// - Parameter onFault: told of the signal that has killed the worker, if nobody sends that for a good reason.
+  mutating func wait(onFault: (Int32) -> Void) -> Never {
+    while true {
+      let signal = relay.next()
+      switch signal {
+      case SIGCHLD: lookAtWorker(onFault)
+      case SIGCONT:
+        terminal?.remember()
+        kill(worker, SIGCONT)
+      case _ where Self.stopping.contains(signal): requestEnd(signal)
+      default: kill(worker, signal)
+      }
+    }
+  }
+
+  private mutating func requestEnd(_ signal: Int32) {
+    mergeRepetition(of: signal)
+    kill(worker, hasRequestedEnd ? FrontProcess.repetitionSignal : signal)
+    hasRequestedEnd = true
+  }
+
+  /// `timeout` and the like send a signal to a process and then to its group: that is one request, and no second one.
+  private func mergeRepetition(of signal: Int32) {
+    usleep(1000)
+    relay.take(signal)
+  }
+
+  private func lookAtWorker(_ onFault: (Int32) -> Void) {
+    var change = tf_exit()
+    guard tf_wait_change(worker, &change) == 0 else { return }
+    switch Int(change.code) {
+    case 0: return
+    case Int(CLD_STOPPED): stop()
+    case Int(CLD_EXITED): end(change.status)
+    default: clean(after: change.status, onFault)
+    }
+  }
+
+  /// Stops as the worker has, so that whoever waits for this process sees it, until both are continued.
+  private func stop() {
+    // Where nobody could continue this process, the system ignores this signal.
+    blockSignals([SIGTSTP], isBlocked: false)
+    raise(SIGTSTP)
+    blockSignals([SIGTSTP])
+    kill(worker, SIGCONT)
+  }
+
+  private func clean(after signal: Int32, _ onFault: (Int32) -> Void) -> Never {
+    descendants.kill()
+    terminal?.restore()
+    if Self.faults.contains(signal) { onFault(signal) } else { end(by: signal) }
+    _exit(128 + signal)
+  }
+
+  /// Dies as the worker did. Its core was dumped already, if at all.
+  private func end(by signal: Int32) {
+    var noCore = rlimit()
+    setrlimit(__rlimit_resource_t(UInt32(RLIMIT_CORE.rawValue)), &noCore)
+    Glibc.signal(signal, SIG_DFL)
+    raise(signal)
+    blockSignals([signal], isBlocked: false)
+  }
+
+  private func end(_ status: Int32) -> Never {
+    terminal?.restore()
+    _exit(status)
+  }
+}

@@ -1,0 +1,68 @@
+import CSystem
+import Glibc
+
+/// A process as the system's table shows it: `/proc/N/stat` (proc(5)).
+struct ProcessStatus {
+  let process: pid_t
+  /// `R`, `S`, `T`, `Z` …
+  let state: UInt8
+  let parent: pid_t
+  let group: pid_t
+
+  /// Whether it has ended and was not waited for yet.
+  var isZombie: Bool { state == UInt8(ascii: "Z") || state == UInt8(ascii: "X") }
+
+  /// Reads one line of the table.
+  ///
+  /// - Returns: nil when there is no such process.
+  /// - Throws: when it can't be read for want of descriptors.
+  static func read(_ process: pid_t) throws(SystemError) -> ProcessStatus? {
+    let descriptor = Descriptor(open("/proc/\(process)/stat", O_RDONLY | O_CLOEXEC))
+    guard try isOpen(descriptor) else { return nil }
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 512) { bytes in
+      let count = Glibc.read(descriptor.number, bytes.baseAddress, bytes.count)
+      return count > 0 ? ProcessStatus(process, line: UnsafeBufferPointer(rebasing: bytes[..<count])) : nil
+    }
+  }
+
+  private init?(_ process: pid_t, line: UnsafeBufferPointer<UInt8>) {
+    // The name before it is in parentheses and may hold any byte.
+    guard let end = line.lastIndex(of: UInt8(ascii: ")")) else { return nil }
+    let fields = line[(end + 1)...].split(separator: UInt8(ascii: " "), maxSplits: 3)
+    guard fields.count > 2, let state = fields[0].first else { return nil }
+    guard let parent = pid_t(String(decoding: fields[1], as: UTF8.self)) else { return nil }
+    guard let group = pid_t(String(decoding: fields[2], as: UTF8.self)) else { return nil }
+    self.process = process
+    self.state = state
+    self.parent = parent
+    self.group = group
+  }
+
+  /// All processes there are.
+  ///
+  /// - Throws: when they can't be read for want of descriptors.
+  static func all() throws(SystemError) -> [pid_t] {
+    guard let directory = opendir("/proc") else {
+      let error = SystemError(errno: errno)
+      if error.isShortage { throw error }
+      return []
+    }
+    defer { closedir(directory) }
+    var processes: [pid_t] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if let process = pid_t(name) { processes.append(process) }
+    }
+    return processes
+  }
+
+  /// - Throws: when it is not open for want of descriptors; for other reasons there is no such thing.
+  static func isOpen(_ descriptor: borrowing Descriptor) throws(SystemError) -> Bool {
+    if descriptor.number >= 0 { return true }
+    let error = SystemError(errno: errno)
+    if error.isShortage { throw error }
+    return false
+  }
+}

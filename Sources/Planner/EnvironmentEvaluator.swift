@@ -1,0 +1,182 @@
+package import Diagnostics
+package import Variables
+package import WorkflowModel
+
+/// What a task sees: its environment, and its texts with the variables in them replaced.
+package struct TaskEnvironment: Sendable {
+  package var variables: VariableMap
+  /// The first thing that could not be worked out.
+  package var problem: VariableProblem?
+}
+
+/// Why a text or an environment could not be worked out.
+package enum VariableProblem: Error, Hashable, Sendable {
+  /// A variable that is not set, at the place of the text.
+  case unset(UnsetVariable, at: SourceRange)
+  case unreadableFile(path: String, reason: String, at: SourceRange)
+  case malformedFile(path: String, line: Int, at: SourceRange)
+}
+
+/// Works out environments by the layers of a workflow (LANGUAGE, "Environment and interpolation").
+///
+/// All that is data comes first, each at its rank; then the `env` maps from the outermost inwards, each in the order of the
+/// file. A value sees all data and every entry before it.
+/// A class for what it remembers; whoever has one uses it on one thread.
+package final class EnvironmentEvaluator: @unchecked Sendable {
+  /// Stands for a value that is not known yet. No real value holds a NUL.
+  package static let unknown: Bytes = [0]
+
+  private let files: [WorkflowFile]
+  private let layers: [VariableLayer]
+  private let invocation: Invocation?
+  /// The environments of layers around others, without instances and exports.
+  private var known: [Int32: TaskEnvironment] = [:]
+  private var fileContents: [String: Result<Bytes, Invocation.FileProblem>] = [:]
+
+  /// - Parameter invocation: nil while nothing is known of the run to come: names that no file sets may then be set, or not.
+  package init(files: [WorkflowFile], layers: [VariableLayer], invocation: Invocation?) {
+    self.files = files
+    self.layers = layers
+    self.invocation = invocation
+  }
+
+  /// - Parameters:
+  ///   - layer: the innermost layer.
+  ///   - data: what dependencies export and the values of matrices around.
+  package func environment(of layer: Int32?, _ data: TaskData) -> TaskEnvironment {
+    guard data.isEmpty else {
+      var base = makeBase()
+      data.apply(to: &base.variables)
+      for index in chain(to: layer) { apply(layers[Int(index)], to: &base) }
+      return base
+    }
+    guard let layer else { return knownBase }
+    if let environment = known[layer] { return environment }
+    var environment = self.environment(of: layers[Int(layer)].outer, data)
+    apply(layers[Int(layer)], to: &environment)
+    // Those of single tasks are not kept: a hundred thousand of them would take all memory.
+    if layers[Int(layer)].rank != .task { known[layer] = environment }
+    return environment
+  }
+
+  /// Replaces the variables in a text; nil where a value is not known yet.
+  package func evaluate(_ text: LocatedText, in variables: VariableMap) -> Result<Bytes?, VariableProblem> {
+    evaluate(text.template, at: text.range, in: variables)
+  }
+
+  package func evaluate(
+    _ template: TextTemplate, at range: SourceRange, in variables: VariableMap
+  ) -> Result<Bytes?, VariableProblem> {
+    if let literal = template.literal { return .success(Bytes(literal.utf8)) }
+    switch template.evaluate({ lookUp($0, in: variables) }) {
+    case .success(let value): return .success(value.contains(0) ? nil : value)
+    case .failure(let unset): return .failure(.unset(unset, at: range))
+    }
+  }
+
+  /// What a variable holds, `unknown` for what may still be set.
+  package func lookUp(_ name: String, in variables: VariableMap) -> Bytes? {
+    variables[name] ?? (invocation == nil ? Self.unknown : nil)
+  }
+
+  // MARK: - Layers
+
+  private lazy var knownBase = makeBase()
+
+  private func makeBase() -> TaskEnvironment {
+    var variables = invocation?.inherited ?? VariableMap()
+    for variable in invocation?.overrides ?? [] { variables.set(variable.name, variable.value, rank: .commandLine) }
+    if let invocation { variables.set("TASKFLOW_RUN_ID", Bytes(invocation.runID.utf8), rank: .taskflow) }
+    variables.set("TASKFLOW_ROOT", Bytes(files[0].directory.utf8), rank: .taskflow)
+    return TaskEnvironment(variables: variables)
+  }
+
+  /// From the outermost to this one.
+  private func chain(to layer: Int32?) -> [Int32] {
+    var chain: [Int32] = []
+    var next = layer
+    while let index = next {
+      chain.append(index)
+      next = layers[Int(index)].outer
+    }
+    return chain.reversed()
+  }
+
+  private func apply(_ layer: VariableLayer, to environment: inout TaskEnvironment) {
+    for file in layer.files { apply(file, of: layer.file, to: &environment) }
+    for entry in layer.entries {
+      guard let template = entry.value else {
+        environment.variables.set(entry.name, nil, rank: layer.rank)
+        continue
+      }
+      switch evaluate(template, at: entry.range, in: environment.variables) {
+      case .success(let value): environment.variables.set(entry.name, value ?? Self.unknown, rank: layer.rank)
+      case .failure(let problem): environment.problem = environment.problem ?? problem
+      }
+    }
+  }
+
+  // MARK: - Dotenv files
+
+  private func apply(_ file: EnvironmentFile, of index: Int32, to environment: inout TaskEnvironment) {
+    // Nothing is read where nothing is known of the run.
+    guard let invocation else { return }
+    var problem: VariableProblem?
+    switch evaluate(file.path, in: environment.variables) {
+    case .failure(let unset): problem = unset
+    case .success(nil): return
+    case .success(let path?):
+      let path = joinPath(files[Int(index)].directory, String(decoding: path, as: UTF8.self))
+      let contents = fileContents[path] ?? invocation.readFile(path)
+      fileContents[path] = contents
+      switch contents {
+      case .failure(let failure) where failure.isMissing && file.isOptional: return
+      case .failure(let failure):
+        problem = .unreadableFile(path: path, reason: failure.reason, at: file.path.range)
+      case .success(let bytes):
+        let variables = environment.variables
+        let contents = Dotenv.read(bytes) { variables[$0] }
+        for entry in contents.entries { environment.variables.set(entry.name, entry.value, rank: .file) }
+        if let first = contents.errors.first {
+          let line = bytes[..<min(first.range.lowerBound, bytes.count)].count { $0 == 0x0A } + 1
+          problem = .malformedFile(path: path, line: line, at: file.path.range)
+        }
+      }
+    }
+    environment.problem = environment.problem ?? problem
+  }
+}
+
+/// Values that reach a task from outside of the `env` maps.
+package struct TaskData: Sendable {
+  package var exports: [Instance.Value] = []
+  /// Of the matrices around, from the outermost inwards.
+  package var matrix: [Instance.Value] = []
+  /// What is its own alone, where a text asks for it: `TASKFLOW_TASK` and others.
+  package var own: [Instance.Value] = []
+
+  package init(exports: [Instance.Value] = [], matrix: [Instance.Value] = [], own: [Instance.Value] = []) {
+    self.exports = exports
+    self.matrix = matrix
+    self.own = own
+  }
+
+  package var isEmpty: Bool { exports.isEmpty && matrix.isEmpty && own.isEmpty }
+
+  /// The variables that each task has a value of its own of.
+  package static let ownNames = ["TASKFLOW_TASK", "TASKFLOW_ATTEMPT", "TASKFLOW_EXPORTS"]
+
+  fileprivate func apply(to variables: inout VariableMap) {
+    for value in exports { variables.set(value.name, value.value, rank: .export) }
+    for value in matrix { variables.set(value.name, value.value, rank: .matrix) }
+    for value in own { variables.set(value.name, value.value, rank: .taskflow) }
+  }
+}
+
+/// A path relative to a directory; absolute ones stay as they are.
+package func joinPath(_ directory: String, _ path: String) -> String {
+  if path.isEmpty || path == "." { return directory }
+  if path.utf8.first == UInt8(ascii: "/") { return path }
+  let tail = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
+  return directory == "/" ? "/\(tail)" : "\(directory)/\(tail)"
+}

@@ -1,0 +1,119 @@
+import Diagnostics
+import Variables
+import WorkflowModel
+
+/// Finds the tasks named on the command line or in `default`: by their whole names, groups with all that is in them, with
+/// `*` and `?` for any, and single instances by `[axis=value]`.
+struct TargetFinder {
+  let builder: GraphBuilder
+  private var workflow: Workflow { builder.workflow }
+
+  /// - Returns: the nodes at which the targets end.
+  func find(_ names: [String]) -> ([TaskID], [Diagnostic]) {
+    var nodes: [TaskID] = []
+    var diagnostics: [Diagnostic] = []
+    for name in names {
+      switch find(name) {
+      case .success(let found): nodes += found
+      case .failure(let failure): diagnostics.append(Diagnostic(failure.fact, at: nil))
+      }
+    }
+    return (nodes, diagnostics)
+  }
+
+  /// - Returns: nil where the file names none.
+  func findDefaults() -> ([TaskID]?, [Diagnostic]) {
+    guard let references = workflow.defaultTargets else { return (nil, []) }
+    var nodes: [TaskID] = []
+    var diagnostics: [Diagnostic] = []
+    var seen: Set<TextID> = []
+    for reference in references {
+      let name = workflow.texts[reference.text]
+      if !seen.insert(reference.text).inserted {
+        diagnostics.append(Diagnostic(.duplicateReference(key: "default", name: name), at: reference.range))
+        continue
+      }
+      switch find(name) {
+      case .success(let found): nodes += found
+      case .failure(let failure):
+        var fact = failure.fact
+        if case .unknownTarget(let name, let similar, _) = fact {
+          fact = .unknownDefaultTask(name, suggestion: similar)
+        }
+        diagnostics.append(Diagnostic(fact, at: reference.range))
+      }
+    }
+    return (nodes, diagnostics)
+  }
+
+  private struct Failure: Error {
+    let fact: Fact
+  }
+
+  private func find(_ name: String) -> Result<[TaskID], Failure> {
+    guard case .success(let reference) = TaskReference.parse(name) else { return .failure(unknown(name)) }
+    var found: [DefinitionID?] = [nil]
+    var filters: [(owner: DefinitionID, match: TaskReference.Match)] = []
+    for component in reference.components {
+      found = found.flatMap { members(matching: component.name, of: $0).map(Optional.some) }
+      for match in component.filter ?? [] {
+        for case let owner? in found {
+          guard let matrix = workflow.rules(of: owner)?.matrix else {
+            if found.count > 1 { continue }
+            return .failure(Failure(fact: .filterWithoutMatrix(workflow.path(of: owner))))
+          }
+          guard matrix.names.contains(match.axis) else {
+            if found.count > 1 { continue }
+            let similar = suggestion(for: match.axis, among: matrix.names)
+            return .failure(
+              Failure(fact: .unknownAxis(match.axis, task: workflow.path(of: owner), suggestion: similar)))
+          }
+          filters.append((owner, match))
+        }
+      }
+    }
+    guard !found.isEmpty else { return .failure(unknown(name)) }
+    let nodes = found.compactMap { $0 }.flatMap { self.nodes(of: $0, filters) }
+    return nodes.isEmpty ? .failure(Failure(fact: .noMatchingInstance(name))) : .success(nodes)
+  }
+
+  /// The members of a group, or of the file, by a name that may hold `*` and `?`.
+  private func members(matching name: String, of group: DefinitionID?) -> [DefinitionID] {
+    let members = workflow.members(of: group)
+    if let group, !workflow.tasks[group].isGroup { return [] }
+    guard case .success(let pattern) = GlobPattern.parse(name: name), !pattern.isLiteral else {
+      return members.filter { workflow.texts[workflow.tasks[$0].name] == name }.prefix(1).map { $0 }
+    }
+    return members.filter { pattern.matches(workflow.texts[workflow.tasks[$0].name]) }
+  }
+
+  private func nodes(of id: DefinitionID, _ filters: [(owner: DefinitionID, match: TaskReference.Match)]) -> [TaskID] {
+    if builder.copies.isSimple { return [builder.copies.simpleEnd(of: id)] }
+    let isOwnFiltered = filters.contains { $0.owner == id } && !builder.copies.pending.contains(Int32(id))
+    let copies = isOwnFiltered ? builder.copies.units(of: id, in: -1) : builder.copies.wholes(of: id, in: -1)
+    guard !copies.isEmpty else { return pendingNodes(around: id) }
+    return copies.filter { copy in
+      filters.allSatisfy { filter in
+        guard let instance = builder.instance(of: Int32(filter.owner), around: copy.instance) else {
+          return builder.copies.pending.contains(Int32(filter.owner))
+        }
+        return builder.instances[Int(instance)].values.contains {
+          $0.name == filter.match.axis && $0.value == Bytes(filter.match.value.utf8)
+        }
+      }
+    }.map(\.span.end)
+  }
+
+  /// What is in a matrix without values yet is run with all of it.
+  private func pendingNodes(around id: DefinitionID) -> [TaskID] {
+    guard let pending = builder.outermostPending(around: id, for: -1) else { return [] }
+    return builder.copies.wholes(of: pending, in: -1).map(\.span.end)
+  }
+
+  private func unknown(_ name: String) -> Failure {
+    let paths = workflow.tasks.indices.map { workflow.path(of: $0) }
+    let member = paths.first { $0.hasSuffix("/\(name)") }
+    let similar = member == nil ? suggestion(for: name, among: paths) : nil
+    return Failure(fact: .unknownTarget(name, suggestion: similar, member: member))
+  }
+}

@@ -1,0 +1,51 @@
+package import Planner
+import RunEvents
+
+extension Timeline {
+  /// The chain of tasks that decided when the run ended, first to last: each is what the next one waited for last, be it
+  /// as a dependency or for its slot. Without a limit on slots this is the critical path.
+  ///
+  /// Unless it fails, a service ends because those that depend on it have: the chain never runs through such an end. It is
+  /// in the chain where something waited for it to get ready; what waited for its slot waited for the last task that kept
+  /// it running.
+  package func criticalPath() -> [TaskID] {
+    let started = shownTasks.filter { start(of: $0) != nil }
+    let others = started.filter { !isKeptRunning($0) }
+    var chain: [TaskID] = []
+    var next = (others.isEmpty ? started : others).max(by: endsBefore)
+    while let task = next {
+      if plan.isShown(task), start(of: task) != nil { chain.append(task) }
+      let entry = entries[Int(task)]
+      next = entry.actionAfter.map { lastKeeper(of: $0) ?? $0 } ?? entry.readyAfter
+      // What cleans up may wait for a task that never began: then the failure that blocked it is what was waited for.
+      if next == nil, case .blocked(let cause) = entry.outcome { next = cause }
+    }
+    return chain.reversed()
+  }
+
+  /// Whether it is a service that ended for the sake of others.
+  private func isKeptRunning(_ task: TaskID) -> Bool {
+    plan.isService(task) && entries[Int(task)].outcome?.isFailure != true
+  }
+
+  private func endsBefore(_ first: TaskID, _ second: TaskID) -> Bool {
+    let (left, right) = (entries[Int(first)], entries[Int(second)])
+    return (left.finish ?? .zero, left.order ?? 0) < (right.finish ?? .zero, right.order ?? 0)
+  }
+
+  /// Of a service, the task that ended last before it of all that depend on it.
+  private func lastKeeper(of task: TaskID) -> TaskID? {
+    guard isKeptRunning(task), let end = entries[Int(task)].order else { return nil }
+    var seen: Set<TaskID> = [task]
+    var pending = [task]
+    var last: TaskID?
+    while let source = pending.popLast() {
+      for successor in plan.successors[source] where seen.insert(successor).inserted {
+        pending.append(successor)
+        guard let order = entries[Int(successor)].order, order < end else { continue }
+        if last.map({ endsBefore($0, successor) }) ?? true { last = successor }
+      }
+    }
+    return last
+  }
+}

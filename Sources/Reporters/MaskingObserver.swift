@@ -1,0 +1,100 @@
+package import Planner
+package import RunEvents
+import Variables
+
+/// Stands before all who show what tasks write, and hands on what has no secrets in it any more: also where a read ended
+/// in the middle of one. Without secrets it hands on what comes.
+package final class MaskingObserver: RunObserver {
+  private let secrets: Secrets
+  private let observers: [any RunObserver]
+  /// What is on its way through the masker, by task.
+  private var outputs: [TaskID: MaskingChain] = [:]
+  /// What comes of a `ready` test is not longer, and if it is not shorter, its beginning may be missing.
+  private static let probeLimit = 4 << 10
+
+  package init(secrets: Secrets, before observers: [any RunObserver]) {
+    self.secrets = secrets
+    self.observers = observers
+  }
+
+  package func observe(output: UnsafeRawBufferPointer, of task: TaskID) {
+    if secrets.isEmpty { return handOn(output, of: task) }
+    // Taken out, so that it is not copied.
+    var chain = outputs.removeValue(forKey: task) ?? MaskingChain()
+    chain.append(output, secrets) { handOn($0, of: task) }
+    outputs[task] = chain
+  }
+
+  package func observe(probeOutput: UnsafeRawBufferPointer, of task: TaskID) {
+    if secrets.isEmpty { return handOnProbe(probeOutput, of: task) }
+    var output = probeOutput[...]
+    if output.count >= Self.probeLimit {
+      // The first line may begin in the middle of a secret.
+      output = output.drop { $0 != UInt8(ascii: "\n") }
+    }
+    secrets.mask(UnsafeRawBufferPointer(rebasing: output)).withUnsafeBytes { handOnProbe($0, of: task) }
+  }
+
+  package func observe(_ event: RunEvent, at instant: Instant) {
+    switch event {
+    case .conditionEnded(let task, _), .attemptEnded(let task, _, _), .taskEnded(let task, _): finish(task)
+    default: break
+    }
+    for observer in observers { observer.observe(event, at: instant) }
+  }
+
+  package func observe(grown plan: Plan) {
+    for observer in observers { observer.observe(grown: plan) }
+  }
+
+  package func endOfBatch() {
+    for observer in observers { observer.endOfBatch() }
+  }
+
+  /// What was held back, because it could have become a secret, is none.
+  private func finish(_ task: TaskID) {
+    if !outputs.isEmpty, var chain = outputs.removeValue(forKey: task) { chain.finish { handOn($0, of: task) } }
+  }
+
+  private func handOn(_ output: UnsafeRawBufferPointer, of task: TaskID) {
+    if output.isEmpty { return }
+    for observer in observers { observer.observe(output: output, of: task) }
+  }
+
+  private func handOnProbe(_ output: UnsafeRawBufferPointer, of task: TaskID) {
+    for observer in observers { observer.observe(probeOutput: output, of: task) }
+  }
+}
+
+/// Streams of a masker one behind the other: a secret that is added meanwhile gets a stream of its own behind those that
+/// may still hold back the beginning of another one.
+private struct MaskingChain {
+  private var streams: [SecretMasker.Stream] = []
+  private var generation = -1
+
+  mutating func append(_ bytes: UnsafeRawBufferPointer, _ secrets: Secrets, _ emit: (UnsafeRawBufferPointer) -> Void) {
+    if generation != secrets.generation {
+      streams.append(secrets.makeStream())
+      generation = secrets.generation
+    }
+    if streams.count == 1 { return streams[0].append(bytes, emit) }
+    var passed = Array(bytes)
+    for index in streams.indices { passed = pass(passed, through: index) }
+    passed.withUnsafeBytes(emit)
+  }
+
+  mutating func finish(_ emit: (UnsafeRawBufferPointer) -> Void) {
+    var passed: [UInt8] = []
+    for index in streams.indices {
+      passed = pass(passed, through: index)
+      streams[index].finish { passed += $0 }
+    }
+    passed.withUnsafeBytes(emit)
+  }
+
+  private mutating func pass(_ bytes: [UInt8], through index: Int) -> [UInt8] {
+    var passed: [UInt8] = []
+    bytes.withUnsafeBytes { bytes in streams[index].append(bytes) { passed += $0 } }
+    return passed
+  }
+}

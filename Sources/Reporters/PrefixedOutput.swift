@@ -1,0 +1,133 @@
+import Diagnostics
+package import Planner
+package import RunEvents
+
+/// Shows output line by line, each with the name of its task before it. What stands in a line is not changed.
+package final class PrefixedOutput: RunObserver {
+  private let destination: any OutputDestination
+  private var plan: Plan
+  private let display: Display
+  private let secrets: Secrets
+  private var width = 0
+  private var lines: [TaskID: Line] = [:]
+  /// The task whose unfinished line stands on the destination: one too long to be kept until it ends.
+  private var openTask: TaskID?
+  /// What is written at once: all lines of one read.
+  private var batch: [UInt8] = []
+  /// A line longer than this is shown before it has ended.
+  private static let longestLine = 64 << 10
+  private static let widestName = 32
+  private static let colors: [TextStyle.Rendition] = [.cyan, .green, .magenta, .blue, .yellow]
+
+  private struct Line {
+    var prefix: [UInt8]
+    /// The beginning of a line that has not ended.
+    var partial: [UInt8] = []
+  }
+
+  package init(to destination: any OutputDestination, plan: Plan, display: Display, secrets: Secrets = Secrets()) {
+    self.destination = destination
+    self.plan = plan
+    self.display = display
+    self.secrets = secrets
+    widen(for: 0..<TaskID(plan.tasks.count))
+  }
+
+  package func observe(grown plan: Plan) {
+    let known = TaskID(self.plan.tasks.count)
+    self.plan = plan
+    widen(for: known..<TaskID(plan.tasks.count))
+    for task in lines.keys { lines[task]?.prefix = prefix(of: task) }
+  }
+
+  package func observe(output: UnsafeRawBufferPointer, of task: TaskID) {
+    // Taken out, so that it is not copied.
+    var line = lines.removeValue(forKey: task) ?? Line(prefix: prefix(of: task))
+    var start = 0
+    while let end = output.firstLineBreak(from: start) {
+      gather(UnsafeRawBufferPointer(rebasing: output[start...end]), of: task, &line)
+      openTask = nil
+      start = end + 1
+    }
+    let rest = UnsafeRawBufferPointer(rebasing: output[start...])
+    if openTask == task {
+      batch += rest
+    } else if line.partial.count + rest.count > Self.longestLine {
+      gather(rest, of: task, &line)
+      openTask = task
+    } else {
+      line.partial += rest
+    }
+    lines[task] = line
+    writeBatch()
+  }
+
+  package func observe(_ event: RunEvent, at instant: Instant) {
+    switch event {
+    case .conditionEnded(let task, _), .attemptEnded(let task, _, _), .taskEnded(let task, _): endOutput(of: task)
+    default: break
+    }
+  }
+
+  /// The last line gets its end, if it has none.
+  private func endOutput(of task: TaskID) {
+    guard var line = lines.removeValue(forKey: task) else { return }
+    let end = [UInt8(ascii: "\n")]
+    if !line.partial.isEmpty || openTask == task { end.withUnsafeBytes { gather($0, of: task, &line) } }
+    if openTask == task { openTask = nil }
+    writeBatch()
+  }
+
+  /// Takes the rest of a line, behind what is known of it.
+  private func gather(_ rest: UnsafeRawBufferPointer, of task: TaskID, _ line: inout Line) {
+    if openTask != task {
+      if openTask != nil { batch.append(UInt8(ascii: "\n")) }
+      openTask = nil
+      batch += line.prefix
+    }
+    batch += line.partial
+    batch += rest
+    line.partial.removeAll(keepingCapacity: true)
+  }
+
+  private func writeBatch() {
+    if batch.isEmpty { return }
+    batch.withUnsafeBytes { destination.write($0) }
+    batch.removeAll(keepingCapacity: true)
+  }
+
+  // MARK: - Names
+
+  private func widen(for tasks: Range<TaskID>) {
+    for task in tasks where plan.tasks[Int(task)].hasAction && width < Self.widestName {
+      width = min(Self.widestName, max(width, displayWidth(name(of: task))))
+    }
+  }
+
+  private func name(of task: TaskID) -> String {
+    secrets.mask(plan.name(of: task))
+  }
+
+  private func prefix(of task: TaskID) -> [UInt8] {
+    let color = Self.colors[Int(task) % Self.colors.count]
+    return Array((display.style.apply(color, to: "\(display.fit(name(of: task), to: width)) |") + " ").utf8)
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// The index of the next line feed, looked for eight bytes at a time ("Bit Twiddling Hacks": a zero byte in a word).
+  fileprivate func firstLineBreak(from start: Int) -> Int? {
+    var index = start
+    while index + 8 <= count {
+      let word = UInt64(littleEndian: loadUnaligned(fromByteOffset: index, as: UInt64.self)) ^ 0x0A0A_0A0A_0A0A_0A0A
+      let zeros = (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
+      if zeros != 0 { return index + zeros.trailingZeroBitCount / 8 }
+      index += 8
+    }
+    while index < count {
+      if self[index] == UInt8(ascii: "\n") { return index }
+      index += 1
+    }
+    return nil
+  }
+}

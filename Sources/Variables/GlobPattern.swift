@@ -1,0 +1,120 @@
+/// A pattern for paths or names: `*` is any text without `/`, `?` one character but `/`, `**` between slashes any number
+/// of directories, `[a-z]` and `[!a]` one of a set, `{a,b}` alternatives; `\` takes the meaning of the next character.
+///
+/// Matching runs all alternatives side by side (Thompson, "Regular Expression Search Algorithm", 1968), so its time is at
+/// most the product of both lengths, whatever the pattern. `*` also matches a leading dot, as in git.
+package struct GlobPattern: Hashable, Sendable {
+  package enum Flavor: Hashable, Sendable {
+    case path
+    /// Of tasks: brackets name instances and stand for themselves.
+    case name
+  }
+
+  let instructions: [Instruction]
+  private let exactLiteral: ExactText?
+
+  enum Instruction: Hashable, Sendable {
+    case scalar(Unicode.Scalar)
+    /// Any but `/`.
+    case anyInSegment
+    case any
+    case oneOf(CharacterSet)
+    /// Goes on at both.
+    case split(Int, Int)
+    case jump(Int)
+    case match
+  }
+
+  /// The content of brackets; `/` is never in it.
+  struct CharacterSet: Hashable, Sendable {
+    var ranges: [ClosedRange<Unicode.Scalar>] = []
+    var isNegated = false
+
+    func contains(_ scalar: Unicode.Scalar) -> Bool {
+      scalar != "/" && ranges.contains { $0.contains(scalar) } != isNegated
+    }
+  }
+
+  init(instructions: [Instruction], literal: String?) {
+    self.instructions = instructions
+    exactLiteral = literal.map(ExactText.init)
+  }
+
+  /// The only text it matches, without backslashes, when there is just one.
+  package var literal: String? { exactLiteral?.string }
+
+  package var isLiteral: Bool { exactLiteral != nil }
+
+  package func matches(_ path: String) -> Bool {
+    if let exactLiteral { return exactLiteral == ExactText(path) }
+    var matcher = GlobMatcher(instructions)
+    for scalar in path.unicodeScalars {
+      matcher.step(scalar)
+      if matcher.isStuck { return false }
+    }
+    return matcher.hasMatched
+  }
+
+  /// Whether anything below a directory might match, so that a search need not enter the others. The empty path is where
+  /// a search begins.
+  package func mayMatch(below directory: String) -> Bool {
+    var matcher = GlobMatcher(instructions)
+    for scalar in directory.unicodeScalars { matcher.step(scalar) }
+    if !directory.isEmpty { matcher.step("/") }
+    return !matcher.isStuck && !matcher.isOnlyMatched
+  }
+}
+
+/// All places in the pattern where the text read so far may have led.
+private struct GlobMatcher {
+  private let instructions: [GlobPattern.Instruction]
+  private var places: [Int] = []
+  /// The step in which a place was reached last, so that none is taken twice.
+  private var reached: [Int]
+  private var steps = 0
+  private var pending: [Int] = []
+
+  init(_ instructions: [GlobPattern.Instruction]) {
+    self.instructions = instructions
+    reached = Array(repeating: -1, count: instructions.count)
+    reach(0)
+  }
+
+  var isStuck: Bool { places.isEmpty }
+
+  var hasMatched: Bool { places.contains { instructions[$0] == .match } }
+
+  /// Whether nothing may follow any more.
+  var isOnlyMatched: Bool { places.allSatisfy { instructions[$0] == .match } }
+
+  mutating func step(_ scalar: Unicode.Scalar) {
+    let before = places
+    places.removeAll(keepingCapacity: true)
+    steps += 1
+    for place in before where takes(instructions[place], scalar) { reach(place + 1) }
+  }
+
+  private func takes(_ instruction: GlobPattern.Instruction, _ scalar: Unicode.Scalar) -> Bool {
+    switch instruction {
+    case .scalar(let expected): scalar == expected
+    case .anyInSegment: scalar != "/"
+    case .any: true
+    case .oneOf(let set): set.contains(scalar)
+    case .split, .jump, .match: false
+    }
+  }
+
+  /// Adds a place, and in place of one that takes nothing those it leads to.
+  private mutating func reach(_ place: Int) {
+    pending.append(place)
+    while let place = pending.popLast() {
+      if reached[place] == steps { continue }
+      reached[place] = steps
+      switch instructions[place] {
+      case .split(let first, let second): pending += [second, first]
+      case .jump(let target): pending.append(target)
+      default: places.append(place)
+      }
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import Planner
+import Reporters
+import RunEvents
+import TestSupport
+import Testing
+import WorkflowModel
+
+/// `docs/events.md` names every event and every field, and the log of each has a test here.
+struct EventDocumentationTests {
+  private static let plan = Result {
+    try planned("tasks: { a: x, b: { run: x, dependencies: a } }", ["b": [.allowedToFail]])
+  }
+
+  /// Every case of `RunEvent`, of results, outcomes and reasons.
+  private static let lines: [(RunEvent, String)] = [
+    (.runStarted, #""event":"run_started","at_s":1,"version":1,"run_id":"r1","workflow":"test","tasks":2"#),
+    (.taskReady(1, after: 0), #""event":"task_ready","at_s":1,"task":"b","after":"a""#),
+    (.conditionEnded(0, .exited(1)), #""event":"condition_ended","at_s":1,"task":"a","exit_status":1"#),
+    (
+      .attemptStarted(1, attempt: 2, after: 0),
+      #""event":"attempt_started","at_s":1,"task":"b","attempt":2,"after":"a""#
+    ),
+    (.serviceReady(0), #""event":"service_ready","at_s":1,"task":"a""#),
+    (.timeLimitReached(0), #""event":"time_limit_reached","at_s":1,"task":"a""#),
+    (ended(.exited(3)), #"\#(endedText)"exit_status":3,"output_bytes":0"#),
+    (ended(.signalled(9)), #"\#(endedText)"signal":"SIGKILL","output_bytes":0"#),
+    (ended(.couldNotStart(errno: 2, .execution)), #"\#(endedText)"errno":2,"step":"execution","output_bytes":0"#),
+    (
+      ended(.couldNotStart(errno: 2, .workingDirectory)),
+      #"\#(endedText)"errno":2,"step":"working_directory","output_bytes":0"#
+    ),
+    (ended(.unsetVariable(name: "T", message: nil)), #"\#(endedText)"unset":"T","output_bytes":0"#),
+    (ended(.unsetVariable(name: "T", message: "m")), #"\#(endedText)"unset":"T","message":"m","output_bytes":0"#),
+    (ended(.badExports(.missing("v"))), #"\#(endedText)"missing_export":"v","output_bytes":0"#),
+    (ended(.badExports(.unreadable(line: 2))), #"\#(endedText)"unreadable_export_line":2,"output_bytes":0"#),
+    (
+      .retryScheduled(0, attempt: 2, after: 1500 * .millisecond),
+      #""event":"retry_scheduled","at_s":1,"task":"a","attempt":2,"after_s":1.5"#
+    ),
+    (.tasksAdded(by: 0, 0..<2), #""event":"tasks_added","at_s":1,"task":"a","count":2,"tasks":["a","b"]"#),
+    (.taskEnded(0, .succeeded), #"\#(outcomeText)"succeeded""#), (.taskEnded(0, .failed), #"\#(outcomeText)"failed""#),
+    (.taskEnded(0, .timedOut), #"\#(outcomeText)"timed_out""#),
+    (.taskEnded(0, .cancelled), #"\#(outcomeText)"cancelled""#),
+    (.taskEnded(0, .skipped), #"\#(outcomeText)"skipped""#),
+    (.taskEnded(0, .blocked(by: 1)), #"\#(outcomeText)"blocked","by":"b""#),
+    (.taskEnded(1, .timedOut), #""event":"task_ended","at_s":1,"task":"b","outcome":"timed_out","allowed":true"#),
+    (.stopping(.failure(of: 0)), #""event":"run_stopping","at_s":1,"failed":"a""#),
+    (.stopping(.signal(2)), #""event":"run_stopping","at_s":1,"signal":"SIGINT""#),
+    (.stopping(.fault(errno: 24)), #""event":"run_stopping","at_s":1,"errno":24"#),
+    (.runEnded(.succeeded), #""event":"run_ended","at_s":1,"result":"succeeded""#),
+    (.runEnded(.failed), #""event":"run_ended","at_s":1,"result":"failed""#),
+    (.runEnded(.interrupted(signal: 2)), #""event":"run_ended","at_s":1,"result":"interrupted","signal":"SIGINT""#),
+    (.runEnded(.faulted(errno: 24)), #""event":"run_ended","at_s":1,"result":"faulted","errno":24"#),
+  ]
+
+  private static func ended(_ result: AttemptResult) -> RunEvent { .attemptEnded(0, attempt: 1, result) }
+  private static let endedText = #""event":"attempt_ended","at_s":1,"task":"a","attempt":1,"#
+  private static let outcomeText = #""event":"task_ended","at_s":1,"task":"a","outcome":"#
+
+  @Test func everyEventHasItsLine() throws {
+    let plan = try Self.plan.get()
+    for (event, line) in Self.lines {
+      var log = ""
+      tell(EventLog(plan: plan, runID: "r1") { log += $0 }, [(1000, event)])
+      #expect(log == "{\(line)}\n")
+    }
+  }
+
+  @Test func everyEventAndFieldIsDescribed() throws {
+    let text = try readFile("\(repositoryRoot)/docs/events.md")
+    let rows = text.split(separator: "\n").compactMap {
+      $0.firstMatch(of: /^\| `(\w+)` \|/).map { String($0.output.1) }
+    }
+    let names = Self.lines.map { $0.1.split(separator: "\"")[2] }.map(String.init)
+    #expect(Set(rows) == Set(names))
+    #expect(rows.count == Set(rows).count)
+    for (_, line) in Self.lines {
+      let name = line.split(separator: "\"")[2]
+      let row = try #require(text.split(separator: "\n").first { $0.hasPrefix("| `\(name)` ") })
+      let common = text.split(separator: "\n").filter { !$0.hasPrefix("|") }.joined()
+      for match in line.matches(of: /"(\w+)":/) {
+        #expect(row.contains("`\(match.output.1)`") || common.contains("`\(match.output.1)`"), "\(line)")
+      }
+    }
+    for word in ["succeeded", "failed", "timed_out", "cancelled", "skipped", "blocked", "interrupted", "faulted"] {
+      #expect(text.contains("`\(word)`"))
+    }
+  }
+
+  /// The beginning and end of a group are nobody's tasks, but what happens to the group is.
+  @Test func ofGroupsOnlyWhatPeopleKnowIsTold() throws {
+    var log = ""
+    let plan = try planned("tasks: { g: { tasks: { a: x } } }")
+    tell(
+      EventLog(plan: plan, runID: "r1") { log += $0 },
+      [
+        (0, .taskReady(0, after: nil)), (0, .conditionEnded(0, .exited(0))), (0, .taskEnded(0, .succeeded)),
+        (0, .taskReady(1, after: 0)), (1000, .timeLimitReached(2)), (1000, .taskEnded(2, .timedOut)),
+      ])
+    expectText(
+      log,
+      is: """
+        {"event":"condition_ended","at_s":0,"task":"g","exit_status":0}
+        {"event":"task_ready","at_s":0,"task":"g/a"}
+        {"event":"time_limit_reached","at_s":1,"task":"g"}
+        {"event":"task_ended","at_s":1,"task":"g","outcome":"timed_out"}
+        """)
+  }
+}
