@@ -4,7 +4,7 @@ FILE ?= examples/random_add.yaml
 PREFIX ?= /usr/local
 BINARY := .build/release/taskflow
 
-.PHONY: run build test bench install schema goldens format lint clean
+.PHONY: run build test bench install schema reference goldens format lint clean
 
 run: build
 	@$(BINARY) run $(FILE)
@@ -14,7 +14,7 @@ build:
 	@.ci/build-release
 
 test: lint build
-	@.ci/install-packages python3 python3-venv gcc libc6-dev make mawk redis-server
+	@.ci/install-packages python3 python3-venv gcc libc6-dev make mawk procps redis-server
 	TASKFLOW_BINARY=$(abspath $(BINARY)) swift test
 	@.ci/check-schema .build
 	@.ci/check-examples $(BINARY) .build
@@ -32,6 +32,9 @@ bench: build
 # Writes generated files anew; `make test` fails while they differ from what is committed.
 schema:
 	@TASKFLOW_UPDATE_SCHEMA=1 swift test --filter SchemaTests
+
+reference:
+	@TASKFLOW_UPDATE_REFERENCE=1 swift test --filter ReferenceTests
 
 goldens: build
 	@TASKFLOW_UPDATE_GOLDENS=1 TASKFLOW_BINARY=$(abspath $(BINARY)) swift test --filter EndToEndTests

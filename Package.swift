@@ -81,7 +81,13 @@ let package = Package(
     tests(
       "LocalExecutorTests",
       ["CSystem", "LocalExecutor", "Engine", "Planner", "RunEvents", "Variables", "WorkflowModel", "Diagnostics"]),
-    tests("TaskflowTests", ["Taskflow"]),
+    tests("TaskflowTests", ["Taskflow", "WorkflowModel", "Diagnostics"]),
+    tests(
+      "LanguageTests",
+      [
+        "CSystem", "Diagnostics", "Variables", "YAMLSyntax", "WorkflowModel", "WorkflowLoader", "Planner", "RunEvents",
+        "Engine", "SimulatedExecutor",
+      ]),
     tests("ArchitectureTests", []),
     tests("EndToEndTests", ["CSystem"], exclude: ["Goldens"]),
   ]

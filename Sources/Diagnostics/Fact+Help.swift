@@ -102,6 +102,7 @@ extension Fact {
     case .matrixTooLarge: "use fewer or shorter axes"
     case .excludeMatchesNothing: "compare its values with those of the axes"
     case .filterWithoutMatrix: "leave out what is in brackets"
+    case .filterBeforeValues(let name): "name all of it: '\(name)'"
     case .noMatchingInstance: "compare the values with those of the matrix"
     case .exportProducedTwice: "give them two names"
     case .exportNotVisible(_, _, let producer): "add it: 'dependencies: \(producer)'"

@@ -81,6 +81,7 @@ extension Fact {
     case .excludeMatchesNothing: "this 'exclude' leaves out nothing"
     case .filterWithoutMatrix(let name): "'\(name)' has no matrix whose instances could be chosen"
     case .unknownAxis(let axis, let task, _): "the matrix of '\(task)' has no '\(excerpt(axis))'"
+    case .filterBeforeValues(let name): "the instances of '\(name)' are known only while the workflow runs"
     case .noMatchingInstance(let name): "no instance matches '\(excerpt(name))'"
     case .exportProducedTwice(let name, let first, let second):
       "'\(name)' is exported by '\(first)' and by '\(second)', and a task depends on both"

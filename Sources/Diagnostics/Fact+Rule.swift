@@ -64,7 +64,7 @@ extension Fact {
     case .matrixTooLarge: "matrix-limit"
     case .excludeMatchesNothing: "unused-exclude"
     case .filterWithoutMatrix, .unknownAxis: "unknown-axis"
-    case .noMatchingInstance: "no-matching-instance"
+    case .noMatchingInstance, .filterBeforeValues: "no-matching-instance"
     case .exportProducedTwice: "duplicate-export"
     case .exportNotVisible: "invisible-export"
     case .poolHeldByGroup: "pool-deadlock"

@@ -83,6 +83,7 @@ package enum Fact: Hashable, Sendable {
   case filterWithoutMatrix(String)
   case unknownAxis(String, task: String, suggestion: String?)
   case noMatchingInstance(String)
+  case filterBeforeValues(String)
   case exportProducedTwice(String, by: String, and: String)
   case exportNotVisible(String, task: String, producer: String)
   case poolHeldByGroup(String, task: String, group: String)

@@ -19,10 +19,12 @@ package final class SourceLocator {
     let line = Self.line(of: offset, in: starts)
     let lineStart = starts[line]
     // Findings come in file order: on a long line, counting goes on where it ended.
-    let isFurtherOn = last.base == file.base && last.line == line && last.offset <= offset
+    let isSameLine = last.base == file.base && last.line == line
+    let isFurtherOn = isSameLine && last.offset <= offset
     let from = isFurtherOn ? last.offset : lineStart
     let column = (isFurtherOn ? last.column : 1) + file.bytes[from..<max(from, offset)].count { $0 & 0xC0 != 0x80 }
-    last = (file.base, line, max(from, offset), column)
+    // A label that stands before its finding does not make the next finding start over.
+    if isFurtherOn || !isSameLine { last = (file.base, line, max(from, offset), column) }
     var lineEnd = line + 1 < starts.count ? starts[line + 1] : file.bytes.count
     while lineEnd > lineStart, [0x0A, 0x0D].contains(file.bytes[lineEnd - 1]) { lineEnd -= 1 }
     return SourceLocation(path: file.path, line: line + 1, column: column, lineBytes: lineStart..<lineEnd)

@@ -109,9 +109,12 @@ extension Engine {
     emit(.attemptEnded(task, attempt: attempt(of: task), result))
     if probing.contains(task) { actions.append(.signal(task, .probe, .kill)) }
     switch state {
-    case .stopping: end(task, .cancelled)
     case .retiring: end(task, .succeeded)
-    case .serving: serviceDied(task)
+    case .serving: serviceEnded(task, .failed)
+    // Those that depend on it were told that they may run: there is no second attempt.
+    case .timingOut where released.contains(task): serviceEnded(task, .timedOut)
+    case .stopping where released.contains(task): serviceEnded(task, .cancelled)
+    case .stopping: end(task, .cancelled)
     case .timingOut:
       if retry(task, result, isTimeout: true) { return }
       end(task, .timedOut)
@@ -130,7 +133,8 @@ extension Engine {
 
   /// - Returns: whether another attempt follows.
   private mutating func retry(_ task: TaskID, _ result: AttemptResult, isTimeout: Bool) -> Bool {
-    guard let policy = rules(of: task)?.retry, policy.covers(result, isTimeout: isTimeout) else { return false }
+    guard !withoutRetry.contains(task), let policy = rules(of: task)?.retry, policy.covers(result, isTimeout: isTimeout)
+    else { return false }
     let next = attempt(of: task) + 1
     guard next <= policy.maximum + 1 else { return false }
     let old = attempts[task]

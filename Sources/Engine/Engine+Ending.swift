@@ -17,13 +17,16 @@ extension Engine {
     emit(.taskEnded(task, outcome))
     if !isSuccess(outcome, of: task) {
       switch outcome {
-      case .blocked(let cause): causes[Int(task)] = cause
+      case .blocked(let cause):
+        causes[Int(task)] = cause
+        // Its dependency was allowed to fail, but nobody has said that this one may be left out.
+        if plan.tasks[Int(task)].kind == .task, rules(of: task)?.isTolerated != true { hasFailures = true }
       case .cancelled: causes[Int(task)] = Self.cancelled
       default: causes[Int(task)] = task
       }
       isFailed.insert(task)
     }
-    settled.append(task)
+    tellLater(task)
     if !servicesOf.isEmpty { leaveServices(task) }
     if plan.tasks[Int(task)].kind.isStart, outcome != .succeeded { settleInside(task, outcome) }
   }
@@ -39,11 +42,17 @@ extension Engine {
       let isAllowed = task == end && outcome.isFailure && rules(of: end)?.allowsFailure == true
       if !inner.isSuccess, !isAllowed {
         isFailed.insert(task)
-        causes[Int(task)] = causes[Int(start)]
+        causes[Int(task)] = outcome.isFailure ? start : causes[Int(start)]
       }
-      settled.append(task)
+      tellLater(task)
       if !servicesOf.isEmpty { leaveServices(task) }
     }
+  }
+
+  /// One that was blocked or cancelled while something it depends on is still under way has its outcome, but what follows it
+  /// waits for that too: what cleans up must not begin beside those it cleans up after.
+  private mutating func tellLater(_ task: TaskID) {
+    if missing[Int(task)] > 0 { incomplete.insert(task) } else { settled.append(task) }
   }
 
   private func isSuccess(_ outcome: Outcome, of task: TaskID) -> Bool {
@@ -71,12 +80,16 @@ extension Engine {
       missing[Int(successor)] -= 1
       if cause != Self.none { blame(successor, cause) }
       visibility?.pass(from: source, to: successor)
-      if states[Int(successor)] == .waiting { consider(successor, after: source) }
+      if states[Int(successor)] == .waiting {
+        consider(successor, after: source)
+      } else if missing[Int(successor)] == 0, !incomplete.isEmpty, incomplete.remove(successor) != nil {
+        settled.append(successor)
+      }
     }
   }
 
   /// A failure says more than a cancellation, and the first of them counts.
-  private mutating func blame(_ task: TaskID, _ cause: TaskID) {
+  mutating func blame(_ task: TaskID, _ cause: TaskID) {
     if causes[Int(task)] == Self.none || (causes[Int(task)] == Self.cancelled && cause != Self.cancelled) {
       causes[Int(task)] = cause
     }
@@ -88,14 +101,15 @@ extension Engine {
     let isComplete = missing[Int(task)] == 0
     if planned.kind.isEnd {
       if isComplete { admit(task, after: source) }
-      if !isComplete, causes[Int(task)] >= 0, rules(of: task)?.allowsFailure != true { warnDependents(ofEnd: task) }
+      if !isComplete, causes[Int(task)] >= 0, rules(of: task)?.allowsFailure != true { warnDependents(of: task) }
       return
     }
     let cause = causes[Int(task)]
-    switch rules(of: task)?.when ?? .success {
+    switch when(of: task) {
     case .success:
       if cause >= 0 {
         settle(task, .blocked(by: cause))
+        if !isComplete { warnDependents(of: task) }
       } else if isComplete {
         if cause == Self.cancelled { settle(task, .cancelled) } else { admitOrCancel(task, after: source) }
       }
@@ -106,23 +120,42 @@ extension Engine {
     }
   }
 
+  /// Which outcome of what it waits for lets a task run. What a matrix waits for was looked at when the matrix began: an
+  /// instance that waits for nothing else runs then.
+  func when(of task: TaskID) -> When {
+    guard let when = rules(of: task)?.when, when != .success else { return .success }
+    let planned = plan.tasks[Int(task)]
+    // Where each instance waits for something of its own, each decides for itself.
+    if planned.kind == .matrixStart, plan.waitsByInstance(task) { return .always }
+    let isInstance = planned.instance >= 0 && plan.instances[Int(planned.instance)].owner == planned.definition
+    return isInstance && plan.dependencyCounts[Int(task)] == 1 ? .success : when
+  }
+
   private mutating func admitOrCancel(_ task: TaskID, after source: TaskID) {
     if mayStart(task) { admit(task, after: source) } else { settle(task, .cancelled) }
   }
 
-  /// What depends on a group that has failed already need not wait for its other members to know that it can't run.
-  private mutating func warnDependents(ofEnd end: TaskID) {
-    var ends = [end]
-    while let end = ends.popLast() {
-      let cause = causes[Int(end)]
-      for successor in plan.successors[end] where states[Int(successor)] == .waiting {
+  /// What can't run any more need not wait to know it: what depends on a task that is blocked, or on a group that has failed
+  /// already while other members go on.
+  private mutating func warnDependents(of task: TaskID) {
+    var sources = [task]
+    var next = 0
+    while next < sources.count {
+      let source = sources[next]
+      next += 1
+      let cause = causes[Int(source)]
+      for successor in plan.successors[source] where states[Int(successor)] == .waiting {
         if plan.tasks[Int(successor)].kind.isEnd {
           guard causes[Int(successor)] < 0, rules(of: successor)?.allowsFailure != true else { continue }
           causes[Int(successor)] = cause
-          ends.append(successor)
         } else if (rules(of: successor)?.when ?? .success) == .success {
           settle(successor, .blocked(by: cause))
+          // It has ended with all that is in it.
+          if plan.tasks[Int(successor)].kind.isStart { sources.append(plan.tasks[Int(successor)].partner) }
+        } else {
+          continue
         }
+        sources.append(successor)
       }
     }
   }

@@ -5,7 +5,8 @@ import WorkflowModel
 
 /// Services: tasks that keep running beside those that depend on them.
 extension Engine {
-  /// Finds for each service all that depends on it, directly or not.
+  /// Finds for each service all that depends on it, directly or not. It is kept for the tasks among them and for matrices
+  /// whose instances are not known yet, not for the ends of groups: it may be in them itself.
   mutating func registerServices(_ tasks: Range<TaskID>) {
     for service in tasks where plan.isService(service) && plan.tasks[Int(service)].kind == .task {
       var found: Set<TaskID> = [service]
@@ -15,13 +16,34 @@ extension Engine {
       }
       found.remove(service)
       dependents[service] = found.sorted()
-      dependentsLeft[service] = found.count { states[Int($0)] != .ended }
-      for task in found { servicesOf[task, default: []].append(service) }
+      let users = found.filter { mayUseServices($0) }
+      dependentsLeft[service] = users.count { states[Int($0)] != .ended }
+      for task in users { servicesOf[task, default: []].append(service) }
+    }
+  }
+
+  /// What a matrix adds depends on the services that the matrix depends on.
+  mutating func joinServices(_ added: Range<TaskID>, of end: TaskID) {
+    for service in servicesOf[end] ?? [] {
+      let users = added.filter { mayUseServices($0) }
+      dependents[service, default: []] += added
+      dependentsLeft[service, default: 0] += users.count
+      for task in users { servicesOf[task, default: []].append(service) }
+    }
+  }
+
+  private func mayUseServices(_ task: TaskID) -> Bool {
+    switch plan.tasks[Int(task)].kind {
+    case .task: true
+    case .groupStart, .groupEnd: false
+    case .matrixStart: plan.awaitedLists(of: task) != nil
+    case .matrixEnd: plan.awaitedLists(of: plan.tasks[Int(task)].partner) != nil
     }
   }
 
   /// Its process is there; now it has to get ready.
   mutating func begin(_ service: Service, _ task: TaskID) {
+    serviceStarts[task] = now
     guard service.ready != nil else { return becomeReady(task) }
     deadlines.insert(deadline(.timeEnds, of: task, after: service.timeout))
     startProbe(of: task)
@@ -46,7 +68,9 @@ extension Engine {
   private mutating func becomeReady(_ task: TaskID) {
     // The time to get ready is over; that of the attempt, where it has one, is not.
     serials[Int(task)] += 1
-    if let timeout = rules(of: task)?.timeout { deadlines.insert(deadline(.timeEnds, of: task, after: timeout)) }
+    if let timeout = rules(of: task)?.timeout, let start = serviceStarts[task] {
+      deadlines.insert(deadline(.timeEnds, of: task, after: max(0, timeout - now.since(start))))
+    }
     move(task, to: .serving)
     emit(.serviceReady(task))
     released.insert(task)
@@ -77,20 +101,19 @@ extension Engine {
     }
   }
 
-  /// A service has ended while tasks that depend on it had not.
-  mutating func serviceDied(_ task: TaskID) {
-    settle(task, .failed)
-    for dependent in dependents[task] ?? [] {
+  /// A service that was ready has ended while tasks that depend on it had not: by itself, or because it had to.
+  mutating func serviceEnded(_ task: TaskID, _ outcome: Outcome) {
+    settle(task, outcome)
+    let cause = causes[Int(task)]
+    for dependent in isFailed.contains(task) ? dependents[task] ?? [] : [] {
       let state = states[Int(dependent)]
       guard state != .ended else { continue }
-      let when = rules(of: dependent)?.when ?? .success
-      let isEnd = plan.tasks[Int(dependent)].kind.isEnd
-      if causes[Int(dependent)] < 0, state == .waiting { causes[Int(dependent)] = task }
-      guard state.isPending, !isEnd, when == .success, rules(of: task)?.allowsFailure != true else { continue }
+      if state == .waiting { blame(dependent, cause) }
+      guard state.isPending, !plan.tasks[Int(dependent)].kind.isEnd, when(of: dependent) == .success else { continue }
       if state == .queued { queue?.remove { $0 == dependent } }
-      settle(dependent, .blocked(by: task))
+      settle(dependent, cause == Self.cancelled ? .cancelled : .blocked(by: cause))
     }
     propagate()
-    fail(task)
+    if outcome.isFailure { fail(task) }
   }
 }

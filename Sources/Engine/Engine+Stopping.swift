@@ -89,7 +89,8 @@ extension Engine {
     var cancelled: Set<TaskID> = []
     for task in members(of: start) {
       let state = states[Int(task)]
-      if plan.tasks[Int(task)].kind.isEnd || rules(of: task)?.survivesFailure == true { continue }
+      if plan.tasks[Int(task)].kind.isEnd || rules(of: task)?.when == .always { continue }
+      if state == .timingOut { withoutRetry.insert(task) }
       if state.isPending {
         if state == .queued { cancelled.insert(task) }
         settle(task, .cancelled)

@@ -14,6 +14,7 @@ extension Engine {
     if old.isUnderWay, !state.isUnderWay { release(task, wasServing: !holdsSlots(old)) }
     if state == .serving { resources.giveBackSlots(Int(lanes[Int(task)])) }
     if state == .ended { endedCount += 1 }
+    if state == .serving { servingCount += 1 } else if old == .serving { servingCount -= 1 }
     states[Int(task)] = state
     // One that could not be started held its slots for no time, and one without slots had none to give.
     if old.isUnderWay, state == .ended, resources.demands[Int(lanes[Int(task)])] != Demand() { lastReleased = task }
@@ -123,6 +124,12 @@ extension Engine {
         }
       }
       expand(task, lists)
+      if let problem = plan.expansionProblem {
+        emit(.attemptEnded(task, attempt: 1, .unsetVariable(name: names.joined(separator: ", "), message: problem)))
+        for added in additions[task] ?? 0..<0 { settle(added, .cancelled) }
+        end(task, .failed)
+        return fail(task)
+      }
     }
     end(task, .succeeded)
     finishIfDone()
@@ -143,13 +150,17 @@ extension Engine {
     for edge in edges {
       if states[Int(edge.source)] == .ended || states[Int(edge.source)] == .serving {
         visibility?.pass(from: edge.source, to: edge.target)
+        if isFailed.contains(edge.source) { blame(edge.target, causes[Int(edge.source)]) }
       } else {
         missing[Int(edge.target)] += 1
       }
     }
     additions[task] = added
     hasGrown = true
-    if plan.rules.contains(where: { $0.service != nil }) { registerServices(added) }
+    if plan.rules.contains(where: { $0.service != nil }) {
+      joinServices(added, of: plan.tasks[Int(task)].partner)
+      registerServices(added)
+    }
     emit(.tasksAdded(by: task, added))
   }
 }

@@ -52,6 +52,8 @@ package struct Engine {
   var deadlines = Heap<Deadline>()
   var endedCount = 0
   package internal(set) var runningCount = 0
+  /// How many of them are services that are ready.
+  var servingCount = 0
   var now = Instant.zero
   var stopReason: StopReason?
   /// Whether whoever asked the run to end asked again: nothing is started any more, not even what cleans up.
@@ -74,6 +76,8 @@ package struct Engine {
   var conditions: Set<TaskID> = []
   /// The attempt each task is at, where it is not the first.
   var attempts: [TaskID: Int32] = [:]
+  /// Tasks that were being stopped when the time of their group was over.
+  var withoutRetry: Set<TaskID> = []
   /// Groups whose time is over.
   var timedOutGroups: Set<TaskID> = []
   /// The lanes by which groups hold units of pools.
@@ -83,11 +87,14 @@ package struct Engine {
   var dependentsLeft: [TaskID: Int] = [:]
   /// For each task the services it depends on.
   var servicesOf: [TaskID: [TaskID]] = [:]
+  var serviceStarts: [TaskID: Instant] = [:]
   var probing: Set<TaskID> = []
   /// Services whose dependents were told that they are ready.
   var released: Set<TaskID> = []
   /// Services that were ready and were stopped before their time: they hold no slots any more.
   var returnedSlots: Set<TaskID> = []
+  /// Tasks that ended before all they depend on had; what follows them is told when these have.
+  var incomplete: Set<TaskID> = []
   /// Tasks that ended in a way that does not count as success.
   var isFailed: Set<TaskID> = []
   var visibility: ExportVisibility?
@@ -140,7 +147,7 @@ package struct Engine {
     emit(.runStarted)
     for task in plan.tasks.indices where missing[task] == 0 && states[task] == .waiting {
       // Without dependencies there is no failure to wait for.
-      if rules(of: TaskID(task))?.when == .failure {
+      if when(of: TaskID(task)) == .failure {
         end(TaskID(task), .skipped)
       } else {
         admit(TaskID(task), after: nil)
@@ -198,7 +205,17 @@ package struct Engine {
       letIn(task)
     }
     round += 1
+    if isStuck { stop(.fault(errno: Self.deadlock), at: now) }
   }
+
+  /// Whether nothing can ever happen any more: what waits, waits for what only waiting tasks and the services they use hold.
+  private var isStuck: Bool {
+    runningCount == servingCount && deadlines.isEmpty && actions.isEmpty && !isFinished && !isKilled && round > 0
+      && stopReason == nil && probing.isEmpty
+  }
+
+  /// `EDEADLK`
+  private static let deadlock: Int32 = 35
 
   /// What has been waited for is there.
   private mutating func letIn(_ task: TaskID) {

@@ -14,8 +14,12 @@ struct Attempt {
   let process: pid_t
   /// Becomes readable when the process has ended; -1 once that was seen.
   var processDescriptor: Int32
-  /// The read end of the pipe for its output; -1 once it is closed.
+  /// Where its output is read; -1 once that is closed, and where it has our own streams.
   var output: Int32
+  /// Whether it has a pseudo-terminal for its output.
+  let hasTerminal: Bool
+  /// Whether it has our own streams.
+  let isGuest: Bool
   /// What it wrote last, where that is kept: see `RunObserver.observe(probeOutput:of:)`.
   var outputTail: [UInt8] = []
   /// Where it writes what it hands on, where it does.
@@ -29,6 +33,15 @@ struct Attempt {
   /// Set when what is left of it is to be killed, also what is found later.
   var isToBeKilled = false
   private static let outputTailSize = 4 << 10
+
+  init(key: Key, process: pid_t, processDescriptor: Int32, connection: Connection) {
+    self.key = key
+    self.process = process
+    self.processDescriptor = processDescriptor
+    output = connection.output
+    hasTerminal = if case .pseudoTerminal = connection { true } else { false }
+    isGuest = if case .ours = connection { true } else { false }
+  }
 
   var group: ProcessGroup { ProcessGroup(leader: process) }
 

@@ -21,6 +21,18 @@ struct Descendants {
     return Set((try? ownChildren()) ?? [])
   }
 
+  /// Whether a process is one of them, as far as can be seen.
+  static func include(_ process: pid_t) -> Bool {
+    var process = process
+    // Whoever is moved to another parent meanwhile is moved to an older one: the way up has an end.
+    while process > 1 {
+      guard let status = try? ProcessStatus.read(process) else { return false }
+      if status.parent == getpid() { return true }
+      process = status.parent
+    }
+    return false
+  }
+
   /// Waits for children that have ended.
   ///
   /// - Parameter isAwaited: whether somebody else will wait for a child; those behind it are left for the next time.

@@ -14,6 +14,10 @@ struct ExportsDirectory: ~Copyable {
   init() {}
 
   deinit {
+    removeEmpty()
+  }
+
+  func removeEmpty() {
     if let path { rmdir(path) }
   }
 

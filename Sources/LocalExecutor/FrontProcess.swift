@@ -78,9 +78,14 @@ package struct FrontProcess: Sendable {
   var isGone: Bool { getppid() != process }
 }
 
+func signalSet(_ signals: [Int32]) -> sigset_t {
+  var set = sigset_t()
+  sigemptyset(&set)
+  for signal in signals { sigaddset(&set, signal) }
+  return set
+}
+
 func blockSignals(_ signals: [Int32], isBlocked: Bool = true) {
-  var mask = sigset_t()
-  sigemptyset(&mask)
-  for signal in signals { sigaddset(&mask, signal) }
+  var mask = signalSet(signals)
   sigprocmask(isBlocked ? SIG_BLOCK : SIG_UNBLOCK, &mask, nil)
 }

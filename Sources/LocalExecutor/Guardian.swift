@@ -56,23 +56,25 @@ struct Guardian {
     switch Int(change.code) {
     case 0: return
     case Int(CLD_STOPPED): stop()
-    case Int(CLD_EXITED): end(change.status)
+    case Int(CLD_EXITED): _exit(change.status)
     default: clean(after: change.status, onFault)
     }
   }
 
   /// Stops as the worker has, so that whoever waits for this process sees it, until both are continued.
   private func stop() {
-    // Where nobody could continue this process, the system ignores this signal.
     blockSignals([SIGTSTP], isBlocked: false)
     raise(SIGTSTP)
     blockSignals([SIGTSTP])
+    // Where nobody could continue this process, the system has ignored the signal. A task that wants the terminal and can't
+    // get it stops again and again.
+    if !relay.isPending(SIGCONT) { usleep(100_000) }
     kill(worker, SIGCONT)
   }
 
   private func clean(after signal: Int32, _ onFault: (Int32) -> Void) -> Never {
     descendants.kill()
-    terminal?.restore()
+    terminal?.takeBack()
     if Self.faults.contains(signal) { onFault(signal) } else { end(by: signal) }
     _exit(128 + signal)
   }
@@ -84,10 +86,5 @@ struct Guardian {
     Glibc.signal(signal, SIG_DFL)
     raise(signal)
     blockSignals([signal], isBlocked: false)
-  }
-
-  private func end(_ status: Int32) -> Never {
-    terminal?.restore()
-    _exit(status)
   }
 }

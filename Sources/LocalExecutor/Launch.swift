@@ -10,6 +10,17 @@ struct Launch {
   /// For a script that is executed directly: what to do when that fails. The shell is given it then, so that the error is
   /// the shell's own.
   var fallbackWords: [String]?
+  var streams = Streams.captured
+
+  /// What a process has to do with terminals.
+  enum Streams {
+    /// Nothing.
+    case captured
+    /// `tty`: what it writes is captured by way of a pseudo-terminal.
+    case pseudoTerminal
+    /// `interactive`: it has our own streams, and the terminal.
+    case ours
+  }
 
   init(words: [String]) {
     self.words = words
@@ -35,7 +46,14 @@ extension Plan {
     case .probe: return test(rules(of: task).service?.ready, surroundings)
     case .run: break
     }
-    switch definition.action {
+    var launch = launch(definition.action, in: surroundings)
+    let rules = rules(of: task)
+    launch?.streams = rules.isInteractive ? .ours : rules.usesTerminal ? .pseudoTerminal : .captured
+    return launch
+  }
+
+  private func launch(_ action: TaskAction, in surroundings: Surroundings) -> Launch? {
+    switch action {
     case .none, .group: return nil
     case .arguments(let range):
       return Launch(words: workflow.arguments[Int(range.lowerBound)..<Int(range.upperBound)].map { workflow.texts[$0] })

@@ -7,6 +7,10 @@ package protocol OutputGate: AnyObject {
   var pendingBytes: Int { get }
   /// Writes as much as can be written without waiting.
   func flush()
+  /// From now on everything waits, also what is said on standard error: a task has the terminal.
+  func pause()
+  /// Nothing waits any more but for its reader.
+  func resume()
   /// Gives up what is still waiting, and what would come after it.
   func discard()
 }

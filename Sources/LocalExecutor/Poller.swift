@@ -38,6 +38,7 @@ struct Poller: ~Copyable {
   }
 
   private let set: Descriptor
+  private let watched: [Int32]
   let signals: Descriptor
   let timer: Descriptor
   private let events: UnsafeMutablePointer<epoll_event>
@@ -46,9 +47,7 @@ struct Poller: ~Copyable {
 
   /// - Throws: the `errno` of what the system refused.
   init(signals watched: [Int32]) throws(SystemError) {
-    var mask = sigset_t()
-    sigemptyset(&mask)
-    for signal in watched { sigaddset(&mask, signal) }
+    var mask = signalSet(watched)
     let set = Descriptor(epoll_create1(Int32(EPOLL_CLOEXEC)))
     guard set.number >= 0 else { throw SystemError(errno: errno) }
     let signals = Descriptor(signalfd(-1, &mask, Int32(SFD_CLOEXEC) | Int32(SFD_NONBLOCK)))
@@ -56,6 +55,7 @@ struct Poller: ~Copyable {
     let timer = Descriptor(timerfd_create(CLOCK_MONOTONIC, Int32(TFD_CLOEXEC) | Int32(TFD_NONBLOCK)))
     guard timer.number >= 0 else { throw SystemError(errno: errno) }
     self.set = set
+    self.watched = watched
     self.signals = signals
     self.timer = timer
     events = .allocate(capacity: Self.capacity)
@@ -95,10 +95,10 @@ struct Poller: ~Copyable {
     }
   }
 
-  /// Waits for the output to take more, or for a signal or the timer: nothing else may add to what can't be written.
-  mutating func waitForRoom(_ descriptor: Int32, _ body: (Source) -> Void) {
+  /// Waits for one descriptor, or for a signal or the timer: nothing else may add to what can't be written.
+  mutating func waitOnly(for descriptor: Int32, _ source: Source, forWriting: Bool, _ body: (Source) -> Void) {
     var polled = [
-      pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0),
+      pollfd(fd: descriptor, events: Int16(forWriting ? POLLOUT : POLLIN), revents: 0),
       pollfd(fd: signals.number, events: Int16(POLLIN), revents: 0),
       pollfd(fd: timer.number, events: Int16(POLLIN), revents: 0),
     ]
@@ -108,13 +108,20 @@ struct Poller: ~Copyable {
       body(.timer)
     }
     if polled[1].revents != 0 { body(.signals) }
-    if polled[0].revents != 0 { body(.standardOutput) }
+    if polled[0].revents != 0 { body(source) }
   }
 
   private mutating func acknowledgeTimer() {
     var expirations: UInt64 = 0
     _ = read(timer.number, &expirations, 8)
     armed = 0
+  }
+
+  /// Makes news of children a signal like the others, or no longer.
+  func watchChildren(_ isWatched: Bool) {
+    blockSignals([SIGCHLD], isBlocked: isWatched)
+    var mask = signalSet(isWatched ? watched + [SIGCHLD] : watched)
+    _ = signalfd(signals.number, &mask, 0)
   }
 
   /// The next signal that has come, if any, and the process that sent it; 0 for the system.

@@ -18,13 +18,6 @@ struct ProcessGroup {
     while waitpid(-leader, nil, WNOHANG) > 0 {}
   }
 
-  /// Whether any process in the group has not ended, as far as can be seen.
-  var hasLivingMembers: Bool {
-    if isEmpty { return false }
-    guard let table = try? GroupTable() else { return true }
-    return !table.processes(in: leader).isEmpty
-  }
-
   /// Descriptors for the processes of the group that a table shows, but for those that are known; the caller closes them.
   ///
   /// - Returns: also whether there were descriptors enough for them all.

@@ -13,12 +13,12 @@ package struct SignalMask: Sendable {
   /// Blocks the signals in this process, and ignores SIGPIPE and SIGXFSZ: a closed pipe, and a file that may not grow, are
   /// told by `write`. Where whoever started taskflow ignored SIGCHLD, it is no longer: how children ended would be lost.
   ///
-  /// - Parameter isWorker: whether this is the worker of a front process, which hears from that also of its loss, and that
-  ///   it is to stop for a while.
+  /// - Parameter isWorker: whether this is the worker of a front process, which hears from that also of its loss, of
+  ///   the size of the terminal, and that it is to stop for a while.
   package static func install(isWorker: Bool = false) -> SignalMask {
     let ignored = stopping.filter(isIgnored)
-    let pausing = isWorker ? [SIGTSTP].filter { !isIgnored($0) } + FrontProcess.signals : []
-    let watched = stopping.filter { !ignored.contains($0) } + pausing
+    let passed = isWorker ? [SIGTSTP].filter { !isIgnored($0) } + [SIGWINCH] + FrontProcess.signals : []
+    let watched = stopping.filter { !ignored.contains($0) } + passed
     blockSignals(watched)
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)

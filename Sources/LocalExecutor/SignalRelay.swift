@@ -36,6 +36,13 @@ struct SignalRelay {
     return retryingInterrupts { sigwaitinfo(&taken, nil) }
   }
 
+  /// Whether a signal has come and was not taken.
+  func isPending(_ signal: Int32) -> Bool {
+    var pending = sigset_t()
+    sigpending(&pending)
+    return sigismember(&pending, signal) == 1
+  }
+
   /// Takes a signal if it has come.
   func take(_ signal: Int32) {
     var set = sigset_t()

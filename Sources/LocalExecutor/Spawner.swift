@@ -1,8 +1,7 @@
 import CSystem
 import Glibc
 
-/// Starts processes: each leads a group of its own, with the default signals, nothing on its standard input, and one pipe
-/// for its standard output and error, so that what it writes stays in the order written.
+/// Starts processes: each leads a group of its own, with the default signals.
 struct Spawner: ~Copyable {
   private let attributes: UnsafeMutablePointer<posix_spawnattr_t>
   private let nullDevice: Descriptor
@@ -16,8 +15,6 @@ struct Spawner: ~Copyable {
     self.nullDevice = nullDevice
     attributes = .allocate(capacity: 1)
     posix_spawnattr_init(attributes)
-    let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
-    posix_spawnattr_setflags(attributes, Int16(flags))
     posix_spawnattr_setpgroup(attributes, 0)
     var signals = sigset_t()
     sigemptyset(&signals)
@@ -34,12 +31,15 @@ struct Spawner: ~Copyable {
     free(firstAttempt)
   }
 
-  /// - Parameter output: the end of the pipe that the process writes to.
   /// - Returns: the process, or the `errno` of what failed.
   mutating func spawn(
-    _ launch: Launch, _ surroundings: Surroundings, name taskName: String, attempt: Int32, output: Int32
+    _ launch: Launch, _ surroundings: Surroundings, name taskName: String, attempt: Int32,
+    _ connection: Connection
   ) -> Result<pid_t, SystemError> {
-    let actions = surroundings.fileActions(input: nullDevice.number, output: output)
+    let actions = surroundings.fileActions(connection, nullDevice: nullDevice.number)
+    // Who has a terminal of its own needs a session for it; the leader of that leads a group as well.
+    let leading = if case .pseudoTerminal = connection { POSIX_SPAWN_SETSID } else { POSIX_SPAWN_SETPGROUP }
+    posix_spawnattr_setflags(attributes, Int16(leading | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
     let number = attempt == 1 ? firstAttempt : strdup("TASKFLOW_ATTEMPT=\(attempt)")!
     let name = strdup("TASKFLOW_TASK=\(taskName)")!
     defer {

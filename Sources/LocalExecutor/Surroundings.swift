@@ -54,9 +54,13 @@ final class Surroundings {
     isHere = isSameDirectory(directory, ".")
   }
 
-  func fileActions(input: Int32, output: Int32) -> FileActions {
+  func fileActions(_ connection: Connection, nullDevice: Int32) -> FileActions {
+    let directory = isHere ? nil : directory
+    guard case .pipe(_, let output) = connection else {
+      return FileActions(connection, nullDevice: nullDevice, directory: directory)
+    }
     if let known = fileActions[output] { return known }
-    let new = FileActions(input: input, output: output, directory: isHere ? nil : directory)
+    let new = FileActions(connection, nullDevice: nullDevice, directory: directory)
     fileActions[output] = new
     return new
   }
@@ -71,12 +75,24 @@ final class Surroundings {
 final class FileActions {
   let pointer = UnsafeMutablePointer<posix_spawn_file_actions_t>.allocate(capacity: 1)
 
-  /// - Parameter directory: the working directory; nil to keep that of taskflow.
-  init(input: Int32, output: Int32, directory: String?) {
+  /// - Parameters:
+  ///   - nullDevice: a descriptor of `/dev/null`.
+  ///   - directory: the working directory; nil to keep that of taskflow.
+  init(_ connection: Connection, nullDevice: Int32, directory: String?) {
     posix_spawn_file_actions_init(pointer)
-    posix_spawn_file_actions_adddup2(pointer, input, 0)
-    posix_spawn_file_actions_adddup2(pointer, output, 1)
-    posix_spawn_file_actions_adddup2(pointer, output, 2)
+    switch connection {
+    case .pipe(_, let output):
+      posix_spawn_file_actions_adddup2(pointer, nullDevice, 0)
+      posix_spawn_file_actions_adddup2(pointer, output, 1)
+      posix_spawn_file_actions_adddup2(pointer, output, 2)
+    case .pseudoTerminal(_, let path):
+      posix_spawn_file_actions_adddup2(pointer, nullDevice, 0)
+      // The leader of a session that has no terminal gets the first one that it opens.
+      posix_spawn_file_actions_addopen(pointer, 1, path, O_RDWR, 0)
+      posix_spawn_file_actions_adddup2(pointer, 1, 2)
+    case .ours(let terminal):
+      if let terminal { _ = tf_spawn_in_foreground(pointer, terminal) }
+    }
     posix_spawn_file_actions_addclosefrom_np(pointer, 3)
     if let directory { posix_spawn_file_actions_addchdir_np(pointer, directory) }
   }

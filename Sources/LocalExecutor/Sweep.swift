@@ -53,8 +53,9 @@ struct Sweep {
     return next
   }
 
-  private func ask(_ process: pid_t) {
-    Glibc.kill(process, SIGTERM)
+  private mutating func ask(_ process: pid_t) {
+    // A process of another user, which would refuse to be killed as well.
+    if Glibc.kill(process, SIGTERM) == -1 { return survivors.append(process) }
     // A stopped process would not see it before it is continued.
     Glibc.kill(process, SIGCONT)
   }

@@ -18,6 +18,13 @@ package struct SystemCalls: Sendable {
     return .success(Pipe(readEnd: ends.0, writeEnd: ends.1))
   }
 
+  /// The master of a new pseudo-terminal, and its number; or an `errno`.
+  package var makeTerminal: @Sendable () -> Result<(master: Int32, number: UInt32), SystemError> = {
+    var number: UInt32 = 0
+    let master = tf_open_pseudo_terminal(&number)
+    return master >= 0 ? .success((master, number)) : .failure(SystemError(errno: errno))
+  }
+
   /// Starts a process; 0 or an `errno`. Called before `posix_spawn`, a test may refuse.
   package var refuseSpawn: @Sendable () -> Int32 = { 0 }
 

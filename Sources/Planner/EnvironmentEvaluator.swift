@@ -102,9 +102,17 @@ package final class EnvironmentEvaluator: @unchecked Sendable {
     return chain.reversed()
   }
 
+  /// What the command line sets params to: any bytes, which a text of a file need not be able to hold.
+  private lazy var given = Dictionary(
+    (invocation?.parameters ?? []).map { ($0.name, $0.value) }, uniquingKeysWith: { _, last in last })
+
   private func apply(_ layer: VariableLayer, to environment: inout TaskEnvironment) {
     for file in layer.files { apply(file, of: layer.file, to: &environment) }
     for entry in layer.entries {
+      if layer.rank == .parameter, let value = given[entry.name] {
+        environment.variables.set(entry.name, value, rank: .parameter)
+        continue
+      }
       guard let template = entry.value else {
         environment.variables.set(entry.name, nil, rank: layer.rank)
         continue

@@ -19,6 +19,16 @@ extension GraphBuilder {
   mutating func addDependencies(_ attachment: Attachment) {
     let task = DefinitionID(attachment.definition)
     for index in workflow.tasks[task].dependencies {
+      if let matrix = attachment.matrix {
+        guard let found = targets[index] ?? resolve(index, of: task) else { continue }
+        // Among members there is nothing to wait for yet; what depends on the matrix can't be waited for.
+        if found.definition >= matrix, found.definition < Int(workflow.tasks[matrix].end) { continue }
+        let around = commonInstance(attachment.instance, with: found.definition, [])
+        for copy in copies.wholes(of: found.definition, in: around) {
+          edges.append(Edge(source: copy.span.end, target: attachment.node, reason: .dependency(index)))
+        }
+        continue
+      }
       if copies.isSimple {
         guard let found = resolve(index, of: task) else { continue }
         let source = copies.simpleEnd(of: found.definition)

@@ -7,7 +7,7 @@ import WorkflowModel
 /// A group is two nodes, its start and its end, and so is a matrix; what they hold stands between the two. A matrix whose
 /// values are known only while the workflow runs is expanded then: the same builder adds its instances behind all nodes.
 struct GraphBuilder: Sendable {
-  let workflow: Workflow
+  private(set) var workflow: Workflow
   let scope: Scope
   let resolver: SettingsResolver
   let evaluator: EnvironmentEvaluator
@@ -47,6 +47,8 @@ struct GraphBuilder: Sendable {
     /// Of the node that waits.
     var instance: Int32
     var node: TaskID
+    /// Of a member of a matrix without values yet, the matrix, whose start waits for what the member needs from outside.
+    var matrix: DefinitionID?
   }
 
   init(workflow: Workflow, mode: Mode?, invocation: Invocation?) {
@@ -176,6 +178,7 @@ struct GraphBuilder: Sendable {
     if combinations == nil || !isApart, !workflow.tasks[id].dependencies.isEmpty {
       attachments.append(Attachment(definition: Int32(id), instance: position.instance, node: start))
     }
+    if combinations == nil { attachMembers(of: id, start, position.instance) }
     let end = TaskID(nodes.count)
     addNode(id, .matrixEnd, inside)
     join(start, end)
@@ -183,6 +186,14 @@ struct GraphBuilder: Sendable {
     let span = Span(start: start, end: end)
     copies.add(whole: id, span, in: position.instance, instances)
     return span
+  }
+
+  /// The members of a matrix without values are not there yet; what they need from outside is waited for before they are.
+  private mutating func attachMembers(of id: DefinitionID, _ start: TaskID, _ instance: Int32) {
+    for member in (id + 1)..<max(id + 1, Int(workflow.tasks[id].end)) where !workflow.tasks[member].dependencies.isEmpty
+    {
+      attachments.append(Attachment(definition: Int32(member), instance: instance, node: start, matrix: id))
+    }
   }
 
   private mutating func addInstance(
@@ -257,6 +268,14 @@ struct GraphBuilder: Sendable {
   private func environmentAround(_ id: DefinitionID, _ instance: Int32) -> VariableMap {
     let layer = resolver.layerAround(id, workflow)
     return evaluator.environment(of: layer, TaskData(matrix: values(of: instance))).variables
+  }
+
+  /// Replaces the variables in the name of the workflow.
+  mutating func resolveName() {
+    guard let name = workflow.files[0].nameTemplate else { return }
+    let variables = evaluator.environment(of: resolver.settings[0].layer, TaskData()).variables
+    guard case .success(let value?) = evaluator.evaluate(name, in: variables) else { return }
+    workflow.files[0].name = String(decoding: value, as: UTF8.self)
   }
 
   /// The values of an instance and of those around it, from the outermost inwards.

@@ -146,7 +146,8 @@ struct GraphChecks {
     var findings: [Diagnostic] = []
     var checked: Set<CheckKey> = []
     let isAsking = settingsWithReferences()
-    guard isAsking.contains(true) else { return [] }
+    findings += unsetVariablesOfName()
+    guard isAsking.contains(true) else { return findings }
     for (index, node) in graph.nodes.enumerated() where selection?[index] ?? true {
       guard node.kind == .task || node.kind == .groupStart else { continue }
       let id = DefinitionID(node.definition)
@@ -160,6 +161,13 @@ struct GraphChecks {
       findings += unsetVariables(of: graph.resolver.settings[Int(settings)], node.instance, seen)
     }
     return findings
+  }
+
+  private func unsetVariablesOfName() -> [Diagnostic] {
+    guard let name = workflow.files[0].nameTemplate else { return [] }
+    let variables = graph.evaluator.environment(of: graph.resolver.settings[0].layer, TaskData()).variables
+    guard case .failure(let problem) = graph.evaluator.evaluate(name, in: variables) else { return [] }
+    return [problem.diagnostic]
   }
 
   /// For all settings, whether any text in them or around them holds a variable.

@@ -50,14 +50,18 @@ extension Instance {
 
 extension Workflow {
   /// The name of a copy of a definition: as `path(of:)`, with the instances it is in.
-  func path(of definition: DefinitionID, instance: Int32, _ instances: [Instance]) -> String {
+  ///
+  /// - Parameter limit: instances from this one on are left out.
+  func path(
+    of definition: DefinitionID, instance: Int32, _ instances: [Instance], named limit: Int32 = .max
+  ) -> String {
     var name = texts[tasks[definition].name]
     var rest = instance
     if rest >= 0, instances[Int(rest)].owner == Int32(definition) {
-      name += instances[Int(rest)].label
+      if rest < limit { name += instances[Int(rest)].label }
       rest = instances[Int(rest)].parent
     }
     guard let parent = tasks[definition].parent else { return name }
-    return "\(path(of: parent, instance: rest, instances))/\(name)"
+    return "\(path(of: parent, instance: rest, instances, named: limit))/\(name)"
   }
 }

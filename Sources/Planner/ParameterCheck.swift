@@ -27,7 +27,7 @@ struct ParameterCheck {
       let fact = Fact.invalidParameterValue(name: given.name, value: shown, problem)
       findings.append(Diagnostic(fact, at: parameter.range))
     }
-    findings += unfitDefaults(parameters)
+    findings += unfitValues()
     for parameter in parameters where parameter.defaultValue == nil {
       guard !invocation.parameters.contains(where: { $0.name == parameter.name }) else { continue }
       findings.append(Diagnostic(.missingParameter(parameter.name), at: parameter.range))
@@ -35,21 +35,21 @@ struct ParameterCheck {
     return findings
   }
 
-  /// Defaults that are put together from variables, now that these are known; others were looked at when they were read.
-  private func unfitDefaults(_ parameters: [Parameter]) -> [Diagnostic] {
-    let composed = parameters.filter { parameter in
-      parameter.defaultValue?.template.isLiteral == false
-        && !invocation.parameters.contains { $0.name == parameter.name }
-    }
-    guard !composed.isEmpty else { return [] }
-    let environment = graph.evaluator.environment(of: graph.resolver.settings[0].layer, TaskData())
-    return composed.compactMap { parameter in
-      guard let value = environment.variables[parameter.name], let problem = parameter.problem(of: value) else {
-        return nil
+  /// Values that are put together from variables, now that these are known; others were looked at when they were read. What
+  /// only a run can know is left to it.
+  private func unfitValues() -> [Diagnostic] {
+    graph.resolver.composedParameters.flatMap { composed in
+      let parameters = workflow.files[Int(composed.file)].parameters
+      let environment = graph.evaluator.environment(of: composed.layer, TaskData()).variables
+      return composed.entries.compactMap { entry -> Diagnostic? in
+        guard let parameter = parameters.first(where: { $0.name == entry.name }), let template = entry.value,
+          !invocation.overrides.contains(where: { $0.name == entry.name }),
+          case .success(_?) = graph.evaluator.evaluate(template, at: entry.range, in: environment),
+          let value = environment[entry.name], let problem = parameter.problem(of: value)
+        else { return nil }
+        let shown = parameter.isSecret ? "***" : String(decoding: value, as: UTF8.self)
+        return Diagnostic(.invalidParameterValue(name: entry.name, value: shown, problem), at: entry.range)
       }
-      let shown = parameter.isSecret ? "***" : String(decoding: value, as: UTF8.self)
-      let fact = Fact.invalidParameterValue(name: parameter.name, value: shown, problem)
-      return Diagnostic(fact, at: parameter.defaultValue?.range ?? parameter.range)
     }
   }
 }

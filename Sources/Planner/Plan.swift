@@ -23,6 +23,10 @@ package struct Plan: Sendable {
   package let invocation: Invocation
   /// Whether any task hands values to others.
   package let hasExports: Bool
+  /// The first of the instances that were made while the workflow ran.
+  let firstAdded: Int32
+  /// What was wrong with the values of the last matrix that was given some.
+  package internal(set) var expansionProblem: String?
   /// Makes the instances of matrices whose values become known while the workflow runs; nil where there are none.
   var expander: PlanExpander?
 
@@ -52,6 +56,19 @@ package struct Plan: Sendable {
   package func isShown(_ task: TaskID) -> Bool {
     let planned = tasks[Int(task)]
     return planned.kind == .task || planned.delay > 0 || (planned.kind == .matrixStart && awaitsValues(task))
+  }
+
+  /// Whether the instances of a matrix each wait for something of their own.
+  package func waitsByInstance(_ task: TaskID) -> Bool {
+    let definition = workflow.tasks[Int(tasks[Int(task)].definition)]
+    return definition.dependencies.contains { workflow.texts[workflow.dependencies[Int($0)].text].contains("${") }
+      && !awaitsValues(task)
+  }
+
+  /// A task as it can be named on a command line: instances that nobody knows before the run are all of their matrix.
+  package func targetName(of task: TaskID) -> String {
+    let planned = tasks[Int(task)]
+    return workflow.path(of: Int(planned.definition), instance: planned.instance, instances, named: firstAdded)
   }
 
   private func awaitsValues(_ task: TaskID) -> Bool {
@@ -98,6 +115,9 @@ package struct Plan: Sendable {
     }
     return known.sorted { $0.lexicographicallyPrecedes($1) }
   }
+
+  /// The longest time that a task asks for to end by itself; nil where none asks for any.
+  package var longestGrace: Nanoseconds? { rules.compactMap(\.grace).max() }
 
   /// How many attempts a task has at most.
   package func attemptLimit(of task: TaskID) -> Int32 {

@@ -38,6 +38,7 @@ struct PlanAssembler {
       successors: Adjacency(nodes: tasks.count, edges: edges), dependencyCounts: counts,
       taskCount: tasks.count { $0.kind == .task }, assumedEstimates: assumed, invocation: invocation,
       hasExports: graph.resolver.rules.contains { !$0.exports.isEmpty },
+      firstAdded: Int32(graph.instances.count), expansionProblem: nil,
       expander: isGrowing ? PlanExpander(graph: graph, numbers: numbers, nodes: selected) : nil)
   }
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 package import Variables
 import WorkflowModel
 
@@ -38,7 +39,9 @@ extension Plan {
     let first = TaskID(tasks.count)
     guard var expander else { return (first..<first, []) }
     self.expander = nil
+    let found = expander.graph.diagnostics.count
     let (newNodes, newEdges) = expander.graph.expand(expander.nodes[Int(task)], lists: lists)
+    expansionProblem = expander.graph.diagnostics.dropFirst(found).first?.fact.message
     for node in newNodes {
       expander.numbers.append(TaskID(expander.nodes.count))
       expander.nodes.append(TaskID(node))

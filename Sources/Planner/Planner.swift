@@ -55,6 +55,7 @@ package enum Planner {
       if diagnostics.isEmpty { diagnostics += checks.unsetVariables(selection: selection) }
     }
     guard diagnostics.isEmpty else { return (nil, diagnostics.inFileOrder()) }
+    builder.resolveName()
     let assembler = PlanAssembler(graph: builder, selection: selection, invocation: options.invocation)
     return (assembler.assemble(), [])
   }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Variables
 import WorkflowModel
 
@@ -10,6 +11,8 @@ struct SettingsResolver: Sendable {
   private(set) var settingsOf: [Int32]
   private(set) var rulesOf: [Int32]
   private(set) var pools: [PlannedPool]
+  /// The values of params that are put together from variables, for each time that a file is used.
+  private(set) var composedParameters: [ComposedParameters] = []
   /// For each group what its members start from.
   private var surroundings: [DefinitionID: Surroundings] = [:]
   private var rulesOfSettings: [RulesKey: Int32] = [:]
@@ -29,6 +32,13 @@ struct SettingsResolver: Sendable {
     var ofInterruption = false
   }
 
+  struct ComposedParameters {
+    var file: Int32
+    /// In which they are set.
+    var layer: Int32?
+    var entries: [EnvironmentEntry]
+  }
+
   private struct RulesKey: Hashable {
     var settings: Int32
     var survival: Survival
@@ -43,7 +53,7 @@ struct SettingsResolver: Sendable {
     for (index, pool) in workflow.pools.enumerated() {
       if let name = workflow.texts.find(pool.name), poolIndices[name] == nil { poolIndices[name] = Int32(index) }
     }
-    settings = [addFile(0, of: workflow, to: ResolvedSettings(), parameters)]
+    settings = [addFile(0, of: workflow, to: ResolvedSettings(), parameters.mapValues { ($0, nil) })]
     let top = Surroundings(settings: 0)
     // Most tasks set nothing, and stand beside others that don't.
     var last: (parent: DefinitionID?, around: Surroundings, rules: Int32) = (nil, top, sharedRules(top))
@@ -110,7 +120,7 @@ struct SettingsResolver: Sendable {
         members.directoryFile = included
       }
       let given = taskRules?.include?.parameters ?? []
-      let parameters = given.compactMap { entry in entry.value.map { (entry.name, $0) } }
+      let parameters = given.compactMap { entry in entry.value.map { (entry.name, ($0, Optional(entry.range))) } }
       members = addFile(included, of: workflow, to: members, Dictionary(parameters) { first, _ in first })
     }
     if case .values(let defaults) = own?.memberDefaults {
@@ -125,8 +135,11 @@ struct SettingsResolver: Sendable {
 
   /// What a file says about all of its tasks. Of the file itself `env` ranks below its params, of one that is included
   /// both belong to the group.
+  ///
+  /// - Parameter given: what its params are set to, and where.
   private mutating func addFile(
-    _ index: Int32, of workflow: Workflow, to outer: ResolvedSettings, _ parameters: [String: TextTemplate]
+    _ index: Int32, of workflow: Workflow, to outer: ResolvedSettings,
+    _ given: [String: (value: TextTemplate, range: SourceRange?)]
   ) -> ResolvedSettings {
     let file = workflow.files[Int(index)]
     var resolved = outer
@@ -134,8 +147,9 @@ struct SettingsResolver: Sendable {
     if index == 0 { resolved.directoryFile = 0 }
     var entries: [EnvironmentEntry] = []
     for parameter in file.parameters {
-      guard let value = parameters[parameter.name] ?? parameter.defaultValue?.template else { continue }
-      let range = parameter.defaultValue?.range ?? parameter.range
+      let given = given[parameter.name]
+      guard let value = given?.value ?? parameter.defaultValue?.template else { continue }
+      let range = given?.range ?? parameter.defaultValue?.range ?? parameter.range
       entries.append(EnvironmentEntry(name: parameter.name, value: value, range: range))
     }
     // Params come first, so that `env` can use them, but for those whose default uses `env` itself. Where both set a name,
@@ -150,6 +164,10 @@ struct SettingsResolver: Sendable {
     let environment = file.environment.filter { !names.contains($0.name) }
     addLayer(environment, [], rank: rank.environment, file: index, to: &resolved)
     addLayer(entries.filter(isLate), [], rank: rank.parameters, file: index, to: &resolved)
+    let composed = entries.filter { $0.value?.isLiteral == false }
+    if !composed.isEmpty {
+      composedParameters.append(ComposedParameters(file: index, layer: resolved.layer, entries: composed))
+    }
     if let defaults = file.defaults {
       resolved.apply(defaults, file: index)
       addLayer(of: defaults, rank: .group, file: index, to: &resolved)

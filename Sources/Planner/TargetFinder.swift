@@ -73,6 +73,10 @@ struct TargetFinder {
       }
     }
     guard !found.isEmpty else { return .failure(unknown(name)) }
+    // Nobody knows yet which instances there will be: rather none than all.
+    if let pending = filters.first(where: { builder.copies.pending.contains(Int32($0.owner)) }) {
+      return .failure(Failure(fact: .filterBeforeValues(workflow.path(of: pending.owner))))
+    }
     let nodes = found.compactMap { $0 }.flatMap { self.nodes(of: $0, filters) }
     return nodes.isEmpty ? .failure(Failure(fact: .noMatchingInstance(name))) : .success(nodes)
   }
@@ -89,6 +93,7 @@ struct TargetFinder {
 
   private func nodes(of id: DefinitionID, _ filters: [(owner: DefinitionID, match: TaskReference.Match)]) -> [TaskID] {
     if builder.copies.isSimple { return [builder.copies.simpleEnd(of: id)] }
+    let filters = filters.filter { $0.owner <= id && id < Int(workflow.tasks[$0.owner].end) }
     let isOwnFiltered = filters.contains { $0.owner == id } && !builder.copies.pending.contains(Int32(id))
     let copies = isOwnFiltered ? builder.copies.units(of: id, in: -1) : builder.copies.wholes(of: id, in: -1)
     guard !copies.isEmpty else { return pendingNodes(around: id) }

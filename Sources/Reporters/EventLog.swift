@@ -76,6 +76,8 @@ package final class EventLog: RunObserver {
         json.array(added) { json, task in json.string(name(of: task)) }
       }
     case .taskEnded(let task, let outcome):
+      // A group ends with its end.
+      if plan.tasks[Int(task)].kind == .groupStart, outcome == .succeeded { return }
       guard plan.isShown(task) || outcome.isFailure else { return }
       append("task_ended", task, at: instant) { json in
         json.member("outcome", OutcomeText.word(outcome))

@@ -53,7 +53,7 @@ package struct FailureReport {
     lines += labelled("last output of its 'ready' test", tails.probeLines(of: task), isBlock: true)
     if !blocked.isEmpty { lines += labelled("blocked by it", [listing(of: blocked, in: timeline)]) }
     if let rerun {
-      let again = rerun.text(running: timeline.plan.name(of: task), timeline.secrets)
+      let again = rerun.text(running: timeline.plan.targetName(of: task), timeline.secrets)
       lines += labelled("run it again", [style.apply(.bold, to: again)])
     }
     return lines.joined(separator: "\n") + "\n"

@@ -39,6 +39,9 @@ package final class Narrator: RunObserver {
     case .stopping(.signal(let signal)):
       let stopped = running == 0 ? "" : "; stopping what is running, once more kills it"
       say(style.apply(.yellow, to: "interrupted by \(signalName(signal))") + stopped)
+    case .stopping(.fault(errno: 35)):
+      // EDEADLK: the engine's word for a run in which nothing can happen any more.
+      say(style.apply(.red, to: "nothing can go on: all that is left waits for what others of it, or services, hold"))
     case .stopping(.fault(let errno)):
       say(style.apply(.red, to: "cannot start processes: \(words.systemReason(errno))"))
     case .runStarted, .taskReady, .taskEnded, .stopping, .runEnded, .conditionEnded, .serviceReady, .timeLimitReached,

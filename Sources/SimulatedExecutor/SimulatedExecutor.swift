@@ -101,9 +101,11 @@ package struct SimulatedExecutor {
     engine.start(at: now)
     while true {
       engine.dispatch()
+      // A service that is ready as soon as it is started lets others start at the same instant.
+      let isAnythingToDo = !engine.actions.isEmpty
       perform()
       engine.deliverEvents(to: observers)
-      if !engine.actions.isEmpty { continue }
+      if isAnythingToDo { continue }
       guard !engine.isFinished, let next = nextInstant() else { break }
       now = next
       happen()

@@ -45,6 +45,9 @@ public struct TaskFile: Sendable {
   /// blocks them there. From then on SIGPIPE and SIGXFSZ are ignored, SIGCHLD is not, and orphans of tasks become children of
   /// this process.
   ///
+  /// Unlike the command line, which looks after all that its tasks have started, this leaves alone what has left the process
+  /// group of its task, and tasks go on when this process is killed: its children need not all be tasks.
+  ///
   /// - Parameter output: called with the name of a task and bytes that it wrote, as they come.
   /// - Throws: `TaskFileError.invalid` as `plan` does, `.system` when the system refuses what a run needs.
   public func run(

@@ -107,7 +107,8 @@ struct Variable: ExpressibleByArgument {
     }
     let name = argument[..<equals]
     guard name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
-    variable = Invocation.Variable(String(name), Bytes(argument.utf8[equals...].dropFirst()))
+    let value = WrittenArguments.bytes(of: argument).drop { $0 != UInt8(ascii: "=") }.dropFirst()
+    variable = Invocation.Variable(String(name), Bytes(value))
   }
 }
 

@@ -20,6 +20,10 @@ enum Messages {
   /// - Returns: the `errno` of what failed.
   @discardableResult
   static func write(_ text: String, to descriptor: Int32) -> Int32? {
+    if descriptor == 2, held != nil {
+      held? += text
+      return nil
+    }
     var text = text
     return text.withUTF8 { bytes -> Int32? in
       var rest = UnsafeRawBufferPointer(bytes)
@@ -33,6 +37,21 @@ enum Messages {
       }
       return nil
     }
+  }
+
+  /// What waits until a task gives the terminal back; nil when nothing has to.
+  nonisolated(unsafe) private static var held: String?
+
+  /// From now on what is said waits.
+  static func hold() {
+    if held == nil { held = "" }
+  }
+
+  /// Says what has waited.
+  static func release() {
+    guard let text = held else { return }
+    held = nil
+    write(text, to: 2)
   }
 
   /// Whether a signal has come while nobody took what was to be written: from then on nobody is waited for.

@@ -45,8 +45,8 @@ struct RunCommand: ParsableCommand {
       valueName: "size"))
   var memory: MemorySize?
 
-  @Option(help: "Decides the random part of waits before another attempt.")
-  var seed: UInt64 = 0
+  @Option(help: "Decides the random part of waits before another attempt; without it, every run has its own.")
+  var seed: UInt64?
 
   @Option(
     help: ArgumentHelp(
@@ -81,7 +81,7 @@ struct RunCommand: ParsableCommand {
     var console = ConsoleRun(plan: plan, slots: slots, front: try early ?? splitProcess())
     console.policy = keepGoing ? .continue : failFast ? .cancel : plan.onFailure
     console.memory = memory
-    console.seed = seed
+    console.seed = seed ?? UInt64.random(in: .min ... .max)
     console.output = output
     console.parts = quiet ? timeline ?? TimelineReport.Parts.none : timeline
     console.eventsPath = events

@@ -22,6 +22,7 @@ final class StandardOutput: OutputDestination, OutputGate {
   /// Whether what was written last is no whole line.
   private(set) var isInLine = false
   private let onFailure: (Int32) -> Void
+  private var isPaused = false
 
   /// - Parameter onFailure: told once, with the `errno`.
   init(onFailure: @escaping (Int32) -> Void) {
@@ -70,7 +71,7 @@ final class StandardOutput: OutputDestination, OutputGate {
     guard failure == nil, let last = bytes.last else { return }
     isInLine = last != UInt8(ascii: "\n")
     var rest = bytes
-    while pendingBytes == 0, !rest.isEmpty {
+    while pendingBytes == 0, !rest.isEmpty, !isPaused {
       let count = writeNow(rest)
       if failure != nil { return }
       if count == 0 { break }
@@ -90,6 +91,7 @@ final class StandardOutput: OutputDestination, OutputGate {
   }
 
   func flush() {
+    if isPaused { return }
     while next < waiting.count, failure == nil {
       let written: Int
       let size: Int
@@ -114,6 +116,17 @@ final class StandardOutput: OutputDestination, OutputGate {
       }
     }
     clear()
+  }
+
+  func pause() {
+    isPaused = true
+    Messages.hold()
+  }
+
+  func resume() {
+    isPaused = false
+    Messages.release()
+    flush()
   }
 
   func discard() {

@@ -25,107 +25,106 @@ extension FieldID {
       """
       mode: sync
       tasks:
-        first: echo one
-        second: echo two
-        meanwhile: { mode: async, run: ./slow }
-        third: echo three
+        first: { estimate: 2s, run: ./first }
+        meanwhile: { mode: async, estimate: 5s, run: ./slow }
+        second: { estimate: 2s, run: ./second }
       """
     case .params, .parameterDefault, .parameterChoices, .parameterPattern, .parameterDescription, .parameterSecret:
       """
       params:
         target: staging
         level: { default: info, choices: [debug, info, error] }
-        version: { default: v1.0, pattern: 'v[0-9]+[.][0-9]+', description: What is published. }
+        version: { pattern: 'v[0-9]+[.][0-9]+', description: What is published. }
         token: { default: none, secret: true }
       tasks:
-        publish: ./publish --to "$target" --log "$level" "$version"
+        publish: echo "$version to $target, log level $level, token $token"
       """
     case .env:
       """
-      env: { LANG: C, DISPLAY: null }
+      env: { GREETING: Hello, DISPLAY: null }
       tasks:
-        test:
-          env: { MODE: fast, LOG: "${MODE}.log" }
-          run: ./test >"$LOG"
+        greet:
+          env: { NAME: world, TEXT: "${GREETING}, ${NAME}!" }
+          run: echo "$TEXT"
       """
     case .envFile:
       """
       env_file: [common.env?, local.env?]
       tasks:
-        serve: ./serve --port "$PORT"
+        serve: echo "on port ${PORT:-8080}"
       """
     case .secrets:
       """
       secrets: [API_TOKEN]
       tasks:
-        publish: ./publish
+        publish: echo "publishing with $API_TOKEN"
       """
     case .defaults:
       """
-      defaults: { shell: bash, timeout: 10m, retry: 1 }
+      defaults: { timeout: 10m, env: { COLOR: blue } }
       tasks:
-        fetch: ./fetch
-        check: { timeout: 1m, run: ./check }
+        sky: echo "the sky is $COLOR"
+        grass: { env: { COLOR: green }, run: echo "the grass is $COLOR" }
       """
     case .pools:
       """
       pools: { database: 2 }
       defaults: { pool: database }
       tasks:
-        users: ./import users
-        orders: ./import orders
-        items: ./import items
+        users: { estimate: 2s, run: ./import users }
+        orders: { estimate: 3s, run: ./import orders }
+        items: { estimate: 1s, run: ./import items }
       """
     case .defaultTargets:
       """
       default: test
       tasks:
-        test: make test
-        publish: make publish
+        test: echo tested
+        publish: echo published
       """
     case .onFailure:
       """
       on_failure: continue
       tasks:
-        lint: make lint
-        test: make test
+        lint: test -e lint.conf
+        test: echo all tests passed
       """
     case .tasks:
       """
       tasks:
-        build: make
+        build: echo built
         deploy:
           dependencies: build
           tasks:
-            upload: scp site.tar host:/srv
-            restart: { dependencies: upload, run: ssh host restart }
+            upload: echo uploaded
+            restart: { dependencies: upload, run: echo restarted }
       """
     case .include:
       """
       tasks:
         site: { include: lib.yaml, params: { target: public } }
-        announce: { dependencies: site, run: ./announce }
+        announce: { dependencies: site, run: echo announced }
       """
     case .run:
       """
       tasks:
         script: |
-          date >stamp
-          ./build
-        program: { run: [printf, '%s\\n', 'no shell here: $HOME'] }
+          word=shell
+          echo "for the $word"
+        program: { run: [printf, '%s\\n', 'for no shell: $HOME'] }
       """
     case .shell:
       """
       tasks:
-        sums: { shell: python3, run: print(sum(range(10))) }
-        own: { shell: [bash, -x, -c], run: echo traced }
+        sum: { shell: python3, run: print(sum(range(10))) }
+        trace: { shell: [sh, -e, -x, -c], run: echo traced }
       """
     case .dependencies:
       """
       tasks:
-        fetch: ./fetch
-        build: { dependencies: fetch, run: make }
-        report: { dependencies: [fetch, build], run: ./report }
+        report: { dependencies: [fetch, build], run: echo reported }
+        build: { dependencies: fetch, run: echo built }
+        fetch: echo fetched
       """
     case .delay:
       """
@@ -134,64 +133,72 @@ extension FieldID {
       """
     case .cwd:
       """
-      defaults: { cwd: src }
       tasks:
-        build: make
-        docs: { cwd: ../docs, run: make html }
+        make: mkdir -p site/pages
+        list: { dependencies: make, cwd: site, run: ls }
       """
     case .condition:
       """
+      params: { branch: main }
       tasks:
-        install: { if: '[ ! -d node_modules ]', run: npm ci }
+        test: echo tested
+        publish: { dependencies: test, if: '[ "$branch" = main ]', run: echo published }
+        report: { dependencies: publish, run: echo reported }
       """
     case .when:
       """
       tasks:
-        test: make test
-        alarm: { dependencies: test, when: failure, run: ./alarm }
-        clean: { dependencies: test, when: always, run: rm -rf scratch }
+        test: test -e results
+        alarm: { dependencies: test, when: failure, run: echo calling for help }
+        clean: { dependencies: alarm, when: always, run: echo cleaned up }
       """
     case .timeout:
       """
       tasks:
-        download: { timeout: 5m, run: ./download }
+        download: { timeout: 0.3s, run: sleep 60 }
       """
     case .grace:
       """
       tasks:
-        database: { grace: 1m, run: ./database }
+        stubborn: { timeout: 0.2s, grace: 0.1s, run: trap '' TERM; sleep 60 }
       """
     case .retry, .retryMaximum, .retryDelay, .retryBackoff, .retryMaximumDelay, .retryJitter, .retryCauses:
       """
       tasks:
-        fetch: { retry: 2, run: ./fetch }
         upload:
-          retry: { max: 5, delay: 1s, backoff: 2, max_delay: 30s, jitter: 0.2, on: [75, timeout] }
-          run: ./upload
+          retry: { max: 4, delay: 100ms, backoff: 2, max_delay: 30s, jitter: 0, on: [75, timeout] }
+          run: |
+            [ $TASKFLOW_ATTEMPT -gt 2 ] || exit 75
+            echo "uploaded at attempt $TASKFLOW_ATTEMPT"
       """
     case .cpus:
       """
       tasks:
-        compile: { cpus: 4, run: make -j4 }
-        poll: { cpus: 0, run: ./wait-for-approval }
+        compile: { cpus: 3, estimate: 5s, run: make -j3 }
+        pack: { cpus: 2, estimate: 4s, run: ./pack }
+        wait: { cpus: 0, estimate: 8s, run: ./wait-for-approval }
       """
     case .memory:
       """
+      defaults: { memory: 2GB }
       tasks:
-        link: { memory: 2GB, run: ./link }
+        users: { estimate: 2s, run: ./analyze users }
+        orders: { estimate: 2s, run: ./analyze orders }
+        items: { estimate: 2s, run: ./analyze items }
       """
     case .pool:
       """
       pools: { gpu: 1 }
       tasks:
-        train: { pool: gpu, run: ./train }
-        render: { pool: [gpu], run: ./render }
+        train: { pool: gpu, estimate: 5s, run: ./train }
+        render: { pool: gpu, estimate: 2s, run: ./render }
+        encode: { estimate: 3s, run: ./encode }
       """
     case .priority:
       """
       tasks:
-        slow: { priority: 10, run: ./slow }
-        quick: ./quick
+        sweep: echo sweeping
+        rescue: { priority: 10, run: echo to the rescue }
       """
     case .estimate:
       """
@@ -201,7 +208,8 @@ extension FieldID {
     case .allowFailure:
       """
       tasks:
-        lint: { allow_failure: true, run: make lint }
+        lint: { allow_failure: true, run: exit 1 }
+        publish: { dependencies: lint, run: echo published }
       """
     case .matrix:
       """
@@ -211,42 +219,46 @@ extension FieldID {
             os: [linux, macos]
             py: ["3.11", "3.12"]
             exclude: [{ os: macos, py: "3.11" }]
-            include: [{ os: windows, py: "3.12" }]
-          run: ./test "$os" "$py"
+            include: [{ os: linux, cc: gcc }, { os: windows, py: "3.12" }]
+          run: echo "$TASKFLOW_TASK${cc:+ with $cc}"
       """
     case .exports:
       """
       tasks:
         describe:
           exports: [version]
-          run: echo "version=$(git describe)" >>"$TASKFLOW_EXPORTS"
-        pack: { dependencies: describe, run: tar cf "site-$version.tar" site }
+          run: echo "version=v1.4" >>"$TASKFLOW_EXPORTS"
+        pack: { dependencies: describe, run: 'echo "packing $version"' }
       """
     case .inputs, .outputs:
       """
       tasks:
-        docs:
-          inputs: [docs/**/*.md, style.css]
-          outputs: site/index.html
-          run: ./render docs site
+        page: { outputs: page.txt, run: echo hello >page.txt }
+        site:
+          dependencies: page
+          inputs: [page.txt, 'style/**/*.css']
+          outputs: site.html
+          run: sed 's|.*|<p>&</p>|' page.txt | tee site.html
       """
     case .service, .serviceReady, .serviceInterval, .serviceTimeout:
       """
       tasks:
         server:
-          service: { ready: curl -fs localhost:8080, interval: 500ms, timeout: 30s }
-          run: ./server --port 8080
-        test: { dependencies: server, run: ./test }
+          service: { ready: test -e socket, interval: 100ms, timeout: 10s }
+          run: touch socket; sleep 60
+        test: { dependencies: server, run: test -e socket && echo the server is there }
       """
     case .tty:
       """
       tasks:
-        build: { tty: true, run: cargo build }
+        build: { tty: true, run: test -t 1 && echo in colour }
       """
     case .interactive:
       """
       tasks:
-        login: { interactive: true, run: ./login }
+        login:
+          interactive: true
+          run: read -r name; echo "Hello, $name."
       """
     }
   }

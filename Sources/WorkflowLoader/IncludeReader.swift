@@ -69,17 +69,15 @@ struct Includes {
 
 extension WorkflowReader {
   /// Reads a group whose members are the tasks of another file.
-  mutating func readInclude(_ members: Members, _ rules: TaskRules, of id: DefinitionID) {
+  mutating func readInclude(_ members: Members, of id: DefinitionID) {
     workflow.tasks[id].action = .group
-    var rules = rules
-    guard let value = members.include, let path = readIncludePath(value) else { return append(rules, to: id) }
+    guard let value = members.include, let path = readIncludePath(value) else { return }
     let location = includes.locate(path, at: tree.range(of: value))
     let included = isWithinLimits(location, groups: depth(of: id)) ? open(location) : nil
     var include = Include(path: Reference(text: intern(value), range: tree.range(of: value)))
     include.file = included?.index
     include.parameters = readGivenParameters(members.parameters, of: included?.index, tree.range(of: value))
-    rules.include = include
-    append(rules, to: id)
+    workflow.rules[makeRules(of: id)].include = include
     if let included { readMembers(of: id, from: included, location) }
   }
 

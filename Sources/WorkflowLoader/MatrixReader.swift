@@ -128,7 +128,7 @@ extension WorkflowReader {
     for index in matrix.exclude.indices {
       matrix.exclude[index].removeAll { value in
         guard !axes.contains(value.axis) else { return false }
-        let similar = suggestion(for: value.axis, among: axes)
+        let similar = similar(to: value.axis, among: axes)
         let fact = Fact.unknownAxis(value.axis, task: workflow.path(of: id), suggestion: similar)
         report(fact, at: value.axisRange)
         return true

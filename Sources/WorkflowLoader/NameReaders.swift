@@ -112,7 +112,7 @@ extension WorkflowReader {
         let fact = Fact.wrongType(key: name, expected: "a whole number", found: tree.kind(of: value))
         report(fact, at: placeOfEmpty(value))
         // It is there, however many units it has.
-        workflow.pools.append(Pool(name: name, count: 1, range: tree.range(of: key)))
+        add(Pool(name: name, count: 1, range: tree.range(of: key)), isCountKnown: false)
         continue
       }
       let count = readWholeNumber(in: 1...1_000_000, key: name, value)
@@ -122,11 +122,14 @@ extension WorkflowReader {
 
   /// A pool of several files is one pool.
   private mutating func add(_ pool: Pool, isCountKnown: Bool) {
-    let base = file.base
-    guard let known = workflow.pools.first(where: { $0.name == pool.name }), known.range.start < base else {
+    guard let index = poolIndices[pool.name] else {
+      poolIndices[pool.name] = workflow.pools.count
       return workflow.pools.append(pool)
     }
-    guard isCountKnown, known.count != pool.count else { return }
+    let known = workflow.pools[index]
+    // Two in one file are a finding already.
+    let isOfThisFile = known.range.start >= file.base && known.range.start < file.end
+    guard isCountKnown, known.count != pool.count, !isOfThisFile else { return }
     let label = Diagnostic.Label(.firstDefinition, at: known.range)
     report(.conflictingPools(pool.name, pool.count, known.count), at: pool.range, labels: [label])
   }
@@ -145,14 +148,10 @@ extension WorkflowReader {
   /// Reports the pools that are in none of the files.
   mutating func checkPools() {
     let names = workflow.pools.map(\.name)
-    let known = Set(names)
-    var unknown = 0
     for use in poolUses {
       let name = workflow.texts[use.text]
-      guard !known.contains(name) else { continue }
-      unknown += 1
-      let similar = unknown <= Self.manySuggestions ? suggestion(for: name, among: names) : nil
-      report(.unknownPool(name, suggestion: similar), at: use.range)
+      guard poolIndices[name] == nil else { continue }
+      report(.unknownPool(name, suggestion: similar(to: name, among: names)), at: use.range)
     }
   }
 

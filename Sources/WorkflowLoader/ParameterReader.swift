@@ -104,6 +104,8 @@ extension WorkflowReader {
       return []
     }
     let parameters = included.map { workflow.files[Int($0)].parameters }
+    let parameterNames = (parameters ?? []).map(\.name)
+    let known = Dictionary((parameters ?? []).map { ($0.name, $0) }) { first, _ in first }
     var given: [EnvironmentEntry] = []
     // With those that were probably meant.
     var names: Set<String> = []
@@ -113,10 +115,10 @@ extension WorkflowReader {
         names.insert(name)
         let text = readGivenValue(name, value)
         if let text { given.append(EnvironmentEntry(name: name, value: text.template, range: text.range)) }
-        if let parameter = parameters?.first(where: { $0.name == name }) {
+        if let parameter = known[name] {
           if let text { check(text, for: parameter) }
-        } else if let parameters, isVariableName(tree.bytes(of: key)) {
-          let similar = suggestion(for: name, among: parameters.map(\.name))
+        } else if parameters != nil, isVariableName(tree.bytes(of: key)) {
+          let similar = similar(to: name, among: parameterNames)
           if let similar { names.insert(similar) }
           let file = included.flatMap { includes.path(ofFile: $0) } ?? ""
           report(.unknownIncludeParameter(name, file: file, suggestion: similar), at: tree.range(of: key))

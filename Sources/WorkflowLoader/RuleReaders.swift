@@ -98,12 +98,17 @@ extension WorkflowReader {
   // MARK: - Together
 
   /// Reports keys of one task that cannot both be meant.
-  mutating func checkTogether(_ map: NodeID, _ settings: TaskSettings?, _ rules: TaskRules?, of id: DefinitionID) {
-    if settings?.shell != nil, case .arguments = workflow.tasks[id].action {
+  mutating func checkTogether(_ map: NodeID, of id: DefinitionID) {
+    let task = workflow.tasks[id]
+    if let settings = task.settings, workflow.settings[Int(settings)].shell != nil, case .arguments = task.action {
       reportConflict(.shell, .run, asWritten: "run: […]", in: map)
     }
-    guard let rules else { return }
-    if rules.isInteractive, settings?.usesTerminal == true { reportConflict(.tty, .interactive, in: map) }
+    if let rules = task.rules { check(workflow.rules[Int(rules)], map, of: id) }
+  }
+
+  private mutating func check(_ rules: TaskRules, _ map: NodeID, of id: DefinitionID) {
+    let usesTerminal = workflow.tasks[id].settings.flatMap { workflow.settings[Int($0)].usesTerminal } ?? false
+    if rules.isInteractive, usesTerminal { reportConflict(.tty, .interactive, in: map) }
     if rules.service != nil {
       // It does not end before those that would read them.
       if !rules.exports.isEmpty { reportConflict(.exports, .service, in: map) }

@@ -44,7 +44,7 @@ extension WorkflowFields {
     row(.version, [.workflow], .version, "The version of the language the file is written in."),
     row(
       .name, [.workflow], .text,
-      "What the workflow is called in listings and reports; without it, the file's name without its extension."),
+      "What the workflow is called in listings and reports."),
     row(
       .description, [.workflow, .task, .group, .include], .text,
       "What it is for. Listings show the first line."),
@@ -64,7 +64,10 @@ extension WorkflowFields {
       """),
     row(
       .env, [.workflow, .task, .group, .include, .defaults], .environment,
-      "Environment variables for the task, or for everything in the group or file. The inner one wins, null removes one."
+      """
+      Environment variables for the task, or for everything in the group or file. The inner one wins; null removes a \
+      variable.
+      """
     ),
     row(
       .envFile, [.workflow, .task, .group, .include, .defaults], .environmentFiles,
@@ -77,13 +80,13 @@ extension WorkflowFields {
       "Variables whose values are shown as '***' in output, logs, events and reports."),
     row(
       .defaults, [.workflow, .group, .include], .defaults,
-      "Values for all tasks in the file or group that don't set them themselves."),
+      "Values for all tasks in the file or group that don't set them themselves. Those of an inner group win."),
     row(
       .pools, [.workflow], .pools,
       "Named pools and how many tasks may hold a unit of each at a time; tasks take one with 'pool'."),
     row(
       .defaultTargets, [.workflow], .references,
-      "The tasks that 'taskflow run' runs when none is named; without it, all."),
+      "The tasks and groups that 'taskflow run' runs when none is named, with all they wait for."),
     row(
       .onFailure, [.workflow], .choice(FailurePolicy.allCases.map(\.rawValue)),
       """
@@ -128,10 +131,13 @@ extension WorkflowFields {
       "Waited before the action, once the task could start; holds no slot."),
     row(
       .cwd, [.task, .group, .include, .defaults], .path,
-      "The working directory, relative to that of the file; without it, the directory of the file."),
+      "The working directory, relative to the directory of the file."),
     row(
       .condition, .tasksAndGroups, .script,
-      "A shell test that is run first: exit status 0 means go on, 1 means skip the task, anything else fails it."),
+      """
+      A script that 'sh' runs first: exit status 0 means go on, 1 means skip the task, which then counts as success, \
+      anything else fails it.
+      """),
     row(
       .when, .tasksAndGroups, .choice(When.allCases.map(\.rawValue)),
       """
@@ -140,7 +146,10 @@ extension WorkflowFields {
       """),
     row(
       .timeout, [.task, .group, .include, .defaults], .duration,
-      "The limit for one attempt, or for a whole group; what takes longer is stopped and counts as timed out."),
+      """
+      The limit for one attempt, or for a whole group; what takes longer is stopped and has timed out. In 'defaults' \
+      it is for each task.
+      """),
     row(
       .grace, [.task, .defaults], .duration,
       "How long a task that is told to stop has before it is killed."),
@@ -166,7 +175,7 @@ extension WorkflowFields {
       "Among tasks that could start, the higher one starts first."),
     row(
       .estimate, [.task], .duration,
-      "How long 'run' is expected to take, for planning before there is any history."),
+      "How long 'run' is expected to take, for 'taskflow plan' and for the order in which tasks start."),
     row(
       .matrix, .tasksAndGroups, .matrix,
       """
@@ -179,11 +188,10 @@ extension WorkflowFields {
       "Values the task hands to all that depend on it: its script writes 'name=value' to the file '$TASKFLOW_EXPORTS'."),
     row(
       .inputs, [.task], .globs,
-      """
-      Files the task reads. It is up to date, and not run, while its command, its environment and their contents are \
-      those of its last success.
-      """),
-    row(.outputs, [.task], .globs, "Files the task writes. It is run again when they are no longer as it left them."),
+      "Files the task reads, relative to the directory it runs in. It has to depend on the tasks that write them."),
+    row(
+      .outputs, [.task], .globs,
+      "Files the task writes, relative to the directory it runs in. No two tasks may write the same one."),
     row(
       .service, [.task], .service,
       """
@@ -192,10 +200,10 @@ extension WorkflowFields {
       """),
     row(
       .tty, [.task, .defaults], .boolean,
-      "Whether it runs under a pseudo-terminal, so that programs keep their colours and progress bars."),
+      "Whether its outputs are a pseudo-terminal, so that programs keep their colours and progress bars."),
     row(
       .interactive, [.task], .boolean,
-      "Whether it gets the terminal itself; nothing else is printed meanwhile."),
+      "Whether it gets the terminal and the streams of taskflow itself; nothing else is printed meanwhile."),
   ]
 
   /// Keys of maps that are values of keys.
@@ -215,7 +223,7 @@ extension WorkflowFields {
       "The part of each wait, from 0 to 1, by which it is made longer or shorter at random."),
     row(
       .retryCauses, [.retry], .causes,
-      "Which failures lead to another attempt: exit statuses, 'timeout', 'signal'; without it, every failure."),
+      "Which failures lead to another attempt: exit statuses, 'timeout', 'signal'."),
 
     row(.serviceReady, [.service], .script, "A shell test that exits 0 once the service can be used."),
     row(.serviceInterval, [.service], .duration, "Waited between two tests; 200ms without it."),

@@ -14,6 +14,8 @@ struct WorkflowReader {
   var includes: Includes
   /// Every pool that a task or group takes: whether it is there is known when all files have been read.
   var poolUses: [Reference] = []
+  /// For each name of a pool its place in `Workflow.pools`.
+  var poolIndices: [String: Int] = [:]
   private var unknownKeys: [UnknownKey: Fact?] = [:]
   private let fields: [WorkflowField]
 
@@ -22,8 +24,8 @@ struct WorkflowReader {
     let context: KeyContext
   }
 
-  /// Suggestions are made for the first findings of a kind only: each looks at every name there is.
-  static let manySuggestions = 200
+  /// How many names may still be compared in the search for what was meant: a file full of mistakes must not take minutes.
+  private var comparisonsLeft = 200_000
 
   init(
     file: SourceFile, tree: YAMLTreeView, directory: String, _ sources: SourceMap, _ files: any WorkflowFiles,
@@ -85,7 +87,10 @@ struct WorkflowReader {
     switch field.id {
     case .version: readVersion(value)
     case .name:
-      if let text = readTemplate(field, value), isMain { workflow.files[0].name = text.literal ?? tree.text(of: value) }
+      if let name = readPath(field, value), isMain {
+        workflow.files[0].name = name.template.literal ?? tree.text(of: value)
+        workflow.files[0].nameTemplate = name.template.isLiteral ? nil : name
+      }
     case .description: workflow.files[index].description = readText(field, value)
     case .params: workflow.files[index].parameters = readParameters(field, value)
     case .env: workflow.files[index].environment = readEnvironment(field, value)
@@ -144,8 +149,6 @@ struct WorkflowReader {
   private mutating func readTaskKeys(_ map: NodeID, of id: DefinitionID) {
     let context = context(of: map)
     var members = Members()
-    var settings: TaskSettings?
-    var rules: TaskRules?
     for (key, value) in tree.entries(of: map) {
       guard let field = field(key, in: context) else { continue }
       switch field.id {
@@ -159,29 +162,18 @@ struct WorkflowReader {
       case .include: members.include = value
       case .params: members.parameters = value
       case .condition, .when, .matrix, .exports, .inputs, .outputs, .service, .interactive:
-        var own = rules ?? TaskRules()
-        readRule(field, key, value, of: id, into: &own)
-        rules = own
-      default:
-        var own = settings ?? TaskSettings()
-        readSetting(field, value, into: &own)
-        settings = own
+        readRule(field, key, value, of: id)
+      default: readSetting(field, value, of: id)
       }
     }
-    if settings != nil || rules != nil { checkTogether(map, settings, rules, of: id) }
-    if let settings {
-      workflow.tasks[id].settings = Int32(workflow.settings.count)
-      workflow.settings.append(settings)
+    checkTogether(map, of: id)
+    switch context {
+    case .include: readInclude(members, of: id)
+    case .group:
+      workflow.tasks[id].action = .group
+      for tasks in members.tasks { readTasks(tasks, parent: id) }
+    default: break
     }
-    if context == .include { return readInclude(members, rules ?? TaskRules(), of: id) }
-    if let rules { append(rules, to: id) }
-    if context == .group { workflow.tasks[id].action = .group }
-    for tasks in members.tasks { readTasks(tasks, parent: id) }
-  }
-
-  mutating func append(_ rules: TaskRules, to id: DefinitionID) {
-    workflow.tasks[id].rules = Int32(workflow.rules.count)
-    workflow.rules.append(rules)
   }
 
   /// Where the members of a group come from: each `tasks`, should there be several, or a file.
@@ -200,7 +192,18 @@ struct WorkflowReader {
     return context
   }
 
-  mutating func readSetting(_ field: WorkflowField, _ value: NodeID, into settings: inout TaskSettings) {
+  private mutating func readSetting(_ field: WorkflowField, _ value: NodeID, of id: DefinitionID) {
+    let index = workflow.tasks[id].settings ?? Int32(workflow.settings.count)
+    if workflow.tasks[id].settings == nil {
+      workflow.tasks[id].settings = index
+      workflow.settings.append(TaskSettings())
+    }
+    var settings = workflow.settings[Int(index)]
+    readSetting(field, value, into: &settings)
+    workflow.settings[Int(index)] = settings
+  }
+
+  private mutating func readSetting(_ field: WorkflowField, _ value: NodeID, into settings: inout TaskSettings) {
     switch field.id {
     case .shell: settings.shell = readShell(field, value)
     case .cwd: settings.directory = readPath(field, value)
@@ -220,9 +223,10 @@ struct WorkflowReader {
     }
   }
 
-  private mutating func readRule(
-    _ field: WorkflowField, _ key: NodeID, _ value: NodeID, of id: DefinitionID, into rules: inout TaskRules
-  ) {
+  private mutating func readRule(_ field: WorkflowField, _ key: NodeID, _ value: NodeID, of id: DefinitionID) {
+    let index = makeRules(of: id)
+    var rules = workflow.rules[index]
+    defer { workflow.rules[index] = rules }
     switch field.id {
     case .condition: rules.condition = readShellText(field, value)
     case .when: if let when: When = readChoice(field, value) { rules.when = when }
@@ -234,6 +238,14 @@ struct WorkflowReader {
     case .interactive: rules.isInteractive = readBoolean(field, value) ?? false
     default: break
     }
+  }
+
+  /// - Returns: where they are among `Workflow.rules`.
+  mutating func makeRules(of id: DefinitionID) -> Int {
+    if let index = workflow.tasks[id].rules { return Int(index) }
+    workflow.tasks[id].rules = Int32(workflow.rules.count)
+    workflow.rules.append(TaskRules())
+    return workflow.rules.count - 1
   }
 
   private mutating func readDefaults(_ field: WorkflowField, _ value: NodeID) -> TaskSettings? {
@@ -275,8 +287,7 @@ struct WorkflowReader {
   private mutating func reportUnknownKey(_ key: NodeID, in context: KeyContext) {
     let unknown = UnknownKey(name: tree.text(of: key), context: context)
     let known = unknownKeys[unknown]
-    let suggests = unknownKeys.count < Self.manySuggestions
-    let fact = known ?? UnknownKeys.fact(unknown.name, in: context, suggests: suggests)
+    let fact = known ?? UnknownKeys.fact(unknown.name, in: context, suggests: mayCompare(WorkflowFields.all.count))
     if known == nil { unknownKeys[unknown] = .some(fact) }
     if let fact { report(fact, at: tree.range(of: key)) }
   }
@@ -294,6 +305,17 @@ struct WorkflowReader {
   mutating func reportWrongType(_ field: WorkflowField, _ value: NodeID) {
     let fact = Fact.wrongType(key: field.name, expected: field.shape.phrase, found: tree.kind(of: value))
     report(fact, at: placeOfEmpty(value))
+  }
+
+  /// The name that a misspelt one probably means.
+  mutating func similar(to name: String, among names: [String]) -> String? {
+    mayCompare(names.count) ? suggestion(for: name, among: names) : nil
+  }
+
+  private mutating func mayCompare(_ names: Int) -> Bool {
+    guard comparisonsLeft >= names else { return false }
+    comparisonsLeft -= names
+    return true
   }
 
   /// The range of a value; of one that isn't there, the key before it.

@@ -92,7 +92,10 @@ package enum FailurePolicy: String, CaseIterable, Sendable {
 
 /// What one file says about all of its tasks.
 package struct WorkflowFile: Sendable {
+  /// As written, where variables are to be replaced in it.
   package var name: String
+  /// The name where variables are to be replaced in it; nil for one that stands for itself.
+  package var nameTemplate: LocatedText?
   package var description: String?
   /// Absolute.
   package var directory: String

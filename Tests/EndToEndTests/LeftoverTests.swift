@@ -103,4 +103,52 @@ struct LeftoverTests {
       "tasks: {a: 'exec >&- 2>&-; sleep 0.3; touch ran', b: {dependencies: a, run: 'test -e ran'}}")
     #expect(try sandbox.taskflow("run", "-q").status == .exited(0))
   }
+
+  // MARK: - What left its group
+
+  @Test func whatLeftItsGroupIsAskedToEndWhenTheRunDoes() throws {
+    let script = """
+      setsid sh -c 'trap "touch cleaned; exit" TERM; touch ready; while :; do sleep 0.02; done' &
+            while [ ! -e ready ]; do sleep 0.02; done
+      """
+    let sandbox = try Sandbox(
+      "tasks:\n  a:\n    run: |\n      \(script)\n  b: {dependencies: a, run: test ! -e cleaned}\n")
+    let running = try sandbox.start("run", "-q")
+    let result = try running.finish()
+    #expect(result.status == .exited(0))
+    #expect(result.errors.isEmpty)
+    #expect(running.survivors.isEmpty)
+    #expect(sandbox.directory.exists("cleaned"))
+  }
+
+  @Test func whatEndsSoonIsLeftAlone() throws {
+    let sandbox = try Sandbox("tasks: {a: 'setsid sh -c \"sleep 0.03; touch done\" &'}")
+    #expect(try sandbox.taskflow("run", "-q").status == .exited(0))
+    #expect(sandbox.directory.exists("done"))
+  }
+
+  /// What is asked by a signal to end is given no time, and killed by a second one.
+  @Test func itIsKilledAtOnceWhenInterrupted() throws {
+    let sandbox = try Sandbox(
+      "tasks: {a: 'setsid sh -c \"trap : TERM; touch ready; while :; do sleep 1; done\" & sleep 1000'}")
+    let running = try sandbox.start("run", "-q")
+    try running.wait(for: "the process that left") { sandbox.directory.exists("ready") }
+    running.signal(SIGINT)
+    try running.waitForErrors("interrupted by SIGINT")
+    running.signal(SIGINT)
+    #expect(try running.finish().status == .exited(130))
+    #expect(running.survivors.isEmpty)
+  }
+
+  @Test func orphansThatEndedAreNotKept() throws {
+    let sandbox = try Sandbox(
+      """
+      tasks:
+        a: |
+          for i in 1 2 3 4 5; do (setsid sleep 0.1 &); done
+          sleep 0.2
+          while ps -o stat= --ppid $PPID | grep -q Z; do sleep 0.05; done
+      """)
+    #expect(try sandbox.taskflow("run", "-q").status == .exited(0))
+  }
 }

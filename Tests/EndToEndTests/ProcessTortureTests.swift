@@ -98,7 +98,7 @@ private struct Workload {
     var text = "tasks:\n"
     for task in 0..<count {
       let script = task < scripts.count ? scripts[task] : scripts.randomElement(using: &random)!
-      text += "  t\(task): |\n    \(script)\n"
+      text += "  t\(task):\n    tty: \(task % 7 == 0)\n    run: |\n      \(script)\n"
     }
     return text
   }

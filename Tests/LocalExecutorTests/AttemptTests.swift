@@ -6,7 +6,8 @@ import Testing
 /// What is kept of the processes under way.
 struct AttemptTests {
   private func attempt(_ task: Int32, _ phase: Phase) -> Attempt {
-    Attempt(key: Attempt.Key(task: task, phase: phase), process: 1, processDescriptor: -1, output: -1)
+    Attempt(
+      key: Attempt.Key(task: task, phase: phase), process: 1, processDescriptor: -1, connection: .ours(terminal: nil))
   }
 
   @Test func processesOfOneTaskAreToldApart() {

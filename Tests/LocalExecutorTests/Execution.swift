@@ -92,6 +92,8 @@ final class FakeGate: OutputGate, @unchecked Sendable {
   enum Entry: Equatable {
     case flush
     case discard
+    case pause
+    case resume
     /// A task's output was read while so much was waiting.
     case output(waiting: Int)
   }
@@ -110,6 +112,14 @@ final class FakeGate: OutputGate, @unchecked Sendable {
   func flush() {
     log.append(.flush)
     pendingBytes = max(0, pendingBytes - step)
+  }
+
+  func pause() {
+    log.append(.pause)
+  }
+
+  func resume() {
+    log.append(.resume)
   }
 
   func discard() {

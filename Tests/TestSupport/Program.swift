@@ -28,6 +28,8 @@ package struct Program: Sendable {
   /// The number of a descriptor that is open besides the first three.
   package var extraDescriptor: Int32?
   package var blockedSignals: [Int32] = []
+  /// Whether it leads a session with a terminal of its own, which takes the place of all three streams.
+  package var hasTerminal = false
   /// Kept as long as the program runs.
   package var owner: TemporaryDirectory?
 
@@ -72,7 +74,16 @@ package struct Program: Sendable {
       posix_spawn_file_actions_adddup2(&actions, readEnd, 0)
     }
     var readEnds: [Int32] = []
-    for (number, stream) in [(Int32(1), output), (Int32(2), errors)] {
+    if hasTerminal {
+      var number: UInt32 = 0
+      let master = tf_open_pseudo_terminal(&number)
+      guard master >= 0 else { throw FileError(path: "/dev/ptmx", errno: errno) }
+      posix_spawn_file_actions_addopen(&actions, 0, "/dev/pts/\(number)", O_RDWR, 0)
+      posix_spawn_file_actions_adddup2(&actions, 0, 1)
+      posix_spawn_file_actions_adddup2(&actions, 0, 2)
+      readEnds = [master, -1]
+    }
+    for (number, stream) in [(Int32(1), output), (Int32(2), errors)] where !hasTerminal {
       switch stream {
       case .closed: posix_spawn_file_actions_addclose(&actions, number)
       case .file(let path): posix_spawn_file_actions_addopen(&actions, number, path, O_WRONLY, 0)
@@ -110,7 +121,8 @@ package struct Program: Sendable {
     posix_spawnattr_setsigmask(&attributes, &signals)
     sigfillset(&signals)
     posix_spawnattr_setsigdefault(&attributes, &signals)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+    let session = hasTerminal ? POSIX_SPAWN_SETSID : 0
+    posix_spawnattr_setflags(&attributes, Int16(session | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
     let arguments = words.map { strdup($0) } + [nil]
     let environment = variables.map { strdup($0) } + [nil]
     defer { for pointer in arguments + environment { free(pointer) } }

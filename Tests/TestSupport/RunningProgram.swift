@@ -47,6 +47,12 @@ package final class RunningProgram {
     outputPipe = -1
   }
 
+  /// Types on its terminal, once what was typed before is forgotten: `waitForOutput` looks at what comes from now on.
+  package func type(_ keys: String) {
+    output = []
+    _ = Glibc.write(outputPipe, keys, keys.utf8.count)
+  }
+
   // MARK: - Waiting
 
   package func waitForOutput(_ text: String, count: Int = 1) throws {

@@ -12,20 +12,28 @@ package struct Simulation {
   package let events: [TimedEvent]
   package let result: RunResult
 
-  /// - Parameter behaviours: what the attempts of tasks do, by task name; of the others what the plan expects.
+  /// - Parameters:
+  ///   - behaviours: what all attempts of a task do, by its name; of the others what the plan expects.
+  ///   - attempts: what each attempt of a task does, by its name; the last stands for all that follow.
+  ///   - seed: of the random part of waits.
   package init(
-    _ plan: Plan, slots: Int? = nil, onFailure: FailurePolicy? = nil, grace: Nanoseconds = 10 * .second,
-    _ behaviours: [String: SimulatedExecutor.Behaviour] = [:], interruptions: [SimulatedExecutor.Interruption] = [],
-    observers: [any RunObserver] = []
+    _ plan: Plan, slots: Int? = nil, memory: Int64? = nil, onFailure: FailurePolicy? = nil,
+    grace: Nanoseconds = 10 * .second, seed: UInt64 = 0,
+    _ behaviours: [String: SimulatedExecutor.Behaviour] = [:],
+    attempts: [String: [SimulatedExecutor.Behaviour]] = [:],
+    interruptions: [SimulatedExecutor.Interruption] = [], observers: [any RunObserver] = []
   ) {
-    var options = Engine.Options(slots: slots, onFailure: onFailure ?? plan.onFailure)
+    var options = Engine.Options(slots: slots, memory: memory, onFailure: onFailure ?? plan.onFailure)
     options.grace = grace
+    options.seed = seed
     self.options = options
     let recorder = EventRecorder()
     var executor = SimulatedExecutor(
       engine: Engine(plan: plan, options: options), observers: [recorder] + observers, interruptions: interruptions
-    ) { task, _, plan in
-      behaviours[plan.name(of: task)] ?? .expected(of: task, in: plan)
+    ) { task, attempt, plan in
+      let name = plan.name(of: task)
+      if let attempts = attempts[name] { return attempts[min(Int(attempt), attempts.count) - 1] }
+      return behaviours[name] ?? .expected(of: task, in: plan)
     }
     result = executor.run()
     events = recorder.events
@@ -80,8 +88,12 @@ package struct UnplannableText: Error, CustomStringConvertible {
 }
 
 /// Loads and plans a text that must be without findings.
-package func planned(_ text: String, _ options: Planner.Options = Planner.Options()) throws(UnplannableText) -> Plan {
-  let loaded = load(text, options: options)
+///
+/// - Parameter files: the texts of other files, by their paths from that of the text.
+package func planned(
+  _ text: String, _ options: Planner.Options = Planner.Options(), files: [String: String] = [:]
+) throws(UnplannableText) -> Plan {
+  let loaded = load(text, files: files, options: options)
   guard let plan = loaded.plan, loaded.diagnostics.isEmpty else { throw UnplannableText(description: loaded.report) }
   return plan
 }

@@ -22,6 +22,13 @@ import WorkflowModel
       try task("{run: x, env: {B: $$, C: $x, D: '$${A}', E: $}}") == #"t: B="$", C="$x", D="${A}", E="$", run "x""#)
   }
 
+  @Test func names() throws {
+    let named = try read("name: 'nightly ${A:-x}'\ntasks: {a: x}\n").files[0]
+    #expect(named.name == "nightly ${A:-x}" && named.nameTemplate?.template.shown == "nightly ${A}")
+    let plain = try read("name: costs $$5\ntasks: {a: x}\n").files[0]
+    #expect(plain.name == "costs $5" && plain.nameTemplate == nil)
+  }
+
   /// What goes to a shell is never rewritten.
   @Test func textsThatStayAsTheyAre() throws {
     #expect(

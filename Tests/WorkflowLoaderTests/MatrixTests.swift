@@ -84,18 +84,4 @@ import WorkflowModel
 
         """)
   }
-
-  // MARK: - Examples
-
-  /// Every key has an example, which is a whole file without findings.
-  @Test(arguments: FieldID.allCases)
-  func examplesOfTheReference(id: FieldID) {
-    let library = "params: {target: none}\ntasks: {build: make, upload: {dependencies: build, run: ./upload}}\n"
-    let loaded = load(id.example, files: ["lib.yaml": library])
-    // A param without a default is set on the command line.
-    let findings = loaded.diagnostics.filter { $0.fact != .missingParameter("target") }
-    #expect(TextRenderer(sources: loaded.sources).render(findings) == "", "\(id.rawValue)")
-    #expect(id.example.contains("\(id.name):"), "\(id.rawValue)")
-    #expect(id.example.utf8.count < 500)
-  }
 }

@@ -35,15 +35,53 @@ import WorkflowModel
 
     """
 
+  /// Every key that is not in the text above, and what it takes.
+  private static let rarerKeys = """
+    version: 1
+    description: é
+    params:
+      level: { default: info, choices: [info, "débug"], description: How much, secret: false }
+      release: { default: v1.2, pattern: 'v[0-9]+[.][0-9]+' }
+      who: "${USER:-you}"
+    env: { A: "${level}/x", B: $$ }
+    env_file: ["none.env?"]
+    secrets: [TOKEN, A]
+    pools: { gpu: 2, web-1: 1 }
+    on_failure: continue
+    defaults: { pool: gpu, grace: 1s, retry: { max: 2, delay: 1s, backoff: 1.5, on: [1, timeout] }, tty: true }
+    tasks:
+      server: { service: { ready: test -e x, interval: 1s, timeout: 5s }, run: serve, pool: [], retry: 0 }
+      make:
+        dependencies: server
+        matrix: { os: [linux, "été"], py: [3.10], exclude: [{ os: linux }], include: [{ os: bsd, py: "4" }] }
+        run: make
+        memory: 1.5GB
+        timeout: 1h
+        inputs: ["src/**/*.[ch]", "{a,b}"]
+        outputs: out-${os}-${py}
+        exports: version
+        shell: [env, bash, "-${level}", -c]
+        cwd: "${A:-é}"
+      group:
+        dependencies: ["make[os=été]"]
+        if: test -n "$A"
+        when: always
+        allow_failure: true
+        pool: [web-1]
+        tasks: { ask: { interactive: true, tty: false, run: ask } }
+
+    """
   private static let pieces = [
     "", " ", "  ", "\n", "\t", ":", ": ", "- ", "[", "]", "{", "}", ",", "&a ", "*a", "*slow", "<<", "'", "\"", "|",
     ">", "#",
     " #", "!t ", "!!str ", "~", "é", "語", "🚀", "%", "@", "?", "? ", "\\", "---\n", "...\n", "x", "0", "-", "run: y\n",
-    "first", "tasks:", "\u{7}", "\0", "\r", "\u{FEFF}", "\u{85}",
+    "first", "tasks:", "${", "${A}", "}", "$$", "include: x", "matrix", "max: 1", "true", "[os=", "null", "\u{7}", "\0",
+    "\r", "\u{FEFF}", "\u{85}",
   ]
 
   @Test func unharmed() throws {
     #expect(try read(Self.text).tasks.count == 6)
+    #expect(try read(Self.rarerKeys).tasks.count == 4)
   }
 
   @Test(arguments: 0..<8)
@@ -51,7 +89,7 @@ import WorkflowModel
     var random = SplitMix64(seed: UInt64(seed))
     var planned = 0
     for _ in 0..<250 {
-      let bytes = mutated(&random)
+      let bytes = mutated(seed.isMultiple(of: 2) ? Self.text : Self.rarerKeys, &random)
       let loaded = load(bytes: bytes)
       planned += loaded.diagnostics.isEmpty ? 1 : 0
       #expect(loaded.plan != nil || !loaded.diagnostics.isEmpty)
@@ -61,8 +99,8 @@ import WorkflowModel
     #expect(planned > 0 && planned < 200, "\(planned)")
   }
 
-  private func mutated(_ random: inout SplitMix64) -> [UInt8] {
-    var bytes = Array(Self.text.utf8)
+  private func mutated(_ text: String, _ random: inout SplitMix64) -> [UInt8] {
+    var bytes = Array(text.utf8)
     for _ in 0..<random.number(1...3) {
       let start = random.number(0...(bytes.count - 1))
       let end = min(bytes.count, start + random.number(0...4))

@@ -1,4 +1,5 @@
-// What taskflow needs of Linux that Swift's Glibc module does not show: epoll, pidfds, signalfd, timerfd, prctl.
+// What taskflow needs of Linux that Swift's Glibc module does not show: epoll, pidfds, signalfd, timerfd, prctl,
+// pseudo-terminals.
 #ifndef TASKFLOW_CSYSTEM_H
 #define TASKFLOW_CSYSTEM_H
 
@@ -24,6 +25,7 @@
 #include <sys/timerfd.h>
 #include <sys/types.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 /// Adds a descriptor to an epoll set under a number; 0 or -1 with errno.
@@ -126,6 +128,51 @@ static inline int64_t tf_memory_size(void) {
 static inline int tf_terminal_columns(int descriptor) {
   struct winsize size;
   return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+/// The size of a terminal in characters; 0 or -1 with errno.
+static inline int tf_window_size(int descriptor, int *columns, int *rows) {
+  struct winsize size;
+  if (ioctl(descriptor, TIOCGWINSZ, &size) != 0) return -1;
+  *columns = size.ws_col;
+  *rows = size.ws_row;
+  return 0;
+}
+
+static inline int tf_set_window_size(int descriptor, int columns, int rows) {
+  struct winsize size = {.ws_col = (unsigned short)columns, .ws_row = (unsigned short)rows};
+  return ioctl(descriptor, TIOCSWINSZ, &size);
+}
+
+/// Opens a new pseudo-terminal, closed on exec, and tells its number: processes open `/dev/pts/NUMBER` (pts(4)). What they
+/// write arrives byte for byte, and what is written to them is not echoed. -1 with errno.
+static inline int tf_open_pseudo_terminal(unsigned *number) {
+  int descriptor = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC);
+  int unlocked = 0;
+  struct termios settings;
+  if (descriptor < 0) return -1;
+  if (ioctl(descriptor, TIOCSPTLCK, &unlocked) == 0 && ioctl(descriptor, TIOCGPTN, number) == 0 &&
+      tcgetattr(descriptor, &settings) == 0) {
+    settings.c_oflag &= ~(tcflag_t)OPOST;
+    settings.c_lflag &= ~(tcflag_t)ECHO;
+    if (tcsetattr(descriptor, TCSANOW, &settings) == 0) return descriptor;
+  }
+  int error = errno;
+  close(descriptor);
+  errno = error;
+  return -1;
+}
+
+/// Lets a process that is spawned make its group the one in the foreground of a terminal, before it executes anything.
+static inline int tf_spawn_in_foreground(posix_spawn_file_actions_t *actions, int terminal) {
+  return posix_spawn_file_actions_addtcsetpgrp_np(actions, terminal);
+}
+
+/// Whether a child was stopped since this was asked last, and not continued: 1 or 0.
+static inline int tf_was_stopped(pid_t process) {
+  siginfo_t info;
+  info.si_pid = 0;
+  return waitid(P_PID, (id_t)process, &info, WSTOPPED | WNOHANG) == 0 && info.si_pid != 0;
 }
 
 /// Makes the heap ready to take so many bytes: in one piece, which is kept until the process ends, and in large pages

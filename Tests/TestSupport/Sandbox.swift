@@ -1,8 +1,7 @@
 import Glibc
-import TestSupport
 
 /// The program under test: what `TASKFLOW_BINARY` names, else the executable built beside this test bundle.
-let taskflowBinary: String = {
+package let taskflowBinary: String = {
   if let path = getenv("TASKFLOW_BINARY") { return String(cString: path) }
   var buffer = [CChar](repeating: 0, count: 4096)
   let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
@@ -11,11 +10,11 @@ let taskflowBinary: String = {
 }()
 
 /// A directory with a task file, in which taskflow is started.
-final class Sandbox {
-  let directory: TemporaryDirectory
+package final class Sandbox {
+  package let directory: TemporaryDirectory
 
   /// - Parameter taskFile: the text of `taskflow.yaml`; nil for none.
-  init(_ taskFile: String? = nil) throws {
+  package init(_ taskFile: String? = nil) throws {
     directory = try TemporaryDirectory()
     if let taskFile { try directory.write("taskflow.yaml", taskFile) }
   }
@@ -23,7 +22,7 @@ final class Sandbox {
   /// taskflow with arguments, to be started in the directory or one below it.
   ///
   /// - Parameter environment: variables to set, or with nil to remove.
-  func program(
+  package func program(
     _ arguments: [String], in subdirectory: String? = nil, environment changes: [String: String?] = [:]
   ) -> Program {
     var program = Program([taskflowBinary] + arguments)
@@ -34,18 +33,18 @@ final class Sandbox {
   }
 
   @discardableResult
-  func taskflow(
+  package func taskflow(
     _ arguments: String..., in subdirectory: String? = nil, environment: [String: String?] = [:]
   ) throws -> ProgramResult {
     try program(arguments, in: subdirectory, environment: environment).run()
   }
 
-  func start(_ arguments: String..., environment: [String: String?] = [:]) throws -> RunningProgram {
+  package func start(_ arguments: String..., environment: [String: String?] = [:]) throws -> RunningProgram {
     try program(arguments, environment: environment).start()
   }
 
   /// taskflow started by a shell that does something before it becomes taskflow: `ulimit -n 32`, `trap '' HUP`.
-  func program(after preparation: String, _ arguments: [String]) -> Program {
+  package func program(after preparation: String, _ arguments: [String]) -> Program {
     var program = program(arguments)
     program.words = ["sh", "-c", "\(preparation); exec \"$@\"", "sh"] + program.words
     return program
@@ -53,10 +52,10 @@ final class Sandbox {
 }
 
 extension ProgramResult {
-  var lines: [String] { output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
+  package var lines: [String] { output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
 
   /// What was said while the run went on: standard error up to the report on what failed.
-  var messages: String {
+  package var messages: String {
     errors.split(separator: "\n\n", maxSplits: 1).first.map { $0.hasSuffix("\n") ? String($0) : "\($0)\n" } ?? ""
   }
 }

@@ -1,0 +1,118 @@
+import CSystem
+import Engine
+import Glibc
+import Planner
+import RunEvents
+
+/// How attempts end: with their leader, and all that is left of its group.
+extension LocalExecutor {
+  /// Sends a signal to the group of an attempt, whose number can't be another's as long as its leader was not reaped.
+  mutating func signal(_ key: Attempt.Key, _ signal: Int32) {
+    guard let place = attempts.place(of: key), let attempt = attempts[place] else { return }
+    if attempt.result == nil {
+      kill(-attempt.process, signal)
+      // A stopped process would not see it before it is continued.
+      if signal == SIGTERM { kill(-attempt.process, SIGCONT) }
+    } else {
+      signalLeftovers(place, signal)
+    }
+  }
+
+  /// Ends the attempt if its leader has ended and nothing of its group is left.
+  mutating func reapLeader(_ place: Int) {
+    guard let attempt = attempts[place], attempt.result == nil else { return }
+    var exit = tf_exit()
+    guard tf_wait(attempt.process, &exit) == 0, exit.code != 0 else { return }
+    attempts[place]?.result = exit.code == CLD_EXITED ? .exited(exit.status) : .signalled(exit.status)
+    if attempt.processDescriptor >= 0 { close(attempt.processDescriptor) }
+    attempts[place]?.processDescriptor = -1
+    if guest == place { takeBack() }
+    attempt.group.reapOrphans()
+    if attempt.group.isEmpty { return finish(place) }
+    engine.attemptLingers(attempt.key.task, in: attempt.key.phase, at: clock.now)
+    checkLeftovers(place)
+  }
+
+  /// Looks again at what has outlived its leader, and ends the attempt when nothing is left.
+  mutating func checkLeftovers(_ place: Int) {
+    guard let attempt = attempts[place], attempt.result != nil else { return }
+    var left = attempt.leftovers
+    for (process, descriptor) in attempt.leftovers where tf_pidfd_reap(descriptor) == 1 {
+      close(descriptor)
+      left[process] = nil
+    }
+    attempts[place]?.leftovers = left
+    // As long as one that is known is there, others need not be looked for.
+    if !left.isEmpty, !attempt.isUnwatched { return }
+    let (members, isComplete) = openMembers(of: attempt.group, except: left)
+    for (process, descriptor) in members {
+      left[process] = descriptor
+      if attempt.isToBeKilled { _ = tf_pidfd_send_signal(descriptor, SIGKILL) }
+      poller.add(descriptor, .leftover(attempt: place))
+    }
+    attempts[place]?.leftovers = left
+    attempts[place]?.isUnwatched = !isComplete
+    attempt.group.reapOrphans()
+    if !isComplete { hasUnwatched = true } else if left.isEmpty { finish(place) }
+  }
+
+  /// As of the group, with the table that was made last if that shows any: many groups may end at the same time.
+  mutating func openMembers(
+    of group: ProcessGroup, except known: [pid_t: Int32]
+  ) -> (members: [(process: pid_t, descriptor: Int32)], isComplete: Bool) {
+    if let table {
+      let found = group.openMembers(in: table, except: known)
+      if !found.members.isEmpty || !found.isComplete { return found }
+    }
+    table = try? GroupTable()
+    return table.map { group.openMembers(in: $0, except: known) } ?? ([], false)
+  }
+
+  /// Looks at the attempts of which something can't be watched.
+  mutating func lookAtUnwatched() {
+    for place in attempts.indices where attempts[place]?.isUnwatched == true {
+      if attempts[place]?.result == nil { reapLeader(place) } else { checkLeftovers(place) }
+    }
+    hasUnwatched = attempts.contains(where: \.isUnwatched)
+  }
+
+  mutating func signalLeftovers(_ place: Int, _ signal: Int32) {
+    if signal == SIGKILL { attempts[place]?.isToBeKilled = true }
+    checkLeftovers(place)
+    guard let attempt = attempts[place], !attempt.leftovers.isEmpty else { return }
+    // A process of the group was alive just now. Should it have ended since, it is a zombie until we reap it, and as long
+    // the group's number can't be another's. So this reaches all of them at once, and nobody else.
+    let isReached = kill(-attempt.process, signal) == 0
+    // A stopped process does not see that it was asked to end before it is continued.
+    if signal == SIGTERM { kill(-attempt.process, SIGCONT) }
+    // Processes of another user can't be waited for.
+    if !isReached { finish(place) }
+  }
+
+  mutating func finish(_ place: Int) {
+    drainOutput(place)
+    guard let attempt = attempts[place], var result = attempt.result else { return }
+    for descriptor in attempt.leftovers.values { close(descriptor) }
+    attempts.remove(at: place)
+    if attempt.key.phase == .probe { tell(probeOutput: attempt.outputTail, of: attempt.key.task) }
+    let exports = takeExports(of: attempt, &result)
+    engine.attemptEnded(attempt.key.task, result, in: attempt.key.phase, exports: exports, at: clock.now)
+  }
+
+  /// What an attempt hands on. One that ended well without writing what it promised has failed.
+  func takeExports(of attempt: Attempt, _ result: inout AttemptResult) -> [Instance.Value] {
+    guard let path = attempt.exportsPath else { return [] }
+    guard result.isSuccess else {
+      exportsDirectory.remove(path)
+      return []
+    }
+    switch exportsDirectory.take(path, names: engine.plan.rules(of: attempt.key.task).exports) {
+    case .success(let values):
+      for value in values { context.secrets.note(value.value, of: value.name) }
+      return values
+    case .failure(let failure):
+      result = .badExports(failure.problem)
+      return []
+    }
+  }
+}

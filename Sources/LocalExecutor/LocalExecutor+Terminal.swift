@@ -1,0 +1,66 @@
+import CSystem
+import Glibc
+import RunEvents
+
+/// The front process, which may be gone or wants all to pause, and the terminals: ours, which a task may have, and those of
+/// tasks.
+extension LocalExecutor {
+  /// Ends everything at once, this process included: the front process was killed.
+  func abandon() -> Never {
+    for place in attempts.indices { _ = signalLeader(place, SIGKILL) }
+    Descendants().kill()
+    terminal?.takeBack()
+    for place in attempts.indices { attempts[place]?.exportsPath.map { exportsDirectory.remove($0) } }
+    exportsDirectory.removeEmpty()
+    _exit(128 + SIGKILL)
+  }
+
+  /// Stops with all tasks, until the front process continues this one.
+  mutating func pause() {
+    let paused = attempts.indices.filter { signalLeader($0, SIGSTOP) }
+    let settings = guest == nil ? nil : terminal?.takeBack()
+    front?.pauseWorker()
+    if front?.isGone == true { abandon() }
+    terminal?.remember()
+    if let guest, let attempt = attempts[guest] { terminal?.handOver(to: attempt.process, settings) }
+    for place in paused { _ = signalLeader(place, SIGCONT) }
+  }
+
+  /// Sends a signal to the group of an attempt whose leader was not reaped.
+  ///
+  /// - Returns: whether there is such a group.
+  func signalLeader(_ place: Int, _ signal: Int32) -> Bool {
+    guard let attempt = attempts[place], attempt.result == nil else { return false }
+    return kill(-attempt.process, signal) == 0
+  }
+
+  /// Orphans are our children; those that have ended would take a place in the system's table as long as the run lasts.
+  mutating func reapOrphans() {
+    nextReaping = clock.now.advanced(by: Self.reapInterval)
+    guard front != nil else { return }
+    Descendants.reap { child in attempts.contains { $0.process == child && $0.result == nil } }
+  }
+
+  // MARK: - Terminals
+
+  /// Ctrl-Z stops the task that has the terminal, and no one else.
+  mutating func lookAtGuest() {
+    guard front != nil, let guest, let attempt = attempts[guest], attempt.result == nil else { return }
+    if tf_was_stopped(attempt.process) == 1 { pause() }
+  }
+
+  /// The streams, and the terminal, are our own again.
+  mutating func takeBack() {
+    terminal?.takeBack()
+    guest = nil
+    poller.watchChildren(false)
+    gate?.resume()
+  }
+
+  func resizeTerminals() {
+    let size = WindowSize(of: terminal?.descriptor)
+    for place in attempts.indices {
+      if let attempt = attempts[place], attempt.hasTerminal, attempt.output >= 0 { size.apply(to: attempt.output) }
+    }
+  }
+}

@@ -1,0 +1,201 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// taskflow as the job of a shell on a terminal: keys reach whom they are meant for, and the terminal is as it was when the
+/// shell has it again.
+struct TerminalTests {
+  /// A shell on a terminal, which says when it is ready for a command.
+  private final class Shell {
+    let sandbox: Sandbox
+    let running: RunningProgram
+    private static let ready = "<ready>"
+
+    init(_ taskFile: String) throws {
+      sandbox = try Sandbox(taskFile)
+      var program = sandbox.program([], environment: ["PS1": Self.ready, "TASKFLOW": taskflowBinary, "NO_COLOR": "1"])
+      program.words = ["bash", "--norc", "--noprofile", "--noediting", "-i"]
+      program.hasTerminal = true
+      running = try program.start()
+      try running.waitForOutput(Self.ready)
+      // Has the same settings in every shell from now on, and echoes nothing.
+      try command("unset HISTFILE; PS1='\(Self.ready)'")
+    }
+
+    /// Types a command and waits for its end.
+    ///
+    /// - Returns: what was written.
+    @discardableResult
+    func command(_ text: String) throws -> String {
+      running.type("\(text)\n")
+      return try waitForEnd()
+    }
+
+    /// Types keys and waits until a text appears.
+    func type(_ keys: String, until text: String) throws {
+      running.type(keys)
+      try running.waitForOutput(text)
+    }
+
+    func waitForEnd() throws -> String {
+      try running.waitForOutput(Self.ready)
+      return running.output.text.replacing("\r", with: "").replacing(Self.ready, with: "")
+    }
+
+    /// Types keys and waits for the end of the command under way.
+    func typeAndWait(_ keys: String) throws -> String {
+      running.type(keys)
+      return try waitForEnd()
+    }
+
+    func settings() throws -> String { try command("stty -g") }
+  }
+
+  private static let run = "$TASKFLOW run -q --output live"
+
+  @Test func ctrlCReachesTaskflow() throws {
+    let shell = try Shell("tasks: {a: 'echo started; sleep 1000'}")
+    let before = try shell.settings()
+    try shell.type("\(Self.run)\n", until: "started")
+    let output = try shell.typeAndWait("\u{3}")
+    #expect(output.contains("taskflow: interrupted by SIGINT; stopping what is running, once more kills it"))
+    #expect(try shell.command("echo $?") == "130\n")
+    #expect(try shell.settings() == before)
+  }
+
+  @Test func ctrlZStopsAllAndTheShellContinuesAll() throws {
+    let shell = try Shell(
+      "tasks: {a: 'echo $$ > process; echo started; while [ ! -e go ]; do sleep 0.02; done; echo released'}")
+    try shell.type("\(Self.run)\n", until: "started")
+    #expect(try shell.typeAndWait("\u{1A}").contains("Stopped"))
+    let process = try #require(Int32(try shell.sandbox.directory.read("process").dropLast()))
+    // Stopped, or waiting for a child that was stopped before it could execute anything.
+    try shell.running.wait(for: "the task to stand still") { "TD".contains(ProcessTable.state(of: process) ?? "?") }
+    try shell.sandbox.directory.write("go", "")
+    #expect(try shell.command("sleep 0.1; jobs").contains("Stopped"))
+    #expect(try shell.command("fg").hasSuffix("released\n"))
+    #expect(try shell.command("echo $?") == "0\n")
+  }
+
+  @Test func aStoppedRunEndsWhenItIsKilled() throws {
+    let shell = try Shell("tasks: {a: 'echo started; sleep 1000', b: 'setsid sleep 1000 & sleep 1000'}")
+    try shell.type("\(Self.run) -j 2\n", until: "started")
+    #expect(try shell.typeAndWait("\u{1A}").contains("Stopped"))
+    _ = try shell.command("kill -KILL %1; wait")
+    try shell.running.wait(for: "the end of all") { shell.running.survivors == [shell.running.process] }
+  }
+
+  @Test func inTheBackgroundItRunsAsWell() throws {
+    let shell = try Shell("tasks: {a: 'echo from the task'}")
+    // Also where the terminal stops whoever writes from the background.
+    #expect(try shell.command("stty tostop; \(Self.run)").contains("from the task\n"))
+    _ = try shell.command("stty -tostop; \(Self.run) > log & wait")
+    #expect(try shell.sandbox.directory.read("log") == "from the task\n")
+  }
+
+  @Test func aFileMayBeTyped() throws {
+    let shell = try Shell("tasks: {}")
+    let output = try shell.typeAndWait("$TASKFLOW run -q -\ntasks: {a: echo typed}\n\u{4}")
+    #expect(output.hasSuffix("typed\n"))
+  }
+
+  // MARK: - The terminal for a task
+
+  @Test func anInteractiveTaskReadsWhatIsTyped() throws {
+    let shell = try Shell(
+      "tasks: {a: {interactive: true, run: 'echo name?; read -r name; echo Hello, $name.'}, b: {dependencies: a, run: echo next}}"
+    )
+    try shell.type("\(Self.run)\n", until: "name?")
+    #expect(try shell.typeAndWait("World\n").hasSuffix("Hello, World.\nnext\n"))
+  }
+
+  @Test func nobodyElseWritesMeanwhile() throws {
+    let shell = try Shell(
+      """
+      tasks:
+        a: { interactive: true, run: 'echo name?; read -r name; echo Hello, $name.' }
+        b: 'sleep 0.1; echo other output; touch wrote; exit 1'
+      """)
+    try shell.type("\(Self.run) -j 2 --output live -k\n", until: "name?")
+    try shell.running.wait(for: "the other task") { shell.sandbox.directory.exists("wrote") }
+    usleep(100_000)
+    let output = try shell.typeAndWait("World\n")
+    #expect(output.hasPrefix("Hello, World.\n"), "\(output)")
+    #expect(output.contains("other output\n"))
+    #expect(output.contains("'b' failed"))
+  }
+
+  @Test func ctrlCReachesAnInteractiveTaskAlone() throws {
+    let shell = try Shell(
+      """
+      tasks:
+        a: { interactive: true, run: "trap 'echo caught; exit 0' INT; echo started; while :; do sleep 0.02; done" }
+        b: { dependencies: a, run: echo next }
+      """)
+    try shell.type("\(Self.run)\n", until: "started")
+    #expect(try shell.typeAndWait("\u{3}").hasSuffix("caught\nnext\n"))
+    #expect(try shell.command("echo $?") == "0\n")
+  }
+
+  @Test func ctrlZInAnInteractiveTaskGivesTheTerminalToTheShell() throws {
+    let shell = try Shell(
+      """
+      tasks:
+        a: { interactive: true, run: 'stty -echo -icanon; echo started; read -r name; echo Hello, $name.; stty -a' }
+      """)
+    let before = try shell.settings()
+    try shell.type("\(Self.run)\n", until: "started")
+    #expect(try shell.typeAndWait("\u{1A}").contains("Stopped"))
+    #expect(try shell.settings() == before)
+    try shell.type("fg\n", until: "run -q")
+    // Its own settings are back.
+    let output = try shell.typeAndWait("World\n")
+    #expect(output.contains("Hello, World."))
+    #expect(output.contains("-icanon"))
+    #expect(try shell.settings() == before)
+  }
+
+  @Test func anInteractiveTaskInTheBackgroundWaitsForTheForeground() throws {
+    let shell = try Shell("tasks: {a: {interactive: true, run: 'read -r name; echo Hello, $name.'}}")
+    try shell.command("\(Self.run) &")
+    try shell.running.wait(for: "it to stop") { (try? shell.command("jobs").contains("Stopped")) == true }
+    try shell.type("fg\n", until: "run -q")
+    #expect(try shell.typeAndWait("World\n").contains("Hello, World."))
+  }
+
+  /// The worker, and the front process.
+  @Test(arguments: ["$PPID", "$(ps -o ppid= $PPID)"])
+  func theTerminalIsSaneWhoeverIsKilled(victim: String) throws {
+    let shell = try Shell(
+      "tasks: {a: {interactive: true, run: 'stty raw -echo; kill -KILL \(victim); sleep 1000'}, b: sleep 1000}")
+    let before = try shell.settings()
+    #expect(try shell.command("\(Self.run) -j 2").contains("illed"))
+    #expect(try shell.command("echo $?") == "137\n")
+    #expect(try shell.settings() == before)
+    try shell.running.wait(for: "the end of all") { shell.running.survivors == [shell.running.process] }
+  }
+
+  /// A shell in the task that has given the terminal to a group of its own.
+  @Test func theTerminalIsTakenBackFromWhoeverHasIt() throws {
+    let shell = try Shell(
+      """
+      tasks:
+        a: { interactive: true, run: 'bash --norc --noediting -i -c "set -m; sh -c \\"echo started; kill -KILL \\\\$PPID; sleep 1000\\""' }
+        b: { dependencies: a, run: echo next }
+      """)
+    let before = try shell.settings()
+    #expect(try shell.command("\(Self.run)").contains("started"))
+    #expect(try shell.settings() == before)
+  }
+
+  @Test func withoutATerminalAnInteractiveTaskHasTheStreams() throws {
+    let sandbox = try Sandbox(
+      "tasks: {a: {interactive: true, run: 'read -r name; echo Hello, $name.; echo error >&2'}}")
+    var program = sandbox.program(["run", "-q"])
+    program.input = .text("World\n")
+    let result = try program.run()
+    #expect(result.output == "Hello, World.\n")
+    #expect(result.errors == "error\n")
+    #expect(result.status == .exited(0))
+  }
+}
