@@ -64,7 +64,7 @@ struct InterruptionTests {
     let sandbox = try Sandbox(
       """
       tasks:
-        long: { run: "echo started; sleep 1000" }
+        long: { run: "trap 'touch asked; exit 3' TERM; echo started; sleep 1000 & wait" }
         stubborn: { grace: 50ms, run: "trap '' TERM; echo started; sleep 1000" }
         next: { dependencies: long, run: touch next }
         clean: { dependencies: [long, stubborn], when: always, run: touch cleaned }
@@ -73,6 +73,7 @@ struct InterruptionTests {
     try running.waitForOutput("started", count: 2)
     running.signal(signal)
     #expect(try running.finish().status == .exited(status))
+    #expect(sandbox.directory.exists("asked"))
     #expect(sandbox.directory.exists("cleaned"))
     #expect(!sandbox.directory.exists("next"))
     #expect(running.survivors.isEmpty)
