@@ -15,12 +15,12 @@ extension Engine {
     move(task, to: .ended)
     if !conditions.isEmpty { conditions.remove(task) }
     emit(.taskEnded(task, outcome))
-    if !isSuccess(outcome, of: task) {
+    if !outcome.isSuccess, !isAllowedFailure(outcome, of: task) {
       switch outcome {
       case .blocked(let cause):
         causes[Int(task)] = cause
         // Its dependency was allowed to fail, but nobody has said that this one may be left out.
-        if plan.tasks[Int(task)].kind == .task, rules(of: task)?.isTolerated != true { hasFailures = true }
+        if plan.tasks[Int(task)].kind == .task, !plan.allowsFailure(task) { hasFailures = true }
       case .cancelled: causes[Int(task)] = Self.cancelled
       default: causes[Int(task)] = task
       }
@@ -39,7 +39,7 @@ extension Engine {
     for task in (start + 1)...end where states[Int(task)] == .waiting {
       move(task, to: .ended)
       emit(.taskEnded(task, inner))
-      let isAllowed = task == end && outcome.isFailure && rules(of: end)?.allowsFailure == true
+      let isAllowed = task == end && outcome.isFailure && plan.rules[rulesIndex(of: end)].allowsFailure
       if !inner.isSuccess, !isAllowed {
         isFailed.insert(task)
         causes[Int(task)] = outcome.isFailure ? start : causes[Int(start)]
@@ -55,8 +55,8 @@ extension Engine {
     if missing[Int(task)] > 0 { incomplete.insert(task) } else { settled.append(task) }
   }
 
-  private func isSuccess(_ outcome: Outcome, of task: TaskID) -> Bool {
-    outcome.isSuccess || (outcome.isFailure && rules(of: task)?.allowsFailure == true)
+  private func isAllowedFailure(_ outcome: Outcome, of task: TaskID) -> Bool {
+    outcome.isFailure && plan.rules[rulesIndex(of: task)].allowsFailure
   }
 
   /// Tells the successors of all that has ended.
@@ -101,11 +101,11 @@ extension Engine {
     let isComplete = missing[Int(task)] == 0
     if planned.kind.isEnd {
       if isComplete { admit(task, after: source) }
-      if !isComplete, causes[Int(task)] >= 0, rules(of: task)?.allowsFailure != true { warnDependents(of: task) }
+      if !isComplete, causes[Int(task)] >= 0, !plan.rules[rulesIndex(of: task)].allowsFailure { warnDependents(of: task) }
       return
     }
     let cause = causes[Int(task)]
-    switch when(of: task) {
+    switch plan.when(of: task) {
     case .success:
       if cause >= 0 {
         settle(task, .blocked(by: cause))
@@ -118,17 +118,6 @@ extension Engine {
     case .always where isComplete: admitOrCancel(task, after: source)
     case .failure, .always: break
     }
-  }
-
-  /// Which outcome of what it waits for lets a task run. What a matrix waits for was looked at when the matrix began: an
-  /// instance that waits for nothing else runs then.
-  func when(of task: TaskID) -> When {
-    guard let when = rules(of: task)?.when, when != .success else { return .success }
-    let planned = plan.tasks[Int(task)]
-    // Where each instance waits for something of its own, each decides for itself.
-    if planned.kind == .matrixStart, plan.waitsByInstance(task) { return .always }
-    let isInstance = planned.instance >= 0 && plan.instances[Int(planned.instance)].owner == planned.definition
-    return isInstance && plan.dependencyCounts[Int(task)] == 1 ? .success : when
   }
 
   private mutating func admitOrCancel(_ task: TaskID, after source: TaskID) {
@@ -164,7 +153,7 @@ extension Engine {
 
   /// A task or group has failed: the run goes on or not, as its policy says.
   mutating func fail(_ task: TaskID) {
-    if rules(of: task)?.isTolerated == true { return }
+    if plan.allowsFailure(task) { return }
     hasFailures = true
     guard stopReason == nil else { return }
     switch options.onFailure {
@@ -182,5 +171,19 @@ extension Engine {
       cancelPending { _ in false }
       stopRunning()
     }
+  }
+}
+
+extension Plan {
+  /// Which outcome of what it waits for lets a task run. What a matrix waits for was looked at when the matrix began: an
+  /// instance that waits for nothing else runs then.
+  func when(of task: TaskID) -> When {
+    let planned = tasks[Int(task)]
+    let when = rules[Int(planned.rules)].when
+    if when == .success { return when }
+    // Where each instance waits for something of its own, each decides for itself.
+    if planned.kind == .matrixStart, waitsByInstance(task) { return .always }
+    let isInstance = planned.instance >= 0 && instances[Int(planned.instance)].owner == planned.definition
+    return isInstance && dependencyCounts[Int(task)] == 1 ? .success : when
   }
 }

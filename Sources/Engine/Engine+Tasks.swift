@@ -30,9 +30,23 @@ extension Engine {
     resources.giveBack(Int(lanes[Int(task)]), withoutSlots: isReturned)
   }
 
+  /// nil for one that asks for nothing beyond its action.
   func rules(of task: TaskID) -> RunRules? {
-    let index = plan.tasks[Int(task)].rules
-    return index == 0 ? nil : plan.rules[Int(index)]
+    let index = rulesIndex(of: task)
+    return index == 0 ? nil : plan.rules[index]
+  }
+
+  /// Whether a task asks for anything beyond its action: few do, and for the others nothing is to be looked up. Inlined, as
+  /// the engine is copied to call what does not change it.
+  @inline(__always)
+  func hasRules(_ task: TaskID) -> Bool {
+    plan.tasks[Int(task)].rules != 0
+  }
+
+  /// The place in `plan.rules` of a task's rules.
+  @inline(__always)
+  func rulesIndex(of task: TaskID) -> Int {
+    Int(plan.tasks[Int(task)].rules)
   }
 
   /// Lets a task run, all that it waits for having ended in the right way.
@@ -42,7 +56,7 @@ extension Engine {
     if kind.isEnd { return closeGroup(task, after: after) }
     emit(.taskReady(task, after: after))
     if kind == .matrixStart { return openMatrix(task) }
-    if rules(of: task)?.hasCondition == true {
+    if hasRules(task), plan.rules[rulesIndex(of: task)].hasCondition {
       conditions.insert(task)
       move(task, to: .queued)
       enqueue(task)
@@ -60,7 +74,7 @@ extension Engine {
 
   mutating func endDelay(of task: TaskID) {
     let planned = plan.tasks[Int(task)]
-    if planned.hasAction || (planned.kind == .groupStart && rules(of: task)?.pools.isEmpty == false) {
+    if planned.hasAction || (planned.kind == .groupStart && !plan.rules[rulesIndex(of: task)].pools.isEmpty) {
       move(task, to: .queued)
       enqueue(task)
     } else if planned.kind == .groupStart {
@@ -82,7 +96,7 @@ extension Engine {
   // MARK: - Groups and matrices
 
   mutating func openGroup(_ task: TaskID) {
-    if let timeout = rules(of: task)?.timeout {
+    if hasRules(task), let timeout = plan.rules[rulesIndex(of: task)].timeout {
       deadlines.insert(Deadline(instant: now.advanced(by: timeout), task: task, kind: .groupTimeEnds))
     }
     end(task, .succeeded)

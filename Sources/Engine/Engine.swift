@@ -147,7 +147,7 @@ package struct Engine {
     emit(.runStarted)
     for task in plan.tasks.indices where missing[task] == 0 && states[task] == .waiting {
       // Without dependencies there is no failure to wait for.
-      if when(of: TaskID(task)) == .failure {
+      if plan.when(of: TaskID(task)) == .failure {
         end(TaskID(task), .skipped)
       } else {
         admit(TaskID(task), after: nil)
@@ -250,11 +250,11 @@ package struct Engine {
   /// Whether a start that was asked for should still be made: the one before it may have failed, and with it the run.
   package func mayStart(_ task: TaskID) -> Bool {
     guard let stopReason else { return true }
-    let rules = plan.rules[Int(plan.tasks[Int(task)].rules)]
+    let rules = rulesIndex(of: task)
     switch stopReason {
     case .fault: return false
-    case .signal: return rules.survivesInterruption && !isKilled
-    case .failure: return rules.survivesFailure || (attempts[task] != nil && options.onFailure == .finish)
+    case .signal: return plan.rules[rules].survivesInterruption && !isKilled
+    case .failure: return plan.rules[rules].survivesFailure || (attempts[task] != nil && options.onFailure == .finish)
     }
   }
 

@@ -52,7 +52,7 @@ package struct OutcomeText: Sendable {
     var text = ""
     if entry.outcome == .timedOut {
       if let limit = details?.timeLimit { text = " after \(lengthText(limit))" }
-    } else if let result = entry.result {
+    } else if let result = timeline.result(of: task) {
       text = ": \(timeline.secrets.mask(reason(result)))"
     } else if let result = details?.conditionResult {
       text = ": in its 'if', \(timeline.secrets.mask(reason(result)))"
@@ -73,7 +73,7 @@ package struct OutcomeText: Sendable {
       if let limit = details?.timeLimit { rest = " after \(lengthText(limit))" }
     } else {
       subject = "\(name) failed"
-      if let result = entry.result {
+      if let result = timeline.result(of: task) {
         rest = ": \(reason(result, of: task, in: timeline.plan))"
       } else if let result = details?.conditionResult {
         rest = ": in its 'if', \(reason(result, of: task, in: timeline.plan))"
@@ -86,7 +86,7 @@ package struct OutcomeText: Sendable {
 
   private func sentence(onService task: TaskID, in timeline: Timeline) -> (subject: String, rest: String)? {
     let (entry, details) = (timeline.entries[Int(task)], timeline.details(of: task))
-    guard timeline.plan.isService(task), let result = entry.result, entry.actionStart != nil else { return nil }
+    guard timeline.plan.isService(task), let result = timeline.result(of: task), entry.actionStart != nil else { return nil }
     let name = "service '\(timeline.name(of: task))'"
     if entry.outcome == .timedOut {
       // Later it may only take too long like any task.

@@ -76,7 +76,7 @@ package final class GroupedOutput: RunObserver {
   package func observe(_ event: RunEvent, at instant: Instant) {
     switch event {
     case .conditionEnded(let task, _), .attemptEnded(let task, _, _), .taskEnded(let task, _):
-      guard let spool = spools.removeValue(forKey: task) else { return }
+      guard !spools.isEmpty, let spool = spools.removeValue(forKey: task) else { return }
       destination.endLine()
       destination.write(spool)
     default: break

@@ -64,6 +64,8 @@ package final class OutputTail: RunObserver {
   }
 
   private func drop(_ task: TaskID) {
+    // Most tasks write nothing.
+    if outputs.isEmpty, probeOutputs.isEmpty { return }
     for buffer in [outputs.removeValue(forKey: task), probeOutputs.removeValue(forKey: task)] {
       guard let buffer, spare.count < 64 else { continue }
       buffer.clear()

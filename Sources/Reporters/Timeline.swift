@@ -18,27 +18,12 @@ package final class Timeline: RunObserver {
   private var finished = 0
   private var hasGrown = false
 
-  package struct Entry: Sendable {
-    /// When its dependencies had ended, and the last of those.
-    package var ready: Instant?
-    package var readyAfter: TaskID?
-    /// When its first attempt was started, and the task whose slot its attempts waited for last.
-    package var actionStart: Instant?
-    package var actionAfter: TaskID?
-    /// Of its last attempt.
-    package var result: AttemptResult?
-    /// How many there were.
-    package var attempts: Int32 = 0
-    package var finish: Instant?
-    package var outcome: Outcome?
-    /// Its place among all that were started, by when they finished, counted from 1.
-    package var order: Int?
-  }
-
   package struct Details: Sendable {
     /// When its `if` had ended, and how.
     package var conditionEnd: Instant?
     package var conditionResult: AttemptResult?
+    /// Of its last attempt, where that was no success.
+    fileprivate var result: AttemptResult?
     /// Of a service: when it could be used.
     package var servingSince: Instant?
     /// How long it, or its last attempt, was allowed to take, where it took longer.
@@ -104,7 +89,8 @@ package final class Timeline: RunObserver {
   }
 
   private func endAttempt(of task: TaskID, _ result: AttemptResult, at instant: Instant) {
-    entries[Int(task)].result = result
+    entries[Int(task)].hasResult = true
+    if !result.isSuccess || details[task] != nil { details[task, default: Details()].result = result }
     guard let last = details[task]?.attempts.last else {
       entries[Int(task)].attempts = 1
       return
@@ -129,12 +115,21 @@ package final class Timeline: RunObserver {
   }
 
   private func finish(_ task: TaskID, _ outcome: Outcome, at instant: Instant) {
-    entries[Int(task)].outcome = outcome
-    entries[Int(task)].finish = instant
+    var entry = entries[Int(task)]
+    entry.outcome = outcome
+    entry.finish = instant
+    if isShown(task), start(of: task, entry) != nil {
+      finished += 1
+      entry.order = finished
+    }
+    entries[Int(task)] = entry
     if outcome.isFailure, !plan.allowsFailure(task) { failures.append(task) }
-    guard plan.isShown(task), start(of: task) != nil else { return }
-    finished += 1
-    entries[Int(task)].order = finished
+  }
+
+  /// A plan is copied to ask it, so it is not asked in the common case.
+  private func isShown(_ task: TaskID) -> Bool {
+    if case .task = plan.tasks[Int(task)].kind { return true }
+    return plan.isShown(task)
   }
 
   /// How long the task was allowed to take that was told at an instant to have taken longer.
@@ -158,26 +153,34 @@ package final class Timeline: RunObserver {
     details.isEmpty ? nil : details[task]
   }
 
+  /// How its last attempt ended; nil where there was none.
+  package func result(of task: TaskID) -> AttemptResult? {
+    entries[Int(task)].hasResult ? details(of: task)?.result ?? .exited(0) : nil
+  }
+
   package func attempts(of task: TaskID) -> [Attempt] {
     if let attempts = details(of: task)?.attempts, !attempts.isEmpty { return attempts }
     let entry = entries[Int(task)]
     guard entry.attempts > 0 else { return [] }
-    let end = entry.result == nil ? nil : entry.finish
-    return [Attempt(start: entry.actionStart, after: entry.actionAfter, end: end, result: entry.result)]
+    let end = entry.hasResult ? entry.finish : nil
+    return [Attempt(start: entry.actionStart, after: entry.actionAfter, end: end, result: result(of: task))]
   }
 
   /// When a task began: its `if`, its delay, or its action where it has none of them. nil for one that never did.
   package func start(of task: TaskID) -> Instant? {
-    let entry = entries[Int(task)]
-    if hasCondition(task) { return entry.ready }
-    if entry.outcome == .skipped { return nil }
+    start(of: task, entries[Int(task)])
+  }
+
+  private func start(of task: TaskID, _ entry: Entry) -> Instant? {
+    if hasCondition(task, entry) { return entry.ready }
+    if case .skipped = entry.outcome { return nil }
     let planned = plan.tasks[Int(task)]
     return planned.delay > 0 || !planned.hasAction ? entry.ready : entry.actionStart
   }
 
   /// Whether it had an `if` that took time.
-  private func hasCondition(_ task: TaskID) -> Bool {
-    guard let ready = entries[Int(task)].ready, let end = details(of: task)?.conditionEnd else { return false }
+  private func hasCondition(_ task: TaskID, _ entry: Entry) -> Bool {
+    guard let end = details(of: task)?.conditionEnd, let ready = entry.ready else { return false }
     return ready < end
   }
 
@@ -193,7 +196,7 @@ package final class Timeline: RunObserver {
   /// slot. 0 where the task has neither `if` nor delay: then it began with its action.
   package func slotWait(of task: TaskID) -> Nanoseconds {
     let (entry, planned) = (entries[Int(task)], plan.tasks[Int(task)])
-    guard planned.delay > 0 || hasCondition(task), planned.hasAction, let due = delayEnd(of: task) else { return 0 }
+    guard planned.delay > 0 || hasCondition(task, entry), planned.hasAction, let due = delayEnd(of: task) else { return 0 }
     // One that did not have to wait for a slot started as soon as it could be started.
     if entry.actionStart != nil, attempts(of: task).first?.after == nil { return 0 }
     guard let end = entry.actionStart ?? entry.finish else { return 0 }

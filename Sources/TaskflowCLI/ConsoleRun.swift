@@ -50,9 +50,10 @@ struct ConsoleRun {
     }
     let messenger = Messenger(beside: standardOutput)
     // In this order: who shows output before who logs, and who tells of a failure when its output is known.
-    var observers: [any RunObserver] = [
-      timeline, MaskingObserver(secrets: secrets, before: [outputPresenter(to: standardOutput), tails]),
-    ]
+    let readers: [any RunObserver] = [outputPresenter(to: standardOutput), tails]
+    var observers: [any RunObserver] = [timeline]
+    // A workflow without secrets gets none while it runs.
+    observers += plan.secretNames.isEmpty ? readers : [MaskingObserver(secrets: secrets, before: readers)]
     if eventsPath != nil {
       let write = eventFile?.write ?? standardOutput.writeLines
       observers.append(EventLog(plan: plan, runID: runID, secrets: secrets, write: write))

@@ -114,6 +114,6 @@ struct TimelineTests {
     let timeline = try timeline("tasks: { a: { run: x, estimate: 9s } }", interruptions: [.signal(15, at: 2)])
     #expect(timeline.result == .interrupted(signal: 15))
     #expect(timeline.end.nanoseconds == 2 * .second)
-    #expect(timeline.entries[0].result == .signalled(15))
+    #expect(timeline.result(of: 0) == .signalled(15))
   }
 }
