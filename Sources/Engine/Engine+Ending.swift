@@ -101,7 +101,9 @@ extension Engine {
     let isComplete = missing[Int(task)] == 0
     if planned.kind.isEnd {
       if isComplete { admit(task, after: source) }
-      if !isComplete, causes[Int(task)] >= 0, !plan.rules[rulesIndex(of: task)].allowsFailure { warnDependents(of: task) }
+      if !isComplete, causes[Int(task)] >= 0, !plan.rules[rulesIndex(of: task)].allowsFailure {
+        warnDependents(of: task)
+      }
       return
     }
     let cause = causes[Int(task)]

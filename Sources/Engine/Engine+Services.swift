@@ -109,7 +109,9 @@ extension Engine {
       let state = states[Int(dependent)]
       guard state != .ended else { continue }
       if state == .waiting { blame(dependent, cause) }
-      guard state.isPending, !plan.tasks[Int(dependent)].kind.isEnd, plan.when(of: dependent) == .success else { continue }
+      guard state.isPending, !plan.tasks[Int(dependent)].kind.isEnd, plan.when(of: dependent) == .success else {
+        continue
+      }
       if state == .queued { queue?.remove { $0 == dependent } }
       settle(dependent, cause == Self.cancelled ? .cancelled : .blocked(by: cause))
     }

@@ -86,7 +86,9 @@ package struct OutcomeText: Sendable {
 
   private func sentence(onService task: TaskID, in timeline: Timeline) -> (subject: String, rest: String)? {
     let (entry, details) = (timeline.entries[Int(task)], timeline.details(of: task))
-    guard timeline.plan.isService(task), let result = timeline.result(of: task), entry.actionStart != nil else { return nil }
+    guard timeline.plan.isService(task), let result = timeline.result(of: task), entry.actionStart != nil else {
+      return nil
+    }
     let name = "service '\(timeline.name(of: task))'"
     if entry.outcome == .timedOut {
       // Later it may only take too long like any task.

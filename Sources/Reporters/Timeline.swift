@@ -196,7 +196,9 @@ package final class Timeline: RunObserver {
   /// slot. 0 where the task has neither `if` nor delay: then it began with its action.
   package func slotWait(of task: TaskID) -> Nanoseconds {
     let (entry, planned) = (entries[Int(task)], plan.tasks[Int(task)])
-    guard planned.delay > 0 || hasCondition(task, entry), planned.hasAction, let due = delayEnd(of: task) else { return 0 }
+    guard planned.delay > 0 || hasCondition(task, entry), planned.hasAction, let due = delayEnd(of: task) else {
+      return 0
+    }
     // One that did not have to wait for a slot started as soon as it could be started.
     if entry.actionStart != nil, attempts(of: task).first?.after == nil { return 0 }
     guard let end = entry.actionStart ?? entry.finish else { return 0 }
