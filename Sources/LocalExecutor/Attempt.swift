@@ -1,3 +1,4 @@
+import CSystem
 import Glibc
 import Planner
 import RunEvents
@@ -28,6 +29,10 @@ struct Attempt {
   var result: AttemptResult?
   /// Processes of the group that outlived the leader, each with a descriptor.
   var leftovers: [pid_t: Int32] = [:]
+  /// Whether nothing of the group is left, so that its number may be another's.
+  var isGroupGone = false
+  /// Descendants outside of the group, found when the attempt was told to end, each with a descriptor.
+  var strays: [pid_t: Int32] = [:]
   /// Set when a process of it can't be watched for want of a descriptor: it is looked at every so often instead.
   var isUnwatched = false
   /// Set when what is left of it is to be killed, also what is found later.
@@ -44,6 +49,18 @@ struct Attempt {
   }
 
   var group: ProcessGroup { ProcessGroup(leader: process) }
+
+  /// Lets go of the processes left of it that have ended.
+  mutating func releaseEnded() {
+    leftovers = leftovers.filter { !Self.releaseIfEnded($0.value) }
+    strays = strays.filter { !Self.releaseIfEnded($0.value) }
+  }
+
+  private static func releaseIfEnded(_ descriptor: Int32) -> Bool {
+    guard tf_pidfd_reap(descriptor) == 1 else { return false }
+    close(descriptor)
+    return true
+  }
 
   mutating func keep(_ output: UnsafeRawBufferPointer) {
     outputTail += output.suffix(Self.outputTailSize)

@@ -6,43 +6,53 @@ import Variables
 
 /// The files in which tasks write what they hand on: in a directory of this run, which is removed with it.
 struct ExportsDirectory: ~Copyable {
-  private var path: String?
+  private let path: String
+  private var isMade = false
   private var count = 0
   /// More than this nobody hands on by environment variables.
   private static let limit = 64 << 20
 
-  init() {}
-
-  deinit {
-    removeEmpty()
+  /// - Parameter path: where it will be made when a task needs it.
+  init(at path: String) {
+    self.path = path
   }
 
-  func removeEmpty() {
-    if let path { rmdir(path) }
+  deinit {
+    remove()
+  }
+
+  /// A path that nobody else has, in the directory for temporary files.
+  static func makePath() -> String {
+    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? ""
+    let name = String(UInt64.random(in: 0 ... .max), radix: 36)
+    return "\(parent.isEmpty ? "/tmp" : parent)/taskflow-\(name)"
+  }
+
+  /// Removes it with all files in it.
+  func remove() {
+    if isMade { Self.remove(path) }
+  }
+
+  /// Removes such a directory, if it is there and ours, with all files in it.
+  static func remove(_ path: String) {
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid() else { return }
+    for name in (try? entryNames(of: path)) ?? [] { unlink("\(path)/\(name)") }
+    rmdir(path)
   }
 
   /// Makes an empty file for one attempt.
   mutating func makeFile() -> Result<String, SystemError> {
-    if path == nil {
-      switch Self.makeDirectory() {
-      case .success(let made): path = made
-      case .failure(let error): return .failure(error)
-      }
+    if !isMade {
+      guard mkdir(path, 0o700) == 0 else { return .failure(SystemError(errno: errno)) }
+      isMade = true
     }
     count += 1
-    let file = "\(path!)/\(count)"
+    let file = "\(path)/\(count)"
     let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { return .failure(SystemError(errno: errno)) }
     close(descriptor)
     return .success(file)
-  }
-
-  private static func makeDirectory() -> Result<String, SystemError> {
-    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array("\(parent)/taskflow-XXXXXX".utf8CString)
-    let made = template.withUnsafeMutableBufferPointer { mkdtemp($0.baseAddress!) }
-    guard made != nil else { return .failure(SystemError(errno: errno)) }
-    return .success(template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) })
   }
 
   /// Takes what an attempt wrote, and removes the file.

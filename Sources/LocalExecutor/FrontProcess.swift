@@ -12,15 +12,17 @@ package struct FrontProcess: Sendable {
   /// The front process, seen from the worker.
   let process: pid_t
   let terminal: Terminal?
+  /// Where the worker keeps what tasks hand on, so that whoever is left can remove it.
+  let exportsPath: String
 
   /// The signal by which the worker learns that the front process is gone. Nobody else sends it.
   package static let lossSignal = tf_last_realtime_signal()
 
-  /// What the front process sends for each signal after the first that asks for the end of the run: should the worker not
-  /// have taken the first one yet, the same signal would not count as a second one.
-  package static let repetitionSignal = lossSignal - 1
+  /// What the front process sends for each signal that asks for the end of the run, with the number of that signal: of
+  /// realtime signals none is lost because the one before was not taken yet, and nobody else sends this one.
+  package static let requestSignal = lossSignal - 1
 
-  static let signals = [lossSignal, repetitionSignal]
+  static let signals = [lossSignal, requestSignal]
 
   /// What the system calls the worker: who looks for taskflow by its name means the front process.
   private static let workerName = "tf-worker"
@@ -32,7 +34,7 @@ package struct FrontProcess: Sendable {
   /// - Throws: the `errno` of what the system refused.
   package static func stepBehind(onFault: (Int32) -> Void) throws(SystemError) -> FrontProcess {
     let terminal = Terminal()
-    let front = FrontProcess(process: getpid(), terminal: terminal)
+    let front = FrontProcess(process: getpid(), terminal: terminal, exportsPath: ExportsDirectory.makePath())
     let relay = SignalRelay()
     let others = Descendants.present()
     _ = tf_become_subreaper()
@@ -50,7 +52,8 @@ package struct FrontProcess: Sendable {
       // Whoever comes first.
       setpgid(worker, worker)
       var guardian = Guardian(
-        worker: worker, relay: relay, descendants: Descendants(sparing: others), terminal: terminal)
+        worker: worker, relay: relay, descendants: Descendants(sparing: others), terminal: terminal,
+        exportsPath: front.exportsPath)
       guardian.wait(onFault: onFault)
     }
   }

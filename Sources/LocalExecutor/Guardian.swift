@@ -7,13 +7,16 @@ struct Guardian {
   private let relay: SignalRelay
   private let descendants: Descendants
   private var terminal: Terminal?
-  private var hasRequestedEnd = false
+  private let exportsPath: String
+  /// The signal that asked for the end of the run first.
+  private var firstRequest: Int32?
 
-  init(worker: pid_t, relay: SignalRelay, descendants: Descendants, terminal: Terminal?) {
+  init(worker: pid_t, relay: SignalRelay, descendants: Descendants, terminal: Terminal?, exportsPath: String) {
     self.worker = worker
     self.relay = relay
     self.descendants = descendants
     self.terminal = terminal
+    self.exportsPath = exportsPath
   }
 
   /// Those that ask for the end of a run.
@@ -40,8 +43,9 @@ struct Guardian {
 
   private mutating func requestEnd(_ signal: Int32) {
     mergeRepetition(of: signal)
-    kill(worker, hasRequestedEnd ? FrontProcess.repetitionSignal : signal)
-    hasRequestedEnd = true
+    firstRequest = firstRequest ?? signal
+    // Where too many signals wait already, the signal itself is a request as well, if it is the first one.
+    if tf_queue_signal(worker, FrontProcess.requestSignal, signal) == -1 { kill(worker, signal) }
   }
 
   /// `timeout` and the like send a signal to a process and then to its group: that is one request, and no second one.
@@ -73,7 +77,10 @@ struct Guardian {
   }
 
   private func clean(after signal: Int32, _ onFault: (Int32) -> Void) -> Never {
+    // A worker that does not listen yet, or no longer, dies of a request as of the signal that made it.
+    let signal = signal == FrontProcess.requestSignal ? firstRequest ?? signal : signal
     descendants.kill()
+    ExportsDirectory.remove(exportsPath)
     terminal?.takeBack()
     if Self.faults.contains(signal) { onFault(signal) } else { end(by: signal) }
     _exit(128 + signal)

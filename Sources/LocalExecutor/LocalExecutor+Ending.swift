@@ -9,13 +9,12 @@ extension LocalExecutor {
   /// Sends a signal to the group of an attempt, whose number can't be another's as long as its leader was not reaped.
   mutating func signal(_ key: Attempt.Key, _ signal: Int32) {
     guard let place = attempts.place(of: key), let attempt = attempts[place] else { return }
-    if attempt.result == nil {
-      kill(-attempt.process, signal)
-      // A stopped process would not see it before it is continued.
-      if signal == SIGTERM { kill(-attempt.process, SIGCONT) }
-    } else {
-      signalLeftovers(place, signal)
-    }
+    if attempt.result != nil { return signalLeftovers(place, signal) }
+    findStrays(of: place)
+    kill(-attempt.process, signal)
+    // A stopped process would not see it before it is continued.
+    if signal == SIGTERM { kill(-attempt.process, SIGCONT) }
+    if signal == SIGKILL { signalStrays(place, signal) }
   }
 
   /// Ends the attempt if its leader has ended and nothing of its group is left.
@@ -26,34 +25,52 @@ extension LocalExecutor {
     attempts[place]?.result = exit.code == CLD_EXITED ? .exited(exit.status) : .signalled(exit.status)
     if attempt.processDescriptor >= 0 { close(attempt.processDescriptor) }
     attempts[place]?.processDescriptor = -1
-    if guest == place { takeBack() }
+    if guest == place { takeBack(after: exit) }
     attempt.group.reapOrphans()
-    if attempt.group.isEmpty { return finish(place) }
+    if attempt.group.isEmpty { return endGroup(place) }
     engine.attemptLingers(attempt.key.task, in: attempt.key.phase, at: clock.now)
     checkLeftovers(place)
   }
 
   /// Looks again at what has outlived its leader, and ends the attempt when nothing is left.
   mutating func checkLeftovers(_ place: Int) {
+    attempts[place]?.releaseEnded()
     guard let attempt = attempts[place], attempt.result != nil else { return }
-    var left = attempt.leftovers
-    for (process, descriptor) in attempt.leftovers where tf_pidfd_reap(descriptor) == 1 {
-      close(descriptor)
-      left[process] = nil
-    }
-    attempts[place]?.leftovers = left
     // As long as one that is known is there, others need not be looked for.
-    if !left.isEmpty, !attempt.isUnwatched { return }
-    let (members, isComplete) = openMembers(of: attempt.group, except: left)
+    if attempt.isGroupGone {
+      finishIfNothingIsLeft(place)
+    } else if attempt.leftovers.isEmpty || attempt.isUnwatched {
+      findLeftovers(place)
+    }
+  }
+
+  /// Nothing of the group is left. What has left the group before, and was not ended in order by those who started it, is
+  /// asked to end now.
+  private mutating func endGroup(_ place: Int) {
+    attempts[place]?.isGroupGone = true
+    signalStrays(place, SIGTERM)
+    finishIfNothingIsLeft(place)
+  }
+
+  private mutating func finishIfNothingIsLeft(_ place: Int) {
+    if attempts[place]?.strays.isEmpty == true { finish(place) }
+  }
+
+  private mutating func findLeftovers(_ place: Int) {
+    guard let attempt = attempts[place] else { return }
+    let (members, isComplete) = openMembers(of: attempt.group, except: attempt.leftovers)
     for (process, descriptor) in members {
-      left[process] = descriptor
+      attempts[place]?.leftovers[process] = descriptor
       if attempt.isToBeKilled { _ = tf_pidfd_send_signal(descriptor, SIGKILL) }
       poller.add(descriptor, .leftover(attempt: place))
     }
-    attempts[place]?.leftovers = left
     attempts[place]?.isUnwatched = !isComplete
     attempt.group.reapOrphans()
-    if !isComplete { hasUnwatched = true } else if left.isEmpty { finish(place) }
+    if !isComplete {
+      hasUnwatched = true
+    } else if attempt.leftovers.isEmpty, members.isEmpty {
+      endGroup(place)
+    }
   }
 
   /// As of the group, with the table that was made last if that shows any: many groups may end at the same time.
@@ -64,7 +81,7 @@ extension LocalExecutor {
       let found = group.openMembers(in: table, except: known)
       if !found.members.isEmpty || !found.isComplete { return found }
     }
-    table = try? GroupTable()
+    table = try? ProcessSnapshot()
     return table.map { group.openMembers(in: $0, except: known) } ?? ([], false)
   }
 
@@ -78,6 +95,7 @@ extension LocalExecutor {
 
   mutating func signalLeftovers(_ place: Int, _ signal: Int32) {
     if signal == SIGKILL { attempts[place]?.isToBeKilled = true }
+    if signal == SIGKILL { signalStrays(place, signal) }
     checkLeftovers(place)
     guard let attempt = attempts[place], !attempt.leftovers.isEmpty else { return }
     // A process of the group was alive just now. Should it have ended since, it is a zombie until we reap it, and as long
@@ -92,7 +110,7 @@ extension LocalExecutor {
   mutating func finish(_ place: Int) {
     drainOutput(place)
     guard let attempt = attempts[place], var result = attempt.result else { return }
-    for descriptor in attempt.leftovers.values { close(descriptor) }
+    for descriptor in Array(attempt.leftovers.values) + attempt.strays.values { close(descriptor) }
     attempts.remove(at: place)
     if attempt.key.phase == .probe { tell(probeOutput: attempt.outputTail, of: attempt.key.task) }
     let exports = takeExports(of: attempt, &result)

@@ -10,21 +10,41 @@ extension LocalExecutor {
     for place in attempts.indices { _ = signalLeader(place, SIGKILL) }
     Descendants().kill()
     terminal?.takeBack()
-    for place in attempts.indices { attempts[place]?.exportsPath.map { exportsDirectory.remove($0) } }
-    exportsDirectory.removeEmpty()
+    exportsDirectory.remove()
     _exit(128 + SIGKILL)
   }
 
-  /// Stops with all tasks, until the front process continues this one.
+  /// Stops with all tasks, until the front process continues this one. The time until then counts for nothing.
   mutating func pause() {
-    let paused = attempts.indices.filter { signalLeader($0, SIGSTOP) }
+    let start = clock.now
+    let paused = stopGroups()
     let settings = guest == nil ? nil : terminal?.takeBack()
     front?.pauseWorker()
     if front?.isGone == true { abandon() }
     terminal?.remember()
     if let guest, let attempt = attempts[guest] { terminal?.handOver(to: attempt.process, settings) }
     for place in paused { _ = signalLeader(place, SIGCONT) }
+    clock.setBack(to: start)
   }
+
+  /// Stops the groups of all attempts. First they are asked to: what has stopped others in turn, as taskflow does, or has a
+  /// terminal to put in order, gets a moment for that.
+  ///
+  /// - Returns: the places of the attempts.
+  private func stopGroups() -> [Int] {
+    let places = attempts.indices.filter { signalLeader($0, SIGTSTP) }
+    // In a session of its own nobody is stopped by being asked.
+    let asked = places.compactMap { attempts[$0] }.filter { !$0.hasTerminal }.map(\.group.leader)
+    for _ in 0..<Self.stoppingRounds {
+      guard let table = try? ProcessSnapshot(), asked.contains(where: { !table.isStill($0) }) else { break }
+      usleep(Self.stoppingPause)
+    }
+    for place in places { _ = signalLeader(place, SIGSTOP) }
+    return places
+  }
+
+  private static var stoppingRounds: Int { 50 }
+  private static var stoppingPause: UInt32 { 10_000 }
 
   /// Sends a signal to the group of an attempt whose leader was not reaped.
   ///
@@ -47,6 +67,13 @@ extension LocalExecutor {
   mutating func lookAtGuest() {
     guard front != nil, let guest, let attempt = attempts[guest], attempt.result == nil else { return }
     if tf_was_stopped(attempt.process) == 1 { pause() }
+  }
+
+  /// The streams, and the terminal, are our own again after the end of the task that had them.
+  mutating func takeBack(after exit: tf_exit) {
+    takeBack()
+    // As in a shell: the key was meant for all, and who has other plans with it does not die of it.
+    if terminal != nil, exit.code != CLD_EXITED, exit.status == SIGINT { stop(SIGINT) }
   }
 
   /// The streams, and the terminal, are our own again.

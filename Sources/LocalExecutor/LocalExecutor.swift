@@ -9,16 +9,16 @@ import WorkflowModel
 /// Drives the engine with real processes: one loop on one thread over pipes, processes, a timer and signals.
 package struct LocalExecutor: ~Copyable {
   var engine: Engine
-  private let observers: [any RunObserver]
+  let observers: [any RunObserver]
   let gate: (any OutputGate)?
   let context: TaskContext
   let system: SystemCalls
-  let clock: MonotonicClock
+  var clock: MonotonicClock
   let front: FrontProcess?
   var terminal: Terminal?
   /// Where the attempt is that has our streams, and the terminal; nil while they are our own.
   var guest: Int?
-  private var sweep: Sweep?
+  var sweep: Sweep?
   /// When to look for what tasks have left outside of their groups, once all have ended.
   private var nextSweep: Instant?
   /// When to wait for orphans that have ended.
@@ -31,12 +31,13 @@ package struct LocalExecutor: ~Copyable {
   private let usesOwnNames: Bool
   /// What tasks outside of matrices share that see no exports, by their settings.
   private var surroundings: [Int32: Surroundings] = [:]
-  var exportsDirectory = ExportsDirectory()
+  var exportsDirectory: ExportsDirectory
   /// The processes of this machine as they were seen since something was waited for last.
-  var table: GroupTable?
-  private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 64)
-  private var isGateWatched = false
-  private var isInterrupted = false
+  var table: ProcessSnapshot?
+  let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 64)
+  var isGateWatched = false
+  var requests = StopRequests()
+  var isInterrupted = false
   /// Whether any attempt is `isUnwatched`.
   var hasUnwatched = false
   static let reapInterval = Nanoseconds.second
@@ -65,6 +66,7 @@ package struct LocalExecutor: ~Copyable {
     self.system = system
     self.clock = clock
     self.front = front
+    exportsDirectory = ExportsDirectory(at: front?.exportsPath ?? ExportsDirectory.makePath())
     terminal = front?.terminal
     sweep = front.map { _ in
       Sweep(patience: engine.options.patience, grace: engine.plan.longestGrace ?? engine.options.grace)
@@ -136,31 +138,6 @@ package struct LocalExecutor: ~Copyable {
     case .process(let place): reapLeader(place)
     case .leftover(let place): checkLeftovers(place)
     }
-  }
-
-  private mutating func takeSignals() {
-    while let (signal, sender) = poller.nextSignal() {
-      switch signal {
-      case FrontProcess.lossSignal: abandon()
-      case SIGCHLD: lookAtGuest()
-      // What was sent to both of them comes from the front process as well, and is to count once.
-      case _ where front.map { sender != $0.process } ?? false: break
-      case SIGTSTP: pause()
-      case SIGWINCH: resizeTerminals()
-      default: stop(signal)
-      }
-    }
-  }
-
-  private mutating func stop(_ signal: Int32) {
-    // A second request gives up what nobody takes, and without waiting for which nothing more is read from tasks; the
-    // first one does when there is nothing else to wait for.
-    if isInterrupted || (engine.isFinished && attempts.isEmpty) {
-      gate?.discard()
-      sweep?.hurry()
-    }
-    isInterrupted = true
-    engine.stop(.signal(signal), at: clock.now)
   }
 
   // MARK: - Towards the engine's wishes
@@ -316,68 +293,5 @@ package struct LocalExecutor: ~Copyable {
     }
     attempts[place]?.isUnwatched = true
     hasUnwatched = true
-  }
-
-  // MARK: - Output
-
-  private mutating func readOutput(_ place: Int) {
-    guard let attempt = attempts[place], attempt.output >= 0 else { return }
-    let count = retryingInterrupts { read(attempt.output, buffer.baseAddress, buffer.count) }
-    if count > 0 {
-      show(UnsafeRawBufferPointer(rebasing: buffer[..<count]), of: place)
-    } else if count == 0 || errno != EAGAIN {
-      closeOutput(place)
-      // What closes its output has mostly just ended: that saves waiting for it once more.
-      reapLeader(place)
-    }
-  }
-
-  mutating func show(_ bytes: UnsafeRawBufferPointer, of place: Int) {
-    guard let key = attempts[place]?.key else { return }
-    // A test that is made again and again would drown what its task has to say.
-    if key.phase == .probe {
-      attempts[place]?.keep(bytes)
-    } else {
-      for observer in observers { observer.observe(output: bytes, of: key.task) }
-    }
-  }
-
-  func tell(probeOutput: [UInt8], of task: TaskID) {
-    probeOutput.withUnsafeBytes { bytes in
-      for observer in observers { observer.observe(probeOutput: bytes, of: task) }
-    }
-  }
-
-  /// Reads what is in the pipe now, but does not wait for those who may still hold it.
-  mutating func drainOutput(_ place: Int) {
-    guard let attempt = attempts[place], attempt.output >= 0 else { return }
-    _ = tf_set_nonblocking(attempt.output)
-    // No pipe holds more (pipe(7)); what left the group may write without end.
-    var rest = 1 << 20
-    while rest > 0 {
-      let count = retryingInterrupts { read(attempt.output, buffer.baseAddress, buffer.count) }
-      guard count > 0 else { break }
-      show(UnsafeRawBufferPointer(rebasing: buffer[..<count]), of: place)
-      rest -= count
-    }
-    closeOutput(place)
-  }
-
-  mutating func closeOutput(_ place: Int) {
-    guard let output = attempts[place]?.output, output >= 0 else { return }
-    close(output)
-    attempts[place]?.output = -1
-  }
-
-  // MARK: - Waiting output
-
-  private var pendingOutput: Int { gate?.pendingBytes ?? 0 }
-
-  private mutating func watchGate() {
-    guard let gate, let descriptor = gate.descriptor else { return }
-    let isNeeded = gate.pendingBytes > 0 && guest == nil
-    guard isNeeded != isGateWatched else { return }
-    if isNeeded { poller.add(descriptor, .standardOutput, forWriting: true) } else { poller.remove(descriptor) }
-    isGateWatched = isNeeded
   }
 }

@@ -6,7 +6,7 @@ import WorkflowModel
 /// Instants of a run from the system's monotonic clock, which no change of the date touches.
 package struct MonotonicClock: Sendable {
   /// The reading at which the run began.
-  let origin: Nanoseconds
+  private(set) var origin: Nanoseconds
 
   package init() {
     origin = Self.reading()
@@ -14,6 +14,11 @@ package struct MonotonicClock: Sendable {
 
   package var now: Instant {
     Instant(nanoseconds: Self.reading() - origin)
+  }
+
+  /// Makes it an earlier moment again: the time since then does not count.
+  package mutating func setBack(to instant: Instant) {
+    origin += now.since(instant)
   }
 
   private static func reading() -> Nanoseconds {

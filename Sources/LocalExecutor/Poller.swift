@@ -124,11 +124,20 @@ struct Poller: ~Copyable {
     _ = signalfd(signals.number, &mask, 0)
   }
 
-  /// The next signal that has come, if any, and the process that sent it; 0 for the system.
-  func nextSignal() -> (signal: Int32, sender: pid_t)? {
+  /// A signal that has come.
+  struct ReceivedSignal {
+    let signal: Int32
+    /// The process that sent it; 0 for the system.
+    let sender: pid_t
+    /// What was sent with it, where that was a number.
+    let number: Int32
+  }
+
+  /// The next signal that has come, if any.
+  func nextSignal() -> ReceivedSignal? {
     var info = signalfd_siginfo()
     let count = retryingInterrupts { read(signals.number, &info, MemoryLayout<signalfd_siginfo>.size) }
     guard count == MemoryLayout<signalfd_siginfo>.size else { return nil }
-    return (Int32(info.ssi_signo), pid_t(info.ssi_pid))
+    return ReceivedSignal(signal: Int32(info.ssi_signo), sender: pid_t(info.ssi_pid), number: info.ssi_int)
   }
 }

@@ -22,11 +22,11 @@ struct ProcessGroup {
   ///
   /// - Returns: also whether there were descriptors enough for them all.
   func openMembers(
-    in table: GroupTable, except known: [pid_t: Int32] = [:]
+    in table: ProcessSnapshot, except known: [pid_t: Int32] = [:]
   ) -> (members: [(process: pid_t, descriptor: Int32)], isComplete: Bool) {
     var members: [(process: pid_t, descriptor: Int32)] = []
     do throws(SystemError) {
-      for process in table.processes(in: leader) where known[process] == nil {
+      for process in table.processes(in: leader).map(\.process) where known[process] == nil {
         let descriptor = Descriptor(tf_pidfd_open(process))
         guard try ProcessStatus.isOpen(descriptor) else { continue }
         // If the number now means a process of the group, the descriptor does as well, or it means one that has ended.
@@ -38,20 +38,4 @@ struct ProcessGroup {
       return (members, false)
     }
   }
-}
-
-/// Which processes were in which group at a moment. It takes time to make, in proportion to the processes of the machine.
-struct GroupTable {
-  private var processesOfGroup: [pid_t: [pid_t]] = [:]
-
-  /// - Throws: when it can't be read for want of descriptors.
-  init() throws(SystemError) {
-    for process in try ProcessStatus.all() {
-      guard let status = try ProcessStatus.read(process), !status.isZombie else { continue }
-      processesOfGroup[status.group, default: []].append(process)
-    }
-  }
-
-  /// Those that had not ended.
-  func processes(in group: pid_t) -> [pid_t] { processesOfGroup[group] ?? [] }
 }

@@ -42,20 +42,7 @@ struct ProcessStatus {
   ///
   /// - Throws: when they can't be read for want of descriptors.
   static func all() throws(SystemError) -> [pid_t] {
-    guard let directory = opendir("/proc") else {
-      let error = SystemError(errno: errno)
-      if error.isShortage { throw error }
-      return []
-    }
-    defer { closedir(directory) }
-    var processes: [pid_t] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if let process = pid_t(name) { processes.append(process) }
-    }
-    return processes
+    try entryNames(of: "/proc").compactMap { pid_t($0) }
   }
 
   /// - Throws: when it is not open for want of descriptors; for other reasons there is no such thing.
@@ -65,4 +52,24 @@ struct ProcessStatus {
     if error.isShortage { throw error }
     return false
   }
+}
+
+/// The names of what is in a directory, but for `.` and `..`; none where it can't be read.
+///
+/// - Throws: when it can't be read for want of descriptors.
+func entryNames(of path: String) throws(SystemError) -> [String] {
+  guard let directory = opendir(path) else {
+    let error = SystemError(errno: errno)
+    if error.isShortage { throw error }
+    return []
+  }
+  defer { closedir(directory) }
+  var names: [String] = []
+  while let entry = readdir(directory) {
+    let name = withUnsafePointer(to: &entry.pointee.d_name) {
+      $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+    }
+    if name != ".", name != ".." { names.append(name) }
+  }
+  return names
 }

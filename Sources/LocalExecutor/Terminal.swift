@@ -54,8 +54,8 @@ struct Terminal {
 
   /// Whether a group is gone, or one of ours.
   private func isWithinReach(_ group: pid_t) -> Bool {
-    guard let table = try? GroupTable() else { return false }
-    let processes = table.processes(in: group)
+    guard let table = try? ProcessSnapshot() else { return false }
+    let processes = table.processes(in: group).map(\.process)
     return processes.isEmpty || processes.contains(where: Descendants.include)
   }
 

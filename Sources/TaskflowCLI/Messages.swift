@@ -64,7 +64,7 @@ enum Messages {
     while poll(&polled, 1, isEnding ? 0 : 100) == 0 {
       var pending = sigset_t()
       sigpending(&pending)
-      let ending = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, FrontProcess.lossSignal]
+      let ending = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, FrontProcess.requestSignal, FrontProcess.lossSignal]
       if ending.contains(where: { sigismember(&pending, $0) == 1 }) { isEnding = true }
       if isEnding { return false }
     }

@@ -37,6 +37,44 @@ struct FrontProcessTests {
     #expect(result.output.hasSuffix("cleaned\n"))
   }
 
+  @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
+  func aSignalToTheWorkerAloneEndsTheRunToo(signal: Int32) throws {
+    let (_, running) = try start()
+    kill(try worker(of: running), signal)
+    let result = try running.finish()
+    #expect(result.status == .exited(128 + signal))
+    #expect(result.errors.hasPrefix("taskflow: interrupted by "))
+    #expect(running.survivors.isEmpty)
+  }
+
+  @Test func twoSignalsToTheWorkerKill() throws {
+    let sandbox = try Sandbox("tasks: {a: 'trap \"echo no\" TERM; echo started; while :; do sleep 0.02; done'}")
+    let running = try sandbox.start("run", "-q", "--output", "live")
+    try running.waitForOutput("started")
+    let worker = try worker(of: running)
+    kill(worker, SIGTERM)
+    try running.waitForOutput("no")
+    kill(worker, SIGTERM)
+    #expect(try running.finish().status == .exited(143))
+    #expect(running.survivors.isEmpty)
+  }
+
+  /// What tasks hand on is in files, which nobody else would remove.
+  @Test(arguments: [true, false])
+  func noFileIsLeftWhoeverIsKilled(isWorker: Bool) throws {
+    let sandbox = try Sandbox(
+      "tasks: {a: {exports: [x], run: 'echo x=1 >> $TASKFLOW_EXPORTS; touch $TASKFLOW_EXPORTS.copy; echo started; sleep 1000'}}"
+    )
+    try sandbox.directory.write("temporary/kept", "")
+    let environment = ["TMPDIR": sandbox.directory.path(of: "temporary")]
+    let running = try sandbox.program(["run", "-q", "--output", "live"], environment: environment).start()
+    try running.waitForOutput("started")
+    kill(isWorker ? try worker(of: running) : running.process, SIGKILL)
+    _ = try running.finish()
+    try running.wait(for: "the end of all") { running.survivors.isEmpty }
+    #expect(sandbox.directory.entries(of: "temporary") == ["kept"])
+  }
+
   @Test(arguments: [(SIGKILL, "SIGKILL"), (SIGSEGV, "SIGSEGV")])
   func whoKilledTheWorkerIsTold(signal: Int32, name: String) throws {
     let (_, running) = try start()

@@ -140,6 +140,44 @@ struct LeftoverTests {
     #expect(running.survivors.isEmpty)
   }
 
+  /// As `timeout` does.
+  @Test func whatLeftItsGroupEndsWithTheTimeOfItsAttempt() throws {
+    let sandbox = try Sandbox(
+      """
+      tasks:
+        a:
+          timeout: 0.3s
+          retry: 1
+          run: |
+            if [ -e process ] && kill -0 $(cat process); then touch beside; fi
+            setsid -w sh -c 'echo $$ > process; touch started; exec sleep 1000'
+            :
+        b: { dependencies: a, when: always, run: 'if kill -0 $(cat process); then touch beside; fi' }
+      """)
+    let running = try sandbox.start("run", "-q", "-k")
+    #expect(try running.finish().status == .exited(1))
+    #expect(running.survivors.isEmpty)
+    #expect(!sandbox.directory.exists("beside"))
+  }
+
+  @Test func whatLeftItsGroupIsKilledWithItsAttempt() throws {
+    let sandbox = try Sandbox(
+      """
+      tasks:
+        a:
+          timeout: 0.5s
+          grace: 0.2s
+          run: |
+            trap '' TERM
+            setsid -w sh -c 'echo $$ > process; sleep 1000; sleep 1000'
+            sleep 1000
+        b: { dependencies: a, when: always, run: 'if kill -0 $(cat process); then touch beside; fi' }
+      """)
+    let running = try sandbox.start("run", "-q", "-k")
+    #expect(try running.finish().status == .exited(1))
+    #expect(!sandbox.directory.exists("beside"))
+  }
+
   @Test func orphansThatEndedAreNotKept() throws {
     let sandbox = try Sandbox(
       """

@@ -77,6 +77,30 @@ struct TerminalTests {
     #expect(try shell.command("echo $?") == "0\n")
   }
 
+  @Test func aRunInsideOfATaskStopsToo() throws {
+    let shell = try Shell("tasks: {a: '\"$TASKFLOW\" run -q --output live nested.yaml'}")
+    try shell.sandbox.directory.write(
+      "nested.yaml",
+      "tasks: {n: 'echo $$ > process; echo started; while [ ! -e go ]; do sleep 0.02; done; echo released'}")
+    try shell.type("\(Self.run)\n", until: "started")
+    #expect(try shell.typeAndWait("\u{1A}").contains("Stopped"))
+    let process = try #require(Int32(try shell.sandbox.directory.read("process").dropLast()))
+    try shell.running.wait(for: "the task to stand still") { "TD".contains(ProcessTable.state(of: process) ?? "?") }
+    try shell.sandbox.directory.write("go", "")
+    #expect(try shell.command("fg").hasSuffix("released\n"))
+    #expect(try shell.command("echo $?") == "0\n")
+  }
+
+  @Test func theTimeForWhichItIsStoppedDoesNotCount() throws {
+    let shell = try Shell(
+      "tasks: {a: {timeout: 4s, run: 'echo started; while [ ! -e go ]; do sleep 0.02; done; echo released'}}")
+    try shell.type("\(Self.run)\n", until: "started")
+    #expect(try shell.typeAndWait("\u{1A}").contains("Stopped"))
+    try shell.command("sleep 4.1; touch go")
+    #expect(try shell.command("fg").hasSuffix("released\n"))
+    #expect(try shell.command("echo $?") == "0\n")
+  }
+
   @Test func aStoppedRunEndsWhenItIsKilled() throws {
     let shell = try Shell("tasks: {a: 'echo started; sleep 1000', b: 'setsid sleep 1000 & sleep 1000'}")
     try shell.type("\(Self.run) -j 2\n", until: "started")
@@ -135,6 +159,23 @@ struct TerminalTests {
     try shell.type("\(Self.run)\n", until: "started")
     #expect(try shell.typeAndWait("\u{3}").hasSuffix("caught\nnext\n"))
     #expect(try shell.command("echo $?") == "0\n")
+  }
+
+  /// As in a shell: what dies of the key has no other plans with it.
+  @Test func ctrlCThatKillsAnInteractiveTaskStopsTheRun() throws {
+    let shell = try Shell(
+      """
+      tasks:
+        a: { interactive: true, run: 'echo started; sleep 1000' }
+        b: { dependencies: a, run: echo never }
+        c: { dependencies: a, when: always, run: echo cleaned up }
+      """)
+    try shell.type("\(Self.run) -k\n", until: "started")
+    let output = try shell.typeAndWait("\u{3}")
+    #expect(output.contains("taskflow: interrupted by SIGINT"))
+    #expect(output.contains("cleaned up"))
+    #expect(!output.contains("never"))
+    #expect(try shell.command("echo $?") == "130\n")
   }
 
   @Test func ctrlZInAnInteractiveTaskGivesTheTerminalToTheShell() throws {

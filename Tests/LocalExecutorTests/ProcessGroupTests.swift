@@ -22,17 +22,17 @@ struct ProcessGroupTests {
       return sleepers.count == 3
     }
     #expect(!group.isEmpty)
-    let (members, isComplete) = try group.openMembers(in: GroupTable())
+    let (members, isComplete) = try group.openMembers(in: ProcessSnapshot())
     #expect(isComplete)
     #expect(Set(members.map(\.process)) == Set(leader.survivors))
 
     #expect(members.allSatisfy { tf_pidfd_reap($0.descriptor) == 0 })
     let known = Dictionary(uniqueKeysWithValues: members.map { ($0.process, $0.descriptor) })
-    #expect(try group.openMembers(in: GroupTable(), except: known).members.isEmpty)
+    #expect(try group.openMembers(in: ProcessSnapshot(), except: known).members.isEmpty)
 
     #expect(members.allSatisfy { tf_pidfd_send_signal($0.descriptor, SIGKILL) == 0 })
     try leader.wait(for: "their end") { members.allSatisfy { tf_pidfd_reap($0.descriptor) == 1 } }
-    #expect(try group.openMembers(in: GroupTable()).members.isEmpty)
+    #expect(try group.openMembers(in: ProcessSnapshot()).members.isEmpty)
     for member in members { close(member.descriptor) }
   }
 
@@ -42,6 +42,6 @@ struct ProcessGroupTests {
     // Never the leader of a group.
     let group = ProcessGroup(leader: leader.process)
     #expect(group.isEmpty)
-    #expect(try group.openMembers(in: GroupTable()).members.isEmpty)
+    #expect(try group.openMembers(in: ProcessSnapshot()).members.isEmpty)
   }
 }

@@ -41,7 +41,8 @@ package struct Program: Sendable {
 
   /// The same on every machine: UTF-8, no terminal, no wishes about colours.
   package static var plainEnvironment: [String: String] {
-    var environment = ["LANG": "C.UTF-8", "HOME": "/"]
+    // A program whose crashes the Swift runtime looks into goes on after SIGSEGV when that was only sent to it.
+    var environment = ["LANG": "C.UTF-8", "HOME": "/", "SWIFT_BACKTRACE": "enable=no"]
     environment["PATH"] = getenv("PATH").map { String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin"
     return environment
   }

@@ -23,17 +23,22 @@ package final class TemporaryDirectory: Sendable {
     guard lstat(path, &status) == 0 else { return }
     if status.st_mode & S_IFMT == S_IFDIR {
       chmod(path, 0o700)
-      if let directory = opendir(path) {
-        defer { closedir(directory) }
-        while let entry = readdir(directory) {
-          let name = withUnsafePointer(to: &entry.pointee.d_name) {
-            $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-          }
-          if name != ".", name != ".." { removeAll("\(path)/\(name)") }
-        }
-      }
+      for name in entries(of: path) { removeAll("\(path)/\(name)") }
     }
     remove(path)
+  }
+
+  private static func entries(of path: String) -> [String] {
+    guard let directory = opendir(path) else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
   }
 
   /// The absolute path of an entry.
@@ -66,6 +71,11 @@ package final class TemporaryDirectory: Sendable {
 
   package func read(_ name: String) throws -> String {
     try readFile(path(of: name))
+  }
+
+  /// The names of what is in a directory below.
+  package func entries(of name: String) -> [String] {
+    Self.entries(of: path(of: name))
   }
 
   package func exists(_ name: String) -> Bool {

@@ -86,6 +86,12 @@ static inline int tf_set_parent_death_signal(int signal) { return prctl(PR_SET_P
 /// Changes the name that `ps -o comm` and `pkill` go by; at most 15 bytes.
 static inline void tf_set_process_name(const char *name) { (void)prctl(PR_SET_NAME, name, 0, 0, 0); }
 
+/// Sends a process a realtime signal with a number; all that are sent arrive. 0 or -1 with errno.
+static inline int tf_queue_signal(pid_t process, int signal, int number) {
+  union sigval value = {.sival_int = number};
+  return sigqueue(process, signal, value);
+}
+
 /// The last of the signals without a meaning of their own.
 static inline int tf_last_realtime_signal(void) { return SIGRTMAX; }
 

@@ -1,0 +1,69 @@
+import CSystem
+import Engine
+import Glibc
+import Planner
+import RunEvents
+
+/// What tasks write, on its way from them to the observers.
+extension LocalExecutor {
+  mutating func readOutput(_ place: Int) {
+    guard let attempt = attempts[place], attempt.output >= 0 else { return }
+    let count = retryingInterrupts { read(attempt.output, buffer.baseAddress, buffer.count) }
+    if count > 0 {
+      show(UnsafeRawBufferPointer(rebasing: buffer[..<count]), of: place)
+    } else if count == 0 || errno != EAGAIN {
+      closeOutput(place)
+      // What closes its output has mostly just ended: that saves waiting for it once more.
+      reapLeader(place)
+    }
+  }
+
+  mutating func show(_ bytes: UnsafeRawBufferPointer, of place: Int) {
+    guard let key = attempts[place]?.key else { return }
+    // A test that is made again and again would drown what its task has to say.
+    if key.phase == .probe {
+      attempts[place]?.keep(bytes)
+    } else {
+      for observer in observers { observer.observe(output: bytes, of: key.task) }
+    }
+  }
+
+  func tell(probeOutput: [UInt8], of task: TaskID) {
+    probeOutput.withUnsafeBytes { bytes in
+      for observer in observers { observer.observe(probeOutput: bytes, of: task) }
+    }
+  }
+
+  /// Reads what is in the pipe now, but does not wait for those who may still hold it.
+  mutating func drainOutput(_ place: Int) {
+    guard let attempt = attempts[place], attempt.output >= 0 else { return }
+    _ = tf_set_nonblocking(attempt.output)
+    // No pipe holds more (pipe(7)); what left the group may write without end.
+    var rest = 1 << 20
+    while rest > 0 {
+      let count = retryingInterrupts { read(attempt.output, buffer.baseAddress, buffer.count) }
+      guard count > 0 else { break }
+      show(UnsafeRawBufferPointer(rebasing: buffer[..<count]), of: place)
+      rest -= count
+    }
+    closeOutput(place)
+  }
+
+  mutating func closeOutput(_ place: Int) {
+    guard let output = attempts[place]?.output, output >= 0 else { return }
+    close(output)
+    attempts[place]?.output = -1
+  }
+
+  // MARK: - Waiting output
+
+  var pendingOutput: Int { gate?.pendingBytes ?? 0 }
+
+  mutating func watchGate() {
+    guard let gate, let descriptor = gate.descriptor else { return }
+    let isNeeded = gate.pendingBytes > 0 && guest == nil
+    guard isNeeded != isGateWatched else { return }
+    if isNeeded { poller.add(descriptor, .standardOutput, forWriting: true) } else { poller.remove(descriptor) }
+    isGateWatched = isNeeded
+  }
+}

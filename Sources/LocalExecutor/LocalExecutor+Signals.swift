@@ -1,0 +1,35 @@
+import Engine
+import Glibc
+import RunEvents
+
+/// What the loop is asked by signals.
+extension LocalExecutor {
+  mutating func takeSignals() {
+    while let received = poller.nextSignal() {
+      switch received.signal {
+      case FrontProcess.lossSignal: abandon()
+      case FrontProcess.requestSignal:
+        if received.sender == front?.process { take(received.number, .relayed) }
+      case SIGCHLD: lookAtGuest()
+      case SIGTSTP: pause()
+      case SIGWINCH: resizeTerminals()
+      default: take(received.signal, .direct)
+      }
+    }
+  }
+
+  private mutating func take(_ signal: Int32, _ way: StopRequests.Way) {
+    if requests.isRequest(signal, way, at: clock.now) { stop(signal) }
+  }
+
+  mutating func stop(_ signal: Int32) {
+    // A second request gives up what nobody takes, and without waiting for which nothing more is read from tasks; the
+    // first one does when there is nothing else to wait for.
+    if isInterrupted || (engine.isFinished && attempts.isEmpty) {
+      gate?.discard()
+      sweep?.hurry()
+    }
+    isInterrupted = true
+    engine.stop(.signal(signal), at: clock.now)
+  }
+}

@@ -1,0 +1,30 @@
+import RunEvents
+import WorkflowModel
+
+/// Tells requests to end a run apart. What is sent to both processes of taskflow, as by `systemctl stop` or `pkill -f`,
+/// reaches the worker on two ways and is one request; what comes a second time on the same way is a second one.
+struct StopRequests {
+  /// How a request reaches the process that does the work.
+  enum Way {
+    case direct
+    /// By way of the front process.
+    case relayed
+  }
+
+  /// The last request of which only one signal has come.
+  private var single: (signal: Int32, way: Way, instant: Instant)?
+  /// How long the second signal of a request may take.
+  static let window = Nanoseconds.second
+
+  /// Takes note of a signal.
+  ///
+  /// - Returns: whether it is a request of its own.
+  mutating func isRequest(_ signal: Int32, _ way: Way, at instant: Instant) -> Bool {
+    if let single, single.signal == signal, single.way != way, instant.since(single.instant) <= Self.window {
+      self.single = nil
+      return false
+    }
+    single = (signal, way, instant)
+    return true
+  }
+}
