@@ -7,19 +7,9 @@ import Glibc
 /// A subreaper (prctl(2)) is the parent of every descendant whose own parent has died. So a process without children has
 /// no descendants, and to end them all it is enough to end its children until there are none. A child's number is its
 /// own until we have waited for it, which nobody else can: no number that may be another's is ever signalled.
-struct Descendants {
-  /// Children that were there before and are no business of ours.
-  let spared: Set<pid_t>
-
-  init(sparing spared: Set<pid_t> = []) {
-    self.spared = spared
-  }
-
-  /// The children that this process has now, for `sparing`. Where there are none, one system call tells.
-  static func present() -> Set<pid_t> {
-    if tf_ended_child() == -1 { return [] }
-    return Set((try? ownChildren()) ?? [])
-  }
+enum Descendants {
+  /// Whether this process has no children, and so no descendants.
+  static var areNone: Bool { tf_ended_child() == -1 }
 
   /// Whether a process is one of them, as far as can be seen.
   static func include(_ process: pid_t) -> Bool {
@@ -47,11 +37,11 @@ struct Descendants {
   ///
   /// - Returns: nil when they can't be told just now, for want of descriptors, or because they pass their life on to children
   ///   of their own while they are looked for. None means that there are none.
-  func children() -> [pid_t]? {
-    if tf_ended_child() == -1 { return [] }
-    guard let present = spared.isEmpty ? Self.listedChildren() : try? Self.ownChildren() else { return nil }
-    let children = present.filter { !spared.contains($0) && waitpid($0, nil, WNOHANG) != $0 }
-    return children.isEmpty && spared.isEmpty && tf_ended_child() != -1 ? nil : children
+  static func children() -> [pid_t]? {
+    if areNone { return [] }
+    guard let present = listedChildren() else { return nil }
+    let children = present.filter { waitpid($0, nil, WNOHANG) != $0 }
+    return children.isEmpty && !areNone ? nil : children
   }
 
   /// The children as the system lists them for a thread (proc(5)), which may leave some out that come while others go.
@@ -78,14 +68,14 @@ struct Descendants {
 
   /// Kills all of them, and all that they start meanwhile, and waits for their end: some seconds at most, since some can't
   /// be killed.
-  func kill() {
-    for _ in 0..<Self.killingRounds {
+  static func kill() {
+    for _ in 0..<killingRounds {
       if let children = children() {
         if children.isEmpty { return }
         let refused = children.count { Glibc.kill($0, SIGKILL) == -1 }
         if refused == children.count { return }
       }
-      usleep(Self.killingPause)
+      usleep(killingPause)
     }
   }
 

@@ -56,12 +56,15 @@ struct ExportsDirectory: ~Copyable {
   }
 
   /// Takes what an attempt wrote, and removes the file.
-  ///
+  func take(_ file: String) -> ExportsFile.Contents {
+    defer { unlink(file) }
+    return ExportsFile.read(Self.read(file))
+  }
+
   /// - Parameter names: what the task is to hand on; anything else it wrote is not looked at.
   /// - Returns: the values in the order of the names, or what is wrong with them.
-  func take(_ file: String, names: [String]) -> Result<[Instance.Value], ExportsFailure> {
-    defer { unlink(file) }
-    let contents = ExportsFile.read(Self.read(file))
+  static func values(of names: [String], in contents: ExportsFile.Contents) -> Result<[Instance.Value], ExportsFailure>
+  {
     if let failure = contents.errors.first { return .failure(ExportsFailure(problem: .unreadable(line: failure.line))) }
     var values: [Instance.Value] = []
     for name in names {

@@ -30,43 +30,54 @@ package struct FrontProcess: Sendable {
   /// Makes this process the front process and a child of it the worker. Returns in the worker; the front process ends when
   /// the worker has ended, in the same way.
   ///
+  /// A process that becomes taskflow may have children already, and they may leave processes behind, which are not to be
+  /// taken for the worker's. Then there is a third process between the two, which has no child but the worker.
+  ///
   /// - Parameter onFault: told of the signal that has killed the worker, if nobody sends that for a good reason.
   /// - Throws: the `errno` of what the system refused.
   package static func stepBehind(onFault: (Int32) -> Void) throws(SystemError) -> FrontProcess {
     let terminal = Terminal()
-    let front = FrontProcess(process: getpid(), terminal: terminal, exportsPath: ExportsDirectory.makePath())
-    let relay = SignalRelay()
-    let others = Descendants.present()
+    let exportsPath = ExportsDirectory.makePath()
+    var isBetween = false
+    if !Descendants.areNone {
+      try split(SignalRelay(), onFault) { Guardian(worker: $0, relay: $1, terminal: terminal) }
+      isBetween = true
+    }
+    let front = FrontProcess(process: getpid(), terminal: terminal, exportsPath: exportsPath)
     _ = tf_become_subreaper()
-    let worker = tf_fork()
-    switch worker {
+    try split(SignalRelay(takesRequests: isBetween), onFault) {
+      Guardian(worker: $0, relay: $1, terminal: terminal, exportsPath: exportsPath)
+    }
+    // A group in the background may write to the terminal, and give it away, only if it does not listen to this.
+    blockSignals([SIGTTOU])
+    tf_set_process_name(workerName)
+    return front
+  }
+
+  /// Makes a child of this process. Returns in the child, which leads a group of its own; this process ends as the child does.
+  private static func split(
+    _ relay: SignalRelay, _ onFault: (Int32) -> Void, _ makeGuardian: (pid_t, SignalRelay) -> Guardian
+  ) throws(SystemError) {
+    let parent = getpid()
+    let child = tf_fork()
+    switch child {
     case -1:
       let error = SystemError(errno: errno)
       relay.remove()
       throw error
     case 0:
       relay.remove()
-      front.becomeWorker()
-      return front
+      setpgid(0, 0)
+      for own in signals { signal(own, SIG_DFL) }
+      blockSignals(signals, isBlocked: false)
+      _ = tf_set_parent_death_signal(lossSignal)
+      if getppid() != parent { _exit(128 + SIGKILL) }
     default:
       // Whoever comes first.
-      setpgid(worker, worker)
-      var guardian = Guardian(
-        worker: worker, relay: relay, descendants: Descendants(sparing: others), terminal: terminal,
-        exportsPath: front.exportsPath)
+      setpgid(child, child)
+      var guardian = makeGuardian(child, relay)
       guardian.wait(onFault: onFault)
     }
-  }
-
-  private func becomeWorker() {
-    setpgid(0, 0)
-    for own in Self.signals { signal(own, SIG_DFL) }
-    blockSignals(Self.signals, isBlocked: false)
-    // A group in the background may write to the terminal, and give it away, only if it does not listen to this.
-    blockSignals([SIGTTOU])
-    _ = tf_set_parent_death_signal(Self.lossSignal)
-    if isGone { _exit(128 + SIGKILL) }
-    tf_set_process_name(Self.workerName)
   }
 
   /// Stops this process, the worker, until it is continued.

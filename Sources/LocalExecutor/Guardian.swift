@@ -5,16 +5,15 @@ import Glibc
 struct Guardian {
   private let worker: pid_t
   private let relay: SignalRelay
-  private let descendants: Descendants
   private var terminal: Terminal?
-  private let exportsPath: String
+  /// Of the files that are to be removed; nil where another process cleans up behind the worker.
+  private let exportsPath: String?
   /// The signal that asked for the end of the run first.
   private var firstRequest: Int32?
 
-  init(worker: pid_t, relay: SignalRelay, descendants: Descendants, terminal: Terminal?, exportsPath: String) {
+  init(worker: pid_t, relay: SignalRelay, terminal: Terminal?, exportsPath: String? = nil) {
     self.worker = worker
     self.relay = relay
-    self.descendants = descendants
     self.terminal = terminal
     self.exportsPath = exportsPath
   }
@@ -79,9 +78,11 @@ struct Guardian {
   private func clean(after signal: Int32, _ onFault: (Int32) -> Void) -> Never {
     // A worker that does not listen yet, or no longer, dies of a request as of the signal that made it.
     let signal = signal == FrontProcess.requestSignal ? firstRequest ?? signal : signal
-    descendants.kill()
-    ExportsDirectory.remove(exportsPath)
-    terminal?.takeBack()
+    if let exportsPath {
+      Descendants.kill()
+      ExportsDirectory.remove(exportsPath)
+      terminal?.takeBack()
+    }
     if Self.faults.contains(signal) { onFault(signal) } else { end(by: signal) }
     _exit(128 + signal)
   }

@@ -3,6 +3,7 @@ import Engine
 import Glibc
 import Planner
 import RunEvents
+import Variables
 
 /// How attempts end: with their leader, and all that is left of its group.
 extension LocalExecutor {
@@ -120,14 +121,12 @@ extension LocalExecutor {
   /// What an attempt hands on. One that ended well without writing what it promised has failed.
   func takeExports(of attempt: Attempt, _ result: inout AttemptResult) -> [Instance.Value] {
     guard let path = attempt.exportsPath else { return [] }
-    guard result.isSuccess else {
-      exportsDirectory.remove(path)
-      return []
-    }
-    switch exportsDirectory.take(path, names: engine.plan.rules(of: attempt.key.task).exports) {
-    case .success(let values):
-      for value in values { context.secrets.note(value.value, of: value.name) }
-      return values
+    let contents = exportsDirectory.take(path)
+    // Also of an attempt that failed: what it wrote is going to be shown.
+    for entry in contents.entries { context.secrets.note(entry.value, of: entry.name) }
+    guard result.isSuccess else { return [] }
+    switch ExportsDirectory.values(of: engine.plan.rules(of: attempt.key.task).exports, in: contents) {
+    case .success(let values): return values
     case .failure(let failure):
       result = .badExports(failure.problem)
       return []

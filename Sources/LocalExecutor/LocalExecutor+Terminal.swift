@@ -8,7 +8,7 @@ extension LocalExecutor {
   /// Ends everything at once, this process included: the front process was killed.
   func abandon() -> Never {
     for place in attempts.indices { _ = signalLeader(place, SIGKILL) }
-    Descendants().kill()
+    Descendants.kill()
     terminal?.takeBack()
     exportsDirectory.remove()
     _exit(128 + SIGKILL)

@@ -13,12 +13,15 @@ struct SignalRelay {
   private var original = sigset_t()
 
   /// Begins. What was ignored stays ignored, but for the news of children.
-  init() {
+  ///
+  /// - Parameter takesRequests: whether this process is itself behind one that passes requests on.
+  init(takesRequests: Bool = false) {
     signal(SIGCHLD, SIG_DFL)
     sigemptyset(&taken)
     for signal in 1...tf_last_realtime_signal() where !Self.left.contains(signal) && !isIgnored(signal) {
       sigaddset(&taken, signal)
     }
+    if takesRequests { sigaddset(&taken, FrontProcess.requestSignal) }
     sigprocmask(SIG_BLOCK, &taken, &original)
     // Only the front process gives the terminal back, and it may be in the background then.
     blockSignals([SIGTTOU])
@@ -30,10 +33,12 @@ struct SignalRelay {
     sigprocmask(SIG_SETMASK, &mask, nil)
   }
 
-  /// Waits for a signal and takes it.
+  /// Waits for a signal and takes it; a request that was passed on is the signal that made it.
   func next() -> Int32 {
     var taken = taken
-    return retryingInterrupts { sigwaitinfo(&taken, nil) }
+    var number: Int32 = 0
+    let signal = retryingInterrupts { tf_wait_signal(&taken, &number) }
+    return signal == FrontProcess.requestSignal ? number : signal
   }
 
   /// Whether a signal has come and was not taken.

@@ -8,7 +8,6 @@ import WorkflowModel
 struct Sweep {
   private let patience: Nanoseconds
   private let grace: Nanoseconds
-  private let descendants = Descendants()
   private var beginning: Instant?
   private var isHurried = false
   private var killing: Instant?
@@ -39,7 +38,7 @@ struct Sweep {
   mutating func pass(at now: Instant, isStopping: Bool) -> Instant? {
     interval = min(interval + interval / 2, Self.longestInterval)
     let next = now.advanced(by: interval)
-    guard let children = descendants.children() else { return next }
+    guard let children = Descendants.children() else { return next }
     let left = children.filter { !survivors.contains($0) }
     if left.isEmpty { return nil }
     let beginning = beginning ?? now

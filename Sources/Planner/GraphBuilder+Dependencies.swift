@@ -185,7 +185,7 @@ extension GraphBuilder {
     if case .success(let value) = own { return .success(value) }
     let settings = resolver.settings[Int(resolver.settingsOf[Int(attachment.definition)])]
     let variables = evaluator.environment(of: settings.layer, TaskData(matrix: matrix)).variables
-    return evaluator.evaluate(value, at: range, in: variables)
+    return evaluator.evaluate(value, at: range, in: variables).mapError { workflow.masking($0, variables) }
   }
 
   /// The innermost instance around a node that is also around what it refers to; matrices that the reference filters itself

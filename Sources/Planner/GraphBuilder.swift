@@ -259,7 +259,7 @@ struct GraphBuilder: Sendable {
     switch evaluator.evaluate(text, in: variables) {
     case .success(let value): return value ?? Bytes("${…}".utf8)
     case .failure(let problem):
-      diagnostics.append(problem.diagnostic)
+      diagnostics.append(workflow.masking(problem, variables).diagnostic)
       return []
     }
   }

@@ -167,7 +167,7 @@ struct GraphChecks {
     guard let name = workflow.files[0].nameTemplate else { return [] }
     let variables = graph.evaluator.environment(of: graph.resolver.settings[0].layer, TaskData()).variables
     guard case .failure(let problem) = graph.evaluator.evaluate(name, in: variables) else { return [] }
-    return [problem.diagnostic]
+    return [workflow.masking(problem, variables).diagnostic]
   }
 
   /// For all settings, whether any text in them or around them holds a variable.
@@ -208,6 +208,6 @@ struct GraphChecks {
     if let range = settings.shell.range {
       for word in settings.shell.words { check(word, at: range) }
     }
-    return problems.map(\.diagnostic)
+    return problems.map { workflow.masking($0, environment.variables).diagnostic }
   }
 }

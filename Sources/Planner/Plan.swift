@@ -96,10 +96,7 @@ package struct Plan: Sendable {
   }
 
   /// The variables whose values must not be shown.
-  package var secretNames: [String] {
-    workflow.secrets.map { workflow.texts[$0.text] }
-      + workflow.files.flatMap(\.parameters).filter(\.isSecret).map(\.name)
-  }
+  package var secretNames: [String] { workflow.secretNames }
 
   /// Those of their values that are known before the run.
   package func knownSecrets() -> [Bytes] {
@@ -143,5 +140,20 @@ package struct Plan: Sendable {
       for successor in successors[task] { edges.append(Edge(source: task, target: successor, reason: .syncOrder)) }
     }
     return Adjacency(nodes: tasks.count, edges: edges, isReversed: true)
+  }
+}
+
+extension Workflow {
+  /// The variables whose values must not be shown.
+  var secretNames: [String] {
+    secrets.map { texts[$0.text] } + files.flatMap(\.parameters).filter(\.isSecret).map(\.name)
+  }
+
+  /// A problem without the secrets among some variables: a message of the file may hold their values.
+  func masking(_ problem: VariableProblem, _ variables: VariableMap) -> VariableProblem {
+    guard case .unset(var unset, let range) = problem else { return problem }
+    let masker = SecretMasker(secrets: secretNames.compactMap { variables[$0] })
+    unset.message = unset.message.map(masker.mask)
+    return .unset(unset, at: range)
   }
 }

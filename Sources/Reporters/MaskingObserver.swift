@@ -3,21 +3,46 @@ package import RunEvents
 import Variables
 
 /// Stands before all who show what tasks write, and hands on what has no secrets in it any more: also where a read ended
-/// in the middle of one. Without secrets it hands on what comes.
+/// in the middle of one. Without secrets it hands on what comes. What a task writes that exports a secret waits for the end
+/// of the attempt: before that nobody knows what the secret is.
 package final class MaskingObserver: RunObserver {
   private let secrets: Secrets
+  private var plan: Plan?
+  private let secretNames: Set<String>
+  private let makeSpool: (() -> any OutputSpool)?
+  /// What waits, by task.
+  private var withheld: [TaskID: any OutputSpool] = [:]
   private let observers: [any RunObserver]
   /// What is on its way through the masker, by task.
   private var outputs: [TaskID: MaskingChain] = [:]
   /// What comes of a `ready` test is not longer, and if it is not shorter, its beginning may be missing.
   private static let probeLimit = 4 << 10
 
-  package init(secrets: Secrets, before observers: [any RunObserver]) {
+  /// - Parameters:
+  ///   - plan: says which tasks export secrets; nil for none.
+  ///   - makeSpool: where the output of those waits.
+  package init(
+    secrets: Secrets, plan: Plan? = nil, before observers: [any RunObserver],
+    makeSpool: (() -> any OutputSpool)? = nil
+  ) {
     self.secrets = secrets
+    self.plan = plan
+    self.makeSpool = makeSpool
+    secretNames = Set(plan?.secretNames ?? [])
     self.observers = observers
   }
 
   package func observe(output: UnsafeRawBufferPointer, of task: TaskID) {
+    if let makeSpool, exportsSecret(task) {
+      let spool = withheld[task] ?? makeSpool()
+      spool.append(output)
+      withheld[task] = spool
+    } else {
+      mask(output, of: task)
+    }
+  }
+
+  private func mask(_ output: UnsafeRawBufferPointer, of task: TaskID) {
     if secrets.isEmpty { return handOn(output, of: task) }
     // Taken out, so that it is not copied.
     var chain = outputs.removeValue(forKey: task) ?? MaskingChain()
@@ -44,6 +69,7 @@ package final class MaskingObserver: RunObserver {
   }
 
   package func observe(grown plan: Plan) {
+    self.plan = plan
     for observer in observers { observer.observe(grown: plan) }
   }
 
@@ -53,7 +79,13 @@ package final class MaskingObserver: RunObserver {
 
   /// What was held back, because it could have become a secret, is none.
   private func finish(_ task: TaskID) {
+    if !withheld.isEmpty, let spool = withheld.removeValue(forKey: task) { spool.read { mask($0, of: task) } }
     if !outputs.isEmpty, var chain = outputs.removeValue(forKey: task) { chain.finish { handOn($0, of: task) } }
+  }
+
+  private func exportsSecret(_ task: TaskID) -> Bool {
+    guard !secretNames.isEmpty, let plan else { return false }
+    return plan.rules(of: task).exports.contains { secretNames.contains($0) }
   }
 
   private func handOn(_ output: UnsafeRawBufferPointer, of task: TaskID) {

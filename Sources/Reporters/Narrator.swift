@@ -37,7 +37,7 @@ package final class Narrator: RunObserver {
       guard timeline.plan.tasks[Int(task)].kind.isCounted else { break }
       if let index = failures.lastIndex(where: { $0.task == cause }) { failures[index].blocked.append(task) }
     case .stopping(.signal(let signal)):
-      let stopped = running == 0 ? "" : "; stopping what is running, once more kills it"
+      let stopped = running == 0 ? "" : "; stopping what is running, once more kills it and all clean-up"
       say(style.apply(.yellow, to: "interrupted by \(signalName(signal))") + stopped)
     case .stopping(.fault(errno: 35)):
       // EDEADLK: the engine's word for a run in which nothing can happen any more.

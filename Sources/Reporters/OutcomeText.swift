@@ -53,9 +53,9 @@ package struct OutcomeText: Sendable {
     if entry.outcome == .timedOut {
       if let limit = details?.timeLimit { text = " after \(lengthText(limit))" }
     } else if let result = timeline.result(of: task) {
-      text = ": \(timeline.secrets.mask(reason(result)))"
+      text = ": \(reason(result, timeline.secrets))"
     } else if let result = details?.conditionResult {
-      text = ": in its 'if', \(timeline.secrets.mask(reason(result)))"
+      text = ": in its 'if', \(reason(result, timeline.secrets))"
     }
     return entry.attempts > 1 ? "\(text), \(entry.attempts) attempts" : text
   }
@@ -74,14 +74,14 @@ package struct OutcomeText: Sendable {
     } else {
       subject = "\(name) failed"
       if let result = timeline.result(of: task) {
-        rest = ": \(reason(result, of: task, in: timeline.plan))"
+        rest = ": \(reason(result, of: task, in: timeline))"
       } else if let result = details?.conditionResult {
-        rest = ": in its 'if', \(reason(result, of: task, in: timeline.plan))"
+        rest = ": in its 'if', \(reason(result, of: task, in: timeline))"
       }
     }
     if entry.outcome != nil, timeline.plan.allowsFailure(task) { subject += " (allowed)" }
     if entry.outcome != nil, entry.attempts > 1 { rest += ", \(entry.attempts) attempts" }
-    return (subject, timeline.secrets.mask(rest))
+    return (subject, rest)
   }
 
   private func sentence(onService task: TaskID, in timeline: Timeline) -> (subject: String, rest: String)? {
@@ -96,32 +96,35 @@ package struct OutcomeText: Sendable {
       return ("\(name) was not ready", details?.timeLimit.map { " after \(lengthText($0))" } ?? "")
     }
     let moment = details?.servingSince == nil ? "before it was ready" : "while tasks depended on it"
-    return ("\(name) ended", " (\(reason(result))) \(moment)")
+    return ("\(name) ended", " (\(reason(result, timeline.secrets))) \(moment)")
   }
 
-  /// Why an attempt failed.
-  package func reason(_ result: AttemptResult) -> String {
+  /// Why an attempt failed. What comes from the file or a task is masked, but none of our own words.
+  package func reason(_ result: AttemptResult, _ secrets: Secrets = Secrets()) -> String {
     switch result {
     case .exited(let status): "exit status \(status)"
     case .signalled(let signal): "killed by \(signalName(signal))"
     case .couldNotStart(let errno, _): errorText(errno)
     case .unsetVariable(let name, let message):
-      "needs \(name), which is not set" + (message.map { $0.isEmpty ? "" : ": \($0)" } ?? "")
-    case .badExports(.missing(let name)): "did not export '\(name)'"
+      "needs \(secrets.mask(name)), which is not set"
+        + (message.map { $0.isEmpty ? "" : ": \(secrets.mask($0))" } ?? "")
+    case .badExports(.missing(let name)): "did not export '\(secrets.mask(name))'"
     case .badExports(.unreadable(let line)): "line \(line) of its exports can't be read"
     }
   }
 
   /// Why an attempt failed, with what could not be started by its name.
-  package func reason(_ result: AttemptResult, of task: TaskID, in plan: Plan) -> String {
-    guard case .couldNotStart(let errno, let step) = result else { return reason(result) }
+  private func reason(_ result: AttemptResult, of task: TaskID, in timeline: Timeline) -> String {
+    let (plan, secrets) = (timeline.plan, timeline.secrets)
+    guard case .couldNotStart(let errno, let step) = result else { return reason(result, secrets) }
     let command = ExecutedCommand(of: task, in: plan)
     switch step {
     case .workingDirectory:
-      return "cannot enter directory '\(command.directory ?? plan.workflow.directory)': \(errorText(errno))"
+      return
+        "cannot enter directory '\(secrets.mask(command.directory ?? plan.workflow.directory))': \(errorText(errno))"
     case .execution:
       guard let program = command.program else { return errorText(errno) }
-      return "cannot run '\(program)': \(errorText(errno))"
+      return "cannot run '\(secrets.mask(program))': \(errorText(errno))"
     }
   }
 

@@ -29,6 +29,8 @@ extension OutputDestination {
 /// Keeps the output of one task until it is shown.
 package protocol OutputSpool: AnyObject {
   func append(_ bytes: UnsafeRawBufferPointer)
+  /// Gives all of it back, piece by piece.
+  func read(_ body: (UnsafeRawBufferPointer) -> Void)
 }
 
 /// Shows output as it comes. Where another task goes on in the middle of a line, that line is ended first.

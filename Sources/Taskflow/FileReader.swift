@@ -66,6 +66,13 @@ package enum FileReader {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFCHR
   }
 
+  /// Whether a file can be read again under its path, by another process too: not so what stands for a descriptor, and pipes.
+  package static func isLasting(_ path: String) -> Bool {
+    var status = stat()
+    guard path != "-", !path.hasPrefix("/dev/"), !path.hasPrefix("/proc/") else { return false }
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
   package static func exists(_ path: String) -> Bool {
     access(path, F_OK) == 0
   }

@@ -37,17 +37,31 @@ struct Selection: ParsableArguments {
     name: .customLong("set"),
     help: ArgumentHelp(
       "Set a param of the workflow; may be repeated. 'taskflow list' shows them.", valueName: "name=value"))
-  var assignments: [Variable] = []
+  var assignments: [String] = []
 
   @Option(help: ArgumentHelp("Set an environment variable for every task; may be repeated.", valueName: "name=value"))
-  var env: [Variable] = []
+  var env: [String] = []
+
+  func validate() throws {
+    for (option, words) in [("--set", assignments), ("--env", env)] {
+      // Not with what was given: it may hold a secret.
+      for word in words where Invocation.Variable(written: Bytes(word.utf8)) == nil {
+        let mistake = word.contains("=") ? "no name stands before its '='" : "there is no '=' in what it was given"
+        throw ValidationError("\(option) takes name=value, but \(mistake).")
+      }
+    }
+  }
 
   func options(targets: [String]) -> Planner.Options {
     var invocation = Invocation(
-      inherited: TaskColors.addingHints(to: .inherited()), overrides: env.map(\.variable),
-      parameters: assignments.map(\.variable), readFile: FileReader.readVariables)
+      inherited: TaskColors.addingHints(to: .inherited()), overrides: variables(of: "--env"),
+      parameters: variables(of: "--set"), readFile: FileReader.readVariables)
     invocation.runID = RunID.make()
     return Planner.Options(mode: mode, targets: targets, invocation: invocation)
+  }
+
+  private func variables(of option: String) -> [Invocation.Variable] {
+    WrittenArguments.values(of: option).compactMap { Invocation.Variable(written: $0) }
   }
 
   /// Whether the file may be a terminal, which only a process in the terminal's own group can read.
@@ -75,18 +89,16 @@ struct Selection: ParsableArguments {
 }
 
 /// How many slots: a number, or no limit.
-enum Slots: ExpressibleByArgument {
+enum Slots {
   case limited(Int)
   case unlimited
 
-  init?(argument: String) {
-    if argument == "unlimited" {
-      self = .unlimited
-    } else if let number = Int(argument), (1...1_000_000).contains(number) {
-      self = .limited(number)
-    } else {
-      return nil
+  static func parse(_ argument: String) throws -> Slots {
+    if argument == "unlimited" { return .unlimited }
+    guard let number = Int(argument), (1...1_000_000).contains(number) else {
+      throw InvalidValue(description: "use a whole number from 1 to 1000000, or 'unlimited'")
     }
+    return .limited(number)
   }
 
   var count: Int? {
@@ -97,28 +109,30 @@ enum Slots: ExpressibleByArgument {
   }
 }
 
-/// `NAME=value` on the command line.
-struct Variable: ExpressibleByArgument {
-  let variable: Invocation.Variable
-
-  init?(argument: String) {
-    guard let equals = argument.utf8.firstIndex(of: UInt8(ascii: "=")), equals != argument.startIndex else {
-      return nil
-    }
-    let name = argument[..<equals]
-    guard name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
-    let value = WrittenArguments.bytes(of: argument).drop { $0 != UInt8(ascii: "=") }.dropFirst()
-    variable = Invocation.Variable(String(name), Bytes(value))
+extension Invocation.Variable {
+  /// `NAME=value` on the command line; nil for what is not of that form.
+  init?(written word: Bytes) {
+    guard let equals = word.firstIndex(of: UInt8(ascii: "=")), equals > 0 else { return nil }
+    let name = word[..<equals]
+    guard name.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
+    self.init(String(decoding: name, as: UTF8.self), Bytes(word[(equals + 1)...]))
   }
 }
 
+/// What an option takes, for whoever gave it something else.
+struct InvalidValue: Error, CustomStringConvertible {
+  let description: String
+}
+
 /// An amount of memory: `512MiB`, `2GB`.
-struct MemorySize: ExpressibleByArgument {
+struct MemorySize {
   let bytes: Int64
 
-  init?(argument: String) {
-    guard case .success(let bytes) = readSize(argument), bytes > 0 else { return nil }
-    self.bytes = bytes
+  static func parse(_ argument: String) throws -> MemorySize {
+    guard case .success(let bytes) = readSize(argument), bytes > 0 else {
+      throw InvalidValue(description: "use a size such as 512MiB or 2GB, larger than 0")
+    }
+    return MemorySize(bytes: bytes)
   }
 }
 

@@ -53,7 +53,9 @@ struct ConsoleRun {
     let readers: [any RunObserver] = [outputPresenter(to: standardOutput), tails]
     var observers: [any RunObserver] = [timeline]
     // A workflow without secrets gets none while it runs.
-    observers += plan.secretNames.isEmpty ? readers : [MaskingObserver(secrets: secrets, before: readers)]
+    observers +=
+      plan.secretNames.isEmpty
+      ? readers : [MaskingObserver(secrets: secrets, plan: plan, before: readers) { Spool() }]
     if eventsPath != nil {
       let write = eventFile?.write ?? standardOutput.writeLines
       observers.append(EventLog(plan: plan, runID: runID, secrets: secrets, write: write))
@@ -68,6 +70,7 @@ struct ConsoleRun {
       Messages.say("cannot begin: \(errorText(error.errno))")
       return ExitStatus.fault
     }
+    eventFile?.finish()
     let report = TimelineReport(timeline, display: TerminalTraits.display(of: 1, isPlan: false), words: words)
     show(report, on: standardOutput)
     if !timeline.failures.isEmpty {

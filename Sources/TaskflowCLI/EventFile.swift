@@ -5,6 +5,10 @@ final class EventFile {
   private let descriptor: Int32
   private let onFailure: (Int32) -> Void
   private(set) var failure: Int32?
+  /// What could not be written while the run was asked to end, which waits for nobody.
+  private var waiting: [UInt8] = []
+  /// How long a reader may take at the end, in tenths of a second.
+  private static let patience = 30
 
   /// - Returns: nil with `errno` when the file can't be opened.
   init?(path: String, onFailure: @escaping (Int32) -> Void) {
@@ -18,8 +22,31 @@ final class EventFile {
   }
 
   func write(_ text: String) {
-    guard failure == nil, let errno = Messages.write(text, to: descriptor) else { return }
-    failure = errno
-    onFailure(errno)
+    guard failure == nil else { return }
+    waiting += text.utf8
+    flush()
+  }
+
+  /// Writes what still waits, when the run is over: an event log ends with its last event, unless nobody reads it.
+  func finish() {
+    var polled = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    var rounds = Self.patience
+    while !waiting.isEmpty, failure == nil, rounds > 0 {
+      rounds = poll(&polled, 1, 100) > 0 ? Self.patience : rounds - 1
+      flush()
+    }
+    if !waiting.isEmpty, failure == nil { fail(ETIMEDOUT) }
+  }
+
+  private func flush() {
+    let (count, error) = waiting.withUnsafeBytes { Messages.write($0, to: descriptor) }
+    waiting.removeFirst(count)
+    if let error, error != EINTR { fail(error) }
+  }
+
+  private func fail(_ error: Int32) {
+    failure = error
+    waiting = []
+    onFailure(error)
   }
 }

@@ -24,6 +24,10 @@ struct ListCommand: ParsableCommand {
     }
     let loaded = LoadedFile.load(path)
     let findings = loaded.allDiagnostics
+    if !loaded.isReadable, let hint = TaskHint.text(for: path) {
+      Messages.say("no file '\(path)'; \(hint)")
+      throw ExitCode(ExitStatus.usage)
+    }
     guard let workflow = loaded.workflow, findings.isEmpty else {
       Messages.show(findings, loaded.sources)
       throw ExitCode(ExitStatus.usage)

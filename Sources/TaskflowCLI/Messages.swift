@@ -25,18 +25,21 @@ enum Messages {
       return nil
     }
     var text = text
-    return text.withUTF8 { bytes -> Int32? in
-      var rest = UnsafeRawBufferPointer(bytes)
-      while !rest.isEmpty {
-        guard waitUntilWritable(descriptor) else { return EINTR }
-        // A pipe that is writable takes as much without waiting (pipe(7), PIPE_BUF).
-        let count = Glibc.write(descriptor, rest.baseAddress, min(rest.count, 4096))
-        if count < 0, errno == EINTR || errno == EAGAIN { continue }
-        guard count > 0 else { return errno }
-        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-      }
-      return nil
+    return text.withUTF8 { write(UnsafeRawBufferPointer($0), to: descriptor).failure }
+  }
+
+  /// As `write` of a text, and says how much was written: EINTR means that the run is asked to end.
+  static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> (count: Int, failure: Int32?) {
+    var written = 0
+    while written < bytes.count {
+      guard waitUntilWritable(descriptor) else { return (written, EINTR) }
+      // A pipe that is writable takes as much without waiting (pipe(7), PIPE_BUF).
+      let count = Glibc.write(descriptor, bytes.baseAddress! + written, min(bytes.count - written, 4096))
+      if count < 0, errno == EINTR || errno == EAGAIN { continue }
+      guard count > 0 else { return (written, errno) }
+      written += count
     }
+    return (written, nil)
   }
 
   /// What waits until a task gives the terminal back; nil when nothing has to.
@@ -61,7 +64,8 @@ enum Messages {
   ///   never be interrupted.
   private static func waitUntilWritable(_ descriptor: Int32) -> Bool {
     var polled = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-    while poll(&polled, 1, isEnding ? 0 : 100) == 0 {
+    while case let ready = poll(&polled, 1, isEnding ? 0 : 100), ready < 1 {
+      if ready < 0, errno != EINTR { return true }
       var pending = sigset_t()
       sigpending(&pending)
       let ending = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, FrontProcess.requestSignal, FrontProcess.lossSignal]

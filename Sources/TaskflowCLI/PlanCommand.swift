@@ -30,13 +30,15 @@ struct PlanCommand: ParsableCommand {
 
   @Option(
     name: [.customShort("j", allowingJoined: true), .long],
-    help: ArgumentHelp("How many tasks run at a time.", valueName: "n|unlimited"))
+    help: ArgumentHelp("How many tasks run at a time.", valueName: "n|unlimited"),
+    transform: Slots.parse)
   var jobs: Slots?
 
   @Option(
     help: ArgumentHelp(
       "How much memory there is for tasks that reserve some, such as 8GiB; without it, what the machine has.",
-      valueName: "size"))
+      valueName: "size"),
+    transform: MemorySize.parse)
   var memory: MemorySize?
 
   @Option(help: ArgumentHelp("How the plan is printed.", valueName: "text|json"))

@@ -27,7 +27,8 @@ struct RunCommand: ParsableCommand {
   @Option(
     name: [.customShort("j", allowingJoined: true), .long],
     help: ArgumentHelp(
-      "How many tasks run at a time; without it, as many as there are processors.", valueName: "n|unlimited"))
+      "How many tasks run at a time; without it, as many as there are processors.", valueName: "n|unlimited"),
+    transform: Slots.parse)
   var jobs: Slots?
 
   @Flag(name: .shortAndLong, help: "After a failure, run everything that doesn't depend on it.")
@@ -42,10 +43,16 @@ struct RunCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "How much memory there is for tasks that reserve some, such as 8GiB; without it, what the machine has.",
-      valueName: "size"))
+      valueName: "size"),
+    transform: MemorySize.parse)
   var memory: MemorySize?
 
-  @Option(help: "Decides the random part of waits before another attempt; without it, every run has its own.")
+  @Option(
+    help: "Decides the random part of waits before another attempt; without it, every run has its own.",
+    transform: { argument in
+      guard let seed = UInt64(argument) else { throw InvalidValue(description: "use a whole number, 0 or larger") }
+      return seed
+    })
   var seed: UInt64?
 
   @Option(
@@ -105,13 +112,15 @@ struct RunCommand: ParsableCommand {
 extension RunCommand {
   /// The words of this command line without the tasks that it names.
   private func rerunCommand(file: String, targets: [String]) -> RerunCommand {
-    let command = Array(CommandLine.arguments.prefix(2))
+    let words = WrittenArguments.words.dropFirst(2)
     let arguments = Array(CommandLine.arguments.dropFirst(2))
     let names = arguments.indices.filter { isPositional($0, in: arguments) }
     let isFileNamed = names.count > targets.count
     let dropped = isFileNamed ? names.dropFirst() : names[...]
-    let kept = arguments.indices.filter { !dropped.contains($0) }.map { arguments[$0] }
-    return RerunCommand(command: command, arguments: kept, foundFile: isFileNamed ? nil : file)
+    let kept = arguments.indices.filter { !dropped.contains($0) }.map { words[words.startIndex + $0] }
+    return RerunCommand(
+      command: Array(WrittenArguments.words.prefix(2)), arguments: kept, foundFile: isFileNamed ? nil : file,
+      isInputGone: !FileReader.isLasting(file))
   }
 
   /// Whether a word is the file or a task, and no option or value of one.

@@ -38,6 +38,19 @@ final class Spool: OutputSpool {
     return piece.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<max(0, read)])) }
   }
 
+  func read(_ body: (UnsafeRawBufferPointer) -> Void) {
+    var offset = 0
+    while offset < count {
+      let length = withBytes(from: offset) { bytes in
+        body(bytes)
+        return bytes.count
+      }
+      // What was put aside can't be read back.
+      if length == 0 { return }
+      offset += length
+    }
+  }
+
   private func moveToFile() {
     file = Self.openFile()
     guard file >= 0 else {

@@ -56,6 +56,7 @@ package struct TaskflowCommand: ParsableCommand {
     else { return nil }
     let names = configuration.subcommands.compactMap { $0.configuration.commandName }
     if names.contains(word) || word == "help" { return nil }
+    if let hint = TaskHint.text(for: word) { return "no command '\(word)'; \(hint)" }
     if let similar = suggestion(for: word, among: names) { return "no command '\(word)'; did you mean '\(similar)'?" }
     let isFile = word == "-" || FileReader.exists(word)
     let advice = isFile ? "did you mean 'taskflow run \(word)'?" : "there are \(names.joined(separator: ", "))"

@@ -32,6 +32,11 @@ struct ValidateCommand: ParsableCommand {
       let file = LoadedFile.load(path)
       let findings = file.allDiagnostics
       guard !findings.isEmpty else { continue }
+      if !file.isReadable, let hint = TaskHint.text(for: path) {
+        Messages.say("no file '\(path)'; \(hint)")
+        status = ExitStatus.usage
+        continue
+      }
       status = max(status, file.isReadable ? ExitStatus.failure : ExitStatus.usage)
       let text = TextRenderer(sources: file.sources, style: TerminalTraits.style(of: 1)).render(findings)
       if let failure = Messages.write((isFirst ? "" : "\n") + text, to: 1) {

@@ -84,7 +84,7 @@ package struct TextTemplate: Hashable, Sendable {
 package struct UnsetVariable: Error, Hashable {
   package let name: String
   /// What the text says about it: `${NAME:?message}`. Variables in it that are not set either are left out.
-  package let message: String?
+  package var message: String?
   /// The reference, in bytes of the text.
   package let range: Range<Int>
 }

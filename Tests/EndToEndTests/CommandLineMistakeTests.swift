@@ -28,11 +28,16 @@ struct CommandLineMistakeTests {
     Mistake("run", "--output", "groupd", saying: "'groupd'", "'grouped'"),
     Mistake("run", "--timeline", "gant", saying: "'gant'", "'gantt'"),
     Mistake("plan", "--format", "jsn", saying: "'jsn'", "'json'"),
-    Mistake("run", "--jobs", "0", saying: "'0'", "--jobs <n|unlimited>"),
+    Mistake("run", "--jobs", "0", saying: "'0'", "--jobs <n|unlimited>", "from 1 to 1000000, or 'unlimited'"),
+    Mistake("run", "-j0", saying: "'0'", "from 1 to 1000000"),
+    Mistake("plan", "--memory", "x", saying: "'x'", "512MiB"),
+    Mistake("run", "--seed", "x", saying: "'x'", "whole number"),
     Mistake("run", "-j", "-1", saying: "-j"),
     Mistake("run", "-j", "many", saying: "'many'", "unlimited"),
-    Mistake("run", "--env", "NAME", saying: "'NAME'", "name=value"),
-    Mistake("run", "--env", "=value", saying: "'=value'", "name=value"),
+    Mistake("run", "--env", "NAME", saying: "--env takes name=value", "no '='"),
+    Mistake("plan", "--set", "=value", saying: "--set takes name=value", "no name"),
+    Mistake("touch", saying: "'touch' is a task of taskflow.yaml: taskflow run touch"),
+    Mistake("list", "touch", saying: "'touch' is a task of taskflow.yaml: taskflow run touch"),
     Mistake("run", "--timeline", saying: "--timeline", "table|gantt|both|none"),
     Mistake("run", "-k", "--fail-fast", saying: "--keep-going", "--fail-fast"),
     Mistake("validate", "--jobs", "2", saying: "--jobs"),
@@ -46,6 +51,21 @@ struct CommandLineMistakeTests {
     #expect(result.output.isEmpty)
     for text in mistake.saying { #expect(result.errors.contains(text), "\(text) is not in:\n\(result.errors)") }
     #expect(!sandbox.directory.exists("ran"))
+  }
+
+  @Test func aTaskIsNoFileToCheck() throws {
+    let sandbox = try Sandbox("tasks: {test: touch ran}")
+    let result = try sandbox.taskflow("validate", "test", "taskflow.yaml")
+    #expect(result.status == .exited(2))
+    #expect(result.errors == "taskflow: no file 'test'; 'test' is a task of taskflow.yaml: taskflow run test\n")
+    #expect(result.output.isEmpty)
+  }
+
+  @Test func whatMayBeASecretIsNotShown() throws {
+    let sandbox = try Sandbox("tasks: {a: touch ran}")
+    let result = try sandbox.taskflow("run", "--env", "PA SS=hunter22", "--env", "=hunter22")
+    #expect(result.status == .exited(2))
+    #expect(!result.errors.contains("hunter22"))
   }
 
   @Test(arguments: [

@@ -119,4 +119,29 @@ struct EnvironmentTests {
     try makeDirectories("sub", in: sandbox)
     #expect(try sandbox.taskflow("run", "-q").output == "\(sandbox.directory.path)/sub\n")
   }
+
+  /// Bytes that are no UTF-8 arrive as they are, whatever looks the same beside them.
+  @Test func argumentsMayHoldAnyBytes() throws {
+    let sandbox = try Sandbox(
+      "params: {a: x, b: x}\ntasks: {t: 'printf \"%s \" \"$a\" \"$b\" \"$c\" \"$d\" | od -An -c'}")
+    var program = sandbox.program([])
+    let script = #"""
+      x=$(printf '\377') y=$(printf '\376') z=$(printf '\375')
+      exec "$0" run -q --set "a=$x" --env "c=$y" --set "b=$z" --env="d=c=$x"
+      """#
+    program.words = ["sh", "-c", script, taskflowBinary]
+    let result = try program.run()
+    #expect(result.output.split(whereSeparator: \.isWhitespace) == ["377", "375", "376", "c", "=", "377"])
+  }
+
+  @Test(arguments: ["exit 0", "exit 1"], ["live", "grouped"])
+  func aSecretThatATaskFindsOutIsMaskedInItsOwnOutput(end: String, mode: String) throws {
+    let sandbox = try Sandbox(
+      """
+      secrets: [TOKEN]
+      tasks: {a: {exports: [TOKEN], run: 'echo early hunter2; echo TOKEN=hunter2 >> $TASKFLOW_EXPORTS; echo late hunter2; \(end)'}}
+      """)
+    let result = try sandbox.taskflow("run", "-q", "--output", mode)
+    #expect(result.output == "early ***\nlate ***\n")
+  }
 }

@@ -94,4 +94,27 @@ struct EventTests {
     #expect(events.all.last?["event"] == .string("run_ended"))
     #expect(events.all.last?["result"] == .string("interrupted"))
   }
+
+  /// A reader that falls behind loses nothing when the run is interrupted meanwhile.
+  @Test func theyAreCompleteAlsoForASlowReaderOfAnInterruptedRun() throws {
+    let names = (0..<400).map { "a-task-with-a-rather-long-name-so-that-the-pipe-is-full-soon-\($0): 'true'" }
+    let sandbox = try Sandbox("tasks: {last: {dependencies: [], run: sleep 1000}, \(names.joined(separator: ", "))}")
+    try sandbox.directory.makeFIFO("events")
+    var reader = Program(
+      ["sh", "-c", "exec 3< events; while [ ! -e go ]; do sleep 0.02; done; cat <&3 > log"],
+      directory: sandbox.directory.path)
+    reader.owner = sandbox.directory
+    let reading = try reader.start()
+    let running = try sandbox.start("run", "-q", "--events", "events")
+    let pipeIsFull = 300_000 as UInt32
+    usleep(pipeIsFull)
+    running.signal(SIGINT)
+    try sandbox.directory.write("go", "")
+    let result = try running.finish()
+    #expect(result.status == .exited(130), "\(result.errors)")
+    _ = try reading.finish()
+    let events = try Events(sandbox.directory.read("log"))
+    #expect(events.names.last == "run_ended")
+    #expect(events.named("task_ended", of: "last").count == 1)
+  }
 }

@@ -15,7 +15,8 @@ struct FrontProcessTests {
 
   private func worker(of running: RunningProgram) throws -> Int32 {
     let children = ProcessTable.children(of: running.process)
-    return try #require(children.first { ProcessTable.status(of: $0, "Name") == "tf-worker" })
+    let family = children + children.flatMap(ProcessTable.children)
+    return try #require(family.first { ProcessTable.status(of: $0, "Name") == "tf-worker" })
   }
 
   @Test func theWorkerIsNotFoundByTheProgramsName() throws {
@@ -108,5 +109,32 @@ struct FrontProcessTests {
     _ = try running.finish()
     let other = try #require(Int32(try sandbox.directory.read("other").dropLast()))
     #expect(running.survivors == [other])
+  }
+
+  /// And so is what they leave behind, which becomes nobody's child.
+  @Test(arguments: [SIGKILL, SIGTERM])
+  func whatTheyLeaveBehindIsSparedToo(signal: Int32) throws {
+    let other = "while [ ! -e leave ]; do sleep 0.02; done; sleep 1000 & echo $! > orphan"
+    let (sandbox, running) = try start(after: "sh -c '\(other)' > /dev/null 2>&1 & :")
+    try sandbox.directory.write("leave", "")
+    var orphan: Int32?
+    try running.wait(for: "the orphan") {
+      orphan = (try? sandbox.directory.read("orphan")).flatMap { Int32($0.dropLast()) }
+      return orphan.map { ProcessTable.status(of: $0, "PPid") != nil } ?? false
+    }
+    kill(signal == SIGKILL ? try worker(of: running) : running.process, signal)
+    #expect(try running.finish().status == .exited(128 + signal))
+    #expect(running.survivors == [orphan])
+  }
+
+  /// Where there are three processes, as where there are two.
+  @Test(arguments: [SIGTERM, SIGINT, SIGUSR1, SIGKILL])
+  func allEndsAlsoWhereThereWereChildrenBefore(signal: Int32) throws {
+    let (sandbox, running) = try start(after: "sleep 1000 > /dev/null 2>&1 & echo $! > other")
+    let other = try #require(Int32(try sandbox.directory.read("other").dropLast()))
+    running.signal(signal)
+    let isRequest = [SIGTERM, SIGINT].contains(signal)
+    #expect(try running.finish().status == (isRequest ? .exited(128 + signal) : .signalled(signal)))
+    try running.wait(for: "the end of all others") { running.survivors == [other] }
   }
 }

@@ -43,7 +43,8 @@ struct InterruptionTests {
   func oneSignalStopsWhatCanBeAsked(signal: Int32, name: String) throws {
     let (sandbox, running) = try start(Self.sleepers, 4)
     running.signal(signal)
-    try running.waitForErrors("taskflow: interrupted by \(name); stopping what is running, once more kills it\n")
+    try running.waitForErrors(
+      "taskflow: interrupted by \(name); stopping what is running, once more kills it and all clean-up\n")
     try expectEnd(running, sandbox, status: 128 + signal, stopped: 4)
   }
 

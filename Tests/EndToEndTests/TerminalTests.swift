@@ -58,7 +58,8 @@ struct TerminalTests {
     let before = try shell.settings()
     try shell.type("\(Self.run)\n", until: "started")
     let output = try shell.typeAndWait("\u{3}")
-    #expect(output.contains("taskflow: interrupted by SIGINT; stopping what is running, once more kills it"))
+    #expect(
+      output.contains("taskflow: interrupted by SIGINT; stopping what is running, once more kills it and all clean-up"))
     #expect(try shell.command("echo $?") == "130\n")
     #expect(try shell.settings() == before)
   }

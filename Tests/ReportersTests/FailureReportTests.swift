@@ -8,8 +8,7 @@ import WorkflowModel
 
 /// What is shown of failures at the end of a run.
 struct FailureReportTests {
-  private static let rerun = RerunCommand(
-    command: ["taskflow", "run"], arguments: ["build.yaml", "--env", "A=b c", "-j", "2"])
+  private static let rerun = RerunCommand(["taskflow", "run"], ["build.yaml", "--env", "A=b c", "-j", "2"])
 
   private func report(
     _ audience: Audience, rerun: RerunCommand? = Self.rerun, style: TextStyle = .plain
@@ -127,6 +126,28 @@ struct FailureReportTests {
             line 5
             ... 4 more lines
         """)
+  }
+
+  @Test func whatNoCommandLineCanRepeatIsSaidInWords() throws {
+    let audience = Audience(try planned("tasks: { a: x, b.yaml: x }"), secrets: Secrets([Array("hunter2".utf8)]))
+    start(0, audience)
+    fail(0, audience)
+    func lastLine(_ rerun: RerunCommand) -> Substring? { report(audience, rerun: rerun).split(separator: "\n").last }
+    #expect(
+      lastLine(RerunCommand(["taskflow", "run"], ["-"], isInputGone: true))
+        == "  run it again: give the same file again, and name the task a")
+    #expect(
+      lastLine(RerunCommand(["taskflow", "run"], ["--env", "A=hunter2"]))
+        == "  run it again: the same command line, and name the task a")
+  }
+
+  @Test(arguments: [
+    ("plain", "plain"), ("it's", "'it'\\''s'"), ("\u{E9}", "'\u{E9}'"), ("a\nb'\\", "$'a\\nb\\'\\\\'"),
+    ("\u{1B}[0m\t1", "$'\\033[0m\\t1'"), ("\u{9B}", "$'\\302\\233'"),
+  ])
+  func wordsOfACommandLineAreTheSameInAShell(word: String, quoted: String) {
+    #expect(shellWord(Array(word.utf8)) == quoted)
+    #expect(shellWord(Array("A=".utf8) + [0xFF, 0x41]) == "$'A=\\377A'")
   }
 
   @Test(arguments: [

@@ -74,7 +74,7 @@ struct NarratorTests {
     let file = "tasks: { a: { run: x, estimate: 9s }, b: { delay: 9s } }"
     #expect(
       try narration(file, interruptions: [.signal(2, at: 1)]) == [
-        "interrupted by SIGINT; stopping what is running, once more kills it"
+        "interrupted by SIGINT; stopping what is running, once more kills it and all clean-up"
       ])
     #expect(
       try narration("tasks: { b: { delay: 9s } }", interruptions: [.signal(15, at: 1)]) == ["interrupted by SIGTERM"])
@@ -93,7 +93,7 @@ struct NarratorTests {
     #expect(
       said == [
         "'a' failed: exit status 1",
-        "interrupted by SIGINT; stopping what is running, once more kills it",
+        "interrupted by SIGINT; stopping what is running, once more kills it and all clean-up",
       ])
   }
 

@@ -22,6 +22,7 @@ struct OutputTests {
     private(set) var bytes: [UInt8] = []
 
     func append(_ bytes: UnsafeRawBufferPointer) { self.bytes += bytes }
+    func read(_ body: (UnsafeRawBufferPointer) -> Void) { bytes.withUnsafeBytes(body) }
   }
 
   static let binary: [UInt8] = Array(0...255) + [0xFF, 0xFE, 0x00, 0xC3]

@@ -164,3 +164,10 @@ enum Files {
     return text
   }()
 }
+
+extension RerunCommand {
+  init(_ command: [String], _ arguments: [String], isInputGone: Bool = false) {
+    self.init(
+      command: command.map { Array($0.utf8) }, arguments: arguments.map { Array($0.utf8) }, isInputGone: isInputGone)
+  }
+}

@@ -104,6 +104,38 @@ struct SecretsTests {
     #expect(listener.pieces.contains("probe 0:***"))
   }
 
+  @Test func whatExportsASecretIsShownWhenThatIsKnown() throws {
+    let secrets = Secrets()
+    let listener = Listener()
+    let plan = try planned("secrets: [TOKEN]\ntasks: {a: {exports: [TOKEN], run: x}, b: {run: x, exports: [other]}}")
+    let masking = MaskingObserver(secrets: secrets, plan: plan, before: [listener]) { OutputTests.Spool() }
+    write("it is hunter2", of: 0, to: masking)
+    write("at once", of: 1, to: masking)
+    #expect(listener.pieces == ["1:at once"])
+    secrets.add(Array("hunter2".utf8))
+    end(0, masking)
+    #expect(listener.text(of: 0) == "it is ***")
+    #expect(listener.pieces.last == "<end 0>")
+  }
+
+  /// Secrets are in what comes from files and tasks; whoever masks more makes riddles.
+  @Test(arguments: [
+    (AttemptResult.exited(1), "'a' failed: exit status 1"), (.signalled(9), "'a' failed: killed by SIGKILL"),
+    (.unsetVariable(name: "exit", message: "not 1"), "'a' failed: needs ***, which is not set: not ***"),
+    (.badExports(.missing("status")), "'a' failed: did not export '***'"),
+  ])
+  func ourOwnWordsAreNotMasked(result: AttemptResult, message: String) throws {
+    let audience = Audience(
+      try planned("tasks: {a: x}"), secrets: makeSecrets(["exit", "status", "killed", "failed", "needs", "1"]))
+    tell(
+      audience,
+      [
+        (0, .attemptStarted(0, attempt: 1, after: nil)), (1, .attemptEnded(0, attempt: 1, result)),
+        (1, .taskEnded(0, .failed)),
+      ])
+    #expect(audience.said == [message])
+  }
+
   /// Of a `ready` test only the end comes, which may begin in the middle of a secret.
   @Test func whatATestSaidIsMaskedWithoutItsBeginning() {
     let listener = Listener()
@@ -152,7 +184,7 @@ struct SecretsTests {
         critical path: ***-task
         """)
     #expect(!PlanJSON.render(timeline).contains("hunter2"))
-    let rerun = RerunCommand(command: ["taskflow", "run"], arguments: ["--set", "password=hunter2"])
+    let rerun = RerunCommand(["taskflow", "run"], ["--set", "password=hunter2"])
     expectText(
       FailureReport(timeline, tails: audience.tails, words: words, rerun: rerun, style: .plain).render(),
       is: """
@@ -162,7 +194,7 @@ struct SecretsTests {
           end of its output:
             password: ***
           blocked by it: 'b'
-          run it again: taskflow run --set 'password=***' '***-task'
+          run it again: the same command line, and name the task '***-task'
         """)
   }
 

@@ -92,6 +92,14 @@ static inline int tf_queue_signal(pid_t process, int signal, int number) {
   return sigqueue(process, signal, value);
 }
 
+/// Waits for one of some signals and takes it; the number that was sent with it, where there was one. -1 with errno.
+static inline int tf_wait_signal(const sigset_t *signals, int *number) {
+  siginfo_t info;
+  int signal = sigwaitinfo(signals, &info);
+  *number = signal < 0 ? 0 : info.si_value.sival_int;
+  return signal;
+}
+
 /// The last of the signals without a meaning of their own.
 static inline int tf_last_realtime_signal(void) { return SIGRTMAX; }
 

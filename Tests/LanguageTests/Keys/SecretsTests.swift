@@ -20,6 +20,15 @@ struct SecretsTests {
     #expect(plan.knownSecrets() == ["group", "inherited", "workflow"].map { Array($0.utf8) })
   }
 
+  @Test func theyAreMaskedInMessagesOfTheFile() throws {
+    let sandbox = try Sandbox(
+      "secrets: [TOKEN]\ntasks: {a: {env: {X: '${NONE:?not with ${TOKEN}}'}, cwd: '${NO:?nor ${TOKEN}}', run: 'true'}}")
+    let result = try sandbox.taskflow("plan", environment: ["TOKEN": "hunter2"])
+    #expect(result.errors.contains("variable 'NONE' is not set: not with ***\n"))
+    #expect(!result.errors.contains("hunter2"))
+    #expect(result.status == .exited(2))
+  }
+
   @Test func theyAreMaskedInOutputEventsAndReports() throws {
     let sandbox = try Sandbox(
       """
