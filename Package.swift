@@ -40,7 +40,7 @@ let package = Package(
     module("WorkflowModel", ["Variables", "Diagnostics"]),
     module("WorkflowLoader", ["Variables", "YAMLSyntax", "WorkflowModel", "Diagnostics"]),
     module("Planner", ["Variables", "WorkflowModel", "Diagnostics"]),
-    module("RunEvents", ["Planner", "WorkflowModel"]),
+    module("RunEvents", ["Variables", "Planner", "WorkflowModel"]),
     module("Engine", ["Variables", "Planner", "RunEvents", "WorkflowModel", heap]),
     module("SimulatedExecutor", ["Variables", "Engine", "Planner", "RunEvents", "WorkflowModel", heap]),
     module("LocalExecutor", ["CSystem", "Variables", "Engine", "Planner", "RunEvents", "WorkflowModel"]),
@@ -77,7 +77,7 @@ let package = Package(
       ["Engine", "SimulatedExecutor", "Planner", "RunEvents", "WorkflowLoader", "WorkflowModel", "Diagnostics"]),
     tests(
       "ReportersTests",
-      ["Reporters", "Engine", "SimulatedExecutor", "Planner", "RunEvents", "WorkflowModel", "Diagnostics"]),
+      ["Reporters", "Engine", "SimulatedExecutor", "Planner", "RunEvents", "Variables", "WorkflowModel", "Diagnostics"]),
     tests(
       "LocalExecutorTests",
       ["CSystem", "LocalExecutor", "Engine", "Planner", "RunEvents", "Variables", "WorkflowModel", "Diagnostics"]),

@@ -40,7 +40,9 @@ extension Fact {
     case .invalidDuration(_, _, .zero): "write a longer one"
     case .invalidDuration(_, _, .negative): "a task cannot wait less than 0s"
     case .invalidDuration: "write for example '250ms', '5s', '1m30s', '2h', or a number of seconds"
-    case .invalidNumber: "write digits only"
+    case .invalidNumber(_, let text, let range):
+      text.drop { $0 == "-" }.allSatisfy(\.isWholeNumber) && !text.isEmpty
+        ? "write a number from \(range.lowerBound) to \(range.upperBound)" : "write digits only"
     case .invalidChoice(_, _, _, .some(let suggestion)): "did you mean '\(suggestion)'?"
     case .invalidChoice(_, _, let choices, _): "use \(alternatives(choices))"
     case .unsupportedVersion: "this taskflow understands version '1'"
@@ -90,25 +92,43 @@ extension Fact {
     case .selfDependency: "remove it: a task cannot wait for its own end"
     case .dependencyOnContainingGroup: "depend on the members that are meant"
     case .missingParameter(let name): "give it with '--set \(name)=…', or write a default"
-    case .unknownParameter(_, .some(let suggestion)), .unknownAxis(_, _, .some(let suggestion)):
+    case .unknownParameter(_, .some(let suggestion)), .unknownAxis(_, _, _, .some(let suggestion)):
       "did you mean '\(suggestion)'?"
     case .unknownParameter: "'taskflow list' shows the params there are"
-    case .unknownAxis: "use one of its axes"
+    case .unknownAxis(_, _, let axes, _):
+      axes.isEmpty ? "use one of its axes" : "use \(alternatives(firstOf: axes, "axes"))"
     case .invalidParameterValue(_, _, let problem): problem.help
     case .unsetVariable(let name, _): "set it, or write a default: '${\(name):-…}'"
     case .unreadableEnvironmentFile: "write it, or put '?' behind the path if it may be missing"
     case .malformedEnvironmentFile: "write 'NAME=value' lines"
+    case .requiredByEnvironmentFile(_, _, let name, _):
+      "set '\(excerpt(name))' around taskflow, in 'env' or with '--env'"
+    case .parameterCycle: "give one of them a value that needs none of the others"
     case .unknownList: "name a value that a task it depends on exports, or list the values"
-    case .matrixTooLarge: "use fewer or shorter axes"
+    case .matrixTooLarge, .tooManyTasks: "use fewer or shorter axes"
     case .excludeMatchesNothing: "compare its values with those of the axes"
     case .filterWithoutMatrix: "leave out what is in brackets"
     case .filterBeforeValues(let name): "name all of it: '\(name)'"
-    case .noMatchingInstance: "compare the values with those of the matrix"
+    case .noMatchingInstance(_, .none):
+      "compare the values with those of the matrix: no instance has all of these together"
+    case .noMatchingInstance(_, .some(let choice)):
+      if let suggestion = choice.suggestion {
+        "did you mean '\(choice.axis)=\(excerpt(suggestion))'?"
+      } else if choice.values.isEmpty {
+        "the matrix has no instances"
+      } else {
+        "'\(choice.axis)' may be \(alternatives(firstOf: choice.values.map(excerpt), "values"))"
+      }
     case .exportProducedTwice: "give them two names"
     case .exportNotVisible(_, _, let producer): "add it: 'dependencies: \(producer)'"
     case .writtenTwice: "let each task write files of its own, or make one task of the two"
     case .readWithoutDependency(_, _, let writer): "add it: 'dependencies: \(writer)'"
-    case .poolHeldByGroup: "let either the group or the task take it"
+    case .poolNeverFree(_, _, .service):
+      "let either the service or what depends on it take it, or give the pool more units"
+    case .poolNeverFree(_, let task, .group(let group)):
+      "let either '\(group)' or '\(task)' take it, or give the pool more units"
+    case .poolNeverFree: "let either the group or the task take it"
+    case .poolsTakenCrosswise: "take the two in the same order in both, or both of them at once"
     case .cycle: "remove one of these: as it stands, none of the tasks can ever start"
     }
   }
@@ -136,4 +156,10 @@ func alternatives(_ choices: [String]) -> String {
   let quoted = choices.map { $0.hasPrefix("a ") || $0.hasPrefix("an ") ? $0 : "'\($0)'" }
   guard let last = quoted.last, quoted.count > 1 else { return quoted.joined() }
   return quoted.dropLast().joined(separator: ", ") + " or " + last
+}
+
+/// The first of many choices, and how many there are.
+func alternatives(firstOf choices: [String], _ what: String) -> String {
+  guard choices.count > 20 else { return alternatives(choices) }
+  return "\(choices.prefix(20).map { "'\($0)'" }.joined(separator: ", ")) or another of its \(choices.count) \(what)"
 }

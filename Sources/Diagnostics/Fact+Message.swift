@@ -59,7 +59,7 @@ extension Fact {
     case .unknownIncludeParameter(let name, let file, _): "'\(file)' has no param '\(excerpt(name))'"
     case .unknownPool(let name, _): "there is no pool '\(excerpt(name))'"
     case .conflictingPools(let name, let count, let first):
-      "pool '\(name)' has \(count) units here and \(first) in another file"
+      "pool '\(name)' has \(count) unit\(count == 1 ? "" : "s") here and \(first) in another file"
     case .unknownDependency(let name, _): "there is no task '\(excerpt(name))' to depend on"
     case .unknownDefaultTask(let name, _): "there is no task '\(excerpt(name))' to run by default"
     case .duplicateReference(let key, let name): "'\(name)' is listed twice in '\(key)'"
@@ -76,19 +76,26 @@ extension Fact {
     case .unsetVariable(let name, _): "variable '\(name)' is not set"
     case .unreadableEnvironmentFile(let path, let reason): "cannot read '\(path)': \(reason)"
     case .malformedEnvironmentFile(let path, let line): "line \(line) of '\(path)' is no variable"
+    case .requiredByEnvironmentFile(let path, let line, let name, let message):
+      "line \(line) of '\(path)' needs variable '\(excerpt(name))', which is not set"
+        + (message.isEmpty ? "" : ": \(message)")
+    case .parameterCycle(let names): "params need each other: \(chain(names, by: "uses"))"
     case .unknownList(let name): "no task exports '\(name)', and no variable of that name is set"
     case .matrixTooLarge(let limit): "the matrix has more than \(limit) combinations"
+    case .tooManyTasks(let limit): "with this matrix the workflow has more than \(limit) tasks and groups"
     case .excludeMatchesNothing: "this 'exclude' leaves out nothing"
     case .filterWithoutMatrix(let name): "'\(name)' has no matrix whose instances could be chosen"
-    case .unknownAxis(let axis, let task, _): "the matrix of '\(task)' has no '\(excerpt(axis))'"
+    case .unknownAxis(let axis, let task, _, _): "the matrix of '\(task)' has no '\(excerpt(axis))'"
     case .filterBeforeValues(let name): "the instances of '\(name)' are known only while the workflow runs"
-    case .noMatchingInstance(let name): "no instance matches '\(excerpt(name))'"
+    case .noMatchingInstance(let name, _): "no instance matches '\(excerpt(name))'"
     case .exportProducedTwice(let name, let first, let second):
       "'\(name)' is exported by '\(first)' and by '\(second)', and a task depends on both"
     case .exportNotVisible(let name, let task, let producer):
       "'\(task)' does not depend on '\(producer)', which exports '\(name)'"
-    case .poolHeldByGroup(let pool, let task, let group):
-      "'\(task)' waits for pool '\(pool)', of which the group '\(group)' around it holds a unit"
+    case .poolNeverFree(let pool, let task, let holder):
+      "'\(task)' waits for pool '\(pool)', of which \(holder.phrase(for: task))"
+    case .poolsTakenCrosswise(let pool, let other, let task, let second):
+      "'\(task)' waits for pool '\(pool)' while '\(other)' is held for it, and '\(second)' the other way round"
     case .writtenTwice(let path, let first, let second): "'\(path)' is written by '\(first)' and by '\(second)'"
     case .readWithoutDependency(let path, let reader, let writer):
       "'\(reader)' reads '\(path)', which '\(writer)' writes, but does not depend on it"
@@ -109,6 +116,9 @@ extension LabelReason {
       "'\(task)' waits for '\(previous)', listed before it in a sync list"
     case .memberOf(let task, let group): "'\(task)' starts after the group '\(group)' it is in"
     case .heldHere: "held here"
+    case .poolHeld(let pool): "'\(pool)' is held here"
+    case .poolWanted(let pool): "'\(pool)' is waited for here"
+    case .uses(let name, let other): "'\(name)' uses '\(other)'"
     case .includedHere: "included here"
     case .includes(let file, let other): "'\(file)' includes '\(other)'"
     case .declaredHere: "declared here"
@@ -202,8 +212,19 @@ extension KeyContext {
   }
 }
 
+extension PoolHolder {
+  /// Completes "of which …".
+  fileprivate func phrase(for task: String) -> String {
+    switch self {
+    case .around(let group): "the group '\(group)' around it holds a unit"
+    case .group(let group): "the group '\(group)' holds a unit until '\(task)' has ended"
+    case .service(let service): "the service '\(service)' holds a unit until '\(task)' has ended"
+    }
+  }
+}
+
 private func phrase(for range: ClosedRange<Int>) -> String {
-  range.lowerBound < -1_000_000 ? "a whole number" : "a whole number from \(range.lowerBound) to \(range.upperBound)"
+  "a whole number from \(range.lowerBound) to \(range.upperBound)"
 }
 
 /// "'a' waits for 'b' waits for 'a'"; the middle of a long chain is only counted.

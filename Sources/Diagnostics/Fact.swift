@@ -77,16 +77,20 @@ package enum Fact: Hashable, Sendable {
   case unsetVariable(name: String, message: String?)
   case unreadableEnvironmentFile(path: String, reason: String)
   case malformedEnvironmentFile(path: String, line: Int)
+  case requiredByEnvironmentFile(path: String, line: Int, name: String, message: String)
+  case parameterCycle([String])
   case unknownList(String)
   case matrixTooLarge(limit: Int)
+  case tooManyTasks(limit: Int)
   case excludeMatchesNothing
   case filterWithoutMatrix(String)
-  case unknownAxis(String, task: String, suggestion: String?)
-  case noMatchingInstance(String)
+  case unknownAxis(String, task: String, axes: [String], suggestion: String?)
+  case noMatchingInstance(String, InstanceChoice?)
   case filterBeforeValues(String)
   case exportProducedTwice(String, by: String, and: String)
   case exportNotVisible(String, task: String, producer: String)
-  case poolHeldByGroup(String, task: String, group: String)
+  case poolNeverFree(String, task: String, holder: PoolHolder)
+  case poolsTakenCrosswise(String, String, task: String, other: String)
   case writtenTwice(String, by: String, and: String)
   case readWithoutDependency(String, reader: String, writer: String)
 
@@ -105,10 +109,35 @@ package enum LabelReason: Hashable, Sendable {
   case memberOf(task: String, group: String)
   case groupNeedsMember(group: String, member: String)
   case heldHere
+  case poolHeld(String)
+  case poolWanted(String)
+  case uses(String, String)
   case includedHere
   case includes(String, file: String)
   case declaredHere
   case writtenHere
+}
+
+/// Who holds a unit of a pool that is waited for in vain.
+package enum PoolHolder: Hashable, Sendable {
+  /// A group around the one that waits.
+  case around(String)
+  /// A group that goes on until the one that waits has ended.
+  case group(String)
+  case service(String)
+}
+
+/// The instances that could have been asked for.
+package struct InstanceChoice: Hashable, Sendable {
+  package var axis: String
+  package var values: [String]
+  package var suggestion: String?
+
+  package init(axis: String, values: [String], suggestion: String?) {
+    self.axis = axis
+    self.values = values
+    self.suggestion = suggestion
+  }
 }
 
 /// What stands where something else was expected.

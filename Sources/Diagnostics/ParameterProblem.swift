@@ -17,9 +17,7 @@ package enum ParameterProblem: Hashable, Sendable {
 
   var help: String {
     switch self {
-    case .notAChoice(let choices) where choices.count > 20:
-      "use \(choices.prefix(20).map { "'\($0)'" }.joined(separator: ", ")) or another of its \(choices.count) choices"
-    case .notAChoice(let choices): "use \(alternatives(choices))"
+    case .notAChoice(let choices): "use \(alternatives(firstOf: choices, "choices"))"
     case .noMatch: "the pattern has to match the whole value"
     case .notText: "give it a text in UTF-8"
     }

@@ -15,6 +15,7 @@ extension Engine {
     move(task, to: .ended)
     if !conditions.isEmpty { conditions.remove(task) }
     emit(.taskEnded(task, outcome))
+    if visibility != nil { withholdExports(of: task, outcome) }
     if !outcome.isSuccess, !isAllowedFailure(outcome, of: task) {
       switch outcome {
       case .blocked(let cause):
@@ -39,6 +40,7 @@ extension Engine {
     for task in (start + 1)...end where states[Int(task)] == .waiting {
       move(task, to: .ended)
       emit(.taskEnded(task, inner))
+      if visibility != nil { withholdExports(of: task, inner) }
       let isAllowed = task == end && outcome.isFailure && plan.rules[rulesIndex(of: end)].allowsFailure
       if !inner.isSuccess, !isAllowed {
         isFailed.insert(task)
@@ -47,6 +49,19 @@ extension Engine {
       tellLater(task)
       if !servicesOf.isEmpty { leaveServices(task) }
     }
+  }
+
+  /// What did not write its exports hands on nothing by their names, which is then empty for those that depend on it: no
+  /// variable of the same name shines through. A matrix without instances does so for all that would be in it.
+  private mutating func withholdExports(of task: TaskID, _ outcome: Outcome) {
+    let planned = plan.tasks[Int(task)]
+    var names: [String] = []
+    if planned.kind == .task, outcome != .succeeded {
+      names = rules(of: task)?.exports ?? []
+    } else if planned.kind == .matrixEnd, planned.partner == task - 1, additions[planned.partner]?.isEmpty ?? true {
+      names = plan.exportNames(inside: task)
+    }
+    visibility?.recordNothing(names, of: task)
   }
 
   /// One that was blocked or cancelled while something it depends on is still under way has its outcome, but what follows it

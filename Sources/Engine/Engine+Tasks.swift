@@ -128,7 +128,7 @@ extension Engine {
       var lists: [String: Bytes] = [:]
       for value in visible where names.contains(value.name) { lists[value.name] = value.value }
       for name in names where lists[name] == nil {
-        // Whoever exports it was skipped, or it is a variable that was there before.
+        // It is a variable that was there before.
         if let known = plan.inheritedValue(of: name) {
           lists[name] = known
         } else {

@@ -211,7 +211,7 @@ package struct Engine {
   /// Whether nothing can ever happen any more: what waits, waits for what only waiting tasks and the services they use hold.
   private var isStuck: Bool {
     runningCount == servingCount && deadlines.isEmpty && actions.isEmpty && !isFinished && !isKilled && round > 0
-      && stopReason == nil && probing.isEmpty
+      && probing.isEmpty
   }
 
   /// `EDEADLK`

@@ -61,17 +61,20 @@ struct ExportsDirectory: ~Copyable {
     return ExportsFile.read(Self.read(file))
   }
 
-  /// - Parameter names: what the task is to hand on; anything else it wrote is not looked at.
-  /// - Returns: the values in the order of the names, or what is wrong with them.
-  static func values(of names: [String], in contents: ExportsFile.Contents) -> Result<[Instance.Value], ExportsFailure>
-  {
-    if let failure = contents.errors.first { return .failure(ExportsFailure(problem: .unreadable(line: failure.line))) }
+  /// - Parameter names: what the task is to hand on.
+  /// - Returns: the values in the order of the names, and the names that it wrote besides; or what is wrong with them.
+  static func values(
+    of names: [String], in contents: ExportsFile.Contents
+  ) -> Result<(values: [Instance.Value], ignored: [String]), ExportsFailure> {
+    if let failure = contents.errors.first {
+      return .failure(ExportsFailure(problem: .unreadable(line: failure.line, failure.problem)))
+    }
     var values: [Instance.Value] = []
     for name in names {
       guard let value = contents[name] else { return .failure(ExportsFailure(problem: .missing(name))) }
       values.append(Instance.Value(name: name, value: value))
     }
-    return .success(values)
+    return .success((values, contents.entries.map(\.name).filter { !names.contains($0) }))
   }
 
   func remove(_ file: String) {

@@ -119,14 +119,16 @@ extension LocalExecutor {
   }
 
   /// What an attempt hands on. One that ended well without writing what it promised has failed.
-  func takeExports(of attempt: Attempt, _ result: inout AttemptResult) -> [Instance.Value] {
+  mutating func takeExports(of attempt: Attempt, _ result: inout AttemptResult) -> [Instance.Value] {
     guard let path = attempt.exportsPath else { return [] }
     let contents = exportsDirectory.take(path)
     // Also of an attempt that failed: what it wrote is going to be shown.
     for entry in contents.entries { context.secrets.note(entry.value, of: entry.name) }
     guard result.isSuccess else { return [] }
     switch ExportsDirectory.values(of: engine.plan.rules(of: attempt.key.task).exports, in: contents) {
-    case .success(let values): return values
+    case .success(let (values, ignored)):
+      if !ignored.isEmpty { engine.exportsIgnored(ignored, of: attempt.key.task, at: clock.now) }
+      return values
     case .failure(let failure):
       result = .badExports(failure.problem)
       return []

@@ -262,6 +262,9 @@ package struct LocalExecutor: ~Copyable {
     case .variable(.unset(let unset, _)):
       let result = AttemptResult.unsetVariable(name: unset.name, message: unset.message)
       engine.attemptEnded(key.task, result, in: key.phase, at: clock.now)
+    case .variable(.requiredByFile(_, _, let name, let message, _)):
+      let result = AttemptResult.unsetVariable(name: name, message: message)
+      engine.attemptEnded(key.task, result, in: key.phase, at: clock.now)
     case .variable(.unreadableFile(let path, _, _)), .variable(.malformedFile(let path, _, _)):
       let result = AttemptResult.unsetVariable(name: path, message: "cannot be read")
       engine.attemptEnded(key.task, result, in: key.phase, at: clock.now)
@@ -274,7 +277,7 @@ package struct LocalExecutor: ~Copyable {
     var status = stat()
     let isDirectory = stat(surroundings.directory, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     let hasDirectory = isDirectory && access(surroundings.directory, X_OK) == 0
-    let step: StartStep = hasDirectory ? .execution : .workingDirectory
+    let step: StartStep = hasDirectory ? .execution : .workingDirectory(surroundings.directory)
     engine.attemptEnded(key.task, .couldNotStart(errno: error.errno, step), in: key.phase, at: clock.now)
   }
 

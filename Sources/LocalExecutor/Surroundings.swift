@@ -42,7 +42,7 @@ final class Surroundings {
     hasDefaultShell = settings.shell.isDefault
     self.exportsPath = exportsPath
     // What a shell would set for its commands, unless the file sets it.
-    variables.set("PWD", Bytes(directory.utf8), rank: .inherited)
+    variables.set("PWD", Bytes(plainPath(directory).utf8), rank: .inherited)
     context.secrets.note(variables)
     variables.set("TASKFLOW_EXPORTS", Bytes((exportsPath ?? "/dev/null").utf8), rank: .taskflow)
     // Each process is given its own.
@@ -107,4 +107,13 @@ private func isSameDirectory(_ a: String, _ b: String) -> Bool {
   var (first, second) = (stat(), stat())
   guard stat(a, &first) == 0, stat(b, &second) == 0 else { return false }
   return first.st_dev == second.st_dev && first.st_ino == second.st_ino
+}
+
+/// A path without `.` and `..`, which no `PWD` may hold (POSIX.1-2017, XBD 8.3): where it has any, that of the directory
+/// itself, as what is behind a link has a parent of its own.
+private func plainPath(_ path: String) -> String {
+  guard path.split(separator: "/").contains(where: { $0 == "." || $0 == ".." }) else { return path }
+  guard let resolved = realpath(path, nil) else { return path }
+  defer { free(resolved) }
+  return String(cString: resolved)
 }

@@ -26,6 +26,25 @@ package struct Adjacency: Sendable {
     return neighbours[Int(offsets[Int(node)])..<Int(offsets[Int(node) + 1])]
   }
 
+  /// Every node after those it comes from (Kahn 1962); what is in a cycle, or behind one, is left out.
+  ///
+  /// - Parameter counts: how many edges lead to each node.
+  func topologicalOrder(counts: [Int32]) -> [Int32] {
+    var missing = counts
+    var order: [Int32] = []
+    order.reserveCapacity(counts.count)
+    for node in 0..<Int32(counts.count) where missing[Int(node)] == 0 { order.append(node) }
+    var next = 0
+    while next < order.count {
+      for neighbour in self[order[next]] {
+        missing[Int(neighbour)] -= 1
+        if missing[Int(neighbour)] == 0 { order.append(neighbour) }
+      }
+      next += 1
+    }
+    return order
+  }
+
   /// Adds nodes behind those there are, and edges from any.
   mutating func grow(to nodes: Int, edges: [(source: Int32, target: Int32)]) {
     let old = offsets.count - 1

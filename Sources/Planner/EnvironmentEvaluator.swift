@@ -15,6 +15,8 @@ package enum VariableProblem: Error, Hashable, Sendable {
   case unset(UnsetVariable, at: SourceRange)
   case unreadableFile(path: String, reason: String, at: SourceRange)
   case malformedFile(path: String, line: Int, at: SourceRange)
+  /// A dotenv file asks for a variable that is not set: `${NAME:?message}`.
+  case requiredByFile(path: String, line: Int, name: String, message: String, at: SourceRange)
 }
 
 /// Works out environments by the layers of a workflow (LANGUAGE, "Environment and interpolation").
@@ -148,6 +150,9 @@ package final class EnvironmentEvaluator: @unchecked Sendable {
         if let first = contents.errors.first {
           let line = bytes[..<min(first.range.lowerBound, bytes.count)].count { $0 == 0x0A } + 1
           problem = .malformedFile(path: path, line: line, at: file.path.range)
+          if case .missingVariable(let name, let message) = first.problem {
+            problem = .requiredByFile(path: path, line: line, name: name, message: message, at: file.path.range)
+          }
         }
       }
     }

@@ -13,7 +13,7 @@ struct FileChecks {
   }
 
   /// A file, or files, that a task names.
-  private struct Access {
+  struct Access {
     var node: TaskID
     /// Absolute, without `.` and `..`.
     var path: String
@@ -86,46 +86,17 @@ struct FileChecks {
 
   private func readTooEarly(_ inputs: [Access], _ outputs: [Access]) -> [Diagnostic] {
     guard !inputs.isEmpty, !outputs.isEmpty else { return [] }
-    let literals = Dictionary(grouping: outputs.filter { $0.pattern == nil }, by: \.path)
-    let patterns = outputs.filter { $0.pattern != nil }
-    let sources = Adjacency(nodes: graph.nodes.count, edges: graph.edges, isReversed: true)
-    var ancestors: (node: TaskID, set: Set<TaskID>) = (-1, [])
-    var findings: [Diagnostic] = []
+    var index = WriterIndex(outputs)
+    var reads: [(input: Access, writer: Access)] = []
     for input in inputs {
-      let writers = self.writers(of: input, literals, patterns).filter { $0.node != input.node }
-      if writers.isEmpty { continue }
-      if ancestors.node != input.node { ancestors = (input.node, Self.ancestors(of: input.node, sources)) }
-      for writer in writers where !ancestors.set.contains(writer.node) {
-        let fact = Fact.readWithoutDependency(
-          relative(writer.path), reader: graph.name(of: input.node), writer: graph.name(of: writer.node))
-        findings.append(Diagnostic(fact, at: input.range, labels: [.init(.writtenHere, at: writer.range)]))
-      }
+      for writer in index.writers(of: input) where writer.node != input.node { reads.append((input, writer)) }
     }
-    return findings
-  }
-
-  private func writers(of input: Access, _ literals: [String: [Access]], _ patterns: [Access]) -> [Access] {
-    guard let pattern = input.pattern else {
-      // A directory that is written holds the files in it.
-      var found: [Access] = []
-      var path = Substring(input.path)
-      while !path.isEmpty {
-        found += literals[String(path)] ?? []
-        path = path[..<(path.lastIndex(of: "/") ?? path.startIndex)]
-      }
-      return found + patterns.filter { $0.pattern!.matches(input.path) }
+    let isOrdered = Precedence(graph).isOrdered(reads.map { ($0.writer.node, $0.input.node) })
+    return zip(reads, isOrdered).filter { !$0.1 }.map { read, _ in
+      let fact = Fact.readWithoutDependency(
+        relative(read.writer.path), reader: graph.name(of: read.input.node), writer: graph.name(of: read.writer.node))
+      return Diagnostic(fact, at: read.input.range, labels: [.init(.writtenHere, at: read.writer.range)])
     }
-    let matching = literals.values.joined().filter { pattern.matches($0.path) }
-    return matching.sorted { $0.node < $1.node } + patterns.filter { $0.path == input.path }
-  }
-
-  private static func ancestors(of node: TaskID, _ sources: Adjacency) -> Set<TaskID> {
-    var found: Set<TaskID> = []
-    var pending = [node]
-    while let next = pending.popLast() {
-      for source in sources[next] where found.insert(source).inserted { pending.append(source) }
-    }
-    return found
   }
 
   private func relative(_ path: String) -> String {

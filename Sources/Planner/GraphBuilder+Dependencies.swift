@@ -87,9 +87,12 @@ extension GraphBuilder {
     }
     let names = matrix.names
     if names.contains(axis) { return true }
-    report(
-      .unknownAxis(axis, task: workflow.path(of: owner), suggestion: suggestion(for: axis, among: names)), at: range)
+    report(unknownAxis(axis, of: owner, names), at: range)
     return false
+  }
+
+  func unknownAxis(_ axis: String, of owner: DefinitionID, _ names: [String]) -> Fact {
+    .unknownAxis(axis, task: workflow.path(of: owner), axes: names, suggestion: suggestion(for: axis, among: names))
   }
 
   private mutating func isUsable(
@@ -152,8 +155,9 @@ extension GraphBuilder {
     var filters: [(owner: Int32, axis: String, value: Bytes)] = []
     for filter in target.filters {
       switch evaluateFilter(filter.value, of: attachment, at: range) {
-      case .success(let value?): filters.append((filter.owner, filter.axis, value))
-      case .success(nil): continue
+      case .success(let value):
+        // One that is not known yet may be any.
+        if let value, !value.contains(0) { filters.append((filter.owner, filter.axis, value)) }
       case .failure(let problem):
         diagnostics.append(problem.diagnostic)
         return nil
@@ -166,13 +170,41 @@ extension GraphBuilder {
     let matching = candidates.filter { copy in
       filters.allSatisfy { filter in
         instance(of: filter.owner, around: copy.instance).map { instances[Int($0)] }?.values
-          .contains { $0.name == filter.axis && $0.value == filter.value } ?? false
+          .contains { $0.name == filter.axis && ($0.value == filter.value || $0.value == EnvironmentEvaluator.unknown) }
+          ?? false
       }
     }
     if matching.isEmpty {
-      report(.noMatchingInstance(workflow.texts[workflow.dependencies[Int(index)].text]), at: range)
+      let name = workflow.texts[workflow.dependencies[Int(index)].text]
+      let choice = instanceChoice(filters, among: candidates.map(\.instance))
+      report(.noMatchingInstance(name, choice), at: range)
     }
     return matching.map(\.span.end)
+  }
+
+  /// What could have been asked for instead: the values of the first axis of which none agrees, nil where each axis has
+  /// the value that was asked for, only not together.
+  func instanceChoice(
+    _ filters: [(owner: Int32, axis: String, value: Bytes)], among candidates: [Int32]
+  ) -> InstanceChoice? {
+    for filter in filters {
+      var values: [Bytes] = []
+      var known: Set<Bytes> = []
+      for candidate in candidates {
+        guard let instance = instance(of: filter.owner, around: candidate) else { continue }
+        for value in instances[Int(instance)].values
+        where value.name == filter.axis && known.insert(value.value).inserted {
+          values.append(value.value)
+        }
+      }
+      if known.contains(filter.value) { continue }
+      let texts = values.map { String(decoding: $0, as: UTF8.self) }
+      // Of values as short as numbers often are, any is like any other.
+      let similar =
+        filter.value.count < 3 ? nil : suggestion(for: String(decoding: filter.value, as: UTF8.self), among: texts)
+      return InstanceChoice(axis: filter.axis, values: texts, suggestion: similar)
+    }
+    return nil
   }
 
   private func evaluateFilter(

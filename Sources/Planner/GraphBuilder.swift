@@ -22,6 +22,12 @@ struct GraphBuilder: Sendable {
   var attachments: [Attachment] = []
   /// Matrices that wait for their values, by their start.
   private(set) var pendingMatrices: [TaskID: DefinitionID] = [:]
+  /// Those that were given one instance of unknown values, only to look at what is in them.
+  private var sampledMatrices: [TaskID: DefinitionID] = [:]
+  /// Tasks and groups made so far, and how many there may be once matrices multiply them.
+  private var taskCount = 0
+  private let taskLimit: Int
+  private var isFull = false
   /// For each definition, the last reference to it and by whom: finds what is listed twice.
   var lastReference: [(task: Int32, reference: Int32)]
   var targets: [Int32: ReferenceTarget] = [:]
@@ -51,8 +57,9 @@ struct GraphBuilder: Sendable {
     var matrix: DefinitionID?
   }
 
-  init(workflow: Workflow, mode: Mode?, invocation: Invocation?) {
+  init(workflow: Workflow, mode: Mode?, invocation: Invocation?, taskLimit: Int = Planner.taskLimit) {
     self.workflow = workflow
+    self.taskLimit = taskLimit
     scope = Scope(workflow)
     let parameters = (invocation?.parameters ?? []).map {
       ($0.name, TextTemplate(literal: String(decoding: $0.value, as: UTF8.self)))
@@ -65,6 +72,7 @@ struct GraphBuilder: Sendable {
     exportedNames = Set(exports.map { workflow.texts[$0.text] })
     copies = Copies(definitions: workflow.tasks.count, isSimple: !workflow.rules.contains { $0.matrix != nil })
     lastReference = Array(repeating: (-1, 0), count: workflow.tasks.count)
+    diagnostics = resolver.diagnostics
     nodes.reserveCapacity(workflow.tasks.count)
     edges.reserveCapacity(workflow.dependencies.count)
   }
@@ -149,6 +157,7 @@ struct GraphBuilder: Sendable {
   }
 
   private mutating func addNode(_ id: DefinitionID, _ kind: PlannedTask.Kind, _ position: Position) {
+    if kind == .task || kind == .groupStart { taskCount += 1 }
     nodes.append(
       Node(definition: Int32(id), kind: kind, instance: position.instance, partner: -1))
   }
@@ -170,6 +179,7 @@ struct GraphBuilder: Sendable {
     let combinations = combinations(of: matrix, id, position)
     for combination in combinations ?? [] {
       ends.append(addInstance(combination, of: id, inside, waitsWithMatrix: !isApart))
+      if isTooMuch(matrix) { break }
     }
     if combinations == nil {
       pendingMatrices[start] = id
@@ -207,6 +217,15 @@ struct GraphBuilder: Sendable {
     edges.append(Edge(source: inside.group, target: span.start, reason: .startOfGroup))
     copies.add(unit: id, span, instance: instance, instances)
     return span.end
+  }
+
+  /// Whether matrices have made more than a workflow may hold, which is a finding where the limit was met.
+  private mutating func isTooMuch(_ matrix: Matrix) -> Bool {
+    if !isFull, taskCount > taskLimit {
+      isFull = true
+      report(.tooManyTasks(limit: taskLimit), at: matrix.range)
+    }
+    return isFull
   }
 
   private func hasInstanceFilters(_ id: DefinitionID) -> Bool {
@@ -247,7 +266,8 @@ struct GraphBuilder: Sendable {
     }
     if expansion.isTooLarge { report(.matrixTooLarge(limit: MatrixExpansion.limit), at: matrix.range) }
     if !axes.contains(where: \.isEmpty) {
-      for (index, isUsed) in expansion.isExcludeUsed.enumerated() where !isUsed {
+      let isUnknown = axes.joined().contains(EnvironmentEvaluator.unknown)
+      for (index, isUsed) in expansion.isExcludeUsed.enumerated() where !isUsed && !isUnknown {
         guard let first = matrix.exclude[index].first else { continue }
         report(.excludeMatchesNothing, at: first.axisRange)
       }
@@ -294,6 +314,8 @@ struct GraphBuilder: Sendable {
     guard let id = pendingMatrices.removeValue(forKey: start), let matrix = workflow.rules(of: id)?.matrix else {
       return (firstNode..<firstNode, firstEdge..<firstEdge)
     }
+    // Each that adds too much is to say so.
+    isFull = false
     let position = Position(instance: nodes[Int(start)].instance, group: start)
     let variables = environmentAround(id, position.instance)
     var axes: [[Bytes]] = []
@@ -307,10 +329,37 @@ struct GraphBuilder: Sendable {
     for combination in combinations(of: matrix, axes, variables) {
       let last = addInstance(combination, of: id, position, waitsWithMatrix: true)
       edges.append(Edge(source: last, target: end, reason: .endOfGroup))
+      if isTooMuch(matrix) { break }
     }
     for attachment in attachments { addDependencies(attachment) }
     attachments = []
     return (firstNode..<nodes.count, firstEdge..<edges.count)
+  }
+
+  // MARK: - Before it runs
+
+  /// Every matrix that waits for its values while the workflow runs, by its start.
+  var awaitingMatrices: [TaskID: DefinitionID] { pendingMatrices.merging(sampledMatrices) { own, _ in own } }
+
+  /// Whether a matrix has no instances, or none yet.
+  func isWithoutInstances(_ start: TaskID) -> Bool {
+    nodes[Int(start)].partner == start + 1 && sampledMatrices[start] == nil
+  }
+
+  /// The same graph with one instance of unknown values in each matrix that waits for its values: what is wrong in that one
+  /// is wrong in all.
+  func withSamples() -> GraphBuilder {
+    if pendingMatrices.isEmpty { return self }
+    var sample = self
+    while let (start, id) = sample.pendingMatrices.min(by: { $0.key < $1.key }) {
+      let names = (workflow.rules(of: id)?.matrix?.axes ?? []).compactMap { axis in
+        if case .lines(let name, _) = axis.values { name } else { nil }
+      }
+      let lists = names.map { ($0, EnvironmentEvaluator.unknown) }
+      _ = sample.expand(start, lists: Dictionary(lists) { first, _ in first })
+      sample.sampledMatrices[start] = id
+    }
+    return sample
   }
 
   mutating func report(_ fact: Fact, at range: SourceRange, labels: [Diagnostic.Label] = []) {
@@ -341,6 +390,8 @@ extension VariableProblem {
       return Diagnostic(.unreadableEnvironmentFile(path: path, reason: reason), at: range)
     case .malformedFile(let path, let line, let range):
       return Diagnostic(.malformedEnvironmentFile(path: path, line: line), at: range)
+    case .requiredByFile(let path, let line, let name, let message, let range):
+      return Diagnostic(.requiredByEnvironmentFile(path: path, line: line, name: name, message: message), at: range)
     }
   }
 }

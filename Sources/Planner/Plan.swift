@@ -76,6 +76,17 @@ package struct Plan: Sendable {
     return expander.graph.pendingMatrices[expander.nodes[Int(task)]] != nil
   }
 
+  /// Whether a task is in a group, told by any node of that: also one that was added while the workflow ran.
+  package func isInside(_ task: TaskID, group: TaskID) -> Bool {
+    let (inner, outer) = (tasks[Int(task)], tasks[Int(group)])
+    guard outer.definition < inner.definition, inner.definition < workflow.tasks[Int(outer.definition)].end else {
+      return false
+    }
+    var instance = inner.instance
+    while instance >= 0, instance != outer.instance { instance = instances[Int(instance)].parent }
+    return instance == outer.instance
+  }
+
   /// Whether a failure of the task, or of all of a group around it, is allowed.
   package func allowsFailure(_ task: TaskID) -> Bool {
     rules[Int(tasks[Int(task)].rules)].isTolerated
@@ -93,6 +104,13 @@ package struct Plan: Sendable {
     return layers.contains { layer in
       layer.entries.contains { $0.value.map(asks) ?? false } || layer.files.contains { asks($0.path.template) }
     } || settings.contains { $0.directory.map { asks($0.template) } ?? false || $0.shell.words.contains(where: asks) }
+  }
+
+  /// The names that a task, or all that is in a group or matrix, exports.
+  package func exportNames(inside task: TaskID) -> [String] {
+    let definition = Int(tasks[Int(task)].definition)
+    let exports = (definition..<Int(workflow.tasks[definition].end)).flatMap { workflow.rules(of: $0)?.exports ?? [] }
+    return exports.map { workflow.texts[$0.text] }
   }
 
   /// The variables whose values must not be shown.
@@ -151,9 +169,14 @@ extension Workflow {
 
   /// A problem without the secrets among some variables: a message of the file may hold their values.
   func masking(_ problem: VariableProblem, _ variables: VariableMap) -> VariableProblem {
-    guard case .unset(var unset, let range) = problem else { return problem }
     let masker = SecretMasker(secrets: secretNames.compactMap { variables[$0] })
-    unset.message = unset.message.map(masker.mask)
-    return .unset(unset, at: range)
+    switch problem {
+    case .unset(var unset, let range):
+      unset.message = unset.message.map(masker.mask)
+      return .unset(unset, at: range)
+    case .requiredByFile(let path, let line, let name, let message, let range):
+      return .requiredByFile(path: path, line: line, name: name, message: masker.mask(message), at: range)
+    default: return problem
+    }
   }
 }

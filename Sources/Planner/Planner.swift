@@ -1,9 +1,13 @@
 package import Diagnostics
+package import Variables
 package import WorkflowModel
 
 /// Turns a workflow into a plan: names resolved, matrices multiplied, modes and dependencies made edges, cycles found,
 /// targets selected.
 package enum Planner {
+  /// How many tasks and groups the matrices of a workflow may bring it to.
+  package static let taskLimit = 1_000_000
+
   package struct Options: Sendable {
     /// Replaces the workflow's own mode.
     package var mode: Mode?
@@ -11,6 +15,8 @@ package enum Planner {
     package var targets: [String] = []
     /// What is given from outside.
     package var invocation: Invocation
+    /// How many tasks and groups there may be once matrices have multiplied them.
+    package var taskLimit = Planner.taskLimit
 
     package init(mode: Mode? = nil, targets: [String] = [], invocation: Invocation = Invocation()) {
       self.mode = mode
@@ -23,21 +29,29 @@ package enum Planner {
   package static func check(_ workflow: Workflow) -> [Diagnostic] {
     var builder = GraphBuilder(workflow: workflow, mode: nil, invocation: nil)
     builder.build()
-    let cycles = builder.findCycles()
     let (_, findings) = TargetFinder(builder: builder).findDefaults()
-    var diagnostics = builder.diagnostics + cycles + findings
-    if cycles.isEmpty { diagnostics += GraphChecks(builder).findings() }
-    return diagnostics.inFileOrder()
+    let (_, graphFindings) = check(builder)
+    return (findings + graphFindings).inFileOrder()
+  }
+
+  /// - Returns: the graph that was looked at, with samples of what only the run will make; nil where it is not to be looked
+  ///   at any further.
+  private static func check(_ builder: GraphBuilder) -> (graph: GraphBuilder?, [Diagnostic]) {
+    // What a sample finds may only follow from what is wrong without it.
+    let graph = builder.diagnostics.isEmpty ? builder.withSamples() : builder
+    let cycles = graph.findCycles()
+    let findings = graph.diagnostics + cycles
+    return cycles.isEmpty ? (graph, findings + graph.findings()) : (nil, findings)
   }
 
   /// - Returns: the plan, or nil when there are findings.
   package static func plan(_ workflow: Workflow, _ options: Options = Options()) -> (
     plan: Plan?, diagnostics: [Diagnostic]
   ) {
-    var builder = GraphBuilder(workflow: workflow, mode: options.mode, invocation: options.invocation)
+    var builder = GraphBuilder(
+      workflow: workflow, mode: options.mode, invocation: options.invocation, taskLimit: options.taskLimit)
     builder.build()
-    let cycles = builder.findCycles()
-    var diagnostics = ParameterCheck(builder, options.invocation).findings() + builder.diagnostics + cycles
+    var diagnostics = ParameterCheck(builder, options.invocation).findings()
     let finder = TargetFinder(builder: builder)
     let (defaults, findings) = finder.findDefaults()
     diagnostics += findings
@@ -47,14 +61,15 @@ package enum Planner {
       diagnostics += findings
       targets = named
     }
-    let selection = targets.map { builder.selection(of: $0) }
-    if cycles.isEmpty {
-      let checks = GraphChecks(builder)
-      diagnostics += checks.findings()
-      // What is not set is not looked for where more is missing.
-      if diagnostics.isEmpty { diagnostics += checks.unsetVariables(selection: selection) }
-    }
-    guard diagnostics.isEmpty else { return (nil, diagnostics.inFileOrder()) }
+    let (graph, graphFindings) = check(builder)
+    diagnostics += graphFindings
+    guard diagnostics.isEmpty, var graph else { return (nil, diagnostics.inFileOrder()) }
+    let selection = targets.map { builder.select($0) }
+    // What is not set is not looked for where more is missing.
+    var checks = VariableChecks(builder.pendingMatrices.isEmpty ? builder : graph)
+    let unset = checks.findings(
+      selection: builder.pendingMatrices.isEmpty ? selection : targets.map { graph.select($0) })
+    guard unset.isEmpty else { return (nil, unset.inFileOrder()) }
     builder.resolveName()
     let assembler = PlanAssembler(graph: builder, selection: selection, invocation: options.invocation)
     return (assembler.assemble(), [])
@@ -62,28 +77,18 @@ package enum Planner {
 }
 
 extension Planner {
+  /// What the workflow is called, its variables replaced as far as they are known, and the values that may not be shown.
+  package static func name(of workflow: Workflow, _ invocation: Invocation) -> (name: String, secrets: [Bytes]) {
+    guard workflow.files[0].nameTemplate != nil else { return (workflow.name, []) }
+    var builder = GraphBuilder(workflow: workflow, mode: nil, invocation: invocation)
+    builder.resolveName()
+    let variables = builder.evaluator.environment(of: builder.resolver.settings[0].layer, TaskData()).variables
+    return (builder.workflow.name, workflow.secretNames.compactMap { variables[$0] })
+  }
+
   /// Whether a name on the command line is one of a task or group of the workflow, or a pattern for several.
   package static func hasTask(_ name: String, in workflow: Workflow) -> Bool {
     let isPattern = name.utf8.contains { "*?[{".utf8.contains($0) }
     return isPattern || Scope(workflow).findPath(name, from: nil, in: workflow) != nil
-  }
-}
-
-extension GraphBuilder {
-  /// Marks nodes and everything they wait for.
-  func selection(of targets: [TaskID]) -> [Bool] {
-    var isSelected = [Bool](repeating: false, count: nodes.count)
-    let sources = Adjacency(nodes: nodes.count, edges: edges, isReversed: true)
-    var pending = targets
-    while let node = pending.popLast() {
-      guard !isSelected[Int(node)] else { continue }
-      isSelected[Int(node)] = true
-      pending += sources[node]
-    }
-    // What begins also ends, with the members that are selected.
-    for (node, description) in nodes.enumerated() where isSelected[node] && description.kind.isStart {
-      isSelected[Int(description.partner)] = true
-    }
-    return isSelected
   }
 }

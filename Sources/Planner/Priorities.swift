@@ -31,20 +31,8 @@ extension Plan {
     return ranks
   }
 
-  /// Every task after those it waits for (Kahn 1962).
+  /// Every task after those it waits for.
   package func topologicalOrder() -> [TaskID] {
-    var missing = dependencyCounts
-    var order: [TaskID] = []
-    order.reserveCapacity(tasks.count)
-    for task in 0..<TaskID(tasks.count) where missing[Int(task)] == 0 { order.append(task) }
-    var next = 0
-    while next < order.count {
-      for successor in successors[order[next]] {
-        missing[Int(successor)] -= 1
-        if missing[Int(successor)] == 0 { order.append(successor) }
-      }
-      next += 1
-    }
-    return order
+    successors.topologicalOrder(counts: dependencyCounts)
   }
 }

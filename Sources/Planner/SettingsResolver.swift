@@ -13,6 +13,8 @@ struct SettingsResolver: Sendable {
   private(set) var pools: [PlannedPool]
   /// The values of params that are put together from variables, for each time that a file is used.
   private(set) var composedParameters: [ComposedParameters] = []
+  /// Params that can't be worked out.
+  private(set) var diagnostics: [Diagnostic] = []
   /// For each group what its members start from.
   private var surroundings: [DefinitionID: Surroundings] = [:]
   private var rulesOfSettings: [RulesKey: Int32] = [:]
@@ -152,18 +154,19 @@ struct SettingsResolver: Sendable {
       let range = given?.range ?? parameter.defaultValue?.range ?? parameter.range
       entries.append(EnvironmentEntry(name: parameter.name, value: value, range: range))
     }
-    // Params come first, so that `env` can use them, but for those whose default uses `env` itself. Where both set a name,
-    // the param wins.
-    let (names, own) = (Set(entries.map(\.name)), Set(file.environment.map(\.name)))
-    let isLate = { (entry: EnvironmentEntry) in
-      entry.value?.references.contains { own.contains($0.name) && !names.contains($0.name) } ?? false
-    }
+    // Where both set a name, the param wins.
+    let names = Set(entries.map(\.name))
+    let order = EvaluationOrder(
+      parameters: entries, given: Set(given.keys), environment: file.environment.filter { !names.contains($0.name) },
+      files: file.environmentFiles)
+    diagnostics += order.findings
     let rank: (parameters: VariableRank, environment: VariableRank) =
       index == 0 ? (.parameter, .workflow) : (.group, .group)
-    addLayer(entries.filter { !isLate($0) }, file.environmentFiles, rank: rank.parameters, file: index, to: &resolved)
-    let environment = file.environment.filter { !names.contains($0.name) }
-    addLayer(environment, [], rank: rank.environment, file: index, to: &resolved)
-    addLayer(entries.filter(isLate), [], rank: rank.parameters, file: index, to: &resolved)
+    for run in order.runs {
+      addLayer(
+        run.entries, run.followsFiles ? file.environmentFiles : [],
+        rank: run.areParameters ? rank.parameters : rank.environment, file: index, to: &resolved)
+    }
     let composed = entries.filter { $0.value?.isLiteral == false }
     if !composed.isEmpty {
       composedParameters.append(ComposedParameters(file: index, layer: resolved.layer, entries: composed))

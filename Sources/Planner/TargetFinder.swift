@@ -64,9 +64,7 @@ struct TargetFinder {
           }
           guard matrix.names.contains(match.axis) else {
             if found.count > 1 { continue }
-            let similar = suggestion(for: match.axis, among: matrix.names)
-            return .failure(
-              Failure(fact: .unknownAxis(match.axis, task: workflow.path(of: owner), suggestion: similar)))
+            return .failure(Failure(fact: builder.unknownAxis(match.axis, of: owner, matrix.names)))
           }
           filters.append((owner, match))
         }
@@ -78,7 +76,16 @@ struct TargetFinder {
       return .failure(Failure(fact: .filterBeforeValues(workflow.path(of: pending.owner))))
     }
     let nodes = found.compactMap { $0 }.flatMap { self.nodes(of: $0, filters) }
-    return nodes.isEmpty ? .failure(Failure(fact: .noMatchingInstance(name))) : .success(nodes)
+    return nodes.isEmpty ? .failure(Failure(fact: noMatchingInstance(name, found, filters))) : .success(nodes)
+  }
+
+  private func noMatchingInstance(
+    _ name: String, _ found: [DefinitionID?], _ filters: [(owner: DefinitionID, match: TaskReference.Match)]
+  ) -> Fact {
+    let units = filters.flatMap { builder.copies.units(of: $0.owner, in: -1) }.map(\.instance)
+    let wholes = found.compactMap { $0 }.flatMap { builder.copies.wholes(of: $0, in: -1) }.map(\.instance)
+    let wanted = filters.map { (Int32($0.owner), $0.match.axis, Bytes($0.match.value.utf8)) }
+    return .noMatchingInstance(name, builder.instanceChoice(wanted, among: units + wholes))
   }
 
   /// The members of a group, or of the file, by a name that may hold `*` and `?`.

@@ -13,12 +13,18 @@ extension Timeline {
     let others = started.filter { !isKeptRunning($0) }
     var chain: [TaskID] = []
     var next = (others.isEmpty ? started : others).max(by: endsBefore)
+    var sources: Adjacency?
     while let task = next {
       if plan.isShown(task), start(of: task) != nil { chain.append(task) }
       let entry = entries[Int(task)]
       next = entry.actionAfter.map { lastKeeper(of: $0) ?? $0 } ?? entry.readyAfter
       // What cleans up may wait for a task that never began: then the failure that blocked it is what was waited for.
       if next == nil, case .blocked(let cause) = entry.outcome { next = cause }
+      // What was skipped, or ended with its time, was never ready: it ended when the last that it depends on had.
+      if next == nil, entry.ready == nil, entry.finish != nil {
+        sources = sources ?? plan.predecessors()
+        next = sources![task].filter { entries[Int($0)].finish != nil }.max(by: endsBefore)
+      }
     }
     return chain.reversed()
   }

@@ -63,6 +63,11 @@ package final class EventLog: RunObserver {
         describe(result, &json)
         json.member("output_bytes", raw: outputBytes.removeValue(forKey: task) ?? 0)
       }
+    case .exportsIgnored(let task, let names):
+      append("exports_ignored", task, at: instant) { json in
+        json.key("names")
+        json.array(names) { json, name in json.string(secrets.mask(name)) }
+      }
     case .retryScheduled(let task, let attempt, let wait):
       append("retry_scheduled", task, at: instant) { json in
         json.member("attempt", raw: attempt)
@@ -118,12 +123,15 @@ package final class EventLog: RunObserver {
     case .signalled(let signal): json.member("signal", signalName(signal))
     case .couldNotStart(let errno, let step):
       json.member("errno", raw: errno)
-      json.member("step", step == .workingDirectory ? "working_directory" : "execution")
+      switch step {
+      case .workingDirectory: json.member("step", "working_directory")
+      case .execution: json.member("step", "execution")
+      }
     case .unsetVariable(let name, let message):
       json.member("unset", secrets.mask(name))
       if let message { json.member("message", secrets.mask(message)) }
     case .badExports(.missing(let name)): json.member("missing_export", secrets.mask(name))
-    case .badExports(.unreadable(let line)): json.member("unreadable_export_line", raw: line)
+    case .badExports(.unreadable(let line, _)): json.member("unreadable_export_line", raw: line)
     }
   }
 

@@ -1,4 +1,5 @@
 package import Planner
+package import RunEvents
 import Variables
 import WorkflowModel
 
@@ -13,10 +14,18 @@ package struct ExecutedCommand: Sendable {
   /// nil for the directory of the file.
   package var directory: String?
 
-  package init(of task: TaskID, in plan: Plan) {
+  /// - Parameter phase: which process of the task is meant.
+  package init(of task: TaskID, _ phase: Phase = .run, in plan: Plan) {
     let settings = plan.settings[Int(plan.tasks[Int(task)].settings)]
     text = ""
     directory = settings.directory?.template.literal
+    if phase == .condition {
+      // Tests are for `sh`, whatever runs the task.
+      let condition = plan.workflow.rules(of: Int(plan.tasks[Int(task)].definition))?.condition
+      text = condition.map { plan.workflow.texts[$0] } ?? ""
+      program = "sh"
+      return
+    }
     switch plan.definition(of: task).action {
     case .none, .group: break
     case .script(let script):

@@ -42,15 +42,19 @@ package struct FailureReport {
 
   private func section(on task: TaskID, blocked: [TaskID]) -> String {
     let (subject, rest) = words.sentence(on: task, in: timeline)
-    let command = ExecutedCommand(of: task, in: timeline.plan)
+    let phase = timeline.lastPhase(of: task)
+    let command = ExecutedCommand(of: task, phase, in: timeline.plan)
     // Of several lines a secret may take more than one: what is cut is masked before.
     let text = terminalLines(Array(timeline.secrets.mask(command.text).utf8)).map { shortened($0) }
     var lines = [style.apply(.boldRed, to: subject) + style.apply(.bold, to: rest)]
-    lines += labelled("command", text)
+    lines += labelled(phase == .condition ? "its 'if'" : "command", text)
     if let shell = command.shell { lines += labelled("shell", [shell]) }
     if let directory = command.directory { lines += labelled("directory", [timeline.secrets.mask(directory)]) }
     lines += labelled("end of its output", tails.lines(of: task), isBlock: true)
     lines += labelled("last output of its 'ready' test", tails.probeLines(of: task), isBlock: true)
+    let cutOff = timeline.cutOff(byTimeOf: task)
+    if !cutOff.stopped.isEmpty { lines += labelled("stopped with it", [listing(of: cutOff.stopped, in: timeline)]) }
+    if !cutOff.unstarted.isEmpty { lines += labelled("not started", [listing(of: cutOff.unstarted, in: timeline)]) }
     if !blocked.isEmpty { lines += labelled("blocked by it", [listing(of: blocked, in: timeline)]) }
     if let rerun {
       let again = rerun.text(running: timeline.plan.targetName(of: task), timeline.secrets)

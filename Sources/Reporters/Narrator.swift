@@ -31,6 +31,7 @@ package final class Narrator: RunObserver {
     switch event {
     case .attemptStarted: running += 1
     case .attemptEnded(_, _, let result): if result.hadProcess { running -= 1 }
+    case .exportsIgnored(let task, let names): tellIgnored(names, of: task)
     case .retryScheduled(let task, _, let wait): tellRetry(of: task, after: wait)
     case .taskEnded(let task, .failed), .taskEnded(let task, .timedOut): failures.append((task, []))
     case .taskEnded(let task, .blocked(let cause)):
@@ -39,11 +40,7 @@ package final class Narrator: RunObserver {
     case .stopping(.signal(let signal)):
       let stopped = running == 0 ? "" : "; stopping what is running, once more kills it and all clean-up"
       say(style.apply(.yellow, to: "interrupted by \(signalName(signal))") + stopped)
-    case .stopping(.fault(errno: 35)):
-      // EDEADLK: the engine's word for a run in which nothing can happen any more.
-      say(style.apply(.red, to: "nothing can go on: all that is left waits for what others of it, or services, hold"))
-    case .stopping(.fault(let errno)):
-      say(style.apply(.red, to: "cannot start processes: \(words.systemReason(errno))"))
+    case .stopping(.fault(let errno)): say(style.apply(.red, to: words.faultReason(errno, timeline)))
     case .runStarted, .taskReady, .taskEnded, .stopping, .runEnded, .conditionEnded, .serviceReady, .timeLimitReached,
       .tasksAdded:
       break
@@ -63,10 +60,20 @@ package final class Narrator: RunObserver {
     say("\(style.apply(.yellow, to: subject))\(rest); attempt \(next) of \(limit) \(moment)")
   }
 
+  private func tellIgnored(_ names: [String], of task: TaskID) {
+    let shown = names.prefix(5).map { "'\(timeline.secrets.mask($0))'" }.joined(separator: ", ")
+    let list = names.count > 5 ? "\(shown) and \(names.count - 5) more" : shown
+    let subject = style.apply(.yellow, to: "warning: '\(timeline.name(of: task))'")
+    say("\(subject) wrote \(list) to $TASKFLOW_EXPORTS, but lists no such name in 'exports': nobody sees it")
+  }
+
   private func tell(_ task: TaskID, blocked: [TaskID]) {
     let isAllowed = timeline.plan.allowsFailure(task)
     let (subject, rest) = words.sentence(on: task, in: timeline)
     var message = style.apply(isAllowed ? .yellow : .red, to: isAllowed ? "warning: \(subject)" : subject) + rest
+    let cutOff = timeline.cutOff(byTimeOf: task)
+    if !cutOff.stopped.isEmpty { message += "; stopped with it: \(listing(of: cutOff.stopped, in: timeline))" }
+    if !cutOff.unstarted.isEmpty { message += "; not started: \(listing(of: cutOff.unstarted, in: timeline))" }
     if !blocked.isEmpty { message += "; blocked by it: \(listing(of: blocked, in: timeline))" }
     say(message + outputOfService(task))
   }

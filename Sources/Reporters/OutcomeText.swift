@@ -1,5 +1,6 @@
 package import Planner
 package import RunEvents
+import Variables
 package import WorkflowModel
 
 /// Words for outcomes and results.
@@ -76,7 +77,7 @@ package struct OutcomeText: Sendable {
       if let result = timeline.result(of: task) {
         rest = ": \(reason(result, of: task, in: timeline))"
       } else if let result = details?.conditionResult {
-        rest = ": in its 'if', \(reason(result, of: task, in: timeline))"
+        rest = ": in its 'if', \(reason(result, of: task, .condition, in: timeline))"
       }
     }
     if entry.outcome != nil, timeline.plan.allowsFailure(task) { subject += " (allowed)" }
@@ -109,27 +110,52 @@ package struct OutcomeText: Sendable {
       "needs \(secrets.mask(name)), which is not set"
         + (message.map { $0.isEmpty ? "" : ": \(secrets.mask($0))" } ?? "")
     case .badExports(.missing(let name)): "did not export '\(secrets.mask(name))'"
-    case .badExports(.unreadable(let line)): "line \(line) of its exports can't be read"
+    case .badExports(.unreadable(let line, let problem)): "line \(line) of its exports \(problem.phrase(secrets))"
     }
   }
 
   /// Why an attempt failed, with what could not be started by its name.
-  private func reason(_ result: AttemptResult, of task: TaskID, in timeline: Timeline) -> String {
-    let (plan, secrets) = (timeline.plan, timeline.secrets)
+  private func reason(
+    _ result: AttemptResult, of task: TaskID, _ phase: Phase = .run, in timeline: Timeline
+  ) -> String {
+    let secrets = timeline.secrets
     guard case .couldNotStart(let errno, let step) = result else { return reason(result, secrets) }
-    let command = ExecutedCommand(of: task, in: plan)
     switch step {
-    case .workingDirectory:
-      return
-        "cannot enter directory '\(secrets.mask(command.directory ?? plan.workflow.directory))': \(errorText(errno))"
+    case .workingDirectory(let path): return "cannot enter directory '\(secrets.mask(path))': \(errorText(errno))"
     case .execution:
-      guard let program = command.program else { return errorText(errno) }
+      guard let program = ExecutedCommand(of: task, phase, in: timeline.plan).program else { return errorText(errno) }
       return "cannot run '\(secrets.mask(program))': \(errorText(errno))"
     }
   }
 
-  package func systemReason(_ errno: Int32) -> String {
-    errorText(errno)
+  /// Why a run can't go on: for want of processes, or because all that is left waits for itself.
+  package func faultReason(_ errno: Int32, _ timeline: Timeline) -> String {
+    // EDEADLK: the engine's word for a run in which nothing can happen any more.
+    guard errno == 35 else { return "cannot start processes: \(errorText(errno))" }
+    let waiting = timeline.waitingForResources
+    let text = "nothing can go on: all that is left waits for what others of it, or services, hold"
+    return waiting.isEmpty ? text : "\(text); waiting for slots, memory or pools: \(listing(of: waiting, in: timeline))"
+  }
+}
+
+extension ExportsFile.Problem {
+  /// Goes on after "line 3 of its exports ".
+  fileprivate func phrase(_ secrets: Secrets) -> String {
+    func shown(_ text: String) -> String { Self.readable(secrets.mask(text)) }
+    return switch self {
+    case .noAssignment(let text): "is '\(shown(text))', neither 'name=value' nor 'name<<END'"
+    case .invalidName(let name): "sets '\(shown(name))', which is no name for a variable"
+    case .noDelimiter(let name): "is '\(shown(name))<<' without the word that is to end the value"
+    case .unclosed(let name, let delimiter):
+      "begins '\(shown(name))', and no line '\(shown(delimiter))' follows that would end it"
+    case .nul(let name): "gives '\(shown(name))' a value with a NUL in it"
+    }
+  }
+
+  /// A piece of what a task wrote, on one line.
+  private static func readable(_ text: String) -> String {
+    let line = String(text.unicodeScalars.prefix(60).map { $0.value < 0x20 || $0.value == 0x7F ? "?" : Character($0) })
+    return text.unicodeScalars.count > 60 ? line + "…" : line
   }
 }
 

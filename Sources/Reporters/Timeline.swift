@@ -57,7 +57,7 @@ package final class Timeline: RunObserver {
 
   package func observe(_ event: RunEvent, at instant: Instant) {
     switch event {
-    case .runStarted, .stopping, .tasksAdded: break
+    case .runStarted, .stopping, .tasksAdded, .exportsIgnored: break
     case .taskReady(let task, let after):
       entries[Int(task)].ready = instant
       entries[Int(task)].readyAfter = after
@@ -144,6 +144,11 @@ package final class Timeline: RunObserver {
 
   // MARK: - Tasks
 
+  /// Which process of a task it ended with.
+  func lastPhase(of task: TaskID) -> Phase {
+    entries[Int(task)].attempts == 0 && details(of: task)?.conditionResult != nil ? .condition : .run
+  }
+
   /// The name of a task as it may be shown.
   package func name(of task: TaskID) -> String {
     secrets.mask(plan.name(of: task))
@@ -220,7 +225,29 @@ package final class Timeline: RunObserver {
     }
   }
 
+  /// What was in a group when its time was over: the tasks that were stopped, and those that were never started.
+  func cutOff(byTimeOf group: TaskID) -> (stopped: [TaskID], unstarted: [TaskID]) {
+    let end = plan.tasks[Int(group)]
+    guard end.kind == .groupEnd, entries[Int(group)].outcome == .timedOut else { return ([], []) }
+    let cancelled = shownTasks.filter { task in
+      entries[Int(task)].outcome == .cancelled && plan.tasks[Int(task)].kind.isCounted
+        && plan.isInside(task, group: group)
+    }
+    return (cancelled.filter { start(of: $0) != nil }, cancelled.filter { start(of: $0) == nil })
+  }
+
   // MARK: - The run
+
+  /// The tasks and groups that could start but for what others hold: they were ready and were never started.
+  var waitingForResources: [TaskID] {
+    (0..<TaskID(plan.tasks.count)).filter { task in
+      let (entry, planned) = (entries[Int(task)], plan.tasks[Int(task)])
+      guard entry.ready != nil, entry.actionStart == nil else { return false }
+      return planned.hasAction
+        ? entry.outcome == nil || entry.outcome == .cancelled
+        : planned.kind == .groupStart && entry.outcome != .succeeded
+    }
+  }
 
   /// The tasks that people know of, in file order; also groups, where they made the run fail.
   package var shownTasks: [TaskID] {

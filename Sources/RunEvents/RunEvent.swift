@@ -1,4 +1,5 @@
 package import Planner
+package import Variables
 package import WorkflowModel
 
 /// Everything that can happen in a run: the only language between a run and whoever watches it.
@@ -19,6 +20,8 @@ package enum RunEvent: Equatable, Sendable {
   case timeLimitReached(TaskID)
   /// The action has ended, and with it everything it had started.
   case attemptEnded(TaskID, attempt: Int32, AttemptResult)
+  /// The action has written exports that it does not declare: nobody is handed them.
+  case exportsIgnored(TaskID, [String])
   /// The attempt failed and another one follows after a wait.
   case retryScheduled(TaskID, attempt: Int32, after: Nanoseconds)
   /// The values of a matrix became known: these are its instances, new tasks of the plan.
@@ -36,7 +39,7 @@ package enum AttemptResult: Equatable, Sendable {
   case exited(Int32)
   case signalled(Int32)
   /// There never was a process, for the system's reason, an `errno`.
-  case couldNotStart(errno: Int32, StartStep)
+  indirect case couldNotStart(errno: Int32, StartStep)
   /// There never was a process: a text of the file needs a variable that is not set.
   indirect case unsetVariable(name: String, message: String?)
   /// It exited well, but what it was to hand on is not there.
@@ -47,7 +50,8 @@ package enum AttemptResult: Equatable, Sendable {
 
 /// What failed when a process could not be started.
 package enum StartStep: Equatable, Sendable {
-  case workingDirectory
+  /// It can't be in this directory.
+  case workingDirectory(String)
   case execution
 }
 
@@ -55,8 +59,8 @@ package enum StartStep: Equatable, Sendable {
 package enum ExportsProblem: Equatable, Sendable {
   /// A declared value was not written.
   case missing(String)
-  /// A line that can't be read, counted from 1.
-  case unreadable(line: Int)
+  /// A line that can't be read, counted from 1, and why.
+  case unreadable(line: Int, ExportsFile.Problem)
 }
 
 /// How a task ended.

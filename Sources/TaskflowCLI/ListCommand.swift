@@ -1,7 +1,10 @@
 import ArgumentParser
 import Diagnostics
+import LocalExecutor
 import Planner
+import Reporters
 import Taskflow
+import Variables
 import WorkflowModel
 
 struct ListCommand: ParsableCommand {
@@ -32,7 +35,10 @@ struct ListCommand: ParsableCommand {
       Messages.show(findings, loaded.sources)
       throw ExitCode(ExitStatus.usage)
     }
-    if let failure = Messages.write(TaskListing(workflow, style: TerminalTraits.style(of: 1)).render(), to: 1) {
+    let invocation = Invocation(inherited: .inherited(), readFile: FileReader.readVariables)
+    let (name, secrets) = Planner.name(of: workflow, invocation)
+    let listing = TaskListing(workflow, name: Secrets(secrets).mask(name), style: TerminalTraits.style(of: 1))
+    if let failure = Messages.write(listing.render(), to: 1) {
       Messages.say("cannot write the list: \(errorText(failure))")
       throw ExitCode(ExitStatus.fault)
     }

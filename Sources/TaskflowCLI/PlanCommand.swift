@@ -3,6 +3,7 @@ import Diagnostics
 import Engine
 import Planner
 import Reporters
+import RunEvents
 import SimulatedExecutor
 import Taskflow
 import WorkflowModel
@@ -67,21 +68,27 @@ struct PlanPrinter {
     let timeline = Timeline(plan: plan, secrets: Secrets(plan.knownSecrets()))
     let engine = Engine(plan: plan, options: Engine.Options(slots: slots, memory: memory, onFailure: plan.onFailure))
     var executor = SimulatedExecutor(engine: engine, observers: [timeline])
-    _ = executor.run()
+    let words = OutcomeText(errorText: errorText)
+    let result = executor.run()
     let text =
       switch format {
       case .json: PlanJSON.render(timeline)
-      case .text: report(timeline, parts)
+      case .text: report(timeline, parts, words)
       }
     if let failure = Messages.write(text, to: 1) {
       Messages.say("cannot write the plan: \(errorText(failure))")
       throw ExitCode(ExitStatus.fault)
     }
+    // Nothing fails in a plan, but it may come to a point at which nothing can go on.
+    if case .faulted(let errno) = result {
+      Messages.say(words.faultReason(errno, timeline))
+      throw ExitCode(ExitStatus.fault)
+    }
   }
 
-  private func report(_ timeline: Timeline, _ parts: TimelineReport.Parts?) -> String {
+  private func report(_ timeline: Timeline, _ parts: TimelineReport.Parts?, _ words: OutcomeText) -> String {
     let display = TerminalTraits.display(of: 1, isPlan: true)
-    var text = TimelineReport(timeline, display: display, words: OutcomeText(errorText: errorText)).render(parts)
+    var text = TimelineReport(timeline, display: display, words: words).render(parts)
     let assumed = timeline.plan.assumedEstimates
     if assumed > 0, parts != TimelineReport.Parts.none {
       text +=

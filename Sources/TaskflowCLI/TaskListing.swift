@@ -5,15 +5,18 @@ import WorkflowModel
 /// The tasks of a file as a list: groups before their members, which are indented.
 struct TaskListing {
   private let workflow: Workflow
+  private let name: String
   private let style: TextStyle
 
-  init(_ workflow: Workflow, style: TextStyle) {
+  /// - Parameter name: that of the workflow, as it may be shown.
+  init(_ workflow: Workflow, name: String, style: TextStyle) {
     self.workflow = workflow
+    self.name = name
     self.style = style
   }
 
   func render() -> String {
-    var heading = style.apply(.bold, to: workflow.name)
+    var heading = style.apply(.bold, to: name)
     if let line = workflow.description.flatMap(Self.firstLine) { heading += ": \(line)" }
     let names = workflow.tasks.indices.map { indent(of: $0) + workflow.texts[workflow.tasks[$0].name] }
     let width = min(40, names.map { displayWidth($0) }.max() ?? 0)

@@ -129,7 +129,8 @@ extension WorkflowReader {
       matrix.exclude[index].removeAll { value in
         guard !axes.contains(value.axis) else { return false }
         let similar = similar(to: value.axis, among: axes)
-        let fact = Fact.unknownAxis(value.axis, task: workflow.path(of: id), suggestion: similar)
+        let fact = Fact.unknownAxis(
+          value.axis, task: workflow.path(of: id), axes: axes, suggestion: similar)
         report(fact, at: value.axisRange)
         return true
       }

@@ -36,6 +36,11 @@ package struct Workflow: Sendable {
   /// The directory of the file, absolute: tasks run there, and relative paths start there.
   package var directory: String { files[0].directory }
 
+  /// The variables whose values must not be shown.
+  package var secretNames: [String] {
+    secrets.map { texts[$0.text] } + files.flatMap(\.parameters).filter(\.isSecret).map(\.name)
+  }
+
   /// What a task has of the keys that few have.
   package func rules(of task: DefinitionID) -> TaskRules? {
     tasks[task].rules.map { rules[Int($0)] }

@@ -10,7 +10,7 @@ enum LayerTable {
     ("WorkflowModel", ["Variables", "Diagnostics"]),
     ("WorkflowLoader", ["Variables", "YAMLSyntax", "WorkflowModel", "Diagnostics"]),
     ("Planner", ["Variables", "WorkflowModel", "Diagnostics"]),
-    ("RunEvents", ["Planner", "WorkflowModel"]),
+    ("RunEvents", ["Variables", "Planner", "WorkflowModel"]),
     ("Engine", ["Variables", "Planner", "RunEvents", "WorkflowModel", "HeapModule"]),
     ("SimulatedExecutor", ["Variables", "Engine", "Planner", "RunEvents", "WorkflowModel", "HeapModule"]),
     ("LocalExecutor", ["Variables", "Engine", "Planner", "RunEvents", "WorkflowModel", "CSystem", "Glibc"]),

@@ -169,8 +169,8 @@ import Testing
       "invalid-number: 'cpus' takes a whole number from 0 to 100, not 'x' -> write digits only"
     ),
     (
-      .invalidNumber(key: "cpus", text: "x", range: -2_000_000...5),
-      "invalid-number: 'cpus' takes a whole number, not 'x' -> write digits only"
+      .invalidNumber(key: "priority", text: "3000000", range: -2_000_000...2_000_000),
+      "invalid-number: 'priority' takes a whole number from -2000000 to 2000000, not '3000000' -> write a number from -2000000 to 2000000"
     ),
     (
       .invalidChoice(key: "mode", text: "a", choices: ["sync", "async"], suggestion: nil),
@@ -367,6 +367,38 @@ import Testing
     (
       .conflictingPools("gpu", 2, 1),
       "conflicting-pools: pool 'gpu' has 2 units here and 1 in another file -> give it the same number in both, or one of them another name"
+    ),
+    (
+      .conflictingPools("gpu", 1, 2),
+      "conflicting-pools: pool 'gpu' has 1 unit here and 2 in another file -> give it the same number in both, or one of them another name"
+    ),
+    (
+      .poolNeverFree("db", task: "g/a", holder: .around("g")),
+      "pool-deadlock: 'g/a' waits for pool 'db', of which the group 'g' around it holds a unit -> let either the group or the task take it"
+    ),
+    (
+      .poolNeverFree("db", task: "a", holder: .group("g")),
+      "pool-deadlock: 'a' waits for pool 'db', of which the group 'g' holds a unit until 'a' has ended -> let either 'g' or 'a' take it, or give the pool more units"
+    ),
+    (
+      .poolNeverFree("db", task: "a", holder: .service("s")),
+      "pool-deadlock: 'a' waits for pool 'db', of which the service 's' holds a unit until 'a' has ended -> let either the service or what depends on it take it, or give the pool more units"
+    ),
+    (
+      .poolsTakenCrosswise("p", "q", task: "g/a", other: "h/b"),
+      "pool-deadlock: 'g/a' waits for pool 'p' while 'q' is held for it, and 'h/b' the other way round -> take the two in the same order in both, or both of them at once"
+    ),
+    (
+      .tooManyTasks(limit: 1_000_000),
+      "task-limit: with this matrix the workflow has more than 1000000 tasks and groups -> use fewer or shorter axes"
+    ),
+    (
+      .parameterCycle(["a", "b", "a"]),
+      "param-cycle: params need each other: 'a' uses 'b' uses 'a' -> give one of them a value that needs none of the others"
+    ),
+    (
+      .requiredByEnvironmentFile(path: "/x/.env", line: 3, name: "TOKEN", message: "ask Eve"),
+      "invalid-env-file: line 3 of '/x/.env' needs variable 'TOKEN', which is not set: ask Eve -> set 'TOKEN' around taskflow, in 'env' or with '--env'"
     ),
     (
       .invalidParameterValue(name: "os", value: "bsd", .notAChoice(["linux", "macos"])),

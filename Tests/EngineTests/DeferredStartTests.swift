@@ -164,7 +164,7 @@ struct DeferredStartTests {
     var run = try ManualRun(
       "tasks: { a: { run: x, estimate: 2s }, b: { dependencies: a }, c: x }", slots: 1, onFailure: .continue)
     #expect(run.dispatch() == ["start a"])
-    run.ended("a", .couldNotStart(errno: 2, .workingDirectory), at: 0)
+    run.ended("a", .couldNotStart(errno: 2, .workingDirectory("/nowhere")), at: 0)
     #expect(run.dispatch() == ["start c"], "its slot is free again")
     run.started("c", at: 1)
     run.ended("c", at: 2)

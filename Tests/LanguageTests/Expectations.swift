@@ -28,11 +28,13 @@ func expectDrawing(
 }
 
 /// What the tasks of a file see.
+///
+/// - Parameter skipped: those whose `if` says no.
 func environments(
-  _ text: String, _ options: Planner.Options = .given(), files: [String: String] = [:],
+  _ text: String, _ options: Planner.Options = .given(), files: [String: String] = [:], skipped: Set<String> = [],
   exports: @escaping (_ task: String, _ see: (String) -> String) -> [String: String] = { _, _ in [:] }
 ) throws(UnplannableText) -> EnvironmentRun {
-  EnvironmentRun(try planned(text, options, files: files)) { task, variables in
+  EnvironmentRun(try planned(text, options, files: files), skipped: skipped) { task, variables in
     exports(task) { name in variables[name].map { String(decoding: $0, as: UTF8.self) } ?? "" }
   }
 }

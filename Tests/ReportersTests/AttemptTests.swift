@@ -5,6 +5,7 @@ import RunEvents
 import SimulatedExecutor
 import TestSupport
 import Testing
+import Variables
 import WorkflowModel
 
 /// Tasks that are tried several times, have an `if`, a time limit, or may fail: as table, chart, closing line and words.
@@ -143,7 +144,7 @@ struct AttemptTests {
         "warning: 'lint' failed (allowed): exit status 1",
         "'flaky' failed: exit status 7; attempt 3 of 3 in 1 s",
         "'slow' timed out after 3 s",
-        "'group' timed out after 4 s",
+        "'group' timed out after 4 s; stopped with it: 'group/endless'",
         "'flaky' failed: exit status 7, 3 attempts",
         "service 'refused' was not ready after 60 s; blocked by it: 'waiting'",
       ])
@@ -250,7 +251,8 @@ struct AttemptTests {
         (0, .attemptEnded(2, attempt: 1, .badExports(.missing("version")))),
         (0, .taskEnded(2, .failed)),
         (0, .attemptStarted(3, attempt: 1, after: nil)),
-        (0, .attemptEnded(3, attempt: 1, .badExports(.unreadable(line: 2)))), (0, .taskEnded(3, .failed)),
+        (0, .attemptEnded(3, attempt: 1, .badExports(.unreadable(line: 2, .noAssignment("hello"))))),
+        (0, .taskEnded(3, .failed)),
         (0, .conditionEnded(4, .exited(2))), (0, .taskEnded(4, .failed)),
         (0, .stopping(.signal(2))),
       ])
@@ -260,7 +262,7 @@ struct AttemptTests {
         "'a' failed: needs TOKEN, which is not set: log in first",
         "'b' failed: needs HOST, which is not set",
         "'c' failed: did not export 'version'",
-        "'d' failed: line 2 of its exports can't be read",
+        "'d' failed: line 2 of its exports is 'hello', neither 'name=value' nor 'name<<END'",
         "'e' failed: in its 'if', exit status 2",
       ])
     #expect(words.cell(of: 4, in: audience.timeline) == "failed: in its 'if', exit status 2")
@@ -277,7 +279,7 @@ struct AttemptTests {
         (4000, .attemptEnded(1, attempt: 1, .signalled(15))), (4000, .taskEnded(1, .cancelled)),
         (4000, .taskEnded(2, .timedOut)), (4000, .taskEnded(3, .blocked(by: 2))), (4000, .runEnded(.failed)),
       ])
-    #expect(audience.said == ["'g' timed out after 3 s; blocked by it: 'b'"])
+    #expect(audience.said == ["'g' timed out after 3 s; stopped with it: 'g/a'; blocked by it: 'b'"])
     expectText(
       TimelineReport(audience.timeline, display: Display(), words: words).render(.table),
       is: """
@@ -289,6 +291,37 @@ struct AttemptTests {
         2 tasks (1 cancelled, 1 blocked): 3.000 s of work in 4.000 s, 0.75 times as fast as one after the other; \
         critical path: g/a
         """)
+  }
+
+  /// What was not started before the time of its group was over is told apart, and who cleans up was not stopped.
+  @Test func whoWasStoppedWithAGroupIsSaid() throws {
+    let text = """
+      tasks:
+        before: { run: x, estimate: 1s }
+        g:
+          dependencies: before
+          timeout: 3s
+          tasks:
+            a: { run: x, estimate: 9s }
+            b: { run: x, dependencies: a }
+            c: { dependencies: a, when: always, run: x }
+        after: { dependencies: g, when: always, run: x }
+      """
+    let plan = try planned(text)
+    let audience = Audience(plan)
+    let run = Simulation(plan, onFailure: .continue, observers: [audience])
+    #expect(run.result == .failed)
+    #expect(
+      audience.said == ["'g' timed out after 3 s; stopped with it: 'g/a'; not started: 'g/b'"])
+    let chain = audience.timeline.criticalPath().map { audience.timeline.name(of: $0) }
+    #expect(chain == ["before", "g/a", "g/c", "after"])
+  }
+
+  /// A task whose `when` said no never was ready, but what came after it waited for what came before.
+  @Test func theCriticalPathGoesOnBehindASkippedTask() throws {
+    let text = "tasks: { a: x, b: { dependencies: a, when: failure, run: x }, c: { dependencies: b, run: x } }"
+    let timeline = try timeline(text)
+    #expect(timeline.criticalPath().map { timeline.name(of: $0) } == ["a", "c"])
   }
 
   @Test func instancesThatBecomeKnownHaveTheirPlaces() throws {

@@ -3,6 +3,7 @@ import Reporters
 import RunEvents
 import TestSupport
 import Testing
+import Variables
 import WorkflowModel
 
 /// `docs/events.md` names every event and every field, and the log of each has a test here.
@@ -26,17 +27,21 @@ struct EventDocumentationTests {
     (ended(.signalled(9)), #"\#(endedText)"signal":"SIGKILL","output_bytes":0"#),
     (ended(.couldNotStart(errno: 2, .execution)), #"\#(endedText)"errno":2,"step":"execution","output_bytes":0"#),
     (
-      ended(.couldNotStart(errno: 2, .workingDirectory)),
+      ended(.couldNotStart(errno: 2, .workingDirectory("/nowhere"))),
       #"\#(endedText)"errno":2,"step":"working_directory","output_bytes":0"#
     ),
     (ended(.unsetVariable(name: "T", message: nil)), #"\#(endedText)"unset":"T","output_bytes":0"#),
     (ended(.unsetVariable(name: "T", message: "m")), #"\#(endedText)"unset":"T","message":"m","output_bytes":0"#),
     (ended(.badExports(.missing("v"))), #"\#(endedText)"missing_export":"v","output_bytes":0"#),
-    (ended(.badExports(.unreadable(line: 2))), #"\#(endedText)"unreadable_export_line":2,"output_bytes":0"#),
+    (
+      ended(.badExports(.unreadable(line: 2, .noAssignment("hello")))),
+      #"\#(endedText)"unreadable_export_line":2,"output_bytes":0"#
+    ),
     (
       .retryScheduled(0, attempt: 2, after: 1500 * .millisecond),
       #""event":"retry_scheduled","at_s":1,"task":"a","attempt":2,"after_s":1.5"#
     ),
+    (.exportsIgnored(0, ["v", "w"]), #""event":"exports_ignored","at_s":1,"task":"a","names":["v","w"]"#),
     (.tasksAdded(by: 0, 0..<2), #""event":"tasks_added","at_s":1,"task":"a","count":2,"tasks":["a","b"]"#),
     (.taskEnded(0, .succeeded), #"\#(outcomeText)"succeeded""#), (.taskEnded(0, .failed), #"\#(outcomeText)"failed""#),
     (.taskEnded(0, .timedOut), #"\#(outcomeText)"timed_out""#),

@@ -133,7 +133,7 @@ struct EventLogTests {
       observer,
       [
         (0, .attemptEnded(0, attempt: 1, .couldNotStart(errno: 2, .execution))),
-        (0, .attemptEnded(1, attempt: 1, .couldNotStart(errno: 20, .workingDirectory))),
+        (0, .attemptEnded(1, attempt: 1, .couldNotStart(errno: 20, .workingDirectory("/nowhere")))),
         (5000, .stopping(.fault(errno: 24))), (5000, .runEnded(.faulted(errno: 24))),
       ])
     expectText(

@@ -88,6 +88,17 @@ struct FailureReportTests {
         """)
   }
 
+  @Test func ofAFailedConditionThatIsShown() throws {
+    let audience = Audience(try planned("tasks: { a: { if: 'test -f x || exit 3', shell: bash, run: make } }"))
+    tell(audience, [(1, .conditionEnded(0, .exited(3))), (1, .taskEnded(0, .failed))])
+    expectText(
+      report(audience, rerun: nil),
+      is: """
+        'a' failed: in its 'if', exit status 3
+          its 'if': test -f x || exit 3
+        """)
+  }
+
   @Test func successAndAllowedFailuresAreNotInIt() throws {
     let audience = Audience(try planned("tasks: { a: x, b: x }", ["b": [.allowedToFail]]))
     start(0, audience)

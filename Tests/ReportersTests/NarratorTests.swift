@@ -112,15 +112,45 @@ struct NarratorTests {
       [
         (0, .attemptEnded(0, attempt: 1, .couldNotStart(errno: 2, .execution))), (0, .taskEnded(0, .failed)),
         (0, .attemptEnded(1, attempt: 1, .couldNotStart(errno: 13, .execution))), (0, .taskEnded(1, .failed)),
-        (0, .attemptEnded(2, attempt: 1, .couldNotStart(errno: 20, .workingDirectory))), (0, .taskEnded(2, .failed)),
-        (0, .attemptEnded(3, attempt: 1, .couldNotStart(errno: 2, .workingDirectory))), (0, .taskEnded(3, .failed)),
+        (0, .attemptEnded(2, attempt: 1, .couldNotStart(errno: 20, .workingDirectory("/nowhere")))),
+        (0, .taskEnded(2, .failed)),
+        (0, .attemptEnded(3, attempt: 1, .couldNotStart(errno: 2, .workingDirectory("/nowhere")))),
+        (0, .taskEnded(3, .failed)),
       ])
     #expect(
       audience.said == [
         "'shell' failed: cannot run 'zsh': errno 2",
         "'program' failed: cannot run './tool': errno 13",
-        "'directory' failed: cannot enter directory 'build/out': errno 20",
-        "'home' failed: cannot enter directory '/project': errno 2",
+        "'directory' failed: cannot enter directory '/nowhere': errno 20",
+        "'home' failed: cannot enter directory '/nowhere': errno 2",
+      ])
+  }
+
+  @Test func exportsThatNobodySeesAreAWarning() throws {
+    let audience = Audience(try planned("tasks: { a: x, b: x }"))
+    tell(
+      audience,
+      [
+        (0, .exportsIgnored(0, ["one"])), (0, .exportsIgnored(1, (1...7).map { "n\($0)" })),
+      ])
+    #expect(
+      audience.said == [
+        "warning: 'a' wrote 'one' to $TASKFLOW_EXPORTS, but lists no such name in 'exports': nobody sees it",
+        "warning: 'b' wrote 'n1', 'n2', 'n3', 'n4', 'n5' and 2 more to $TASKFLOW_EXPORTS, but lists no such name in 'exports': nobody sees it",
+      ])
+  }
+
+  @Test func aRunThatIsStuckNamesWhatWaits() throws {
+    let audience = Audience(try planned("tasks: { a: x, b: x, c: x }"))
+    tell(
+      audience,
+      [
+        (0, .taskReady(0, after: nil)), (0, .taskReady(1, after: nil)), (0, .attemptStarted(0, attempt: 1, after: nil)),
+        (0, .stopping(.fault(errno: 35))),
+      ])
+    #expect(
+      audience.said == [
+        "nothing can go on: all that is left waits for what others of it, or services, hold; waiting for slots, memory or pools: 'b'"
       ])
   }
 

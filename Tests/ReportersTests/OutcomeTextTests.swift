@@ -16,7 +16,7 @@ struct OutcomeTextTests {
   @Test(arguments: [
     (AttemptResult.exited(1), "exit status 1"), (.exited(255), "exit status 255"), (.signalled(9), "killed by SIGKILL"),
     (.signalled(40), "killed by signal 40"), (.couldNotStart(errno: 2, .execution), "errno 2"),
-    (.couldNotStart(errno: 20, .workingDirectory), "errno 20"),
+    (.couldNotStart(errno: 20, .workingDirectory("/nowhere")), "errno 20"),
   ])
   func reasons(result: AttemptResult, text: String) {
     #expect(words.reason(result) == text)

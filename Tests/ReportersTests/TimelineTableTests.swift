@@ -124,7 +124,7 @@ struct TimelineTableTests {
       [
         (0, .runStarted), (0, .taskReady(0, after: nil)), (0, .taskReady(1, after: nil)),
         (1, .attemptEnded(0, attempt: 1, .couldNotStart(errno: 2, .execution))), (1, .taskEnded(0, .failed)),
-        (1001, .attemptEnded(1, attempt: 1, .couldNotStart(errno: 20, .workingDirectory))),
+        (1001, .attemptEnded(1, attempt: 1, .couldNotStart(errno: 20, .workingDirectory("/nowhere")))),
         (1001, .taskEnded(1, .failed)), (1001, .runEnded(.failed)),
       ])
     expectText(

@@ -19,14 +19,19 @@ package struct EnvironmentRun {
 
   private var engine: Engine
   private let evaluator: EnvironmentEvaluator
+  private let skipped: Set<String>
   private let exports: (_ task: String, _ variables: VariableMap) -> [String: String]
 
-  /// - Parameter exports: what a task writes, by name, given its own name and what it sees.
+  /// - Parameters:
+  ///   - skipped: the tasks whose `if` says no.
+  ///   - exports: what a task writes, by name, given its own name and what it sees.
   package init(
-    _ plan: Plan, exports: @escaping (_ task: String, _ variables: VariableMap) -> [String: String] = { _, _ in [:] }
+    _ plan: Plan, skipped: Set<String> = [],
+    exports: @escaping (_ task: String, _ variables: VariableMap) -> [String: String] = { _, _ in [:] }
   ) {
     self.plan = plan
     self.exports = exports
+    self.skipped = skipped
     engine = Engine(plan: plan, options: Engine.Options(slots: nil, onFailure: plan.onFailure))
     evaluator = EnvironmentEvaluator(files: plan.workflow.files, layers: plan.layers, invocation: plan.invocation)
     run()
@@ -62,7 +67,8 @@ package struct EnvironmentRun {
       finish(task)
     case .start(let task, let phase, _):
       engine.attemptStarted(task, in: phase, at: .zero)
-      engine.attemptEnded(task, .exited(0), in: phase, at: .zero)
+      let isSkipped = phase == .condition && skipped.contains(engine.plan.name(of: task))
+      engine.attemptEnded(task, .exited(isSkipped ? 1 : 0), in: phase, at: .zero)
     }
   }
 

@@ -20,6 +20,7 @@ package func describe(_ timed: TimedEvent, in plan: Plan) -> String {
     case .timeLimitReached(let task): "time limit \(plan.label(of: task))"
     case .retryScheduled(let task, let attempt, let wait):
       "retry \(plan.label(of: task)): attempt \(attempt) after \(describe(wait))"
+    case .exportsIgnored(let task, let names): "ignored \(names.joined(separator: " ")) of \(name(task))"
     case .tasksAdded(let task, let range): "\(plan.label(of: task)) adds \(range.count)"
     case .stopping(.signal(let signal)): "stopping: signal \(signal)"
     case .stopping(.fault(let errno)): "stopping: errno \(errno)"
@@ -41,7 +42,8 @@ package func describe(_ result: AttemptResult) -> String {
   switch result {
   case .exited(let status): "\(status)"
   case .signalled(let signal): "signal \(signal)"
-  case .couldNotStart(let errno, let step): "errno \(errno) in \(step)"
+  case .couldNotStart(let errno, .workingDirectory): "errno \(errno) in workingDirectory"
+  case .couldNotStart(let errno, .execution): "errno \(errno) in execution"
   case .unsetVariable(let name, _): "\(name) is unset"
   case .badExports(let problem): "\(problem)"
   }

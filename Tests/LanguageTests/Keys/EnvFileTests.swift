@@ -47,6 +47,24 @@ struct EnvFileTests {
     #expect(run.value("B", of: "t") == "workflow")
   }
 
+  @Test func aPathMayUseTheParamsOfItsFile() throws {
+    let text = "params: { name: '${stage}', stage: b }\nenv_file: '${name}.env'\ntasks: { t: x }"
+    #expect(try run(text).value("B", of: "t") == "b")
+    let set = try environments(text, .given(set: ["stage": "a"], files: Self.files), files: Self.files)
+    #expect(set.value("B", of: "t") == "a")
+  }
+
+  @Test func paramsThatNoPathUsesSeeWhatIsInTheFile() throws {
+    let run = try run("params: { p: 'from ${A}', name: a }\nenv_file: '${name}.env'\ntasks: { t: x }")
+    #expect(run.value("p", of: "t") == "from a")
+  }
+
+  @Test func theMessageOfAVariableThatIsMissingIsShown() throws {
+    let files = ["a.env": "X=1\nY=${TOKEN:?ask Eve}\n"]
+    let report = load("env_file: a.env\ntasks: { t: x }", files: files, options: .given(files: files)).report
+    #expect(report.contains("line 2 of '/project/a.env' needs variable 'TOKEN', which is not set: ask Eve"))
+  }
+
   @Test func pathsAreRelativeToTheFileThatNamesThem() throws {
     #expect(try run("tasks: { g: { include: sub/lib.yaml, cwd: / } }").value("L", of: "g/m") == "l")
   }

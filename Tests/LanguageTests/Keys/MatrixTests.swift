@@ -1,3 +1,5 @@
+import Diagnostics
+import Planner
 import RunEvents
 import TestSupport
 import Testing
@@ -189,6 +191,65 @@ struct MatrixTests {
   @Test func tooManyCombinationsAreAFinding() {
     let list = (0..<400).map { "\($0)" }.joined(separator: ",")
     check("matrix-limit", in: "tasks: { t: { ⟦matrix⟧: { a: [\(list)], b: [\(list)] }, run: x } }")
+  }
+
+  @Test(arguments: [
+    "tasks: { t: { matrix: { a: [1, 2, 3], b: [1, 2, 3, 4] }, run: x } }",
+    "tasks: { g: { matrix: { a: [1, 2, 3] }, tasks: { t: { matrix: { b: [1, 2, 3] }, run: x } } } }",
+  ])
+  func asManyTasksAsThereMayBeAreNone(text: String) throws {
+    var options = Planner.Options.given()
+    options.taskLimit = 12
+    #expect(try planned(text, options).taskCount > 8)
+  }
+
+  @Test(arguments: [
+    "tasks: { t: { ⟦matrix⟧: { a: [1, 2, 3], b: [1, 2, 3, 4, 5] }, run: x } }",
+    "tasks: { g: { matrix: { a: [1, 2, 3] }, tasks: { t: { ⟦matrix⟧: { b: [1, 2, 3, 4] }, run: x } } } }",
+    "tasks: { g: { matrix: { a: [1, 2, 3, 4] }, tasks: { t: { ⟦matrix⟧: { b: [1, 2] }, run: x }, h: { matrix: { c: [] }, run: x }, u: x } } }",
+    "tasks: { a: { matrix: { v: [1, 2, 3, 4, 5, 6, 7] }, run: x }, b: { ⟦matrix⟧: { v: [1, 2, 3, 4, 5, 6, 7] }, run: x } }",
+  ])
+  func moreTasksThanThereMayBeAreAFindingWhereTheyBecomeTooMany(text: String) {
+    var options = Planner.Options.given()
+    options.taskLimit = 12
+    check("task-limit", in: text, options)
+  }
+
+  @Test func aFilterThatMatchesNothingSaysWhatThereIs() {
+    func help(_ reference: String) -> String {
+      load(
+        "tasks: { t: { matrix: { os: [linux, macos], v: [1, 2], exclude: [{ os: macos, v: 2 }] }, run: x }, u: { dependencies: '\(reference)', run: x } }"
+      )
+      .diagnostics.map(\.fact.help).joined()
+    }
+    #expect(help("t[os=linus]") == "did you mean 'os=linux'?")
+    #expect(help("t[os=bsd]") == "'os' may be 'linux' or 'macos'")
+    #expect(help("t[v=3]") == "'v' may be '1' or '2'")
+    #expect(help("t[os=macos,v=2]").contains("no instance has all of these"))
+    #expect(help("t[arch=x]") == "use 'os' or 'v'")
+    #expect(help("t[o=x]") == "did you mean 'os'?")
+  }
+
+  @Test func theHelpNamesNoMoreValuesThanCanBeRead() {
+    let list = (100..<200).map { "\($0)" }.joined(separator: ",")
+    let loaded = load("tasks: { t: { matrix: { v: [\(list)] }, run: x }, u: { dependencies: 't[v=x]', run: x } }")
+    #expect(loaded.report.contains("or another of its 100 values"))
+    #expect(!loaded.report.contains("'130'"))
+  }
+
+  @Test func anEmptyOneExportsEmptyValues() throws {
+    let run = try environments(
+      """
+      env: { r: around }
+      tasks:
+        t: { matrix: { v: [] }, exports: r, run: x }
+        g: { matrix: { v: [] }, tasks: { inner: { exports: s, run: x } } }
+        all: { dependencies: [t, g], env: { FULL: "<${r}${s}>" }, run: x }
+        apart: x
+      """)
+    #expect(run.value("FULL", of: "all") == "<>")
+    #expect(run.value("r", of: "all") == "")
+    #expect(run.value("r", of: "apart") == "around")
   }
 
   @Test func aFilterMayAskForTheValueOfAGroupAround() throws {

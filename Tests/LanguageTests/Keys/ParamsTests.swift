@@ -89,6 +89,35 @@ struct ParamsTests {
     #expect(report.contains("invalid-param") && report.contains("***") && !report.contains("hunter2"))
   }
 
+  @Test func defaultsMayUseEachOtherInAnyOrder() throws {
+    let text = """
+      params: { url: "${base}/x", base: "${scheme}://${HOST}", scheme: http, late: "${SITE}!" }
+      env: { SITE: "<${url}>", HOST: example }
+      tasks: { a: x }
+      """
+    #expect(try environments(text).value("late", of: "a") == "<http://example/x>!")
+    #expect(try environments(text, .given(set: ["base": "b"])).value("SITE", of: "a") == "<b/x>")
+  }
+
+  @Test(arguments: [
+    "params: { a: ⟦'${b}'⟧, b: '${a}' }", "params: { c: '${a}', a: ⟦'${b}'⟧, b: '${d}', d: '${a}' }",
+    "params: { a: ⟦'${B}'⟧ }\nenv: { B: '${a}' }",
+  ])
+  func thoseThatNeedEachOtherAreAFinding(head: String) {
+    check("param-cycle", in: "\(head)\ntasks: { t: x }")
+  }
+
+  @Test func onesOwnNameIsTheVariableAround() throws {
+    let run = try environments("params: { HOME: '${HOME}/x' }\ntasks: { t: x }", .given(process: ["HOME": "/h"]))
+    #expect(run.value("HOME", of: "t") == "/h/x")
+  }
+
+  @Test func aCycleIsShownWithEachOfItsSteps() {
+    let report = load("params: { a: '${b}', b: '${a}' }\ntasks: { t: x }").report
+    #expect(report.contains("'a' uses 'b' uses 'a'"))
+    #expect(report.contains("'b' uses 'a'"))
+  }
+
   @Test func defaultsSeeTheEnvironmentAndParamsBefore() throws {
     let text = """
       params: { user: "${USER:-nobody}", home: "/home/${user}", fixed: $$x }

@@ -1,3 +1,5 @@
+import RunEvents
+import SimulatedExecutor
 import TestSupport
 import Testing
 
@@ -15,7 +17,57 @@ struct PoolTests {
       ], under: pools),
     .bad(
       "task/pool", "pool-deadlock",
-      in: "pools: { p: 1 }\ntasks: { g: { pool: p, tasks: { a: { pool: ⟦p⟧, run: x } } } }"))
+      in: "pools: { p: 1 }\ntasks: { g: { pool: p, tasks: { a: { pool: ⟦p⟧, run: x } } } }"),
+    waitsThatNeverEnd, [groupThatNeverBegins], waitsThatEnd)
+
+  /// Whoever holds all units of a pool waits for the one that wants one.
+  private static let waitsThatNeverEnd: [Case] = [
+    // A service holds its unit as long as anything depends on it.
+    "{ p: 1 }\ntasks: { s: { pool: p, service: true, run: x }, a: { dependencies: s, pool: ⟦p⟧, run: x } }",
+    "{ p: 1 }\ntasks: { s: { pool: p, service: true, run: x }, a: { dependencies: s, run: x }, b: { dependencies: a, pool: ⟦p⟧, run: x } }",
+    // A group and a service hold one each.
+    "{ p: 2 }\ntasks: { s: { pool: p, service: true, run: x }, g: { dependencies: s, pool: p, tasks: { a: { pool: ⟦p⟧, run: x } } } }",
+    // The task stands outside, between two members.
+    "{ p: 1 }\ntasks: { g: { pool: p, tasks: { a: x, b: { dependencies: t, run: x } } }, t: { dependencies: g/a, pool: ⟦p⟧, run: x } }",
+    // Two instances take both units before either of their members gets one.
+    "{ p: 2 }\ntasks: { g: { matrix: { v: [1, 2] }, pool: p, tasks: { a: { pool: ⟦p⟧, run: x } } } }",
+    // Each holds what the other one waits for.
+    "{ p: 1, q: 1 }\ntasks: { g: { pool: p, tasks: { a: { pool: ⟦q⟧, run: x } } }, h: { pool: q, tasks: { b: { pool: p, run: x } } } }",
+    "{ p: 1, q: 1 }\ntasks: { s: { pool: p, service: true, run: x }, a: { dependencies: s, pool: ⟦q⟧, run: x }, g: { pool: q, tasks: { b: { pool: p, run: x } } } }",
+    // Its values are known only while the workflow runs.
+    "{ p: 1 }\ntasks: { l: { exports: v, run: x }, g: { dependencies: l, matrix: { n: '${v}' }, pool: p, tasks: { a: { pool: ⟦p⟧, run: x } } } }",
+  ].map { Case(row: "task/pool", text: "pools: \($0)", rules: ["pool-deadlock"]) }
+
+  /// Whoever waits may be a group.
+  private static let groupThatNeverBegins = Case(
+    row: "group/pool", text: "pools: { p: 1 }\ntasks: { g: { pool: p, tasks: { h: { pool: ⟦p⟧, tasks: { a: x } } } } }",
+    rules: ["pool-deadlock"])
+
+  private static let waitsThatEnd: [Case] = [
+    "{ p: 2 }\ntasks: { g: { pool: p, tasks: { a: { pool: p, run: x } } } }",
+    "{ p: 2 }\nmode: sync\ntasks: { g: { pool: p, tasks: { a: { pool: p, run: x } } }, h: { pool: p, tasks: { b: { pool: p, run: x } } } }",
+    "{ p: 1 }\ntasks: { g: { pool: p, tasks: { a: x, b: x } }, t: { dependencies: g/a, pool: p, run: x } }",
+    "{ p: 1 }\ntasks: { s: { pool: p, service: true, run: x }, a: { dependencies: s, run: x }, b: { pool: p, run: x } }",
+    "{ p: 1 }\ntasks: { s: { pool: p, if: 'false', service: true, run: x }, a: { dependencies: s, pool: p, run: x } }",
+    "{ p: 1, q: 1 }\ntasks: { g: { pool: p, tasks: { a: { pool: q, run: x } } }, h: { dependencies: g, pool: q, tasks: { b: { pool: p, run: x } } } }",
+    "{ p: 1, q: 1 }\ntasks: { g: { pool: p, tasks: { a: { pool: q, run: x } } }, h: { pool: p, tasks: { b: { pool: q, run: x } } } }",
+    "{ p: 1, q: 2 }\ntasks: { g: { pool: p, tasks: { a: { pool: q, run: x } } }, h: { pool: q, tasks: { b: { pool: p, run: x } } } }",
+  ].map { Case(row: "task/pool", text: "pools: \($0)") }
+
+  @Test(arguments: waitsThatNeverEnd)
+  func whatIsFoundWouldHaveBeenStuck(_ example: Case) {
+    let report = load(MarkedText(example.text).text).report
+    #expect(report.contains("waits for pool"))
+    #expect(report.contains("held here"))
+  }
+
+  @Test(arguments: waitsThatEnd)
+  func whatIsNotFoundEnds(_ example: Case) throws {
+    var left = SimulatedExecutor.Behaviour.lasts(0)
+    left.condition = .exited(1)
+    let isLeftOut = example.text.contains("if: 'false'")
+    #expect(Simulation(try planned(example.text), isLeftOut ? ["s": left] : [:]).result == .succeeded)
+  }
 
   @Test func oneUnitOfEachIsHeld() throws {
     try expectDrawing(

@@ -96,6 +96,76 @@ struct DynamicMatrixTests {
     #expect(run.value("sum", of: "gather") == list.joined(separator: "\n"))
   }
 
+  @Test func aListThatIsTooLongFailsTheMatrixAndAddsNothing() throws {
+    let list = (0...100_000).map { "\($0)" }.joined(separator: "\n")
+    let run = Simulation(try planned(Self.sums), onFailure: .continue, ["numbers": lists(list)])
+    #expect(run.plan.names == ["numbers", "gather"])
+    #expect(run.outcome(of: "begin all sum") == .failed)
+    #expect(run.result == .failed)
+    let reasons = run.events.compactMap { timed -> String? in
+      if case .attemptEnded(_, _, .unsetVariable(_, let message)) = timed.event { message } else { nil }
+    }
+    #expect(reasons == ["the matrix has more than 100000 combinations"])
+  }
+
+  @Test func moreTasksThanThereMayBeFailTheMatrix() throws {
+    var options = Planner.Options.given()
+    options.taskLimit = 4
+    let run = Simulation(try planned(Self.sums, options), onFailure: .continue, ["numbers": lists("1\n2\n3\n4\n5")])
+    #expect(run.outcome(of: "begin all sum") == .failed)
+    #expect(run.finishOrder.filter { $0.hasPrefix("sum") }.allSatisfy { run.outcome(of: $0) == .cancelled })
+    #expect(run.result == .failed)
+  }
+
+  @Test func whenTheProducerIsSkippedTheListIsEmpty() throws {
+    let text = """
+      env: { list: "1\\n2" }
+      tasks:
+        numbers: { if: x, exports: list, run: x }
+        t: { dependencies: numbers, matrix: { n: "${list}" }, run: x }
+        after: { dependencies: t, run: x }
+      """
+    let run = try environments(text, skipped: ["numbers"])
+    #expect(run.plan.names == ["numbers", "after"] || run.plan.names == ["numbers", "t", "after"])
+    #expect(run.result == .succeeded)
+  }
+
+  /// What is in it is looked at before it is there.
+  @Test(arguments: [
+    ("{ tasks: { a: { dependencies: ⟦b⟧, run: x }, b: { dependencies: a, run: x } } }", "dependency-cycle"),
+    (
+      "{ tasks: { a: { exports: r, run: x }, b: { exports: ⟦r⟧, run: x }, c: { dependencies: [a, b] } } }",
+      "duplicate-export"
+    ),
+    ("{ tasks: { a: { cwd: ⟦'${nowhere}'⟧, run: x } } }", "unset-variable"),
+    ("{ tasks: { a: { exports: r, run: x }, b: { cwd: ⟦'${r}'⟧, run: x } } }", "unset-variable"),
+    ("{ tasks: { i: { matrix: { m: '${list}' }, tasks: { a: { cwd: ⟦'${nowhere}'⟧, run: x } } } } }", "unset-variable"),
+  ])
+  func whatIsInAMatrixWithoutValuesIsChecked(members: String, rule: String) {
+    let group = members.dropFirst(2).dropLast(2)
+    check(
+      rule,
+      in:
+        "tasks: { numbers: { exports: list, run: x }, g: { dependencies: numbers, matrix: { n: '${list}' }, \(group) } }"
+    )
+  }
+
+  @Test func whatIsInAMatrixWithoutValuesMayUseThem() throws {
+    let text = """
+      tasks:
+        numbers: { exports: list, run: x }
+        build: { matrix: { os: [l, m] }, run: x }
+        g:
+          dependencies: [numbers, build]
+          matrix: { os: "${list}", exclude: [{ os: z }] }
+          tasks:
+            a: { exports: r, cwd: "${os}", dependencies: "build[os=${os}]", run: x }
+            b: { dependencies: a, env: { V: "${r}${os}" }, run: x }
+      """
+    #expect(load(text).rules == [])
+    #expect(try planned(text).names.count == 3)
+  }
+
   @Test func equalLinesAreInstancesOfTheirOwn() throws {
     let run = try environments(Self.sums) { task, see in
       task == "numbers" ? ["list": "a\na\nb"] : ["sum": see("n")]

@@ -1,3 +1,4 @@
+import RunEvents
 import TestSupport
 import Testing
 
@@ -59,6 +60,72 @@ struct TargetTests {
 
   @Test func aMemberThatDependsOnAnInstanceIsRunWithThatInstance() throws {
     #expect(try !names("deploy/restart").contains("build[os=macos,v=1]"))
+  }
+
+  // MARK: - What cleans up
+
+  private static let cleaning = """
+    tasks:
+      setup: x
+      test: { dependencies: setup, run: x }
+      lint: x
+      teardown: { dependencies: [test, lint], when: always, run: x }
+      report: { dependencies: lint, when: failure, run: x }
+      sweep: { dependencies: teardown, when: always, run: x }
+      after: { dependencies: teardown, run: x }
+      far: { dependencies: after, when: always, run: x }
+    """
+
+  @Test(arguments: [
+    (["test"], ["setup", "test", "teardown", "sweep"]), (["setup"], ["setup"]),
+    (["lint"], ["lint", "teardown", "report", "sweep"]),
+    (["report"], ["lint", "teardown", "report", "sweep"]),
+  ])
+  func whatCleansUpAfterATargetIsRunToo(targets: [String], expected: [String]) throws {
+    #expect(try planned(Self.cleaning, .given(targets: targets)).names == expected)
+  }
+
+  @Test func itStillWaitsForWhatIsRun() throws {
+    try expectDrawing(
+      Self.cleaning, with: .given(targets: ["test"]), ["test": .fails(after: 2)],
+      is: """
+        setup    |=    |
+        test     | ==  | failed: 1
+        teardown |   = |
+        sweep    |    =|
+        """)
+  }
+
+  /// In a sync list it cleans up after all that stands before it, and waits for the last of these that is run.
+  @Test func inASyncListItCleansUpAfterAllBefore() throws {
+    let text = "mode: sync\ntasks: { setup: x, one: x, two: x, teardown: { when: always, run: x }, after: x }"
+    try expectDrawing(
+      text, with: .given(targets: ["one"]), ["one": .lasts(2)],
+      is: """
+        setup    |=   |
+        one      | == |
+        teardown |   =|
+        """)
+  }
+
+  @Test func groupsAndMatricesCleanUpAsAWhole() throws {
+    let group = "tasks: { a: x, b: x, g: { dependencies: [a, b], when: always, tasks: { c: x, d: x } } }"
+    #expect(try planned(group, .given(targets: ["a"])).names == ["a", "g/c", "g/d"])
+    let matrix = "tasks: { a: x, b: x, c: { dependencies: [a, b], when: always, matrix: { v: [1, 2] }, run: x } }"
+    #expect(try planned(matrix, .given(targets: ["a"])).names == ["a", "c[v=1]", "c[v=2]"])
+    #expect(Simulation(try planned(matrix, .given(targets: ["a"]))).result == .succeeded)
+    let each = """
+      tasks:
+        a: { matrix: { v: [1, 2] }, run: x }
+        c: { dependencies: "a[v=${v}]", when: always, matrix: { v: [1, 2] }, run: x }
+      """
+    #expect(try planned(each, .given(targets: ["a[v=2]"])).names == ["a[v=2]", "c[v=2]"])
+  }
+
+  @Test func inAGroupThatDoesNotRunNothingCleansUp() throws {
+    let text = "tasks: { a: x, g: { tasks: { b: x, c: { dependencies: [a, b], when: always, run: x } } } }"
+    #expect(try planned(text, .given(targets: ["a"])).names == ["a"])
+    #expect(try planned(text, .given(targets: ["g/b"])).names == ["g/b", "g/c"])
   }
 
   @Test func onlyWhatRunsNeedsItsVariables() throws {

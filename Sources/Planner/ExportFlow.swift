@@ -1,0 +1,118 @@
+import Variables
+import WorkflowModel
+
+/// How exports travel through the graph: along its edges, from each task that hands a value on to all that follow.
+struct ExportFlow {
+  private let targets: Adjacency
+  /// Every node after those it waits for.
+  private let order: [TaskID]
+  /// For each exported name the nodes that bring it into the graph, in order.
+  let producers: [String: [Producer]]
+
+  struct Producer {
+    var node: TaskID
+    /// The task that exports it.
+    var definition: Int32
+  }
+
+  /// - Returns: nil where nothing is exported.
+  init?(_ graph: GraphBuilder) {
+    let producers = Self.producers(graph)
+    if producers.isEmpty { return nil }
+    self.producers = producers
+    targets = Adjacency(nodes: graph.nodes.count, edges: graph.edges)
+    var counts = [Int32](repeating: 0, count: graph.nodes.count)
+    for edge in graph.edges { counts[Int(edge.target)] += 1 }
+    order = targets.topologicalOrder(counts: counts)
+  }
+
+  private static func producers(_ graph: GraphBuilder) -> [String: [Producer]] {
+    let workflow = graph.workflow
+    guard workflow.rules.contains(where: { !$0.exports.isEmpty }) else { return [:] }
+    var producers: [String: [Producer]] = [:]
+    for (index, node) in graph.nodes.enumerated() {
+      let definition = Int(node.definition)
+      // A matrix without instances stands for what is in it.
+      let isEmptyMatrix = node.kind == .matrixStart && graph.isWithoutInstances(TaskID(index))
+      guard node.kind == .task || isEmptyMatrix else { continue }
+      for task in definition..<(isEmptyMatrix ? Int(workflow.tasks[definition].end) : definition + 1) {
+        for export in workflow.rules(of: task)?.exports ?? [] {
+          producers[workflow.texts[export.text], default: []].append(
+            Producer(node: TaskID(index), definition: Int32(task)))
+        }
+      }
+    }
+    return producers
+  }
+
+  /// Which of some names each node sees.
+  func visibility(of names: [String]) -> ExportedNames {
+    var words: [[UInt64]] = []
+    for start in stride(from: 0, to: names.count, by: UInt64.bitWidth) {
+      words.append(visibility(ofBatch: names[start..<min(names.count, start + UInt64.bitWidth)]))
+    }
+    return ExportedNames(names: names, words: words)
+  }
+
+  /// A bit for each name, for each node.
+  private func visibility(ofBatch names: ArraySlice<String>) -> [UInt64] {
+    var own = [UInt64](repeating: 0, count: order.count)
+    for (bit, name) in names.enumerated() {
+      for producer in producers[name] ?? [] { own[Int(producer.node)] |= 1 << UInt64(bit) }
+    }
+    var seen = [UInt64](repeating: 0, count: order.count)
+    for node in order {
+      let passed = seen[Int(node)] | own[Int(node)]
+      if passed == 0 { continue }
+      for target in targets[node] { seen[Int(target)] |= passed }
+    }
+    return seen
+  }
+
+  /// The pairs of tasks that export one name and are both seen by some node, the one that stands first in the file first.
+  func collisions(of name: String) -> [(first: Int32, second: Int32)] {
+    let producers = producers[name] ?? []
+    guard producers.contains(where: { $0.definition != producers[0].definition }) else { return [] }
+    let own = Dictionary(grouping: producers, by: \.node)
+    var seen = [Int32](repeating: -1, count: order.count)
+    var found: [(first: Int32, second: Int32)] = []
+    var known: Set<Int64> = []
+    func meet(_ one: Int32, _ other: Int32) -> Int32 {
+      if one < 0 || one == other { return other }
+      let (first, second) = (min(one, other), max(one, other))
+      if known.insert(Int64(first) << 32 | Int64(second)).inserted { found.append((first, second)) }
+      return first
+    }
+    for node in order {
+      guard !targets[node].isEmpty else { continue }
+      var passed = seen[Int(node)]
+      for producer in own[node] ?? [] { passed = meet(passed, producer.definition) }
+      if passed < 0 { continue }
+      for target in targets[node] { seen[Int(target)] = meet(seen[Int(target)], passed) }
+    }
+    return found.sorted { ($0.second, $0.first) < ($1.second, $1.first) }
+  }
+}
+
+/// Which exports of a choice of names each node of a graph sees.
+struct ExportedNames {
+  let names: [String]
+  /// For each 64 names, for each node a bit for each.
+  fileprivate let words: [[UInt64]]
+  private let numbers: [String: Int]
+
+  fileprivate init(names: [String], words: [[UInt64]]) {
+    self.names = names
+    self.words = words
+    numbers = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Where none is asked for.
+  static let none = ExportedNames(names: [], words: [])
+
+  func number(of name: String) -> Int? { numbers[name] }
+
+  func isSeen(_ number: Int, by node: TaskID) -> Bool {
+    words[number / UInt64.bitWidth][Int(node)] >> UInt64(number % UInt64.bitWidth) & 1 == 1
+  }
+}
