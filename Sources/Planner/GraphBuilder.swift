@@ -23,7 +23,7 @@ struct GraphBuilder: Sendable {
   /// Matrices that wait for their values, by their start.
   private(set) var pendingMatrices: [TaskID: DefinitionID] = [:]
   /// Those that were given one instance of unknown values, only to look at what is in them.
-  private var sampledMatrices: [TaskID: DefinitionID] = [:]
+  var sampledMatrices: [TaskID: DefinitionID] = [:]
   /// Tasks and groups made so far, and how many there may be once matrices multiply them.
   private var taskCount = 0
   private let taskLimit: Int
@@ -334,32 +334,6 @@ struct GraphBuilder: Sendable {
     for attachment in attachments { addDependencies(attachment) }
     attachments = []
     return (firstNode..<nodes.count, firstEdge..<edges.count)
-  }
-
-  // MARK: - Before it runs
-
-  /// Every matrix that waits for its values while the workflow runs, by its start.
-  var awaitingMatrices: [TaskID: DefinitionID] { pendingMatrices.merging(sampledMatrices) { own, _ in own } }
-
-  /// Whether a matrix has no instances, or none yet.
-  func isWithoutInstances(_ start: TaskID) -> Bool {
-    nodes[Int(start)].partner == start + 1 && sampledMatrices[start] == nil
-  }
-
-  /// The same graph with one instance of unknown values in each matrix that waits for its values: what is wrong in that one
-  /// is wrong in all.
-  func withSamples() -> GraphBuilder {
-    if pendingMatrices.isEmpty { return self }
-    var sample = self
-    while let (start, id) = sample.pendingMatrices.min(by: { $0.key < $1.key }) {
-      let names = (workflow.rules(of: id)?.matrix?.axes ?? []).compactMap { axis in
-        if case .lines(let name, _) = axis.values { name } else { nil }
-      }
-      let lists = names.map { ($0, EnvironmentEvaluator.unknown) }
-      _ = sample.expand(start, lists: Dictionary(lists) { first, _ in first })
-      sample.sampledMatrices[start] = id
-    }
-    return sample
   }
 
   mutating func report(_ fact: Fact, at range: SourceRange, labels: [Diagnostic.Label] = []) {
