@@ -18,6 +18,12 @@ extension LocalExecutor {
     }
   }
 
+  /// To be called when the run is over, before signals have their usual course again: what still comes of a request that was
+  /// heard already ends nothing.
+  package func forgetRepetition() {
+    if requests.expectsRelayed(at: clock.now) { Glibc.signal(FrontProcess.requestSignal, SIG_IGN) }
+  }
+
   private mutating func take(_ signal: Int32, _ way: StopRequests.Way) {
     if requests.isRequest(signal, way, at: clock.now) { stop(signal) }
   }

@@ -16,6 +16,12 @@ struct StopRequests {
   /// How long the second signal of a request may take.
   static let window = Nanoseconds.second
 
+  /// Whether a request came straight to this process only, so that its second signal may still be on its way.
+  func expectsRelayed(at instant: Instant) -> Bool {
+    guard let single, single.way == .direct else { return false }
+    return instant.since(single.instant) <= Self.window
+  }
+
   /// Takes note of a signal.
   ///
   /// - Returns: whether it is a request of its own.

@@ -105,6 +105,7 @@ struct ConsoleRun {
       engine: engine, context: context, observers: observers, gate: gate, signals: signals, clock: MonotonicClock(),
       front: front)
     let result = executor.run()
+    executor.forgetRepetition()
     for process in executor.survivors { Messages.say("process \(process) of a task could not be stopped") }
     return result
   }

@@ -83,8 +83,8 @@ struct FailureTests {
     ("run: [/], cwd: /", "cannot run '/': Permission denied"),
     ("run: ['']", "cannot run '': No such file or directory"),
     ("run: [./no-shebang]", "cannot run './no-shebang': Exec format error"),
-    ("run: 'true', cwd: nowhere", "cannot enter directory 'nowhere': No such file or directory"),
-    ("run: ['true'], cwd: plain", "cannot enter directory 'plain': Not a directory"),
+    ("run: 'true', cwd: nowhere", "cannot enter directory '/…/nowhere': No such file or directory"),
+    ("run: ['true'], cwd: plain", "cannot enter directory '/…/plain': Not a directory"),
     ("run: x, shell: [no-such-shell]", "cannot run 'no-such-shell': No such file or directory"),
     ("run: 'kill -SEGV $$'", "killed by SIGSEGV"), ("run: exit 255", "exit status 255"),
     ("run: no-such-program", "exit status 127"),
@@ -95,7 +95,8 @@ struct FailureTests {
     try sandbox.directory.write("no-shebang", "exit 0\n", mode: 0o755)
     let result = try sandbox.taskflow("run")
     #expect(result.status == .exited(1))
-    #expect(result.messages == "taskflow: 'a' failed: \(reason); blocked by it: 'b'\n")
+    let messages = result.messages.replacing(sandbox.directory.path, with: "/…")
+    #expect(messages == "taskflow: 'a' failed: \(reason); blocked by it: 'b'\n")
     #expect(!sandbox.directory.exists("ran"))
   }
 
@@ -106,6 +107,7 @@ struct FailureTests {
     try sandbox.directory.makeDirectory("locked")
     chmod(sandbox.directory.path(of: "locked"), 0)
     let result = try Unprivileged.program(sandbox.program(["run"])).run()
-    #expect(result.messages == "taskflow: 'a' failed: cannot enter directory 'locked': Permission denied\n")
+    let path = sandbox.directory.path(of: "locked")
+    #expect(result.messages == "taskflow: 'a' failed: cannot enter directory '\(path)': Permission denied\n")
   }
 }
