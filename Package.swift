@@ -89,6 +89,6 @@ let package = Package(
         "Engine", "SimulatedExecutor",
       ]),
     tests("ArchitectureTests", []),
-    tests("EndToEndTests", ["CSystem"], exclude: ["Goldens"]),
+    tests("EndToEndTests", ["CSystem", "Diagnostics"], exclude: ["Goldens"]),
   ]
 )

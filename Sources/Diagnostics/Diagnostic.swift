@@ -8,15 +8,26 @@ package struct Diagnostic: Hashable, Sendable {
   package var range: SourceRange?
   /// Other places that explain the finding.
   package var labels: [Label]
+  /// What certainly puts it right, where that is known.
+  package var fix: Fix?
+  /// That of its rule, unless warnings are to be errors.
+  package var severity: Severity
 
-  package init(_ fact: Fact, at range: SourceRange?, labels: [Label] = []) {
+  package init(_ fact: Fact, at range: SourceRange?, labels: [Label] = [], fix: Fix? = nil) {
     self.fact = fact
     self.range = range
     self.labels = labels
+    self.fix = fix
+    severity = fact.rule.severity
   }
 
-  package var rule: String { fact.rule }
-  package var severity: Severity { .error }
+  package var rule: Rule { fact.rule }
+  /// What is wrong, in one sentence without a full stop.
+  package var message: String { fact.message }
+  /// Why it matters.
+  package var note: String { rule.reason }
+  /// The way out.
+  package var help: String { fact.help }
 
   /// A secondary place and why it matters.
   package struct Label: Hashable, Sendable {
@@ -36,6 +47,18 @@ package enum Severity: String, Sendable {
 }
 
 extension [Diagnostic] {
+  /// Whether any of them is an error: warnings alone don't make a file wrong.
+  package var hasErrors: Bool { contains { $0.severity == .error } }
+
+  /// The same findings, with every warning as an error.
+  package func strict() -> [Diagnostic] {
+    map { finding in
+      var finding = finding
+      finding.severity = .error
+      return finding
+    }
+  }
+
   /// The order in which findings are shown: by place, those without a place first; ties in the order found. What an alias
   /// brings to several places is shown once.
   package func inFileOrder() -> [Diagnostic] {

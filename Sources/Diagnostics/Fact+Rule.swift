@@ -1,77 +1,77 @@
 extension Fact {
-  /// The stable name of the rule that a finding breaks.
-  package var rule: String {
+  /// The rule that a finding breaks.
+  package var rule: Rule {
     switch self {
-    case .unreadableFile: "unreadable-file"
-    case .fileTooLarge: "file-too-large"
-    case .notUTF8, .utf16: "not-utf8"
-    case .nulByte, .controlCharacter: "control-character"
-    case .syntax: "yaml-syntax"
-    case .duplicateKey: "duplicate-key"
-    case .unknownAlias: "unknown-alias"
-    case .recursiveAlias: "recursive-alias"
-    case .tooManyAliasedNodes: "alias-limit"
-    case .tooDeep: "depth-limit"
-    case .scalarTooLong: "scalar-limit"
-    case .mergeNeedsMapping: "invalid-merge"
-    case .severalDocuments: "several-documents"
-    case .unsupportedTag: "unsupported-tag"
-    case .keyIsNotText: "invalid-key"
-    case .emptyFile: "empty-file"
-    case .notAMapping, .wrongType, .wrongItem: "wrong-type"
-    case .missingTasks, .noTasks: "no-tasks"
-    case .emptyTask: "empty-task"
-    case .unknownKey: "unknown-key"
-    case .missingKey: "missing-key"
-    case .keyNotAllowed: "misplaced-key"
-    case .conflictingKeys: "conflicting-keys"
-    case .invalidDuration: "invalid-duration"
-    case .invalidNumber, .invalidDecimal: "invalid-number"
-    case .invalidSize: "invalid-size"
-    case .invalidPattern: "invalid-pattern"
-    case .duplicateItem: "duplicate-item"
-    case .needsCommand: "needs-command"
-    case .interpolationNotAllowed: "misplaced-interpolation"
-    case .malformedTemplate: "malformed-interpolation"
-    case .malformedReference: "malformed-reference"
-    case .malformedGlob: "malformed-glob"
-    case .includeCycle: "include-cycle"
-    case .tooManyIncludes, .tooManyIncludedTasks: "include-limit"
-    case .missingIncludeParameter: "missing-param"
-    case .unknownIncludeParameter: "unknown-param"
-    case .unknownPool: "unknown-pool"
-    case .conflictingPools: "conflicting-pools"
-    case .invalidChoice: "invalid-choice"
-    case .unsupportedVersion: "unsupported-version"
-    case .invalidName: "invalid-name"
-    case .invalidVariableName: "invalid-variable-name"
-    case .emptyCommand: "empty-command"
-    case .nulInText: "nul-in-text"
-    case .unknownDependency: "unknown-dependency"
-    case .unknownDefaultTask: "unknown-default"
-    case .duplicateReference: "duplicate-dependency"
-    case .selfDependency: "self-dependency"
-    case .dependencyOnContainingGroup: "containing-group-dependency"
-    case .cycle: "dependency-cycle"
-    case .unknownTarget: "unknown-task"
-    case .missingParameter: "missing-param"
-    case .unknownParameter: "unknown-param"
-    case .invalidParameterValue: "invalid-param"
-    case .unsetVariable: "unset-variable"
-    case .unreadableEnvironmentFile: "unreadable-env-file"
-    case .malformedEnvironmentFile, .requiredByEnvironmentFile: "invalid-env-file"
-    case .parameterCycle: "param-cycle"
-    case .unknownList: "unknown-list"
-    case .matrixTooLarge: "matrix-limit"
-    case .tooManyTasks: "task-limit"
-    case .excludeMatchesNothing: "unused-exclude"
-    case .filterWithoutMatrix, .unknownAxis: "unknown-axis"
-    case .noMatchingInstance, .filterBeforeValues: "no-matching-instance"
-    case .exportProducedTwice: "duplicate-export"
-    case .exportNotVisible: "invisible-export"
-    case .poolNeverFree, .poolsTakenCrosswise: "pool-deadlock"
-    case .writtenTwice: "duplicate-output"
-    case .readWithoutDependency: "unordered-input"
+    case .unreadableFile: .unreadableFile
+    case .fileTooLarge: .fileTooLarge
+    case .notUTF8, .utf16: .notUTF8
+    case .nulByte, .controlCharacter: .controlCharacter
+    case .syntax: .yamlSyntax
+    case .duplicateKey: .duplicateKey
+    case .unknownAlias: .unknownAlias
+    case .recursiveAlias: .recursiveAlias
+    case .tooManyAliasedNodes: .aliasLimit
+    case .tooDeep: .depthLimit
+    case .scalarTooLong: .scalarLimit
+    case .mergeNeedsMapping: .invalidMerge
+    case .severalDocuments: .severalDocuments
+    case .unsupportedTag: .unsupportedTag
+    case .keyIsNotText: .invalidKey
+    case .emptyFile: .emptyFile
+    case .notAMapping, .wrongType, .wrongItem: .wrongType
+    case .missingTasks, .noTasks: .noTasks
+    case .emptyTask: .emptyTask
+    case .unknownKey: .unknownKey
+    case .missingKey: .missingKey
+    case .keyNotAllowed: .misplacedKey
+    case .conflictingKeys: .conflictingKeys
+    case .invalidDuration: .invalidDuration
+    case .invalidNumber, .invalidDecimal: .invalidNumber
+    case .invalidSize: .invalidSize
+    case .invalidPattern: .invalidPattern
+    case .duplicateItem: .duplicateItem
+    case .needsCommand: .needsCommand
+    case .interpolationNotAllowed: .misplacedInterpolation
+    case .malformedTemplate: .malformedInterpolation
+    case .malformedReference: .malformedReference
+    case .malformedGlob: .malformedGlob
+    case .includeCycle: .includeCycle
+    case .tooManyIncludes, .tooManyIncludedTasks: .includeLimit
+    case .missingIncludeParameter: .missingParameter
+    case .unknownIncludeParameter: .unknownParameter
+    case .unknownPool: .unknownPool
+    case .conflictingPools: .conflictingPools
+    case .invalidChoice: .invalidChoice
+    case .unsupportedVersion: .unsupportedVersion
+    case .invalidName: .invalidName
+    case .invalidVariableName: .invalidVariableName
+    case .emptyCommand: .emptyCommand
+    case .nulInText: .nulInText
+    case .unknownDependency: .unknownDependency
+    case .unknownDefaultTask: .unknownDefault
+    case .duplicateReference: .duplicateDependency
+    case .selfDependency: .selfDependency
+    case .dependencyOnContainingGroup: .containingGroupDependency
+    case .cycle: .dependencyCycle
+    case .unknownTarget: .unknownTask
+    case .missingParameter: .missingParameter
+    case .unknownParameter: .unknownParameter
+    case .invalidParameterValue: .invalidParameter
+    case .unsetVariable: .unsetVariable
+    case .unreadableEnvironmentFile: .unreadableEnvironmentFile
+    case .malformedEnvironmentFile, .requiredByEnvironmentFile: .invalidEnvironmentFile
+    case .parameterCycle: .parameterCycle
+    case .unknownList: .unknownList
+    case .matrixTooLarge: .matrixLimit
+    case .tooManyTasks: .taskLimit
+    case .excludeMatchesNothing: .unusedExclude
+    case .filterWithoutMatrix, .unknownAxis: .unknownAxis
+    case .noMatchingInstance, .filterBeforeValues: .noMatchingInstance
+    case .exportProducedTwice: .duplicateExport
+    case .exportNotVisible: .invisibleExport
+    case .poolNeverFree, .poolsTakenCrosswise: .poolDeadlock
+    case .writtenTwice: .duplicateOutput
+    case .readWithoutDependency: .unorderedInput
     }
   }
 }

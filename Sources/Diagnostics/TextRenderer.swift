@@ -3,22 +3,30 @@ package struct TextRenderer {
   private let sources: SourceMap
   private let locator: SourceLocator
   private let style: TextStyle
+  /// Whether the first finding of each rule says why it matters.
+  private let showsReasons: Bool
   /// Of a finding with more places than this, the last ones are only counted.
   private static let manyLabels = 24
 
-  package init(sources: SourceMap, style: TextStyle = .plain) {
+  package init(sources: SourceMap, style: TextStyle = .plain, showsReasons: Bool = false) {
     self.sources = sources
+    self.showsReasons = showsReasons
     locator = SourceLocator(sources)
     self.style = style
   }
 
   package func render(_ diagnostics: [Diagnostic]) -> String {
-    diagnostics.map(render).joined(separator: "\n")
+    var explained: Set<Rule> = []
+    return diagnostics.map { finding in
+      render(finding, isExplained: showsReasons && explained.insert(finding.rule).inserted)
+    }.joined(separator: "\n")
   }
 
-  package func render(_ diagnostic: Diagnostic) -> String {
+  /// - Parameter isExplained: whether to say why it matters.
+  package func render(_ diagnostic: Diagnostic, isExplained: Bool = false) -> String {
     let heading = "\(diagnostic.severity.rawValue)[\(diagnostic.rule)]"
-    var lines = [style.apply(.boldRed, to: heading) + style.apply(.bold, to: ": \(printable(diagnostic.fact.message))")]
+    let color = color(of: diagnostic.severity)
+    var lines = [style.apply(color, to: heading) + style.apply(.bold, to: ": \(printable(diagnostic.message))")]
     var snippets: [Snippet] = []
     if let range = diagnostic.range { snippets.append(Snippet(range: range, note: nil, isPrimary: true)) }
     snippets += diagnostic.labels.prefix(Self.manyLabels).map {
@@ -37,15 +45,24 @@ package struct TextRenderer {
     let excerpts = snippets.compactMap { Excerpt($0, in: sources, locator) }
     let margin = excerpts.map { String($0.location.line).count }.max() ?? 1
     for (index, excerpt) in excerpts.enumerated() {
-      lines += show(excerpt, isFirst: index == 0, margin: margin)
+      lines += show(excerpt, isFirst: index == 0, margin: margin, color)
     }
-    let indent = String(repeating: " ", count: margin + 1)
-    let hidden = diagnostic.labels.count - Self.manyLabels
-    if hidden > 0 { lines.append("\(indent)\(style.apply(.boldBlue, to: "=")) and \(hidden) more places") }
-    lines.append(
-      "\(indent)\(style.apply(.boldBlue, to: "=")) \(style.apply(.bold, to: "help")): \(printable(diagnostic.fact.help))"
-    )
+    lines += closingLines(of: diagnostic, margin: margin, isExplained: isExplained)
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func closingLines(of diagnostic: Diagnostic, margin: Int, isExplained: Bool) -> [String] {
+    let sign = String(repeating: " ", count: margin + 1) + style.apply(.boldBlue, to: "=")
+    var lines: [String] = []
+    let hidden = diagnostic.labels.count - Self.manyLabels
+    if hidden > 0 { lines.append("\(sign) and \(hidden) more places") }
+    if isExplained { lines.append("\(sign) \(style.apply(.bold, to: "note")): \(printable(diagnostic.note))") }
+    lines.append("\(sign) \(style.apply(.bold, to: "help")): \(printable(diagnostic.help))")
+    return lines
+  }
+
+  private func color(of severity: Severity) -> TextStyle.Rendition {
+    severity == .error ? .boldRed : .boldYellow
   }
 
   /// A label at the very place of the finding becomes the note of its caret.
@@ -56,7 +73,7 @@ package struct TextRenderer {
     snippets.remove(at: twin)
   }
 
-  private func show(_ excerpt: Excerpt, isFirst: Bool, margin: Int) -> [String] {
+  private func show(_ excerpt: Excerpt, isFirst: Bool, margin: Int, _ color: TextStyle.Rendition) -> [String] {
     let blank = String(repeating: " ", count: margin)
     let number = String(excerpt.location.line)
     let padding = String(repeating: " ", count: margin - number.count)
@@ -64,7 +81,7 @@ package struct TextRenderer {
     let place = "\(excerpt.location.path):\(excerpt.location.line):\(excerpt.location.column)"
     let caret = String(repeating: excerpt.snippet.isPrimary ? "^" : "-", count: excerpt.caretWidth)
     let note = excerpt.snippet.note.map { " \($0)" } ?? ""
-    let underline = style.apply(excerpt.snippet.isPrimary ? .boldRed : .boldBlue, to: caret + note)
+    let underline = style.apply(excerpt.snippet.isPrimary ? color : .boldBlue, to: caret + note)
     return [
       "\(blank)\(style.apply(.boldBlue, to: isFirst ? "-->" : ":::")) \(place)",
       "\(blank) \(bar)",

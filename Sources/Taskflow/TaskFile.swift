@@ -134,9 +134,9 @@ public struct Finding: Sendable {
 
   init(_ diagnostic: Diagnostic, _ locator: SourceLocator) {
     let location = diagnostic.range.flatMap { locator.location(of: $0.start) }
-    rule = diagnostic.rule
-    message = diagnostic.fact.message
-    help = diagnostic.fact.help
+    rule = diagnostic.rule.id
+    message = diagnostic.message
+    help = diagnostic.help
     path = location?.path
     line = location?.line ?? 0
     column = location?.column ?? 0

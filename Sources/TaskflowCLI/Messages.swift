@@ -10,7 +10,7 @@ enum Messages {
   }
 
   static func show(_ diagnostics: [Diagnostic], _ sources: SourceMap) {
-    let renderer = TextRenderer(sources: sources, style: TerminalTraits.style(of: 2))
+    let renderer = TextRenderer(sources: sources, style: TerminalTraits.style(of: 2), showsReasons: true)
     write(renderer.render(diagnostics), to: 2)
   }
 

@@ -7,16 +7,20 @@ struct ValidateCommand: ParsableCommand {
     commandName: "validate",
     abstract: "Check task files: every finding at its place; silent when there are none.",
     discussion: """
-      Exit status: 0 clean, 1 findings, 2 wrong command line or unreadable file.
+      Exit status: 0 clean or warnings only, 1 errors, 2 wrong command line or unreadable file.
 
       EXAMPLES
         taskflow validate                 check taskflow.yaml
         taskflow validate ci/*.yaml       check several files
+        taskflow validate --strict        let warnings fail, as in continuous integration
         generate | taskflow validate -    check standard input
       """)
 
   @Argument(help: "The task files; '-' is standard input.", completion: .file(extensions: ["yaml", "yml"]))
   var files: [String] = []
+
+  @Flag(help: "Take warnings for errors.")
+  var strict = false
 
   func run() throws {
     var paths = files
@@ -30,15 +34,16 @@ struct ValidateCommand: ParsableCommand {
     var isFirst = true
     for path in paths {
       let file = LoadedFile.load(path)
-      let findings = file.allDiagnostics
+      let findings = strict ? file.allDiagnostics.strict() : file.allDiagnostics
       guard !findings.isEmpty else { continue }
       if !file.isReadable, let hint = TaskHint.text(for: path) {
         Messages.say("no file '\(path)'; \(hint)")
         status = ExitStatus.usage
         continue
       }
-      status = max(status, file.isReadable ? ExitStatus.failure : ExitStatus.usage)
-      let text = TextRenderer(sources: file.sources, style: TerminalTraits.style(of: 1)).render(findings)
+      if findings.hasErrors { status = max(status, file.isReadable ? ExitStatus.failure : ExitStatus.usage) }
+      let renderer = TextRenderer(sources: file.sources, style: TerminalTraits.style(of: 1), showsReasons: true)
+      let text = renderer.render(findings)
       if let failure = Messages.write((isFirst ? "" : "\n") + text, to: 1) {
         Messages.say("cannot write the findings: \(errorText(failure))")
         throw ExitCode(ExitStatus.fault)

@@ -1,4 +1,3 @@
-import Glibc
 import TestSupport
 
 /// The source files of the package, by module, read from disk.
@@ -15,15 +14,11 @@ enum SourceTree {
     var imports: [String] = []
   }
 
-  struct Unreadable: Error {
-    var path: String
-  }
-
   static let root = "\(repositoryRoot)/Sources"
 
   /// The directories in `Sources`: each is a module.
   static func modules() throws -> [String] {
-    try entries(of: root).filter(\.isDirectory).map(\.name)
+    try directoryEntries(root).filter(\.isDirectory).map(\.name)
   }
 
   static func files() throws -> [File] {
@@ -34,7 +29,7 @@ enum SourceTree {
 
   private static func files(in directory: String) throws -> [File] {
     var found: [File] = []
-    for entry in try entries(of: "\(root)/\(directory)") {
+    for entry in try directoryEntries("\(root)/\(directory)") {
       let path = directory.isEmpty ? entry.name : "\(directory)/\(entry.name)"
       if entry.isDirectory {
         found += try files(in: path)
@@ -45,22 +40,6 @@ enum SourceTree {
       }
     }
     return found
-  }
-
-  private static func entries(of directory: String) throws -> [(name: String, isDirectory: Bool)] {
-    guard let stream = opendir(directory) else { throw Unreadable(path: directory) }
-    defer { closedir(stream) }
-    var found: [(String, Bool)] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name.hasPrefix(".") { continue }
-      var status = stat()
-      guard stat("\(directory)/\(name)", &status) == 0 else { throw Unreadable(path: "\(directory)/\(name)") }
-      found.append((name, status.st_mode & S_IFMT == S_IFDIR))
-    }
-    return found.sorted { $0.0 < $1.0 }
   }
 }
 

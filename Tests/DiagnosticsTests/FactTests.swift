@@ -502,6 +502,6 @@ import Testing
       #expect(!text.hasSuffix(".") && !text.hasSuffix(" ") && !text.contains("\n") && !text.contains("  "))
       #expect(text.first?.isUppercase == false)
     }
-    #expect(fact.rule.wholeMatch(of: /[a-z0-9]+(-[a-z0-9]+)*/) != nil)
+    #expect(fact.rule.id.wholeMatch(of: /[a-z0-9]+(-[a-z0-9]+)*/) != nil)
   }
 }

@@ -175,6 +175,29 @@ import Testing
     #expect(report.hasSuffix("   = and 16 more places\n   = help: write the command, or leave the key out\n"))
   }
 
+  /// A reason is given once, however many findings of its rule there are; a warning is no error unless that is asked.
+  @Test func reasonsStandAtTheFirstOfTheirRule() {
+    var warning = Diagnostic(.emptyFile, at: nil)
+    warning.severity = .warning
+    let findings = [warning, Diagnostic(.emptyFile, at: nil), Diagnostic(.emptyCommand(key: "run"), at: nil)]
+    #expect(
+      TextRenderer(sources: SourceMap(), showsReasons: true).render(findings) == """
+        warning[empty-file]: the file is empty
+          = note: a file that was emptied by mistake must not pass for one with nothing to do
+          = help: list the tasks: 'tasks:', and under it 'name: command'
+
+        error[empty-file]: the file is empty
+          = help: list the tasks: 'tasks:', and under it 'name: command'
+
+        error[empty-command]: 'run' is empty
+          = note: it is there to say something, and an empty value says nothing
+          = help: write the command, or leave the key out
+
+        """)
+    let colored = TextRenderer(sources: SourceMap(), style: TextStyle(isColored: true)).render(warning)
+    #expect(colored.hasPrefix("\u{1B}[1;33mwarning[empty-file]\u{1B}[0m\u{1B}[1m: "))
+  }
+
   @Test func withoutAPlace() {
     let finding = Diagnostic(.unreadableFile(path: "flow.yaml", reason: "Permission denied"), at: nil)
     #expect(

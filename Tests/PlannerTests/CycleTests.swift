@@ -100,7 +100,7 @@ import WorkflowModel
   /// The names of each cycle, and the reasons of its edges, by the letters of their labels.
   private func cycles(_ text: String, options: Planner.Options = Planner.Options()) -> [String] {
     load(text, options: options).diagnostics.map { finding in
-      guard case .cycle(let names) = finding.fact else { return finding.rule }
+      guard case .cycle(let names) = finding.fact else { return finding.rule.id }
       let reasons = finding.labels.map { label in
         switch label.reason {
         case .dependsOn: "d"

@@ -129,6 +129,6 @@ import Testing
     let text = "default: a\ntasks: {a: x, b: {dependencies: c}}"
     #expect(load(text).rules == ["unknown-dependency"])
     #expect(load(text, options: Planner.Options(targets: ["a"])).rules == ["unknown-dependency"])
-    #expect(load(text).workflow.map { Planner.check($0).map(\.rule) } == ["unknown-dependency"])
+    #expect(load(text).workflow.map { Planner.check($0).map(\.rule.id) } == ["unknown-dependency"])
   }
 }

@@ -13,7 +13,7 @@ package struct LoadedText {
   /// All findings as `validate` shows them.
   package var report: String { TextRenderer(sources: sources).render(diagnostics) }
   /// The rules of all findings, in file order.
-  package var rules: [String] { diagnostics.map(\.rule) }
+  package var rules: [String] { diagnostics.map(\.rule.id) }
 }
 
 /// Loads and plans a text as the file `test.yaml` in `/project`.

@@ -65,7 +65,7 @@ package func summaries(of findings: [Diagnostic], in sources: SourceMap) -> [Str
     let path = sources.file(at: range.start)?.path ?? ""
     let place = lines[arrow].split(separator: "--> \(path):").last.map(String.init) ?? ""
     let carets = lines[arrow + 3].count { $0 == "^" }
-    return MarkedText.line(finding.rule, place, carets: carets, Int(range.start)..<Int(range.end)) + help
+    return MarkedText.line(finding.rule.id, place, carets: carets, Int(range.start)..<Int(range.end)) + help
   }
 }
 

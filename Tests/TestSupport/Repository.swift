@@ -32,3 +32,20 @@ package func writeFile(_ path: String, _ text: String) throws {
   fputs(text, file)
   fclose(file)
 }
+
+/// What a directory holds, by name, without what begins with a dot.
+package func directoryEntries(_ path: String) throws -> [(name: String, isDirectory: Bool)] {
+  guard let stream = opendir(path) else { throw FileError(path: path, errno: errno) }
+  defer { closedir(stream) }
+  var found: [(String, Bool)] = []
+  while let entry = readdir(stream) {
+    let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+      String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    }
+    if name.hasPrefix(".") { continue }
+    var status = stat()
+    guard stat("\(path)/\(name)", &status) == 0 else { throw FileError(path: "\(path)/\(name)", errno: errno) }
+    found.append((name, status.st_mode & S_IFMT == S_IFDIR))
+  }
+  return found.sorted { $0.0 < $1.0 }
+}

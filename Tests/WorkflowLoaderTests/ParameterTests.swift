@@ -7,7 +7,7 @@ import WorkflowModel
 @Suite struct ParameterTests {
   private func parameters(_ map: String) throws -> [Parameter] {
     let loaded = load("params: \(map)\ntasks: {a: x}\n")
-    #expect(loaded.diagnostics.filter { $0.rule != "missing-param" }.isEmpty, "\(loaded.report)")
+    #expect(loaded.diagnostics.filter { $0.rule != .missingParameter }.isEmpty, "\(loaded.report)")
     return try #require(loaded.workflow).files[0].parameters
   }
 

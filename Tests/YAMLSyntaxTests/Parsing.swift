@@ -10,7 +10,7 @@ struct Parsed {
   let diagnostics: [Diagnostic]
   let sources: SourceMap
 
-  var rules: [String] { diagnostics.map(\.rule) }
+  var rules: [String] { diagnostics.map(\.rule.id) }
   var facts: [Fact] { diagnostics.map(\.fact) }
   /// The findings in the words of `MarkedText.expectation`.
   var summary: [String] { summaries(of: diagnostics, in: sources) }

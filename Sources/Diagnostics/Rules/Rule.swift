@@ -1,0 +1,100 @@
+/// Everything that can be wrong with a task file, by the stable name that reports, `explain` and `ignore[…]` use.
+///
+/// The table of pages says of each what it is for; a test holds the two to each other.
+package enum Rule: String, CaseIterable, Sendable {
+  // The file
+  case unreadableFile = "unreadable-file"
+  case fileTooLarge = "file-too-large"
+  case notUTF8 = "not-utf8"
+  case controlCharacter = "control-character"
+  case emptyFile = "empty-file"
+
+  // YAML
+  case yamlSyntax = "yaml-syntax"
+  case duplicateKey = "duplicate-key"
+  case unknownAlias = "unknown-alias"
+  case recursiveAlias = "recursive-alias"
+  case aliasLimit = "alias-limit"
+  case depthLimit = "depth-limit"
+  case scalarLimit = "scalar-limit"
+  case invalidMerge = "invalid-merge"
+  case severalDocuments = "several-documents"
+  case unsupportedTag = "unsupported-tag"
+  case invalidKey = "invalid-key"
+
+  // Keys and tasks
+  case wrongType = "wrong-type"
+  case noTasks = "no-tasks"
+  case emptyTask = "empty-task"
+  case unknownKey = "unknown-key"
+  case missingKey = "missing-key"
+  case misplacedKey = "misplaced-key"
+  case conflictingKeys = "conflicting-keys"
+  case emptyCommand = "empty-command"
+  case needsCommand = "needs-command"
+  case unsupportedVersion = "unsupported-version"
+
+  // Values
+  case invalidDuration = "invalid-duration"
+  case invalidNumber = "invalid-number"
+  case invalidSize = "invalid-size"
+  case invalidChoice = "invalid-choice"
+  case invalidPattern = "invalid-pattern"
+  case invalidName = "invalid-name"
+  case invalidVariableName = "invalid-variable-name"
+  case duplicateItem = "duplicate-item"
+  case nulInText = "nul-in-text"
+  case misplacedInterpolation = "misplaced-interpolation"
+  case malformedInterpolation = "malformed-interpolation"
+  case malformedReference = "malformed-reference"
+  case malformedGlob = "malformed-glob"
+
+  // Several files
+  case includeCycle = "include-cycle"
+  case includeLimit = "include-limit"
+  case conflictingPools = "conflicting-pools"
+
+  // Params and variables
+  case missingParameter = "missing-param"
+  case unknownParameter = "unknown-param"
+  case invalidParameter = "invalid-param"
+  case parameterCycle = "param-cycle"
+  case unsetVariable = "unset-variable"
+  case unreadableEnvironmentFile = "unreadable-env-file"
+  case invalidEnvironmentFile = "invalid-env-file"
+
+  // The graph
+  case unknownDependency = "unknown-dependency"
+  case unknownDefault = "unknown-default"
+  case unknownTask = "unknown-task"
+  case duplicateDependency = "duplicate-dependency"
+  case selfDependency = "self-dependency"
+  case containingGroupDependency = "containing-group-dependency"
+  case dependencyCycle = "dependency-cycle"
+
+  // Matrices
+  case unknownList = "unknown-list"
+  case matrixLimit = "matrix-limit"
+  case taskLimit = "task-limit"
+  case unusedExclude = "unused-exclude"
+  case unknownAxis = "unknown-axis"
+  case noMatchingInstance = "no-matching-instance"
+
+  // What tasks share
+  case duplicateExport = "duplicate-export"
+  case invisibleExport = "invisible-export"
+  case unknownPool = "unknown-pool"
+  case poolDeadlock = "pool-deadlock"
+  case duplicateOutput = "duplicate-output"
+  case unorderedInput = "unordered-input"
+
+  /// As reports name it.
+  package var id: String { rawValue }
+
+  /// What a finding of this rule is, unless warnings are to be errors.
+  package var severity: Severity { .error }
+}
+
+extension Rule: CustomStringConvertible {
+  package var description: String { id }
+}

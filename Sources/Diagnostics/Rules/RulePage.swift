@@ -1,0 +1,70 @@
+/// What there is to know of a rule: a row of the table that `taskflow explain` and `docs/rules.md` are written from.
+package struct RulePage: Sendable {
+  package let rule: Rule
+  /// What a file with such a finding does, in a clause without a full stop.
+  package let summary: String
+  /// Why it matters; shown as the note of a finding.
+  package let reason: String
+  /// Gives findings of this rule and no others.
+  package let bad: RuleExample
+  /// Has no findings.
+  package let good: RuleExample
+  /// Whether findings of this rule can carry a fix.
+  package let isFixable: Bool
+
+  init(
+    _ rule: Rule, _ summary: String, because reason: String, bad: RuleExample, good: RuleExample,
+    isFixable: Bool = false
+  ) {
+    self.rule = rule
+    self.summary = summary
+    self.reason = reason
+    self.bad = bad
+    self.good = good
+    self.isFixable = isFixable
+  }
+}
+
+/// A small task file that shows a rule.
+package struct RuleExample: Sendable, ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
+  /// The file itself, `taskflow.yaml`.
+  package var text: String
+  /// Those beside it.
+  package var files: [(name: String, text: String)]
+  /// Makes the file where it cannot be shown: a shell command that prints it.
+  package var maker: String?
+  /// What finds it: most rules need no more than `validate`.
+  package var command: String
+
+  init(_ text: String, files: [(name: String, text: String)] = [], command: String = "taskflow validate") {
+    self.text = text
+    self.files = files
+    self.command = command
+  }
+
+  /// A file that is too long to be shown, or no text.
+  init(printedBy maker: String) {
+    self.init("")
+    self.maker = maker
+  }
+
+  package init(stringLiteral text: String) {
+    self.init(text)
+  }
+}
+
+extension Rule {
+  /// The row of the table.
+  package var page: RulePage { RulePages.byRule[self]! }
+
+  /// Why it matters.
+  package var reason: String { page.reason }
+}
+
+/// The table of all rules.
+package enum RulePages {
+  package static let all: [RulePage] =
+    files + yaml + keys + values + severalFiles + variables + graph + matrices + sharing
+
+  fileprivate static let byRule = Dictionary(uniqueKeysWithValues: all.map { ($0.rule, $0) })
+}

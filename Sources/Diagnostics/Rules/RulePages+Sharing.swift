@@ -1,0 +1,92 @@
+extension RulePages {
+  /// What tasks share: values, pools and files.
+  static let sharing: [RulePage] = [
+    RulePage(
+      .duplicateExport, "one name exported by two tasks that a third depends on",
+      because: "which of the two values is seen would depend on who ends last",
+      bad: """
+        tasks:
+          one: { run: 'echo "version=1" >> "$TASKFLOW_EXPORTS"', exports: [version] }
+          two: { run: 'echo "version=2" >> "$TASKFLOW_EXPORTS"', exports: [version] }
+          use: { run: echo "$version", dependencies: [one, two] }
+        """,
+      good: """
+        tasks:
+          one: { run: 'echo "first=1" >> "$TASKFLOW_EXPORTS"', exports: [first] }
+          two: { run: 'echo "second=2" >> "$TASKFLOW_EXPORTS"', exports: [second] }
+          use: { run: echo "$first $second", dependencies: [one, two] }
+        """),
+    RulePage(
+      .invisibleExport, "a list exported by a task that this one does not depend on",
+      because: "values travel along dependencies, so this one would never arrive",
+      bad: """
+        tasks:
+          find: { run: './find >> "$TASKFLOW_EXPORTS"', exports: [FILES] }
+          check: { run: ./check "$file", matrix: { file: '${FILES}' } }
+        """,
+      good: """
+        tasks:
+          find: { run: './find >> "$TASKFLOW_EXPORTS"', exports: [FILES] }
+          check: { run: ./check "$file", matrix: { file: '${FILES}' }, dependencies: find }
+        """),
+    RulePage(
+      .unknownPool, "a pool that no file declares",
+      because: "a pool without a size limits nothing",
+      bad: """
+        pools: { database: 1 }
+        tasks:
+          migrate: { run: ./migrate, pool: database }
+          query: { run: ./query, pool: databse }
+        """,
+      good: """
+        pools: { database: 1 }
+        tasks:
+          migrate: { run: ./migrate, pool: database }
+          query: { run: ./query, pool: database }
+        """,
+      isFixable: true),
+    RulePage(
+      .poolDeadlock, "a task that waits for a pool which the group around it holds",
+      because: "the group gives its unit back when the task has ended, and the task starts when it gets one",
+      bad: """
+        pools: { database: 1 }
+        tasks:
+          nightly:
+            pool: database
+            tasks: { migrate: { run: ./migrate, pool: database } }
+        """,
+      good: """
+        pools: { database: 1 }
+        tasks:
+          nightly:
+            pool: database
+            tasks: { migrate: { run: ./migrate } }
+        """),
+    RulePage(
+      .duplicateOutput, "a file that two tasks write",
+      because: "what it holds in the end depends on who is slower",
+      bad: """
+        tasks:
+          debug: { run: make debug, outputs: app }
+          release: { run: make release, outputs: app }
+        """,
+      good: """
+        tasks:
+          debug: { run: make debug, outputs: debug/app }
+          release: { run: make release, outputs: release/app }
+        """),
+    RulePage(
+      .unorderedInput, "a file that a task reads without waiting for the task that writes it",
+      because: "it reads the old file, half of the new one, or none",
+      bad: """
+        tasks:
+          compile: { run: cc -c app.c, outputs: app.o }
+          link: { run: cc -o app app.o, inputs: app.o }
+        """,
+      good: """
+        tasks:
+          compile: { run: cc -c app.c, outputs: app.o }
+          link: { run: cc -o app app.o, inputs: app.o, dependencies: compile }
+        """),
+  ]
+}

@@ -1,0 +1,55 @@
+import Diagnostics
+import Glibc
+import TestSupport
+import Testing
+
+/// Every rule has an example that breaks it, and it alone, and one that doesn't; what is said of the first is read here as
+/// a whole.
+@Suite struct RuleExampleTests {
+  @Test(arguments: RulePages.all.map(\.rule))
+  func badExampleShowsItsRule(rule: Rule) throws {
+    let sandbox = try sandbox(with: rule.page.bad)
+    let result = try run(rule.page.bad, in: sandbox)
+    let output = result.output + result.errors
+    let headings = output.split(separator: "\n").filter { $0.hasPrefix("error[") || $0.hasPrefix("warning[") }
+    let expected = "\(rule.severity.rawValue)[\(rule.id)]: "
+    #expect(!headings.isEmpty && headings.allSatisfy { $0.hasPrefix(expected) }, "\(output)")
+    #expect(result.status == .exited(expectedStatus(of: rule)))
+    try expectGolden(
+      output.replacing(sandbox.directory.path, with: "<directory>"), "rules/\(rule.id).txt")
+  }
+
+  @Test(arguments: RulePages.all.map(\.rule))
+  func goodExampleIsClean(rule: Rule) throws {
+    let result = try run(rule.page.good, in: try sandbox(with: rule.page.good))
+    #expect(result.status == .exited(0))
+    if rule.page.good.command.hasPrefix("taskflow validate") { #expect(result.output == "") }
+    #expect(result.errors == "")
+  }
+
+  /// A golden of a rule that is no more would be read by nobody.
+  @Test func everyGoldenIsOfARule() throws {
+    let names = try directoryEntries("\(repositoryRoot)/Tests/EndToEndTests/Goldens/rules").map(\.name)
+    #expect(Set(names) == Set(Rule.allCases.map { "\($0.id).txt" }))
+  }
+
+  private func expectedStatus(of rule: Rule) -> Int32 {
+    if rule.severity == .warning { return 0 }
+    return rule == .unreadableFile || !rule.page.bad.command.hasPrefix("taskflow validate") ? 2 : 1
+  }
+
+  private func sandbox(with example: RuleExample) throws -> Sandbox {
+    let sandbox = try Sandbox(example.text.hasSuffix("\n") ? example.text : example.text + "\n")
+    for file in example.files { try sandbox.directory.write(file.name, file.text) }
+    if let maker = example.maker {
+      var shell = Program(["sh", "-c", "(\(maker)) > taskflow.yaml"])
+      shell.directory = sandbox.directory.path
+      _ = try shell.run()
+    }
+    return sandbox
+  }
+
+  private func run(_ example: RuleExample, in sandbox: Sandbox) throws -> ProgramResult {
+    try sandbox.program(example.command.split(separator: " ").dropFirst().map(String.init)).run()
+  }
+}
