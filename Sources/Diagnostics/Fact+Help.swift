@@ -129,9 +129,48 @@ extension Fact {
       "let either '\(group)' or '\(task)' take it, or give the pool more units"
     case .poolNeverFree: "let either the group or the task take it"
     case .poolsTakenCrosswise: "take the two in the same order in both, or both of them at once"
+    case .foreignExpression(_, let expression): expression.help
+    case .impliedDependency: "leave it out: the order stays the same"
+    case .unreachable: "add a combination, or remove the task"
+    case .failureWithoutDependency: "name the tasks whose failure it is for: 'dependencies: …'"
+    case .needlessSync: "write 'mode: async', or leave it out"
+    case .constantCondition(.alwaysRuns): "leave it out"
+    case .constantCondition(.neverRuns): "remove the task, or write a test that can succeed"
+    case .unusedParameter(let name): "use it as '$\(name)', or remove it"
+    case .unusedPool(let name): "let tasks take from it with 'pool: \(name)', or remove it"
+    case .unusedAnchor: "remove it"
+    case .unusedExport(_, hasDependents: false): "let the tasks that need it depend on this one, or remove it"
+    case .unusedExport(let name, hasDependents: true): "use it as '$\(name)', or remove it"
+    case .plainSecret: "read it from the environment or from an 'env_file' that is not under version control"
+    case .recognizedSecret: "withdraw it, and read its successor from the environment"
+    case .ambiguousValue: "put it in quotes"
+    case .ineffectiveTimeout: "make it shorter, or that of the group longer"
+    case .scriptLineBreaks: "save the file with line feeds alone"
+    case .tabSeparator: "write spaces"
+    case .unusedIgnore: "remove it"
+    case .unknownIgnoredRule(_, .some(let suggestion)): "did you mean '\(suggestion)'?"
+    case .unknownIgnoredRule: "'taskflow explain' shows the rules there are"
+    case .ignoredError: "put the error right: no run would start"
+    case .ignoreWithoutRules: "write '# taskflow: ignore[rule]'"
     case .cycle: "remove one of these: as it stands, none of the tasks can ever start"
     }
   }
+}
+
+extension ForeignExpression {
+  fileprivate var help: String {
+    switch self {
+    case .dollarBraces: "scripts read variables from their environment: write '$NAME' or '${NAME}'"
+    case .braces(let name): "scripts read variables from their environment: write '$\(variable(name))'"
+    case .statusFunction(let name) where name.hasPrefix("always"): "write 'when: always' instead"
+    case .statusFunction(let name) where name.hasPrefix("fail"): "write 'when: failure' instead"
+    case .statusFunction(let name) where name.hasPrefix("cancel"): "write 'when: always' instead"
+    case .statusFunction: "leave it out: a task runs when its dependencies have succeeded"
+    case .comparison: "write a shell test: 'test \"$NAME\" = value'"
+    }
+  }
+
+  private func variable(_ name: String) -> String { name.hasPrefix(".") ? String(name.dropFirst()) : name }
 }
 
 extension SyntaxProblem {

@@ -99,6 +99,29 @@ extension Fact {
     case .writtenTwice(let path, let first, let second): "'\(path)' is written by '\(first)' and by '\(second)'"
     case .readWithoutDependency(let path, let reader, let writer):
       "'\(reader)' reads '\(path)', which '\(writer)' writes, but does not depend on it"
+    case .foreignExpression(let key, let expression): expression.message(key: key)
+    case .impliedDependency(let name, let other): "'\(name)' is waited for already, by '\(other)'"
+    case .unreachable(let task): "the matrix of '\(task)' has no combinations, so it never runs"
+    case .failureWithoutDependency(let task): "'\(task)' runs when a dependency fails, and has none"
+    case .needlessSync(.none): "no task of this list needs the one before it"
+    case .needlessSync(.some(let group)): "no task of group '\(group)' needs the one before it"
+    case .constantCondition(.alwaysRuns): "'if' always says yes"
+    case .constantCondition(.neverRuns): "'if' always says no, so the task never runs"
+    case .unusedParameter(let name): "nothing uses param '\(name)'"
+    case .unusedPool(let name): "no task takes from pool '\(name)'"
+    case .unusedAnchor(let name): "no alias refers to anchor '&\(name)'"
+    case .unusedExport(let name, hasDependents: false): "'\(name)' is exported, but no task can see it"
+    case .unusedExport(let name, hasDependents: true): "'\(name)' is exported, but no task that sees it uses it"
+    case .plainSecret(let name): "the value of '\(excerpt(name))' is written in plain text"
+    case .recognizedSecret(let kind): "this looks like \(kind)"
+    case .ambiguousValue(let text, let meaning): "'\(excerpt(text))' is text here, but \(meaning.message)"
+    case .ineffectiveTimeout(let group): "this timeout is longer than that of the group '\(group)' around it"
+    case .scriptLineBreaks: "the lines of this script end with CR LF"
+    case .tabSeparator: "a tab between values"
+    case .unusedIgnore(let rule): "there is no '\(rule)' here to ignore"
+    case .unknownIgnoredRule(let name, _): "there is no rule '\(excerpt(name))' to ignore"
+    case .ignoredError(let rule): "'\(rule)' is an error, which cannot be ignored"
+    case .ignoreWithoutRules: "this comment names no rule to ignore"
     case .unknownTarget(let name, _, _): "there is no task '\(excerpt(name))' in this file"
     }
   }
@@ -122,6 +145,8 @@ extension LabelReason {
     case .includedHere: "included here"
     case .includes(let file, let other): "'\(file)' includes '\(other)'"
     case .declaredHere: "declared here"
+    case .waitsAlready(let task, let other): "'\(task)' waits for '\(other)'"
+    case .limitedHere: "limited here"
     case .writtenHere: "written here"
     case .groupNeedsMember(let group, let member): "group '\(group)' ends after its member '\(member)'"
     }
@@ -141,6 +166,33 @@ extension SyntaxProblem {
     case .invalidEscape: "an escape that YAML does not know"
     case .reservedCharacter(let character): "a value cannot begin with '\(character)'"
     case .other(let problem, let context): context.map { "\(problem) (\($0))" } ?? problem
+    }
+  }
+}
+
+extension ForeignExpression {
+  fileprivate func message(key: String) -> String {
+    switch self {
+    case .dollarBraces(let text): "'\(excerpt(text))' in '\(key)' is not replaced: taskflow has no expressions"
+    case .braces(let name): "'{{\(excerpt(name))}}' in '\(key)' is not replaced: taskflow has no templates"
+    case .statusFunction(let name): "'\(excerpt(name))' in '\(key)' is no test that a shell knows"
+    case .comparison(let text): "'\(excerpt(text))' in '\(key)' is no test that a shell knows"
+    }
+  }
+}
+
+extension AmbiguousMeaning {
+  /// Completes "is text here, but …".
+  fileprivate var message: String {
+    switch self {
+    case .boolean(let value): "the boolean \(value) to readers of YAML 1.1"
+    case .octal: "an octal number to readers of YAML 1.1"
+    case .sexagesimal: "a number to base 60 to readers of YAML 1.1"
+    case .exponent: "a number with an exponent to other readers of YAML"
+    case .hexadecimal: "a hexadecimal number to other readers of YAML"
+    case .binary: "a binary number to readers of YAML 1.1"
+    case .digitGroups: "a number without its '_' to readers of YAML 1.1"
+    case .trailingZero: "a number without its last zero to other readers of YAML"
     }
   }
 }

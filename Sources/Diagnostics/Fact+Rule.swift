@@ -72,6 +72,22 @@ extension Fact {
     case .poolNeverFree, .poolsTakenCrosswise: .poolDeadlock
     case .writtenTwice: .duplicateOutput
     case .readWithoutDependency: .unorderedInput
+    case .foreignExpression: .foreignExpression
+    case .impliedDependency: .impliedDependency
+    case .unreachable: .unreachableTask
+    case .failureWithoutDependency: .failureWithoutDependency
+    case .needlessSync: .needlessSync
+    case .constantCondition: .constantCondition
+    case .unusedParameter: .unusedParameter
+    case .unusedPool: .unusedPool
+    case .unusedAnchor: .unusedAnchor
+    case .unusedExport: .unusedExport
+    case .plainSecret, .recognizedSecret: .plainSecret
+    case .ambiguousValue: .ambiguousValue
+    case .ineffectiveTimeout: .ineffectiveTimeout
+    case .scriptLineBreaks: .scriptLineBreaks
+    case .tabSeparator: .tab
+    case .unusedIgnore, .unknownIgnoredRule, .ignoredError, .ignoreWithoutRules: .unusedIgnore
     }
   }
 }

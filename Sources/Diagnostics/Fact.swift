@@ -94,6 +94,30 @@ package enum Fact: Hashable, Sendable {
   case writtenTwice(String, by: String, and: String)
   case readWithoutDependency(String, reader: String, writer: String)
 
+  // What works, but hardly as it was meant
+  case foreignExpression(key: String, ForeignExpression)
+  case impliedDependency(String, by: String)
+  case unreachable(task: String)
+  case failureWithoutDependency(task: String)
+  case needlessSync(group: String?)
+  case constantCondition(ConstantResult)
+  case unusedParameter(String)
+  case unusedPool(String)
+  case unusedAnchor(String)
+  case unusedExport(String, hasDependents: Bool)
+  case plainSecret(String)
+  case recognizedSecret(String)
+  case ambiguousValue(String, AmbiguousMeaning)
+  case ineffectiveTimeout(group: String)
+  case scriptLineBreaks
+  case tabSeparator
+
+  // Comments about findings
+  case unusedIgnore(rule: String)
+  case unknownIgnoredRule(String, suggestion: String?)
+  case ignoredError(rule: String)
+  case ignoreWithoutRules
+
   // The command line
   case unknownTarget(String, suggestion: String?, member: String?)
 }
@@ -115,6 +139,8 @@ package enum LabelReason: Hashable, Sendable {
   case includedHere
   case includes(String, file: String)
   case declaredHere
+  case waitsAlready(task: String, on: String)
+  case limitedHere
   case writtenHere
 }
 
@@ -209,6 +235,36 @@ package enum GlobProblem: Hashable, Sendable {
   case unclosedBrace
   case reversedRange(String)
   case danglingEscape
+}
+
+/// What other tools would replace in a text, and taskflow does not.
+package enum ForeignExpression: Hashable, Sendable {
+  /// `${{ … }}` of GitHub Actions.
+  case dollarBraces(String)
+  /// `{{.NAME}}` of go-task, or `{{ name }}` with the name of a variable of this file.
+  case braces(name: String)
+  /// `always()` and the like.
+  case statusFunction(String)
+  /// `$A == "b"`, where a shell would look for a program by the value of A.
+  case comparison(String)
+}
+
+/// What comes of a test whose result is known.
+package enum ConstantResult: Hashable, Sendable {
+  case alwaysRuns
+  case neverRuns
+}
+
+/// What a YAML 1.1 reader would make of a text.
+package enum AmbiguousMeaning: Hashable, Sendable {
+  case boolean(Bool)
+  case octal
+  case sexagesimal
+  case exponent
+  case hexadecimal
+  case binary
+  case digitGroups
+  case trailingZero
 }
 
 /// What is wrong with the YAML, told by its cause where that is known.

@@ -23,7 +23,11 @@ package struct Fix: Hashable, Sendable {
   /// What a fix does.
   package enum Action: Hashable, Sendable {
     case rename(to: String)
+    case replace(with: String)
     case remove(String)
+    case quote
+    case useLineFeeds
+    case useSpaces
   }
 }
 
@@ -32,7 +36,11 @@ extension Fix.Action {
   package var title: String {
     switch self {
     case .rename(let name): "rename it to '\(name)'"
+    case .replace(let text): "write '\(text)' instead"
     case .remove(let what): "remove \(what)"
+    case .quote: "put it in quotes"
+    case .useLineFeeds: "end all lines of the file with line feeds alone"
+    case .useSpaces: "write a space instead"
     }
   }
 }

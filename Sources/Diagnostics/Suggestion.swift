@@ -17,7 +17,7 @@ package func suggestion(for word: String, among candidates: some Sequence<String
 
 /// Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours each count one
 /// (Boytsov, "Indexing methods for approximate dictionary searching", 2011, section 2.1).
-func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
+package func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
   var beforePrevious: [Int] = []
   var previous = Array(0...b.count)
   for i in 0..<a.count {

@@ -35,6 +35,30 @@ struct FileChecks {
     return writtenTwice(outputs) + readTooEarly(inputs, outputs)
   }
 
+  /// Whether none of these tasks writes what another of them reads or writes; paths whose values only the run will tell may
+  /// be anything.
+  func areApart(_ nodes: [Int]) -> Bool {
+    var outputs: [Access] = []
+    var inputs: [Access] = []
+    for node in nodes {
+      guard let rules = workflow.rules(of: Int(graph.nodes[node].definition)) else { return false }
+      let (written, read) = (accesses(rules.outputs, of: node), accesses(rules.inputs, of: node))
+      guard written.count == rules.outputs.count, read.count == rules.inputs.count else { return false }
+      outputs += written
+      inputs += read
+    }
+    return outputs.allSatisfy { output in
+      output.pattern == nil && (outputs + inputs).allSatisfy { $0.node == output.node || !Self.mayShare(output, $0) }
+    }
+  }
+
+  /// Whether a path and another, or a pattern, may mean the same file, or one a directory that holds the other.
+  private static func mayShare(_ output: Access, _ other: Access) -> Bool {
+    if let pattern = other.pattern { return pattern.matches(output.path) }
+    return output.path == other.path || output.path.hasPrefix(other.path + "/")
+      || other.path.hasPrefix(output.path + "/")
+  }
+
   private func accesses(_ texts: [LocatedText], of index: Int) -> [Access] {
     let node = graph.nodes[index]
     let settings = graph.resolver.settings[Int(graph.resolver.settingsOf[Int(node.definition)])]

@@ -26,12 +26,20 @@ package enum Planner {
   }
 
   /// Everything that is wrong with the graph of a file, whatever part of it would be run, and with whatever environment.
-  package static func check(_ workflow: Workflow) -> [Diagnostic] {
+  ///
+  /// - Parameters:
+  ///   - checks: how much is looked for. What is doubtful beside a mistake is mostly its consequence, and not reported.
+  ///   - sources: the texts of the files, where all is looked for.
+  package static func check(
+    _ workflow: Workflow, checks: Checks = .errors, sources: SourceMap = SourceMap()
+  ) -> [Diagnostic] {
     var builder = GraphBuilder(workflow: workflow, mode: nil, invocation: nil)
     builder.build()
     let (_, findings) = TargetFinder(builder: builder).findDefaults()
     let (_, graphFindings) = check(builder)
-    return (findings + graphFindings).inFileOrder()
+    var diagnostics = findings + graphFindings
+    if checks == .all, diagnostics.isEmpty { diagnostics = GraphDoubts(builder, sources).findings() }
+    return diagnostics.inFileOrder()
   }
 
   /// - Returns: the graph that was looked at, with samples of what only the run will make; nil where it is not to be looked

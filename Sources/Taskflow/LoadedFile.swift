@@ -11,25 +11,41 @@ package struct LoadedFile {
   package let workflow: Workflow?
   package let diagnostics: [Diagnostic]
   package let isReadable: Bool
+  private let checks: Checks
+  /// Bytes of a file that may be read.
+  package static let sizeLimit = YAMLLimits().fileSize
 
   /// Reads and loads a file with those it includes; the graph is not looked at yet.
-  package init(_ path: String) {
+  package init(_ path: String, checks: Checks = .errors) {
+    do throws(FileReader.Failure) {
+      self.init(path, bytes: try FileReader.read(path, limit: Self.sizeLimit), checks: checks)
+    } catch {
+      self.init(path, failure: error, checks: checks)
+    }
+  }
+
+  private init(_ path: String, failure: FileReader.Failure, checks: Checks) {
     self.path = path
+    self.checks = checks
+    isReadable = false
+    workflow = nil
+    diagnostics = [failure.diagnostic]
+    sources = SourceMap()
+  }
+
+  /// Loads a file that was read already, with those it includes.
+  package init(_ path: String, bytes: [UInt8], checks: Checks = .errors) {
+    self.path = path
+    self.checks = checks
+    isReadable = true
     var sources = SourceMap()
     let limits = YAMLLimits()
-    do throws(FileReader.Failure) {
-      let bytes = try FileReader.read(path, limit: limits.fileSize)
-      isReadable = true
-      if let file = sources.add(path: path == "-" ? "<stdin>" : path, bytes: bytes) {
-        (workflow, diagnostics) = WorkflowLoader.load(
-          file, directory: FileReader.directory(of: path), in: &sources, files: SystemFiles(), limits: limits)
-      } else {
-        (workflow, diagnostics) = (nil, [Diagnostic(.fileTooLarge(path: path, limit: limits.fileSize), at: nil)])
-      }
-    } catch {
-      isReadable = false
-      workflow = nil
-      diagnostics = [error.diagnostic]
+    if let file = sources.add(path: path == "-" ? "<stdin>" : path, bytes: bytes) {
+      (workflow, diagnostics) = WorkflowLoader.load(
+        file, directory: FileReader.directory(of: path), in: &sources, files: SystemFiles(), limits: limits,
+        checks: checks)
+    } else {
+      (workflow, diagnostics) = (nil, [Diagnostic(.fileTooLarge(path: path, limit: limits.fileSize), at: nil)])
     }
     self.sources = sources
   }
@@ -37,6 +53,20 @@ package struct LoadedFile {
   /// All findings, those of the graph included, in file order.
   package var allDiagnostics: [Diagnostic] {
     guard let workflow else { return diagnostics }
-    return (diagnostics + Planner.check(workflow)).inFileOrder()
+    let graphChecks = diagnostics.hasErrors ? .errors : checks
+    return (diagnostics + Planner.check(workflow, checks: graphChecks, sources: sources)).inFileOrder()
+  }
+
+  /// The findings that are wanted: without what comments ignore, each with its fix, in file order.
+  ///
+  /// - Parameters:
+  ///   - others: what was found by other means.
+  ///   - notLookedFor: rules that were not looked for.
+  package func findings(
+    _ filter: FindingFilter, and others: [Diagnostic] = [], notLookedFor: Set<Rule> = []
+  ) -> [Diagnostic] {
+    let all = others.isEmpty ? allDiagnostics : (allDiagnostics + others).inFileOrder()
+    let kept = all.ignoring(workflow?.ignores ?? [], notLookedFor: notLookedFor)
+    return FixFinder(sources).adding(to: filter.apply(to: kept))
   }
 }

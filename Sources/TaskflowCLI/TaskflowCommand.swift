@@ -23,10 +23,11 @@ package struct TaskflowCommand: ParsableCommand {
         taskflow run -j 4 --keep-going    four at a time, go on after failures
         taskflow plan -j unlimited        see the timeline without running anything
         taskflow validate *.yaml          check files; silent when they are clean
+        taskflow explain unknown-key      say what a finding means
         taskflow list                     names, descriptions and dependencies
       """,
     version: taskflowVersion,
-    subcommands: [RunCommand.self, PlanCommand.self, ValidateCommand.self, ListCommand.self])
+    subcommands: [RunCommand.self, PlanCommand.self, ValidateCommand.self, ListCommand.self, ExplainCommand.self])
 
   package init() {}
 

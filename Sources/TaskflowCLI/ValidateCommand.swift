@@ -9,18 +9,32 @@ struct ValidateCommand: ParsableCommand {
     discussion: """
       Exit status: 0 clean or warnings only, 1 errors, 2 wrong command line or unreadable file.
 
+      '# taskflow: ignore[rule]' on a line, or on one of its own above it, hides warnings of that rule there. \
+      'taskflow explain' shows what the rules are for.
+
       EXAMPLES
         taskflow validate                 check taskflow.yaml
         taskflow validate ci/*.yaml       check several files
         taskflow validate --strict        let warnings fail, as in continuous integration
+        taskflow validate --fix           make the changes that are certain
         generate | taskflow validate -    check standard input
       """)
 
   @Argument(help: "The task files; '-' is standard input.", completion: .file(extensions: ["yaml", "yml"]))
   var files: [String] = []
 
-  @Flag(help: "Take warnings for errors.")
-  var strict = false
+  @OptionGroup var wanted: FindingOptions
+
+  @Flag(help: "Make the changes that certainly do what is meant, then check.")
+  var fix = false
+
+  @Flag(help: "Show what '--fix' would change, and change nothing. Exit status 1 where that is anything.")
+  var diff = false
+
+  func validate() throws {
+    if fix, diff { throw ValidationError("'--fix' changes files and '--diff' doesn't: give one of them") }
+    if fix, files.contains("-") { throw ValidationError("standard input cannot be fixed; '--diff' shows the changes") }
+  }
 
   func run() throws {
     var paths = files
@@ -31,25 +45,74 @@ struct ValidateCommand: ParsableCommand {
       paths = [path]
     }
     var status = ExitStatus.success
-    var isFirst = true
+    var report = Report()
     for path in paths {
-      let file = LoadedFile.load(path)
-      let findings = strict ? file.allDiagnostics.strict() : file.allDiagnostics
-      guard !findings.isEmpty else { continue }
-      if !file.isReadable, let hint = TaskHint.text(for: path) {
-        Messages.say("no file '\(path)'; \(hint)")
-        status = ExitStatus.usage
-        continue
-      }
-      if findings.hasErrors { status = max(status, file.isReadable ? ExitStatus.failure : ExitStatus.usage) }
-      let renderer = TextRenderer(sources: file.sources, style: TerminalTraits.style(of: 1), showsReasons: true)
-      let text = renderer.render(findings)
-      if let failure = Messages.write((isFirst ? "" : "\n") + text, to: 1) {
-        Messages.say("cannot write the findings: \(errorText(failure))")
-        throw ExitCode(ExitStatus.fault)
-      }
-      isFirst = false
+      let result = diff ? showDifference(of: path, in: &report) : check(path, in: &report)
+      status = max(status, result)
     }
-    throw ExitCode(status)
+    throw ExitCode(report.hasFailed ? ExitStatus.fault : status)
+  }
+
+  /// What is written to standard output, a blank line between files.
+  private struct Report {
+    private var isEmpty = true
+    private(set) var hasFailed = false
+
+    mutating func write(_ text: String, separator: String = "\n") {
+      if hasFailed || text.isEmpty { return }
+      if let failure = Messages.write((isEmpty ? "" : separator) + text, to: 1) {
+        Messages.say("cannot write the findings: \(errorText(failure))")
+        hasFailed = true
+      }
+      isEmpty = false
+    }
+  }
+
+  private func check(_ path: String, in report: inout Report) -> Int32 {
+    if fix, !makeFixes(in: path) { return ExitStatus.fault }
+    let file = LoadedFile.load(path, checks: .all)
+    if !file.isReadable, let hint = TaskHint.text(for: path) {
+      Messages.say("no file '\(path)'; \(hint)")
+      return ExitStatus.usage
+    }
+    let findings = file.findings(wanted.filter)
+    let renderer = TextRenderer(sources: file.sources, style: TerminalTraits.style(of: 1), showsReasons: true)
+    report.write(renderer.render(findings))
+    return status(of: file, findings)
+  }
+
+  private func status(of file: LoadedFile, _ findings: [Diagnostic]) -> Int32 {
+    if !file.isReadable { return ExitStatus.usage }
+    return findings.hasErrors ? ExitStatus.failure : ExitStatus.success
+  }
+
+  // MARK: - Fixes
+
+  /// - Returns: false after it was said that the file could not be written. One that can't be read is left to the check.
+  private func makeFixes(in path: String) -> Bool {
+    guard let bytes = try? FileReader.read(path, limit: LoadedFile.sizeLimit) else { return true }
+    let (fixed, count) = FileFixer(path, wanted.filter).fix(bytes)
+    if count == 0 { return true }
+    do throws(FileWriter.Failure) {
+      try FileWriter.replace(path, with: fixed)
+    } catch {
+      Messages.say("cannot write '\(path)': \(errorText(error.errno))")
+      return false
+    }
+    Messages.say("\(path): \(count) \(count == 1 ? "finding" : "findings") fixed")
+    return true
+  }
+
+  private func showDifference(of path: String, in report: inout Report) -> Int32 {
+    guard let bytes = try? FileReader.read(path, limit: LoadedFile.sizeLimit) else {
+      let file = LoadedFile(path)
+      report.write(TextRenderer(sources: file.sources, style: TerminalTraits.style(of: 1)).render(file.diagnostics))
+      return ExitStatus.usage
+    }
+    let fixed = FileFixer(path, wanted.filter).fix(bytes).bytes
+    let difference = UnifiedDiff(bytes, fixed).render(path: path == "-" ? "<stdin>" : path)
+    report.write(difference, separator: "")
+    let rest = LoadedFile(path, bytes: fixed, checks: .all).findings(wanted.filter)
+    return difference.isEmpty && !rest.hasErrors ? ExitStatus.success : ExitStatus.failure
   }
 }

@@ -175,7 +175,10 @@ extension WorkflowReader {
     case .success(let root):
       var included = Includes.Included(tree: tree, index: Int32(workflow.files.count), header: Header())
       workflow.files.append(WorkflowFile(name: source.baseName, directory: location.directory))
-      within(included, location) { reader in included.header = reader.readHeader(root) }
+      within(included, location) { reader in
+        reader.beginMargins(of: tree)
+        included.header = reader.readHeader(root)
+      }
       return included
     }
   }
@@ -192,12 +195,15 @@ extension WorkflowReader {
     }
     let isChecked = includes.known[location.identity]??.isChecked ?? false
     includes.known[location.identity]??.isChecked = true
-    let findings = diagnostics.count
+    let (findings, noted) = (diagnostics.count, notes)
     within(included, location) { reader in
       for tasks in included.header.tasks { reader.readTasks(tasks, parent: id) }
     }
     // Mistakes of a file are shown once, however often it is included.
-    if isChecked { diagnostics.removeSubrange(findings...) }
+    if isChecked {
+      diagnostics.removeSubrange(findings...)
+      notes = noted
+    }
   }
 
   /// Does something with the tree of another file.

@@ -36,7 +36,7 @@ extension WorkflowReader {
   private mutating func readParameterKeys(_ map: NodeID, into parameter: inout Parameter) {
     let findings = diagnostics.count
     for (key, value) in tree.entries(of: map) {
-      guard let field = innerField(key, in: .parameter) else { continue }
+      guard let field = innerField(key, in: .parameter, of: map) else { continue }
       switch field.id {
       // As in the short form, null is no default.
       case .parameterDefault where tree.kind(of: value) == .null: break

@@ -25,7 +25,7 @@ extension WorkflowReader {
     var policy = RetryPolicy(maximum: 0)
     var hasMaximum = false
     for (key, value) in tree.entries(of: map) {
-      guard let field = innerField(key, in: .retry) else { continue }
+      guard let field = innerField(key, in: .retry, of: map) else { continue }
       switch field.id {
       case .retryMaximum:
         policy.maximum = readWholeNumber(field, value) ?? 0
@@ -82,7 +82,7 @@ extension WorkflowReader {
   private mutating func readServiceKeys(_ map: NodeID) -> Service {
     var service = Service()
     for (key, value) in tree.entries(of: map) {
-      guard let field = innerField(key, in: .service) else { continue }
+      guard let field = innerField(key, in: .service, of: map) else { continue }
       switch field.id {
       case .serviceReady: service.ready = readShellText(field, value)
       case .serviceInterval:

@@ -35,6 +35,7 @@ extension WorkflowReader {
     let bytes = tree.bytes(of: value)
     if isBlank(bytes) { report(.emptyCommand(key: field.name), at: placeOfEmpty(value)) }
     if bytes.contains(0) { report(.nulInText(key: field.name), at: tree.range(of: value)) }
+    noteScript(value, key: field.name)
   }
 
   mutating func isText(_ field: WorkflowField, _ value: NodeID) -> Bool {

@@ -15,8 +15,15 @@ extension WorkflowReader {
   mutating func readTemplate(_ scalar: NodeID, without end: Int = 0, key: @autoclosure () -> String) -> TextTemplate? {
     guard isWithoutNUL(scalar, key: key()) else { return nil }
     switch TextTemplate.parse(UnsafeBufferPointer(rebasing: tree.bytes(of: scalar).dropLast(end))) {
-    case .success(let template): return template
+    case .success(let template):
+      noteText(scalar, key: key())
+      return template
     case .failure(let error):
+      if let use = ForeignExpressions.find(in: tree.bytes(of: scalar)).first, use.range.contains(error.range.lowerBound)
+      {
+        report(.foreignExpression(key: key(), use.expression), at: tree.range(of: scalar, use.range))
+        return nil
+      }
       report(.malformedTemplate(key: key(), TemplateProblem(error.problem)), at: tree.range(of: scalar, error.range))
       return nil
     }
@@ -86,7 +93,7 @@ extension WorkflowReader {
     case .list:
       let start = Int32(workflow.arguments.count)
       for item in tree.items(of: value) where isWord(field, item) {
-        _ = isWithoutNUL(item, key: field.name)
+        if isWithoutNUL(item, key: field.name) { noteText(item, key: field.name) }
         workflow.arguments.append(intern(item))
       }
       let end = Int32(workflow.arguments.count)

@@ -8,10 +8,11 @@ package enum WorkflowLoader {
   ///   - directory: the absolute path of the directory the file is in.
   ///   - sources: what holds the file; included files are added.
   ///   - files: opens included files.
+  ///   - checks: how much is looked for.
   /// - Returns: the workflow as far as it could be read, nil when nothing could; and every finding, in file order.
   package static func load(
     _ file: SourceFile, directory: String, in sources: inout SourceMap, files: any WorkflowFiles,
-    limits: YAMLLimits = YAMLLimits()
+    limits: YAMLLimits = YAMLLimits(), checks: Checks = .errors
   ) -> (workflow: Workflow?, diagnostics: [Diagnostic]) {
     let (tree, isComplete, findings) = YAMLParser.parse(file, limits: limits)
     guard isComplete else { return (nil, findings.inFileOrder()) }
@@ -19,8 +20,9 @@ package enum WorkflowLoader {
       switch rootMap(of: tree, view) {
       case .failure(let error): return (nil, (findings + [error.finding]).inFileOrder())
       case .success(let root):
-        var reader = WorkflowReader(file: file, tree: view, directory: directory, sources, files, limits)
+        var reader = WorkflowReader(file: file, tree: view, directory: directory, sources, files, limits, checks)
         reader.diagnostics = findings
+        reader.beginMargins(of: tree)
         reader.readWorkflow(root)
         sources = reader.includes.sources
         return (reader.workflow, withoutConsequences(reader.diagnostics).inFileOrder())

@@ -16,6 +16,8 @@ struct WorkflowReader {
   var poolUses: [Reference] = []
   /// For each name of a pool its place in `Workflow.pools`.
   var poolIndices: [String: Int] = [:]
+  let checks: Checks
+  var notes = ReaderNotes()
   private var unknownKeys: [UnknownKey: Fact?] = [:]
   private let fields: [WorkflowField]
 
@@ -29,10 +31,11 @@ struct WorkflowReader {
 
   init(
     file: SourceFile, tree: YAMLTreeView, directory: String, _ sources: SourceMap, _ files: any WorkflowFiles,
-    _ limits: YAMLLimits
+    _ limits: YAMLLimits, _ checks: Checks
   ) {
     self.file = file
     self.tree = tree
+    self.checks = checks
     workflow = Workflow(name: file.baseName, directory: directory)
     includes = Includes(sources, files, limits, main: file, in: directory)
     // Keys are the first texts of the table: a key is looked up by interning it, and its number is its row.
@@ -54,6 +57,7 @@ struct WorkflowReader {
     if workflow.tasks.isEmpty { workflow.defaultTargets = nil }
     checkPools()
     diagnostics += includes.limitFindings
+    judgeNotes()
   }
 
   /// What a file says about itself: all of it but its tasks.
@@ -67,7 +71,7 @@ struct WorkflowReader {
     var header = Header()
     let firstFinding = diagnostics.count
     for (key, value) in tree.entries(of: root) {
-      guard let field = field(key, in: .workflow) else { continue }
+      guard let field = field(key, in: .workflow, of: root) else { continue }
       switch field.id {
       case .tasks: header.tasks.append(value)
       case .mode: header.mode = readChoice(field, value)
@@ -135,6 +139,7 @@ struct WorkflowReader {
     let id = workflow.tasks.count
     if !isName(key) { report(.invalidName(what: "a task", text: tree.text(of: key)), at: tree.range(of: key)) }
     workflow.tasks.append(TaskDefinition(name: name, nameRange: tree.range(of: key), parent: parent))
+    notes.task = id
     switch tree.kind(of: value) {
     case .text: workflow.tasks[id].action = readScript(WorkflowFields.field(.run), value)
     case .map: readTaskKeys(value, of: id)
@@ -150,7 +155,7 @@ struct WorkflowReader {
     let context = context(of: map)
     var members = Members()
     for (key, value) in tree.entries(of: map) {
-      guard let field = field(key, in: context) else { continue }
+      guard let field = field(key, in: context, of: map) else { continue }
       switch field.id {
       case .run: workflow.tasks[id].action = readCommand(field, value)
       case .dependencies: workflow.tasks[id].dependencies = readDependencies(field, value)
@@ -201,6 +206,7 @@ struct WorkflowReader {
     var settings = workflow.settings[Int(index)]
     readSetting(field, value, into: &settings)
     workflow.settings[Int(index)] = settings
+    if field.id == .timeout { noteTimeout(settings.timeout, value, of: id) }
   }
 
   private mutating func readSetting(_ field: WorkflowField, _ value: NodeID, into settings: inout TaskSettings) {
@@ -228,7 +234,9 @@ struct WorkflowReader {
     var rules = workflow.rules[index]
     defer { workflow.rules[index] = rules }
     switch field.id {
-    case .condition: rules.condition = readShellText(field, value)
+    case .condition:
+      rules.condition = readShellText(field, value)
+      if rules.condition != nil { noteCondition(value) }
     case .when: if let when: When = readChoice(field, value) { rules.when = when }
     case .matrix: rules.matrix = readMatrix(field, key, value, of: id)
     case .exports: rules.exports = readVariableNames(field, value)
@@ -248,14 +256,14 @@ struct WorkflowReader {
     return workflow.rules.count - 1
   }
 
-  private mutating func readDefaults(_ field: WorkflowField, _ value: NodeID) -> TaskSettings? {
-    guard tree.kind(of: value) == .map else {
-      reportWrongType(field, value)
+  private mutating func readDefaults(_ field: WorkflowField, _ map: NodeID) -> TaskSettings? {
+    guard tree.kind(of: map) == .map else {
+      reportWrongType(field, map)
       return nil
     }
     var settings = TaskSettings()
-    for (key, value) in tree.entries(of: value) {
-      guard let field = self.field(key, in: .defaults) else { continue }
+    for (key, value) in tree.entries(of: map) {
+      guard let field = self.field(key, in: .defaults, of: map) else { continue }
       readSetting(field, value, into: &settings)
     }
     return settings
@@ -264,32 +272,34 @@ struct WorkflowReader {
   // MARK: - Keys
 
   /// The row of a key, or nil and a finding.
-  private mutating func field(_ key: NodeID, in context: KeyContext) -> WorkflowField? {
+  private mutating func field(_ key: NodeID, in context: KeyContext, of map: NodeID) -> WorkflowField? {
     guard tree.isScalar(key) else { return nil }
     let text = intern(key)
     if text.index < fields.count {
       let field = fields[Int(text.index)]
       if field.contexts.contains(.init(context)) { return field }
     }
-    reportUnknownKey(key, in: context)
+    reportUnknownKey(key, in: context, of: map)
     return nil
   }
 
   /// The row of a key in a map that is the value of a key, or nil and a finding.
-  mutating func innerField(_ key: NodeID, in context: KeyContext) -> WorkflowField? {
+  mutating func innerField(_ key: NodeID, in context: KeyContext, of map: NodeID) -> WorkflowField? {
     guard tree.isScalar(key) else { return nil }
     let name = tree.text(of: key)
     if let field = WorkflowFields.fields(in: context).first(where: { $0.name == name }) { return field }
-    reportUnknownKey(key, in: context)
+    reportUnknownKey(key, in: context, of: map)
     return nil
   }
 
-  private mutating func reportUnknownKey(_ key: NodeID, in context: KeyContext) {
+  private mutating func reportUnknownKey(_ key: NodeID, in context: KeyContext, of map: NodeID) {
     let unknown = UnknownKey(name: tree.text(of: key), context: context)
     let known = unknownKeys[unknown]
     let fact = known ?? UnknownKeys.fact(unknown.name, in: context, suggests: mayCompare(WorkflowFields.all.count))
     if known == nil { unknownKeys[unknown] = .some(fact) }
-    if let fact { report(fact, at: tree.range(of: key)) }
+    guard let fact else { return }
+    let fix = checks == .all ? keyFix(fact, key, in: context, of: map) : nil
+    diagnostics.append(Diagnostic(fact, at: tree.range(of: key), fix: fix))
   }
 
   mutating func intern(_ scalar: NodeID) -> TextID {

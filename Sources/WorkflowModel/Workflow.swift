@@ -26,6 +26,8 @@ package struct Workflow: Sendable {
   /// What only few tasks have.
   package var rules: [TaskRules] = []
   package var texts = TextTable()
+  /// What the files say about warnings; empty where none were looked for.
+  package var ignores: [IgnoreComment] = []
 
   package init(name: String, directory: String) {
     files = [WorkflowFile(name: name, directory: directory)]

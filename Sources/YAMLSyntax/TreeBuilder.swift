@@ -26,6 +26,9 @@ struct TreeBuilder {
 
   private struct Anchor {
     var node: NodeID
+    /// From the `&` to the end of the name.
+    var range: SourceRange
+    var isUsed = false
     /// nil while the anchored collection is still open.
     var expandedSize: Int?
   }
@@ -40,7 +43,9 @@ struct TreeBuilder {
   }
 
   mutating func finish(isComplete: Bool) -> (tree: YAMLTree, isComplete: Bool, diagnostics: [Diagnostic]) {
-    (tree, isComplete, diagnostics)
+    for (name, anchor) in anchors where !anchor.isUsed { tree.unusedAnchors.append((name, anchor.range)) }
+    tree.unusedAnchors.sort { $0.range.start < $1.range.start }
+    return (tree, isComplete, diagnostics)
   }
 
   /// - Returns: whether reading goes on.
@@ -95,7 +100,7 @@ struct TreeBuilder {
     let id = append(node)
     addExpandedSize(1)
     if hasProperties {
-      note(anchor: scalar.anchor, of: id, expandedSize: 1)
+      note(anchor: scalar.anchor, from: eventStart, of: id, expandedSize: 1)
       check(tag: scalar.tag, at: range(from: eventStart, to: end))
     }
   }
@@ -131,7 +136,7 @@ struct TreeBuilder {
     let id = append(YAMLNode(range: range, link: 0, kind: kind, flags: []))
     open.append(OpenContainer(node: id, isMapping: kind == .mapping, anchor: anchor.map { String(cString: $0) }))
     if anchor != nil || tag != nil {
-      note(anchor: anchor, of: id, expandedSize: nil)
+      note(anchor: anchor, from: Int(range.start - tree.file.base), of: id, expandedSize: nil)
       check(tag: tag, at: range)
     }
     if open.count > limits.depth {
@@ -162,6 +167,7 @@ struct TreeBuilder {
   private mutating func addAlias(_ event: UnsafeMutablePointer<yaml_event_t>) -> Bool {
     let name = String(cString: event.pointee.data.alias.anchor)
     let range = range(event)
+    anchors[name]?.isUsed = true
     guard let anchor = anchors[name] else {
       report(.unknownAlias(name, suggestion: similarAnchor(to: name)), at: range)
       // Reading goes on with an empty value in its place, to find what else is wrong.
@@ -195,9 +201,16 @@ struct TreeBuilder {
     _ = append(node)
   }
 
-  private mutating func note(anchor: UnsafeMutablePointer<yaml_char_t>?, of node: NodeID, expandedSize: Int?) {
+  /// - Parameter start: where the anchor, or the tag before it, begins.
+  private mutating func note(
+    anchor: UnsafeMutablePointer<yaml_char_t>?, from start: Int, of node: NodeID, expandedSize: Int?
+  ) {
     guard let anchor else { return }
-    anchors[String(cString: anchor)] = Anchor(node: node, expandedSize: expandedSize)
+    let name = String(cString: anchor)
+    let sign = bytes[start...].firstIndex(of: UInt8(ascii: "&")) ?? start
+    let place = range(from: sign, to: sign + 1 + name.utf8.count)
+    let earlier = anchors.updateValue(Anchor(node: node, range: place, expandedSize: expandedSize), forKey: name)
+    if let earlier, !earlier.isUsed { tree.unusedAnchors.append((name, earlier.range)) }
   }
 
   private mutating func settle(anchor name: String, of node: NodeID, expandedSize: Int) {

@@ -7,6 +7,8 @@ package struct YAMLTree: Sendable {
   var decoded = DecodedTexts()
   /// The entries of mappings with `<<`, in the order of the file, each key once.
   var mergedEntries: [NodeID: [YAMLTreeView.Entry]] = [:]
+  /// Anchors that no alias refers to, in the order of the file.
+  package internal(set) var unusedAnchors: [(name: String, range: SourceRange)] = []
   /// nil for a file without content.
   package var root: NodeID?
 

@@ -66,6 +66,17 @@ package struct YAMLTreeView {
     }
   }
 
+  /// Whether a node stands for another.
+  package func isAlias(_ node: NodeID) -> Bool {
+    nodes[node].kind == .alias
+  }
+
+  /// Whether a scalar has no quotes and is no block, so that readers look for what it may mean.
+  @inlinable
+  package func isPlain(_ node: NodeID) -> Bool {
+    nodes[resolve(node)].flags.contains(.plain)
+  }
+
   /// A scalar's text.
   package func text(of node: NodeID) -> String {
     String(decoding: bytes(of: node), as: UTF8.self)

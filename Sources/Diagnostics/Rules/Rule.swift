@@ -49,6 +49,8 @@ package enum Rule: String, CaseIterable, Sendable {
   case malformedReference = "malformed-reference"
   case malformedGlob = "malformed-glob"
 
+  case foreignExpression = "foreign-expression"
+
   // Several files
   case includeCycle = "include-cycle"
   case includeLimit = "include-limit"
@@ -88,11 +90,36 @@ package enum Rule: String, CaseIterable, Sendable {
   case duplicateOutput = "duplicate-output"
   case unorderedInput = "unordered-input"
 
+  // Warnings
+  case impliedDependency = "implied-dependency"
+  case unreachableTask = "unreachable-task"
+  case failureWithoutDependency = "failure-without-dependency"
+  case needlessSync = "needless-sync"
+  case constantCondition = "constant-condition"
+  case unusedParameter = "unused-param"
+  case unusedPool = "unused-pool"
+  case unusedAnchor = "unused-anchor"
+  case unusedExport = "unused-export"
+  case unusedIgnore = "unused-ignore"
+  case plainSecret = "plain-secret"
+  case ambiguousValue = "ambiguous-value"
+  case ineffectiveTimeout = "ineffective-timeout"
+  case scriptLineBreaks = "crlf-script"
+  case tab = "tab"
+
   /// As reports name it.
   package var id: String { rawValue }
 
   /// What a finding of this rule is, unless warnings are to be errors.
-  package var severity: Severity { .error }
+  package var severity: Severity {
+    switch self {
+    case .impliedDependency, .unreachableTask, .failureWithoutDependency, .needlessSync, .constantCondition,
+      .unusedParameter, .unusedPool, .unusedAnchor, .unusedExport, .unusedIgnore, .plainSecret, .ambiguousValue,
+      .ineffectiveTimeout, .scriptLineBreaks, .tab:
+      .warning
+    default: .error
+    }
+  }
 }
 
 extension Rule: CustomStringConvertible {

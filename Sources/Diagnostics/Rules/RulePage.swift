@@ -25,6 +25,11 @@ package struct RulePage: Sendable {
   }
 }
 
+extension RulePage {
+  /// What the rule finds, and why that matters.
+  package var sentence: String { "\(summary.prefix(1).uppercased())\(summary.dropFirst()): \(reason)." }
+}
+
 /// A small task file that shows a rule.
 package struct RuleExample: Sendable, ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
   /// The file itself, `taskflow.yaml`.
@@ -64,7 +69,7 @@ extension Rule {
 /// The table of all rules.
 package enum RulePages {
   package static let all: [RulePage] =
-    files + yaml + keys + values + severalFiles + variables + graph + matrices + sharing
+    files + yaml + keys + values + severalFiles + variables + graph + matrices + sharing + doubts
 
   fileprivate static let byRule = Dictionary(uniqueKeysWithValues: all.map { ($0.rule, $0) })
 }

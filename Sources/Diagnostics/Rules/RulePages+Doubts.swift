@@ -1,0 +1,181 @@
+extension RulePages {
+  /// What works, but hardly as it was meant: warnings.
+  static let doubts: [RulePage] = [
+    RulePage(
+      .impliedDependency, "a dependency that another one brings with it",
+      because: "it changes nothing, and hides what the task really waits for",
+      bad: """
+        tasks:
+          build: make
+          test: { run: make test, dependencies: build }
+          upload: { run: ./upload, dependencies: [build, test] }
+        """,
+      good: """
+        tasks:
+          build: make
+          test: { run: make test, dependencies: build }
+          upload: { run: ./upload, dependencies: [test] }
+        """,
+      isFixable: true),
+    RulePage(
+      .unreachableTask, "a task that can never run",
+      because: "what it is for would never be done",
+      bad: """
+        tasks:
+          test:
+            matrix: { os: [linux, macos], exclude: [{ os: linux }, { os: macos }] }
+            run: ./test "$os"
+        """,
+      good: """
+        tasks:
+          test:
+            matrix: { os: [linux, macos], exclude: [{ os: macos }] }
+            run: ./test "$os"
+        """),
+    RulePage(
+      .failureWithoutDependency, "'when: failure' on a task that waits for nothing",
+      because: "it asks for the failure of a dependency, so without one it is always skipped",
+      bad: """
+        tasks:
+          deploy: ./deploy
+          roll-back: { run: ./roll-back, when: failure }
+        """,
+      good: """
+        tasks:
+          deploy: ./deploy
+          roll-back: { run: ./roll-back, when: failure, dependencies: deploy }
+        """),
+    RulePage(
+      .needlessSync, "a 'sync' list whose tasks share nothing",
+      because: "by what they say they read, write and export they could run side by side",
+      bad: """
+        tasks:
+          docs:
+            mode: sync
+            tasks:
+              html: { run: make html, inputs: src/*.md, outputs: html/index.html }
+              book: { run: make book, inputs: src/*.md, outputs: book.pdf }
+        """,
+      good: """
+        tasks:
+          docs:
+            tasks:
+              html: { run: make html, inputs: src/*.md, outputs: html/index.html }
+              book: { run: make book, inputs: src/*.md, outputs: book.pdf }
+        """),
+    RulePage(
+      .constantCondition, "an 'if' whose result does not depend on anything",
+      because: "a test that always says the same is left over, or does not test what was meant",
+      bad: "tasks: { upload: { run: ./upload, if: 'true' } }",
+      good: "tasks: { upload: { run: ./upload, if: test -n \"$TOKEN\" } }"),
+    RulePage(
+      .unusedParameter, "a param that no script and no value mentions",
+      because:
+        "setting it would have no effect; names in capitals are left alone, since programs read such by themselves",
+      bad: """
+        params: { target: staging, level: info }
+        tasks: { deploy: ./deploy "$target" }
+        """,
+      good: """
+        params: { target: staging, level: info }
+        tasks: { deploy: ./deploy --log "$level" "$target" }
+        """),
+    RulePage(
+      .unusedPool, "a pool that no task takes from",
+      because: "it limits nothing",
+      bad: """
+        pools: { database: 1, network: 4 }
+        tasks: { migrate: { run: ./migrate, pool: database } }
+        """,
+      good: """
+        pools: { database: 1 }
+        tasks: { migrate: { run: ./migrate, pool: database } }
+        """),
+    RulePage(
+      .unusedAnchor, "an anchor that no alias refers to",
+      because: "it repeats nothing, so an alias was forgotten or is no more",
+      bad: "tasks: { build: &build { run: make } }",
+      good: """
+        tasks:
+          build: &build { run: make }
+          again: { <<: *build, dependencies: build }
+        """,
+      isFixable: true),
+    RulePage(
+      .unusedExport, "an exported value that no other task uses",
+      because: "a dependency was forgotten, or the value is no longer needed",
+      bad: """
+        tasks:
+          version: { run: './version >> "$TASKFLOW_EXPORTS"', exports: [version] }
+          tag: { run: git tag "$version" }
+        """,
+      good: """
+        tasks:
+          version: { run: './version >> "$TASKFLOW_EXPORTS"', exports: [version] }
+          tag: { run: git tag "$version", dependencies: version }
+        """),
+    RulePage(
+      .unusedIgnore, "an 'ignore' comment that ignores nothing",
+      because: "it would hide the next finding of its rule, which nobody has looked at",
+      bad: """
+        tasks:
+          # taskflow: ignore[constant-condition]
+          build: make
+        """,
+      good: """
+        tasks:
+          # taskflow: ignore[constant-condition]
+          build: { run: make, if: 'true' }
+        """,
+      isFixable: true),
+    RulePage(
+      .plainSecret, "a password, token or key in the file itself",
+      because: "whoever can read the file, or its history, has it; masking in output does not change that",
+      bad: """
+        secrets: [DB_PASSWORD]
+        tasks: { migrate: { run: ./migrate, env: { DB_PASSWORD: correct-horse-battery } } }
+        """,
+      good: """
+        secrets: [DB_PASSWORD]
+        tasks: { migrate: { run: ./migrate, env: { DB_PASSWORD: '${DB_PASSWORD:?not set}' } } }
+        """),
+    RulePage(
+      .ambiguousValue, "a text that other readers of YAML take for a number or a boolean",
+      because: "here it is used as written, but editors, converters and people may read it differently",
+      bad: "tasks: { build: { run: make, env: { MODE: 010, DEBUG: yes } } }",
+      good: #"tasks: { build: { run: make, env: { MODE: "010", DEBUG: "yes" } } }"#,
+      isFixable: true),
+    RulePage(
+      .ineffectiveTimeout, "a timeout longer than that of a group around it",
+      because: "the group ends first, so this limit is never reached",
+      bad: """
+        tasks:
+          checks:
+            timeout: 5m
+            tasks: { slow: { run: ./slow, timeout: 10m } }
+        """,
+      good: """
+        tasks:
+          checks:
+            timeout: 15m
+            tasks: { slow: { run: ./slow, timeout: 10m } }
+        """),
+    RulePage(
+      .scriptLineBreaks, "a script in a file whose lines end with CR LF",
+      because: "YAML gives the shell line feeds alone, so what the script writes differs from what the file shows",
+      bad: RuleExample(printedBy: #"printf 'tasks:\r\n  build: |\r\n    ./configure\r\n    make\r\n'"#),
+      good: """
+        tasks:
+          build: |
+            ./configure
+            make
+        """,
+      isFixable: true),
+    RulePage(
+      .tab, "a tab between a key and its value, or behind them",
+      because: "how far a tab reaches depends on who looks, and some readers of YAML refuse it",
+      bad: "tasks: { build:\tmake }",
+      good: "tasks: { build: make }",
+      isFixable: true),
+  ]
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Diagnostics
+
+/// Rules as they are named on the command line: `--ignore tab,unused-param`.
+struct RuleList: ExpressibleByArgument {
+  let rules: [Rule]
+
+  /// What is no rule is said in `check`, with what was probably meant.
+  private let unknown: [String]
+
+  init?(argument: String) {
+    let names = argument.split(separator: ",").map(String.init)
+    if names.isEmpty { return nil }
+    rules = names.compactMap(Rule.init)
+    unknown = names.filter { Rule(rawValue: $0) == nil }
+  }
+
+  static let allValueStrings = Rule.allCases.map(\.id)
+
+  func check() throws {
+    guard let name = unknown.first else { return }
+    throw ValidationError(Self.complaint(about: name))
+  }
+
+  /// What to say of a name that is no rule.
+  static func complaint(about name: String) -> String {
+    let similar = suggestion(for: name, among: Rule.allCases.map(\.id))
+    return "there is no rule '\(name)'; " + (similar.map { "did you mean '\($0)'?" } ?? "see 'taskflow explain'")
+  }
+}
+
+/// Which findings are shown, and how they count.
+struct FindingOptions: ParsableArguments {
+  @Flag(help: "Take warnings for errors.")
+  var strict = false
+
+  @Option(help: ArgumentHelp("Show findings of these rules only: names with commas between.", valueName: "rules"))
+  var select: [RuleList] = []
+
+  @Option(help: ArgumentHelp("Show no findings of these rules.", valueName: "rules"))
+  var ignore: [RuleList] = []
+
+  func validate() throws {
+    for list in select + ignore { try list.check() }
+  }
+
+  var filter: FindingFilter {
+    var filter = FindingFilter()
+    filter.selected = Set(select.flatMap(\.rules))
+    filter.ignored = Set(ignore.flatMap(\.rules))
+    filter.isStrict = strict
+    return filter
+  }
+}

@@ -1,0 +1,74 @@
+import Diagnostics
+
+/// Finds in a script what other tools would replace before a shell sees it.
+struct ForeignExpressions {
+  /// An expression and where in the text it stands.
+  struct Found {
+    var expression: ForeignExpression
+    var range: Range<Int>
+  }
+
+  /// Each `${{ … }}`, and each `{{ … }}` that may be one.
+  static func find(in text: UnsafeBufferPointer<UInt8>) -> [Found] {
+    var found: [Found] = []
+    var index = 0
+    while let open = nextOpening(in: text, from: index) {
+      index = open + 2
+      guard let close = closing(in: text, from: index) else { continue }
+      let inner = String(decoding: text[index..<close], as: UTF8.self)
+      let hasDollar = open > 0 && text[open - 1] == UInt8(ascii: "$")
+      if hasDollar {
+        found.append(Found(expression: .dollarBraces("${{\(inner)}}"), range: open - 1..<close + 2))
+      } else {
+        found.append(Found(expression: .braces(name: trimmed(inner)), range: open..<close + 2))
+      }
+      index = close + 2
+    }
+    return found
+  }
+
+  private static func nextOpening(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    guard text.count >= 4, start < text.count - 3 else { return nil }
+    return (start..<text.count - 3).first { text[$0] == UInt8(ascii: "{") && text[$0 + 1] == UInt8(ascii: "{") }
+  }
+
+  /// On the same line.
+  private static func closing(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    var index = start
+    while index + 1 < text.count, text[index] != UInt8(ascii: "\n") {
+      if text[index] == UInt8(ascii: "}"), text[index + 1] == UInt8(ascii: "}") { return index }
+      index += 1
+    }
+    return nil
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+  }
+
+  /// What go-task and Argo set themselves.
+  private static let specialNames: Set<String> = [
+    "CLI_ARGS", "CLI_ARGS_LIST", "TASK", "ROOT_DIR", "TASKFILE", "TASKFILE_DIR", "TASK_DIR", "ROOT_TASKFILE",
+    "USER_WORKING_DIR", "CHECKSUM", "TIMESTAMP", "TASK_VERSION", "ITEM", "EXIT_CODE",
+  ]
+  private static let specialPrefixes = ["inputs.", "outputs.", "workflow.", "tasks.", "steps.", "item.", "pod."]
+
+  /// Whether `{{name}}` is meant to be replaced, and not a format that a program is given: it names a variable.
+  ///
+  /// - Parameter variables: those that the file sets.
+  static func isCertain(_ name: String, variables: Set<String>) -> Bool {
+    if specialPrefixes.contains(where: name.hasPrefix) { return true }
+    let variable = name.hasPrefix(".") ? String(name.dropFirst()) : name
+    return variables.contains(variable) || (name.hasPrefix(".") && specialNames.contains(variable))
+  }
+
+  // MARK: - In 'if'
+
+  /// An expression in place of a test: `always()`, `github.ref == 'main'`.
+  static func test(in text: String) -> ForeignExpression? {
+    let text = trimmed(text.last == "\n" ? String(text.dropLast()) : text)
+    if text.wholeMatch(of: /!?\s*(always|success|failure|cancelled)\(\)/) != nil { return .statusFunction(text) }
+    if text.wholeMatch(of: /(\$?[A-Za-z_][\w.]*|"\$\w+")\s*(==|!=|=~)\s*[^;&|]+/) != nil { return .comparison(text) }
+    return nil
+  }
+}

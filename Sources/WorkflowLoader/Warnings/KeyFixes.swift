@@ -1,0 +1,89 @@
+import Diagnostics
+import WorkflowModel
+import YAMLSyntax
+
+/// What certainly puts an unknown key right: a slip of one letter, or another tool's word for the same with a value that
+/// means the same.
+extension WorkflowReader {
+  func keyFix(_ fact: Fact, _ key: NodeID, in context: KeyContext, of map: NodeID) -> Fix? {
+    guard case .unknownKey(let name, _, let suggestion) = fact, !tree.isAlias(key) else { return nil }
+    let value = tree.end(of: key)
+    switch suggestion {
+    case .similar(let ours) where isOneSlip(name, ours, in: context) && !hasKey(ours, map): return rename(key, to: ours)
+    case .otherTool(let ours) where means(the: ours, value, by: name) && !hasKey(ours, map):
+      return rename(key, to: ours)
+    case .otherTool(FieldID.timeout.name) where name == "timeout-minutes" && !hasKey(FieldID.timeout.name, map):
+      return minutes(key, value)
+    default: return nil
+    }
+  }
+
+  private func rename(_ key: NodeID, to name: String) -> Fix {
+    Fix(.rename(to: name), [Fix.Edit(tree.range(of: key), name)])
+  }
+
+  /// Whether one letter is wrong, and no other key is as near.
+  private func isOneSlip(_ name: String, _ ours: String, in context: KeyContext) -> Bool {
+    guard name.utf8.count >= 4 else { return false }
+    let word = Array(name.utf8)
+    return WorkflowFields.names(in: context).filter { editDistance(word, Array($0.utf8)) <= 1 } == [ours]
+  }
+
+  private func hasKey(_ name: String, _ map: NodeID) -> Bool {
+    tree.entries(of: map).contains { tree.isScalar($0.key) && tree.bytes(of: $0.key).elementsEqual(name.utf8) }
+  }
+
+  /// Whether a value means for our key what it means to another tool.
+  private func means(the ours: String, _ value: NodeID, by name: String) -> Bool {
+    switch FieldID(rawValue: ours) {
+    case .dependencies: isListOfNames(value)
+    case .run: name != "args" && tree.kind(of: value) == .text
+    case .cwd, .description: tree.kind(of: value) == .text
+    case .env: isMapOfTexts(value)
+    case .envFile, .inputs, .outputs: isListOfTexts(value) && !["artifacts", "products"].contains(name)
+    case .allowFailure: tree.isScalar(value, "true") || tree.isScalar(value, "false")
+    case .retry: ["retries", "max_retries"].contains(name) && isCount(value)
+    case .delay, .grace: isDuration(value)
+    case .timeout: name == "timeoutSec" && isCount(value)
+    default: false
+    }
+  }
+
+  private func isListOfNames(_ value: NodeID) -> Bool {
+    switch tree.kind(of: value) {
+    case .text: isName(value)
+    case .list: tree.items(of: value).allSatisfy { tree.kind(of: $0) == .text && isName($0) }
+    case .map, .null: false
+    }
+  }
+
+  private func isListOfTexts(_ value: NodeID) -> Bool {
+    switch tree.kind(of: value) {
+    case .text: true
+    case .list: tree.items(of: value).allSatisfy { tree.kind(of: $0) == .text }
+    case .map, .null: false
+    }
+  }
+
+  private func isMapOfTexts(_ value: NodeID) -> Bool {
+    tree.kind(of: value) == .map && tree.entries(of: value).allSatisfy { tree.kind(of: $0.value) == .text }
+  }
+
+  private func isCount(_ value: NodeID) -> Bool {
+    tree.kind(of: value) == .text && Int32(tree.text(of: value)).map { (1...1_000).contains($0) } ?? false
+  }
+
+  private func isDuration(_ value: NodeID) -> Bool {
+    guard tree.kind(of: value) == .text, case .success = readDuration(tree.bytes(of: value)) else { return false }
+    return true
+  }
+
+  /// `timeout-minutes: 5` becomes `timeout: 5m`.
+  private func minutes(_ key: NodeID, _ value: NodeID) -> Fix? {
+    guard isCount(value), !tree.isAlias(value) else { return nil }
+    let text = "\(tree.text(of: value))m"
+    return Fix(
+      .replace(with: "\(FieldID.timeout.name): \(text)"),
+      [Fix.Edit(tree.range(of: key), FieldID.timeout.name), Fix.Edit(tree.range(of: value), text)])
+  }
+}

@@ -1,0 +1,184 @@
+import Diagnostics
+import Variables
+import WorkflowModel
+import YAMLSyntax
+
+/// What is noted while files are read, and can be judged only when all of them have been.
+struct ReaderNotes {
+  /// The task that is being read.
+  var task: DefinitionID?
+  var expressions: [ExpressionUse] = []
+  var timeouts: [TimeoutUse] = []
+  var anchors: [(name: String, range: SourceRange)] = []
+  /// The files with lines that end with CR LF in which no script with such lines was found yet.
+  var filesWithCarriageReturns: Set<Int32> = []
+
+  /// What another tool would replace.
+  struct ExpressionUse {
+    var expression: ForeignExpression
+    var key: String
+    var range: SourceRange
+    /// The task whose shell is given the text; nil for what no shell sees.
+    var task: DefinitionID?
+    var file: Int32
+  }
+
+  struct TimeoutUse {
+    var task: DefinitionID
+    var limit: Nanoseconds
+    var range: SourceRange
+  }
+}
+
+extension WorkflowReader {
+  // MARK: - While files are read
+
+  /// Looks at what stands between the values of a file before they are read.
+  mutating func beginMargins(of tree: YAMLTree) {
+    guard checks == .all else { return }
+    let margins = MarginScan(self.tree)
+    if margins.hasCarriageReturns { notes.filesWithCarriageReturns.insert(fileIndex) }
+    notes.anchors += tree.unusedAnchors
+    workflow.ignores += margins.ignores
+    for tab in margins.tabs { report(.tabSeparator, at: tab) }
+  }
+
+  /// Looks at a text that is used as written.
+  mutating func noteText(_ scalar: NodeID, key: @autoclosure () -> String) {
+    let bytes = tree.bytes(of: scalar)
+    noteExpressions(in: bytes, scalar, key: key(), task: nil)
+    guard checks == .all else { return }
+    if tree.isPlain(scalar), let meaning = AmbiguousMeaning(of: bytes) {
+      report(.ambiguousValue(tree.text(of: scalar), meaning), at: tree.range(of: tree.resolve(scalar)))
+    }
+    noteSecret(in: bytes, scalar)
+  }
+
+  /// Looks at a text that a shell or an interpreter is given.
+  mutating func noteScript(_ scalar: NodeID, key: String) {
+    let bytes = tree.bytes(of: scalar)
+    noteExpressions(in: bytes, scalar, key: key, task: notes.task)
+    guard checks == .all else { return }
+    noteSecret(in: bytes, scalar)
+    if notes.filesWithCarriageReturns.contains(fileIndex), tree.holdsCarriageReturn(scalar) {
+      notes.filesWithCarriageReturns.remove(fileIndex)
+      report(.scriptLineBreaks, at: tree.range(of: tree.resolve(scalar)))
+    }
+  }
+
+  private mutating func noteSecret(in bytes: UnsafeBufferPointer<UInt8>, _ scalar: NodeID) {
+    guard bytes.count >= SecretPatterns.shortest, let secret = SecretPatterns.recognize(in: bytes) else { return }
+    report(.recognizedSecret(secret.kind), at: tree.range(of: scalar, secret.range))
+  }
+
+  private mutating func noteExpressions(
+    in bytes: UnsafeBufferPointer<UInt8>, _ scalar: NodeID, key: @autoclosure () -> String, task: DefinitionID?
+  ) {
+    for found in ForeignExpressions.find(in: bytes) {
+      let range = tree.range(of: scalar, found.range)
+      notes.expressions.append(
+        .init(expression: found.expression, key: key(), range: range, task: task, file: fileIndex))
+    }
+  }
+
+  /// Looks at the test of an 'if'.
+  mutating func noteCondition(_ scalar: NodeID) {
+    let text = tree.text(of: scalar)
+    let range = tree.range(of: tree.resolve(scalar))
+    if let expression = ForeignExpressions.test(in: text) {
+      report(.foreignExpression(key: FieldID.condition.name, expression), at: range)
+    } else if checks == .all, let result = ConstantResult(ofTest: text) {
+      report(.constantCondition(result), at: range)
+    }
+  }
+
+  mutating func noteTimeout(_ limit: Nanoseconds?, _ value: NodeID, of id: DefinitionID) {
+    guard checks == .all, let limit else { return }
+    notes.timeouts.append(.init(task: id, limit: limit, range: tree.range(of: value)))
+  }
+
+  // MARK: - When all have been read
+
+  /// Reports what the notes amount to.
+  mutating func judgeNotes() {
+    judgeExpressions()
+    guard checks == .all else { return }
+    judgeTimeouts()
+    diagnostics += SecretCheck(workflow).findings()
+    // What looks unused beside a mistake is mostly its consequence.
+    guard !diagnostics.hasErrors else { return }
+    for anchor in notes.anchors { report(.unusedAnchor(anchor.name), at: anchor.range) }
+    diagnostics += UnusedCheck(workflow, includes.sources, poolUses).findings()
+  }
+
+  private mutating func judgeExpressions() {
+    guard !notes.expressions.isEmpty else { return }
+    var variables: Set<String>?
+    for use in notes.expressions {
+      switch use.expression {
+      case .braces(let name):
+        let known = variables ?? workflow.variableNames()
+        variables = known
+        if !ForeignExpressions.isCertain(name, variables: known) { continue }
+      default:
+        // Another interpreter may know it.
+        if let task = use.task, !workflow.usesShell(task, inFile: use.file) { continue }
+      }
+      report(.foreignExpression(key: use.key, use.expression), at: use.range)
+    }
+  }
+
+  private mutating func judgeTimeouts() {
+    var limits: [DefinitionID: TimeoutUse] = [:]
+    for use in notes.timeouts {
+      var group = workflow.tasks[use.task].parent
+      while let current = group {
+        if let around = limits[current], around.limit < use.limit {
+          let label = Diagnostic.Label(.limitedHere, at: around.range)
+          report(.ineffectiveTimeout(group: workflow.path(of: current)), at: use.range, labels: [label])
+          break
+        }
+        group = workflow.tasks[current].parent
+      }
+      if workflow.tasks[use.task].isGroup { limits[use.task] = use }
+    }
+  }
+
+  private typealias TimeoutUse = ReaderNotes.TimeoutUse
+}
+
+extension Workflow {
+  /// The names of all variables that the files set, wherever they can be seen.
+  func variableNames() -> Set<String> {
+    var names: Set<String> = []
+    for file in files { names.formUnion(file.parameters.map(\.name) + file.environment.map(\.name)) }
+    for settings in settings { names.formUnion(settings.environment.map(\.name)) }
+    for rules in rules {
+      names.formUnion(rules.exports.map { texts[$0.text] })
+      names.formUnion(rules.matrix?.axes.map(\.name) ?? [])
+    }
+    return names
+  }
+
+  /// Whether the script of a task is for a shell of the POSIX family.
+  func usesShell(_ task: DefinitionID, inFile file: Int32) -> Bool {
+    guard let shell = shell(of: task, inFile: file) else { return true }
+    guard let program = shell.words.first?.literal?.split(separator: "/").last else { return false }
+    return ["sh", "bash", "zsh", "dash", "ksh", "ash"].contains(program)
+  }
+
+  /// What sets the shell of a task: itself, or the nearest defaults around it.
+  private func shell(of task: DefinitionID, inFile file: Int32) -> Shell? {
+    if let own = tasks[task].settings.flatMap({ settings[Int($0)].shell }) { return own }
+    var group = tasks[task].parent
+    while let current = group {
+      if let own = tasks[current].settings, case .values(let defaults) = settings[Int(own)].memberDefaults,
+        let shell = defaults.shell
+      {
+        return shell
+      }
+      group = tasks[current].parent
+    }
+    return files[Int(file)].defaults?.shell ?? files[0].defaults?.shell
+  }
+}
