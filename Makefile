@@ -34,7 +34,7 @@ schema:
 	@TASKFLOW_UPDATE_SCHEMA=1 swift test --filter SchemaTests
 
 reference:
-	@TASKFLOW_UPDATE_REFERENCE=1 swift test --filter ReferenceTests
+	@TASKFLOW_UPDATE_REFERENCE=1 swift test --filter 'ReferenceTests|RulesDocumentTests'
 
 goldens: build
 	@TASKFLOW_UPDATE_GOLDENS=1 TASKFLOW_BINARY=$(abspath $(BINARY)) swift test --filter EndToEndTests

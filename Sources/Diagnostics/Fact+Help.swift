@@ -27,6 +27,7 @@ extension Fact {
     case .emptyTask: "give it a command, or '{}' for a task that only waits for its dependencies"
     case .unknownKey(_, _, .similar(let key)): "did you mean '\(key)'?"
     case .unknownKey(_, _, .otherTool(let key)): "taskflow calls it '\(key)'"
+    case .unknownKey(_, _, .otherWay(let key)): key.help
     case .unknownKey(_, .workflow, .none): "remove it, or begin its name with 'x-' to keep it for yourself"
     case .unknownKey: "remove it"
     case .keyNotAllowed(_, _, .defaults): "move it into 'defaults', or to the tasks it is meant for"
@@ -34,6 +35,7 @@ extension Fact {
     case .keyNotAllowed(_, _, .include): "write it in a group of its own under 'tasks'"
     case .keyNotAllowed: "set it on the tasks it is meant for"
     case .conflictingKeys: "keep one of the two"
+    case .wrongType("tasks", _, .list): "write each task under its name: 'name: command'"
     case .wrongType(let key, let expected, _): "write '\(key)' as \(expected)"
     case .wrongItem(let key, let expected, _): "list in '\(key)' nothing but \(expected)s"
     case .invalidDuration("timeout", _, .zero): "write a longer one, or leave the key out for no limit"
@@ -86,6 +88,8 @@ extension Fact {
       .unknownTarget(_, .some(let suggestion), _):
       "did you mean '\(suggestion)'?"
     case .unknownTarget(_, _, .some(let path)): "its whole name is '\(path)'"
+    case .unknownDependency(let name, _) where name.contains(","):
+      "list several names in brackets: '[\(excerpt(name))]'"
     case .unknownDependency, .unknownDefaultTask: "names are looked up beside the task, then in the groups around it"
     case .unknownTarget: "'taskflow list' shows the tasks there are"
     case .duplicateReference: "remove one of the two"
@@ -170,7 +174,38 @@ extension ForeignExpression {
     }
   }
 
-  private func variable(_ name: String) -> String { name.hasPrefix(".") ? String(name.dropFirst()) : name }
+  private func variable(_ name: String) -> Substring { name.split(separator: ".").last ?? "NAME" }
+}
+
+extension ForeignKey {
+  fileprivate var help: String {
+    switch self {
+    case .steps: "make each step a task under 'tasks', with 'mode: sync' beside it"
+    case .commandList: "write the commands as the lines of one script: 'run: |', and each on a line below"
+    case .stages: "say of each task what it waits for: 'dependencies: …'"
+    case .taskAtTop: "if it is a task, move it under 'tasks'; if it is for yourself, begin its name with 'x-'"
+    case .services: "list them under 'tasks', each with a 'run' and 'service: true'"
+    case .healthTest: "write the test that says when it can be used: 'service: { ready: … }'"
+    case .frame: "a task file has no such frame: it begins with 'tasks:'"
+    case .templates: "list the tasks under 'tasks', each with what it runs"
+    case .template: "write what the task runs: 'run: …'"
+    case .templateArguments: "scripts read variables from their environment: 'env: { NAME: value }'"
+    case .container: "taskflow starts no containers by itself: 'run: docker run …'"
+    case .machine: "tasks run on this machine: remove it"
+    case .trigger: "a run starts when somebody calls 'taskflow run': remove it"
+    case .condition: "write a shell test: 'if: test \"$BRANCH\" = main'"
+    case .action: "write what it does as a command: 'run: …'"
+    case .before: "make it a task that this one depends on, or the first line of 'run'"
+    case .after: "make it a task with 'when: always' that depends on this one"
+    case .matrixFrame: "write 'matrix' itself, with the axes under it"
+    case .loop: "write 'matrix: { item: [ … ] }', and '$item' in the script"
+    case .variableList: "write a map: 'env: { NAME: value }'"
+    case .dependencyMap: "list the names: 'dependencies: [ … ]'; what makes a service ready stands in its 'service'"
+    case .files: "name the files: 'inputs' for those that are read, 'outputs' for those that are written"
+    case .restart: "write how many attempts may follow a failed one: 'retry: 3'"
+    case .quiet: "how much is shown is chosen on the command line: see 'taskflow run --help'"
+    }
+  }
 }
 
 extension SyntaxProblem {

@@ -194,6 +194,37 @@ package enum KeySuggestion: Hashable, Sendable {
   case similar(String)
   /// What other tools call the same thing.
   case otherTool(String)
+  /// What other tools have, and taskflow does in another way.
+  case otherWay(ForeignKey)
+}
+
+/// What people ask other tools for with a key that taskflow has no word for.
+package enum ForeignKey: Hashable, Sendable {
+  /// Steps, or several commands, one after the other.
+  case steps
+  case commandList
+  case stages
+  case taskAtTop
+  case services
+  case healthTest
+  case frame
+  case templates
+  case template
+  case templateArguments
+  case container
+  case machine
+  case trigger
+  case condition
+  case action
+  case before
+  case after
+  case matrixFrame
+  case loop
+  case variableList
+  case dependencyMap
+  case files
+  case restart
+  case quiet
 }
 
 package enum DurationProblem: Hashable, Sendable {

@@ -64,7 +64,7 @@ package struct FixFinder {
     var start = Int(range.start - file.base)
     if isLast {
       end = Int(range.end - file.base)
-      while start > 0, isBlank(file.bytes[start - 1]) { start -= 1 }
+      start = skipBlanks(before: start, in: file)
     }
     return Fix(.remove("the anchor"), [Fix.Edit(file.range(start..<end), "")])
   }
@@ -86,7 +86,7 @@ package struct FixFinder {
     let extent: Range<Int>? =
       switch file.bytes[before - 1] {
       case UInt8(ascii: "-"): extent(ofLine: item, dash: before - 1, in: file)
-      case UInt8(ascii: ","): before - 1..<item.upperBound
+      case UInt8(ascii: ","): skipBlanks(before: before - 1, in: file)..<item.upperBound
       case UInt8(ascii: "["): extent(ofFirst: item, in: file)
       default: nil
       }
@@ -94,10 +94,15 @@ package struct FixFinder {
     return extent.map { Fix(.remove("'\(excerpt(text))'"), [Fix.Edit(file.range($0), "")]) }
   }
 
+  private func skipBlanks(before offset: Int, in file: SourceFile) -> Int {
+    var index = offset
+    while index > 0, isBlank(file.bytes[index - 1]) { index -= 1 }
+    return index
+  }
+
   /// The line of an item of a block list, if nothing else stands in it.
   private func extent(ofLine item: Range<Int>, dash: Int, in file: SourceFile) -> Range<Int>? {
-    var start = dash
-    while start > 0, isBlank(file.bytes[start - 1]) { start -= 1 }
+    let start = skipBlanks(before: dash, in: file)
     guard start == 0 || isLineBreak(file.bytes[start - 1]) else { return nil }
     var end = item.upperBound
     while end < file.bytes.count, isBlank(file.bytes[end]) { end += 1 }
@@ -120,8 +125,7 @@ package struct FixFinder {
   /// The offset behind the nearest byte before an item that is no white space; of one in a flow list that is also a line
   /// break.
   private func skipBlanksBackwards(from offset: Int, in file: SourceFile) -> Int {
-    var index = offset
-    while index > 0, isBlank(file.bytes[index - 1]) { index -= 1 }
+    let index = skipBlanks(before: offset, in: file)
     guard index > 0, isLineBreak(file.bytes[index - 1]) else { return index }
     var line = index
     while line > 0, isBlank(file.bytes[line - 1]) || isLineBreak(file.bytes[line - 1]) { line -= 1 }

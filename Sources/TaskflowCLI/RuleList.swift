@@ -15,8 +15,6 @@ struct RuleList: ExpressibleByArgument {
     unknown = names.filter { Rule(rawValue: $0) == nil }
   }
 
-  static let allValueStrings = Rule.allCases.map(\.id)
-
   func check() throws {
     guard let name = unknown.first else { return }
     throw ValidationError(Self.complaint(about: name))
@@ -34,10 +32,14 @@ struct FindingOptions: ParsableArguments {
   @Flag(help: "Take warnings for errors.")
   var strict = false
 
-  @Option(help: ArgumentHelp("Show findings of these rules only: names with commas between.", valueName: "rules"))
+  @Option(
+    help: ArgumentHelp("Show findings of these rules only: names with commas between.", valueName: "rules"),
+    completion: .list(Rule.allCases.map(\.id)))
   var select: [RuleList] = []
 
-  @Option(help: ArgumentHelp("Show no findings of these rules.", valueName: "rules"))
+  @Option(
+    help: ArgumentHelp("Show no findings of these rules.", valueName: "rules"),
+    completion: .list(Rule.allCases.map(\.id)))
   var ignore: [RuleList] = []
 
   func validate() throws {

@@ -15,7 +15,7 @@ struct ValidateCommand: ParsableCommand {
       EXAMPLES
         taskflow validate                 check taskflow.yaml
         taskflow validate ci/*.yaml       check several files
-        taskflow validate --strict        let warnings fail, as in continuous integration
+        taskflow validate --strict        let warnings fail, as in CI
         taskflow validate --fix           make the changes that are certain
         generate | taskflow validate -    check standard input
       """)

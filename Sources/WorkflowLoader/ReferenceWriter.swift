@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Writes the generated parts of the reference, line by line.
 struct ReferenceWriter {
   /// What commands print, by their lines.
@@ -102,23 +104,5 @@ struct ReferenceWriter {
       lines += ["```console", "$ \(command)"] + (outputs["$ \(command)"] ?? []) + ["```", ""]
     }
     return lines
-  }
-
-  /// What stands in quotes is code.
-  private func asMarkdown(_ text: String) -> String {
-    var result = ""
-    var isCode = false
-    var last: Character = " "
-    for character in text {
-      // Otherwise it stands in a word.
-      if character == "'", isCode || !last.isLetter {
-        result.append("`")
-        isCode.toggle()
-      } else {
-        result.append(character)
-      }
-      last = character
-    }
-    return result
   }
 }

@@ -2,13 +2,18 @@ import Diagnostics
 
 /// What to say of a key that cannot stand where it stands.
 enum UnknownKeys {
-  /// - Parameter suggests: whether to look for what may have been meant, which takes time.
+  /// - Parameters:
+  ///   - value: what stands behind the key.
+  ///   - suggests: whether to look for what may have been meant, which takes time.
   /// - Returns: nil for keys that are free for the user (`x-…` at the top of the file).
-  static func fact(_ name: String, in context: KeyContext, suggests: Bool = true) -> Fact? {
+  static func fact(_ name: String, in context: KeyContext, value: ValueKind = .text, suggests: Bool = true) -> Fact? {
     if context == .workflow, name.hasPrefix("x-") { return nil }
     if let conflict = conflict(name, in: context) { return conflict }
     if let field = WorkflowFields.all.first(where: { !$0.id.isInner && $0.name == name }) {
       return misplaced(name, in: context, field.contexts)
+    }
+    if let foreign = ForeignKeys.key(name, in: context, value: value), [.workflow, .task].contains(context) {
+      return .unknownKey(name, in: context, suggestion: .otherWay(foreign))
     }
     guard suggests else { return .unknownKey(name, in: context, suggestion: nil) }
 
@@ -18,8 +23,11 @@ enum UnknownKeys {
     if let ours = WorkflowFields.otherTools[name], known.contains(ours) {
       return .unknownKey(name, in: context, suggestion: .otherTool(ours))
     }
-    let similar = suggestion(for: name, among: known)
-    return .unknownKey(name, in: context, suggestion: similar.map { .similar($0) })
+    if let similar = suggestion(for: name, among: known) {
+      return .unknownKey(name, in: context, suggestion: .similar(similar))
+    }
+    let mayBeTask = context == .workflow && value == .map
+    return .unknownKey(name, in: context, suggestion: mayBeTask ? .otherWay(.taskAtTop) : nil)
   }
 
   /// Of the keys that say what a task is, it can have only one.

@@ -24,6 +24,7 @@ struct WorkflowReader {
   private struct UnknownKey: Hashable {
     let name: String
     let context: KeyContext
+    let value: ValueKind
   }
 
   /// How many names may still be compared in the search for what was meant: a file full of mistakes must not take minutes.
@@ -293,9 +294,11 @@ struct WorkflowReader {
   }
 
   private mutating func reportUnknownKey(_ key: NodeID, in context: KeyContext, of map: NodeID) {
-    let unknown = UnknownKey(name: tree.text(of: key), context: context)
+    let value = tree.isAlias(key) ? .text : tree.kind(of: tree.end(of: key))
+    let unknown = UnknownKey(name: tree.text(of: key), context: context, value: value)
     let known = unknownKeys[unknown]
-    let fact = known ?? UnknownKeys.fact(unknown.name, in: context, suggests: mayCompare(WorkflowFields.all.count))
+    let suggests = mayCompare(WorkflowFields.all.count)
+    let fact = known ?? UnknownKeys.fact(unknown.name, in: context, value: value, suggests: suggests)
     if known == nil { unknownKeys[unknown] = .some(fact) }
     guard let fact else { return }
     let fix = checks == .all ? keyFix(fact, key, in: context, of: map) : nil
@@ -345,6 +348,7 @@ extension Diagnostic {
   fileprivate var isAboutMisspeltTasks: Bool {
     switch fact {
     case .unknownKey(_, .workflow, .similar("tasks")), .unknownKey(_, .workflow, .otherTool("tasks")): true
+    case .unknownKey(_, .workflow, .otherWay(let key)): ForeignKeys.isAboutTasks(key)
     default: false
     }
   }

@@ -90,11 +90,20 @@ import Testing
     ("needs", "dependencies"), ("deps", "dependencies"), ("depends_on", "dependencies"), ("depends", "dependencies"),
     ("cmd", "run"), ("cmds", "run"), ("command", "run"), ("script", "run"), ("sources", "inputs"),
     ("generates", "outputs"),
-    ("working_dir", "cwd"), ("dir", "cwd"), ("continue-on-error", "allow_failure"), ("steps", "tasks"),
+    ("working_dir", "cwd"), ("dir", "cwd"), ("continue-on-error", "allow_failure"),
     ("jobs", "tasks"),
   ])
   func keysThatTheLanguageNames(key: String, ours: String) {
     expectUnknown(key, in: .task, .otherTool(ours))
+  }
+
+  /// What has no counterpart of the same meaning is answered by what is to be done instead.
+  @Test func keysWithoutCounterpart() {
+    expectUnknown("steps", in: .task, .otherWay(.steps))
+    expectUnknown("steps", in: .workflow, .otherWay(.steps))
+    expectUnknown("image", in: .task, .otherWay(.container))
+    expectUnknown("services", in: .workflow, .otherWay(.services))
+    expectUnknown("image", in: .defaults, nil)
   }
 
   /// Where keys of tasks, groups and files may not stand, as LANGUAGE.md has it.

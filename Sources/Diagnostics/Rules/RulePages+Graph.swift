@@ -13,8 +13,7 @@ extension RulePages {
         tasks:
           build: make
           test: { run: make test, dependencies: build }
-        """,
-      isFixable: true),
+        """),
     RulePage(
       .unknownDefault, "a task in 'default' that does not exist",
       because: "'taskflow run' without a name could not do what the file promises",
@@ -25,8 +24,7 @@ extension RulePages {
       good: """
         default: [test]
         tasks: { test: make test }
-        """,
-      isFixable: true),
+        """),
     RulePage(
       .unknownTask, "a task on the command line that does not exist",
       because: "leaving it out would look like a success",
@@ -50,8 +48,7 @@ extension RulePages {
       .selfDependency, "a task that depends on itself",
       because: "it could never start",
       bad: "tasks: { build: { run: make, dependencies: build } }",
-      good: "tasks: { build: { run: make } }",
-      isFixable: true),
+      good: "tasks: { build: { run: make } }"),
     RulePage(
       .containingGroupDependency, "a task that depends on a group it is in",
       because: "the group ends with its last member, so the task would wait for itself",

@@ -43,8 +43,7 @@ extension RulePages {
         tasks:
           migrate: { run: ./migrate, pool: database }
           query: { run: ./query, pool: database }
-        """,
-      isFixable: true),
+        """),
     RulePage(
       .poolDeadlock, "a task that waits for a pool which the group around it holds",
       because: "the group gives its unit back when the task has ended, and the task starts when it gets one",

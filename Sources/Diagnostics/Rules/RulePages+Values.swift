@@ -5,7 +5,8 @@ extension RulePages {
       .invalidDuration, "a length of time that cannot be read",
       because: "guessing the unit would make seconds of minutes",
       bad: "tasks: { poll: { run: ./poll, delay: 5 minutes } }",
-      good: "tasks: { poll: { run: ./poll, delay: 5m } }"),
+      good: "tasks: { poll: { run: ./poll, delay: 5m } }",
+      isFixable: true),
     RulePage(
       .invalidNumber, "a number that cannot be read, or is outside of what is possible",
       because: "another number would do something else than what is written",
@@ -63,7 +64,8 @@ extension RulePages {
           test:
             matrix: { os: [linux, macos, windows] }
             run: ./test "$os"
-        """),
+        """,
+      isFixable: true),
     RulePage(
       .nulInText, "a NUL character in a text",
       because: "the system ends arguments and variables at a NUL, so the rest would be lost",

@@ -21,8 +21,7 @@ extension RulePages {
         files: [("shop.yaml", "params: { port: 80 }\ntasks: { serve: ./serve \"$port\" }")]),
       good: RuleExample(
         "tasks: { shop: { include: shop.yaml, params: { port: 8080 } } }",
-        files: [("shop.yaml", "params: { port: 80 }\ntasks: { serve: ./serve \"$port\" }")]),
-      isFixable: true),
+        files: [("shop.yaml", "params: { port: 80 }\ntasks: { serve: ./serve \"$port\" }")])),
     RulePage(
       .invalidParameter, "a value that a param does not allow",
       because: "the file says which values its scripts are made for",

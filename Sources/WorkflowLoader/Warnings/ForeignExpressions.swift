@@ -66,7 +66,8 @@ struct ForeignExpressions {
 
   /// An expression in place of a test: `always()`, `github.ref == 'main'`.
   static func test(in text: String) -> ForeignExpression? {
-    let text = trimmed(text.last == "\n" ? String(text.dropLast()) : text)
+    var text = trimmed(text.last == "\n" ? String(text.dropLast()) : text)
+    if text.hasPrefix("${{"), text.hasSuffix("}}") { text = trimmed(String(text.dropFirst(3).dropLast(2))) }
     if text.wholeMatch(of: /!?\s*(always|success|failure|cancelled)\(\)/) != nil { return .statusFunction(text) }
     if text.wholeMatch(of: /(\$?[A-Za-z_][\w.]*|"\$\w+")\s*(==|!=|=~)\s*[^;&|]+/) != nil { return .comparison(text) }
     return nil

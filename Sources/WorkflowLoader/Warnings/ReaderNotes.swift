@@ -86,6 +86,8 @@ extension WorkflowReader {
     let text = tree.text(of: scalar)
     let range = tree.range(of: tree.resolve(scalar))
     if let expression = ForeignExpressions.test(in: text) {
+      // What it stands in says less.
+      notes.expressions.removeAll { $0.range.start >= range.start && $0.range.end <= range.end }
       report(.foreignExpression(key: FieldID.condition.name, expression), at: range)
     } else if checks == .all, let result = ConstantResult(ofTest: text) {
       report(.constantCondition(result), at: range)

@@ -5,7 +5,7 @@ import Testing
 struct OtherToolsTests {
   @Test(arguments: [
     ("needs", "dependencies"), ("deps", "dependencies"), ("depends_on", "dependencies"), ("depends", "dependencies"),
-    ("cmd", "run"), ("cmds", "run"), ("command", "run"), ("script", "run"), ("steps", "tasks"),
+    ("cmd", "run"), ("cmds", "run"), ("command", "run"), ("script", "run"),
     ("sources", "inputs"), ("generates", "outputs"), ("working_dir", "cwd"), ("dir", "cwd"),
     ("continue-on-error", "allow_failure"),
   ])

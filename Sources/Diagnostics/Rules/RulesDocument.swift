@@ -1,0 +1,55 @@
+/// Writes `docs/rules.md` from the table of rules.
+package enum RulesDocument {
+  package static func text() -> String {
+    ([introduction, table] + RulePages.all.map(section)).joined(separator: "\n") + "\n"
+  }
+
+  private static let introduction = """
+    <!-- written by `make reference` from the table of rules -->
+    # Rules
+
+    What `taskflow validate` finds, and why. `taskflow explain RULE` shows the same on a terminal.
+
+    An *error* keeps a file from running: every command shows it, and starts nothing. A *warning* is about what works, but
+    hardly as it was meant: only `validate` looks for it, it does not change the exit status, and `--strict` makes it an error.
+    Where a file has errors, warnings that may only follow from them are kept back.
+
+    `--fix` makes the changes that certainly do what is meant and leaves every other byte as it is; `--diff` shows them.
+    `--select` and `--ignore` choose rules by name.
+
+    A comment hides warnings where it stands: on the line of the finding, or on a line of its own above it. Errors cannot be
+    hidden, since the file would not run. A comment that hides nothing is a warning itself.
+
+    ```yaml
+    tasks:
+      # taskflow: ignore[constant-condition] until the new server is there
+      upload: { run: ./upload, if: 'false' }
+    ```
+
+    """
+
+  private static var table: String {
+    let rows = RulePages.all.map { page in
+      "| [`\(page.rule)`](#\(page.rule)) | \(page.rule.severity.rawValue) | \(page.isFixable ? "yes" : "") | \(asMarkdown(page.summary)) |"
+    }
+    return (["| rule | | `--fix` | finds |", "|---|---|---|---|"] + rows + [""]).joined(separator: "\n")
+  }
+
+  private static func section(_ page: RulePage) -> String {
+    var lines = ["### `\(page.rule)`", "", asMarkdown(page.sentence), ""]
+    lines += ["Wrong:", ""] + example(page.bad) + ["Right:", ""] + example(page.good)
+    return lines.joined(separator: "\n")
+  }
+
+  private static func example(_ example: RuleExample) -> [String] {
+    var lines = example.maker.map { block("sh", "(\($0)) > taskflow.yaml") } ?? block("yaml", example.text)
+    // Of many files of a kind the first shows what they are like.
+    for file in example.files.prefix(1) { lines += ["`\(file.name)`:", ""] + block("yaml", file.text) }
+    if example.files.count > 1 { lines += ["and so on, \(example.files.count) files in all.", ""] }
+    return lines
+  }
+
+  private static func block(_ language: String, _ text: String) -> [String] {
+    ["```\(language)", text.hasSuffix("\n") ? String(text.dropLast()) : text, "```", ""]
+  }
+}

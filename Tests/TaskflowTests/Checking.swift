@@ -1,0 +1,22 @@
+import Diagnostics
+import Taskflow
+import TestSupport
+import Testing
+
+/// Expects what `validate` finds in a file, warnings included: what is marked, in the order of the marks, and nothing else.
+func check(_ rules: [String], in marked: String, sourceLocation: Testing.SourceLocation = #_sourceLocation) {
+  let marked = MarkedText(marked)
+  let file = LoadedFile("test.yaml", bytes: Array(marked.text.utf8), checks: .all)
+  let found = summaries(of: file.findings(FindingFilter()), in: file.sources)
+  #expect(found == marked.expectation(rules), "\(marked.text)", sourceLocation: sourceLocation)
+}
+
+/// What `validate` finds in a text.
+func findings(in text: String, _ filter: FindingFilter = FindingFilter()) -> [Diagnostic] {
+  LoadedFile("test.yaml", bytes: Array(text.utf8), checks: .all).findings(filter)
+}
+
+/// A text with all its fixes made.
+func fixed(_ text: String, _ filter: FindingFilter = FindingFilter()) -> String {
+  String(decoding: FileFixer("test.yaml", filter).fix(Array(text.utf8)).bytes, as: UTF8.self)
+}
