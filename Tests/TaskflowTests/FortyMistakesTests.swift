@@ -5,19 +5,21 @@ import Testing
   @Test func everyMistakeIsFoundAtOnce() {
     check(
       [
-        "unsupported-version", "wrong-type", "invalid-choice", "unknown-default", "invalid-number", "invalid-name",
+        "unsupported-version", "wrong-type", "invalid-choice", "unknown-default", "invalid-choice", "invalid-number",
+        "invalid-name",
         "invalid-variable-name", "invalid-param", "invalid-pattern", "empty-command", "invalid-variable-name",
         "malformed-interpolation", "wrong-type", "invalid-duration", "misplaced-key", "misplaced-key", "unknown-key",
         "unknown-key", "invalid-duration", "duplicate-key", "invalid-name", "empty-command", "invalid-number",
         "invalid-size", "unknown-dependency", "self-dependency", "dependency-cycle", "containing-group-dependency",
         "duplicate-dependency", "invalid-choice", "conflicting-keys", "missing-key", "duplicate-item", "unknown-axis",
-        "malformed-glob", "unordered-input", "unknown-pool", "needs-command", "foreign-expression", "empty-task",
+        "malformed-glob", "unknown-pool", "needs-command", "foreign-expression", "empty-task",
       ],
       in: """
         version: ⟦2⟧
         name: ⟦[nightly]⟧
         mode: ⟦asnyc⟧
         default: [⟦biuld⟧]
+        on_failure: ⟦stop⟧
         pools: { net: ⟦0⟧, ⟦net work⟧: 1 }
         secrets: [⟦API-TOKEN⟧]
         params:
@@ -52,8 +54,6 @@ import Testing
           axes: { run: x, matrix: { os: [a, ⟦a⟧] } }
           picked: { run: x, dependencies: ⟦'fetch[os=a]'⟧ }
           globs: { run: x, inputs: 'src/⟦[⟧a' }
-          old: { run: x, outputs: o }
-          new: { run: x, inputs: ⟦o⟧ }
           waits: { run: x, pool: ⟦database⟧ }
           daemon: { ⟦service⟧: true }
           script: { run: 'echo ⟦${{ x }}⟧' }
