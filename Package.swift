@@ -81,7 +81,7 @@ let package = Package(
     tests(
       "LocalExecutorTests",
       ["CSystem", "LocalExecutor", "Engine", "Planner", "RunEvents", "Variables", "WorkflowModel", "Diagnostics"]),
-    tests("TaskflowTests", ["Taskflow", "WorkflowModel", "Diagnostics"]),
+    tests("TaskflowTests", ["Taskflow", "WorkflowLoader", "WorkflowModel", "Diagnostics"]),
     tests(
       "LanguageTests",
       [

@@ -122,9 +122,10 @@ extension FieldID {
     case .dependencies:
       """
       tasks:
-        report: { dependencies: [fetch, build], run: echo reported }
-        build: { dependencies: fetch, run: echo built }
+        report: { dependencies: build, run: echo reported }
+        build: { dependencies: [fetch, pause], run: echo built }
         fetch: echo fetched
+        pause: { delay: 10ms }
       """
     case .delay:
       """

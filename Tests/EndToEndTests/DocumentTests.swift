@@ -37,7 +37,9 @@ import Testing
     }
   }
 
-  @Test(arguments: [("README.md", ""), ("docs/language.md", "/docs"), ("docs/events.md", "/docs")])
+  @Test(arguments: [
+    ("README.md", ""), ("docs/language.md", "/docs"), ("docs/events.md", "/docs"), ("docs/rules.md", "/docs"),
+  ])
   func linksLeadSomewhere(path: String, directory: String) throws {
     let text = try readFile("\(repositoryRoot)/\(path)")
     let own = anchors(of: text)

@@ -23,8 +23,8 @@ struct GraphDoubts {
   // MARK: - when: failure
 
   private func waitingForNoFailure() -> [Diagnostic] {
+    guard workflow.rules.contains(where: { $0.when == .failure }) else { return [] }
     let tasks = workflow.tasks.indices.filter { workflow.rules(of: $0)?.when == .failure }
-    if tasks.isEmpty { return [] }
     var waits = [Bool](repeating: false, count: workflow.tasks.count)
     for edge in graph.edges where edge.reason != .startOfGroup && edge.reason != .endOfGroup {
       waits[Int(graph.nodes[Int(edge.target)].definition)] = true

@@ -16,17 +16,14 @@ struct ImpliedDependencies {
   private let passesFailureOn: [Bool]
 
   /// How many edges may be followed altogether, in a graph of a few thousand nodes and in any.
-  private static let effort = (small: 4_000_000, least: 200_000)
+  private static let effort = (small: 4_000_000, least: 100_000)
 
   init(_ graph: GraphBuilder) {
     self.graph = graph
     incoming = IncomingEdges(graph)
     levels = incoming.levels(graph)
-    passesFailureOn = graph.nodes.map { node in
-      let definition = Int(node.definition)
-      let rules = graph.resolver.rules[Int(graph.resolver.rulesOf[definition])]
-      return rules.when == .success && !rules.isTolerated && !rules.allowsFailure
-    }
+    let strictRules = graph.resolver.rules.map { $0.when == .success && !$0.isTolerated && !$0.allowsFailure }
+    passesFailureOn = graph.nodes.map { strictRules[Int(graph.resolver.rulesOf[Int($0.definition)])] }
   }
 
   private struct Implied {
