@@ -16,7 +16,8 @@ struct GraphDoubts {
   }
 
   func findings() -> [Diagnostic] {
-    ImpliedDependencies(graph).findings() + waitingForNoFailure() + withoutInstances() + SyncCheck(graph).findings()
+    (ImpliedDependencies(graph)?.findings() ?? []) + waitingForNoFailure() + withoutInstances()
+      + SyncCheck(graph).findings()
       + UnusedExports(graph, sources).findings()
   }
 

@@ -5,8 +5,8 @@ import WorkflowModel
 /// leaves out (Aho, Garey, Ullman 1972).
 ///
 /// From all that a task waits for, one search goes back in time, no further than to the level of the earliest of them; what
-/// it meets among them again is implied. In graphs as people write them these searches are short. In one so large and so
-/// entangled that they are not, nothing is looked for.
+/// it meets among them again is implied. In graphs as people write them these searches are short. In one so entangled that they
+/// are not, and in one that no one has written by hand, nothing is looked for.
 struct ImpliedDependencies {
   private let graph: GraphBuilder
   private let incoming: IncomingEdges
@@ -15,10 +15,14 @@ struct ImpliedDependencies {
   /// Whether a node succeeds only when all it waits for has.
   private let passesFailureOn: [Bool]
 
-  /// How many edges may be followed altogether, in a graph of a few thousand nodes and in any.
-  private static let effort = (small: 4_000_000, least: 100_000)
+  /// How many edges may be followed altogether.
+  private static let effort = 2_000_000
+  /// In a graph with more nodes, looking would take longer than what is found is worth.
+  private static let largest = 20_000
 
-  init(_ graph: GraphBuilder) {
+  /// - Returns: nil for a graph that is too large.
+  init?(_ graph: GraphBuilder) {
+    guard graph.nodes.count <= Self.largest else { return nil }
     self.graph = graph
     incoming = IncomingEdges(graph)
     levels = incoming.levels(graph)
@@ -36,7 +40,7 @@ struct ImpliedDependencies {
     var implied: [Int: Implied] = [:]
     var explicit: Set<Int> = []
     var search = Search(nodes: graph.nodes.count)
-    var effort = max(Self.effort.least, Self.effort.small - 100 * graph.nodes.count)
+    var effort = Self.effort
     // The last tasks have the most before them: whether it is too much is known soon.
     for node in graph.nodes.indices.reversed() where incoming.count(of: node) > 1 && passesFailureOn[node] {
       let edges = incoming.edges(of: node).map { graph.edges[Int($0)] }
@@ -132,27 +136,22 @@ private struct IncomingEdges {
 
   func edges(of node: Int) -> ArraySlice<Int32> { places[Int(offsets[node])..<Int(offsets[node + 1])] }
 
-  /// Longest ways, in the order of time. In most files what is waited for stands first, and their order is that already.
+  /// For each node, the number of edges on the longest way to it.
   func levels(_ graph: GraphBuilder) -> [Int32] {
     var levels = [Int32](repeating: 0, count: graph.nodes.count)
-    if graph.edges.allSatisfy({ $0.source < $0.target }) {
-      for node in graph.nodes.indices {
-        for place in edges(of: node) {
-          levels[node] = max(levels[node], levels[Int(graph.edges[Int(place)].source)] + 1)
-        }
-      }
-      return levels
-    }
-    let targets = Adjacency(nodes: graph.nodes.count, edges: graph.edges)
-    var missing = graph.nodes.indices.map { Int32(count(of: $0)) }
-    var ready = (0..<TaskID(graph.nodes.count)).filter { missing[Int($0)] == 0 }
-    while let node = ready.popLast() {
-      for target in targets[node] {
-        levels[Int(target)] = max(levels[Int(target)], levels[Int(node)] + 1)
-        missing[Int(target)] -= 1
-        if missing[Int(target)] == 0 { ready.append(target) }
+    for node in order(graph) {
+      for place in edges(of: Int(node)) {
+        levels[Int(node)] = max(levels[Int(node)], levels[Int(graph.edges[Int(place)].source)] + 1)
       }
     }
     return levels
+  }
+
+  /// Every node after those it waits for. In most files these stand first, and the nodes are in that order already.
+  private func order(_ graph: GraphBuilder) -> [TaskID] {
+    let nodes = 0..<TaskID(graph.nodes.count)
+    if graph.edges.allSatisfy({ $0.source < $0.target }) { return Array(nodes) }
+    let targets = Adjacency(nodes: graph.nodes.count, edges: graph.edges)
+    return targets.topologicalOrder(counts: nodes.map { Int32(count(of: Int($0))) })
   }
 }

@@ -55,9 +55,9 @@ extension WorkflowReader {
   }
 
   /// Looks at a text that a shell or an interpreter is given.
-  mutating func noteScript(_ scalar: NodeID, key: String) {
+  mutating func noteScript(_ scalar: NodeID, key: @autoclosure () -> String) {
     let bytes = tree.bytes(of: scalar)
-    noteExpressions(in: bytes, scalar, key: key, task: notes.task)
+    noteExpressions(in: bytes, scalar, key: key(), task: notes.task)
     guard checks == .all else { return }
     noteSecret(in: bytes, scalar)
     if notes.filesWithCarriageReturns.contains(fileIndex), tree.holdsCarriageReturn(scalar) {
