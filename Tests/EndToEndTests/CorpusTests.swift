@@ -40,7 +40,8 @@ struct CorpusTests {
 
   @Test(arguments: records)
   func recordsAreClean(record: Record) throws {
-    let result = try Program([taskflowBinary, "validate", record.path]).run()
+    // What hands a file on is a dependency in these records, also where the order would follow from others.
+    let result = try Program([taskflowBinary, "validate", record.path, "--ignore", "implied-dependency"]).run()
     #expect(result.status == .exited(0))
     #expect(result.output.isEmpty)
     #expect(result.errors.isEmpty)
