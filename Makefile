@@ -14,9 +14,10 @@ build:
 	@.ci/build-release
 
 test: lint build
-	@.ci/install-packages python3 python3-venv gcc libc6-dev make mawk procps redis-server
+	@.ci/install-packages python3 python3-venv gcc libc6-dev make mawk procps redis-server shellcheck
 	TASKFLOW_BINARY=$(abspath $(BINARY)) swift test
-	@.ci/check-schema .build
+	@.ci/check-schema $(BINARY) .build
+	@.ci/check-reports $(BINARY) .build
 	@.ci/check-examples $(BINARY) .build
 
 lint:

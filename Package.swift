@@ -35,6 +35,7 @@ let package = Package(
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "CSystem"),
     module("Diagnostics"),
+    module("FindingReports", ["Diagnostics"]),
     module("Variables"),
     module("YAMLSyntax", ["CLibYAML", "Diagnostics"]),
     module("WorkflowModel", ["Variables", "Diagnostics"]),
@@ -57,7 +58,7 @@ let package = Package(
       [
         "CSystem", "Diagnostics", "Variables", "YAMLSyntax", "WorkflowModel", "WorkflowLoader", "Planner", "RunEvents",
         "Engine",
-        "LocalExecutor", "SimulatedExecutor", "Reporters", "Taskflow", argumentParser,
+        "LocalExecutor", "SimulatedExecutor", "Reporters", "FindingReports", "Taskflow", argumentParser,
       ]),
     .executableTarget(name: "taskflow", dependencies: ["TaskflowCLI"], swiftSettings: settings),
     .target(
@@ -68,6 +69,7 @@ let package = Package(
       ],
       path: "Tests/TestSupport", swiftSettings: settings),
     tests("DiagnosticsTests", ["Diagnostics"]),
+    tests("FindingReportsTests", ["FindingReports", "Diagnostics"]),
     tests("VariablesTests", ["Variables"]),
     tests("YAMLSyntaxTests", ["YAMLSyntax", "Diagnostics"]),
     tests("WorkflowLoaderTests", ["WorkflowLoader", "WorkflowModel", "Diagnostics", "YAMLSyntax"]),

@@ -61,6 +61,9 @@ extension Fact {
     case .invalidSize(_, _, .zero): "write a larger one, or leave the key out to reserve none"
     case .invalidSize: "write for example '512MiB', '2GB', or a number of bytes"
     case .invalidPattern: "put a backslash before characters that stand for themselves"
+    case .shellcheck(let code, _):
+      "www.shellcheck.net/wiki/SC\(code) says more; '# shellcheck disable=SC\(code)' above the line accepts it"
+    case .pythonSyntax: "put the syntax right: as it stands the task can only fail"
     case .duplicateItem: "remove one of the two"
     case .needsCommand: "give it a command, or remove the key"
     case .interpolationNotAllowed("dependencies"):

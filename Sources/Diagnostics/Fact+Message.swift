@@ -122,6 +122,8 @@ extension Fact {
     case .unknownIgnoredRule(let name, _): "there is no rule '\(excerpt(name))' to ignore"
     case .ignoredError(let rule): "'\(rule)' is an error, which cannot be ignored"
     case .ignoreWithoutRules: "this comment names no rule to ignore"
+    case .shellcheck(let code, let message): "SC\(code): \(sentence(message))"
+    case .pythonSyntax(let message): "Python cannot read this script: \(message)"
     case .unknownTarget(let name, _, _): "there is no task '\(excerpt(name))' in this file"
     }
   }
@@ -292,7 +294,8 @@ func excerpt(_ text: String) -> String {
   return line.count > 60 ? String(line.prefix(59)) + "…" : String(line)
 }
 
-private func hexadecimal(_ value: UInt32, digits: Int) -> String {
-  let text = String(value, radix: 16, uppercase: true)
-  return String(repeating: "0", count: max(0, digits - text.count)) + text
+/// A message of another program, as one of ours: on one line, without a full stop.
+private func sentence(_ text: String) -> String {
+  let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  return line.hasSuffix(".") ? String(line.dropLast()) : line
 }

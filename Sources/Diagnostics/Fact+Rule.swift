@@ -88,6 +88,8 @@ extension Fact {
     case .scriptLineBreaks: .scriptLineBreaks
     case .tabSeparator: .tab
     case .unusedIgnore, .unknownIgnoredRule, .ignoredError, .ignoreWithoutRules: .unusedIgnore
+    case .shellcheck: .shellcheck
+    case .pythonSyntax: .pythonSyntax
     }
   }
 }

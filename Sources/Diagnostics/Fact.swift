@@ -118,6 +118,10 @@ package enum Fact: Hashable, Sendable {
   case ignoredError(rule: String)
   case ignoreWithoutRules
 
+  // Scripts
+  case shellcheck(code: Int, message: String)
+  case pythonSyntax(message: String)
+
   // The command line
   case unknownTarget(String, suggestion: String?, member: String?)
 }

@@ -22,7 +22,7 @@ extension VariableMap {
 }
 
 /// A list of C strings as `execve` takes it, with room for two more.
-final class CStringList {
+package final class CStringList {
   /// All strings, one behind the other.
   private let bytes: UnsafeMutableBufferPointer<UInt8>
   /// The strings, the room, and the end.
@@ -33,7 +33,7 @@ final class CStringList {
     self.init(block.bytes, starts: block.starts)
   }
 
-  convenience init(_ words: [String]) {
+  package convenience init(_ words: [String]) {
     var bytes: Bytes = []
     var starts: [Int] = []
     for word in words {
@@ -61,7 +61,7 @@ final class CStringList {
   }
 
   /// Calls `body` with the list, to which other strings are added for the time of the call.
-  func withPointers<Result>(
+  package func withPointers<Result>(
     adding first: UnsafeMutablePointer<CChar>? = nil, _ second: UnsafeMutablePointer<CChar>? = nil,
     _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
   ) -> Result {

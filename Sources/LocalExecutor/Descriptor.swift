@@ -1,10 +1,10 @@
 import Glibc
 
 /// Owns a file descriptor: it is closed when its owner is gone, and can't be closed twice.
-struct Descriptor: ~Copyable {
-  let number: Int32
+package struct Descriptor: ~Copyable {
+  package let number: Int32
 
-  init(_ number: Int32) {
+  package init(_ number: Int32) {
     self.number = number
   }
 
@@ -22,7 +22,7 @@ struct Descriptor: ~Copyable {
 
 /// Repeats a system call that a signal interrupted.
 @inline(__always)
-func retryingInterrupts<Result: SignedInteger>(_ call: () -> Result) -> Result {
+package func retryingInterrupts<Result: SignedInteger>(_ call: () -> Result) -> Result {
   while true {
     let result = call()
     if result != -1 || errno != EINTR { return result }

@@ -3,20 +3,20 @@ import Glibc
 import Planner
 
 /// Finds programs in the directories of `PATH`, as `execvp` does: anew each time, since tasks may make programs.
-struct PathSearch {
+package struct PathSearch {
   private let entries: [Substring]
   private let directory: String
 
   /// - Parameters:
   ///   - path: the value of `PATH`; nil for the system's default.
   ///   - directory: where programs will be executed, which is where relative entries begin.
-  init(path: String?, directory: String) {
+  package init(path: String?, directory: String) {
     self.directory = directory
     entries = (path ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":", omittingEmptySubsequences: false)
   }
 
   /// - Returns: the path to execute, or nil when no directory has such a program. A name with a `/` is a path already.
-  func find(_ program: String) -> String? {
+  package func find(_ program: String) -> String? {
     if program.utf8.contains(UInt8(ascii: "/")) { return program }
     for entry in entries {
       // An empty entry means the working directory.

@@ -5,13 +5,17 @@ package import Diagnostics
 /// A fix is only made where the file is no worse afterwards: it has no more errors than before.
 package struct FileFixer {
   private let path: String
+  private let inputName: String?
   private let filter: FindingFilter
   /// One fix can make room for the next; this many rounds are more than fixes of fixes need.
   private static let rounds = 10
 
-  /// - Parameter filter: only what is wanted is fixed.
-  package init(_ path: String, _ filter: FindingFilter) {
+  /// - Parameters:
+  ///   - inputName: the path of the file that standard input stands for.
+  ///   - filter: only what is wanted is fixed.
+  package init(_ path: String, inputName: String? = nil, _ filter: FindingFilter) {
     self.path = path
+    self.inputName = inputName
     self.filter = filter
   }
 
@@ -36,7 +40,7 @@ package struct FileFixer {
 
     init(_ bytes: [UInt8], _ fixer: FileFixer) {
       self.bytes = bytes
-      let loaded = LoadedFile(fixer.path, bytes: bytes, checks: .all)
+      let loaded = LoadedFile(fixer.path, inputName: fixer.inputName, bytes: bytes, checks: .all)
       file = loaded.sources.files.first
       fixes = loaded.findings(fixer.filter).compactMap(\.fix)
       errorCount = loaded.allDiagnostics.count { $0.severity == .error }

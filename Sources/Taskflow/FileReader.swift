@@ -82,9 +82,19 @@ package enum FileReader {
   package static func directory(of path: String) -> String {
     var status = stat()
     let isFile = path != "-" && stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-    let slash = isFile ? path.lastIndex(of: "/") : nil
+    return parent(of: isFile ? path : "-")
+  }
+
+  /// The absolute path of the directory that a path leads through, without symbolic links, whether its file is there or not.
+  static func parent(of path: String) -> String {
+    let slash = path.lastIndex(of: "/")
     let parent = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    guard let resolved = realpath(parent, nil) else { return parent }
+    return resolved(parent) ?? parent
+  }
+
+  /// The absolute path of a file without symbolic links; nil when there is no such file.
+  package static func resolved(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }
     return String(cString: resolved)
   }

@@ -5,7 +5,7 @@ package import WorkflowModel
 import YAMLSyntax
 
 /// A task file and those it includes, read and checked, with everything that was found.
-package struct LoadedFile {
+package struct LoadedFile: Sendable {
   package let path: String
   package let sources: SourceMap
   package let workflow: Workflow?
@@ -16,9 +16,13 @@ package struct LoadedFile {
   package static let sizeLimit = YAMLLimits().fileSize
 
   /// Reads and loads a file with those it includes; the graph is not looked at yet.
-  package init(_ path: String, checks: Checks = .errors) {
+  ///
+  /// - Parameter inputName: the path of the file that standard input stands for: findings name it, and what it includes is
+  ///   looked for from there.
+  package init(_ path: String, inputName: String? = nil, checks: Checks = .errors) {
     do throws(FileReader.Failure) {
-      self.init(path, bytes: try FileReader.read(path, limit: Self.sizeLimit), checks: checks)
+      let bytes = try FileReader.read(path, limit: Self.sizeLimit)
+      self.init(path, inputName: inputName, bytes: bytes, checks: checks)
     } catch {
       self.init(path, failure: error, checks: checks)
     }
@@ -34,16 +38,16 @@ package struct LoadedFile {
   }
 
   /// Loads a file that was read already, with those it includes.
-  package init(_ path: String, bytes: [UInt8], checks: Checks = .errors) {
+  package init(_ path: String, inputName: String? = nil, bytes: [UInt8], checks: Checks = .errors) {
     self.path = path
     self.checks = checks
     isReadable = true
     var sources = SourceMap()
     let limits = YAMLLimits()
-    if let file = sources.add(path: path == "-" ? "<stdin>" : path, bytes: bytes) {
+    if let file = sources.add(path: path == "-" ? inputName ?? "<stdin>" : path, bytes: bytes) {
+      let directory = path == "-" ? FileReader.parent(of: inputName ?? path) : FileReader.directory(of: path)
       (workflow, diagnostics) = WorkflowLoader.load(
-        file, directory: FileReader.directory(of: path), in: &sources, files: SystemFiles(), limits: limits,
-        checks: checks)
+        file, directory: directory, in: &sources, files: SystemFiles(), limits: limits, checks: checks)
     } else {
       (workflow, diagnostics) = (nil, [Diagnostic(.fileTooLarge(path: path, limit: limits.fileSize), at: nil)])
     }

@@ -10,12 +10,12 @@ extension LoadedFile {
   private static let growth = 10
 
   /// Loads a file for a command. What it becomes will live about as long as the process.
-  static func load(_ path: String, checks: Checks = .errors) -> LoadedFile {
+  static func load(_ path: String, inputName: String? = nil, checks: Checks = .errors) -> LoadedFile {
     var status = stat()
     if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size >= largeSize {
       tf_prepare_heap(Int(status.st_size) * growth)
     }
-    return LoadedFile(path, checks: checks)
+    return LoadedFile(path, inputName: inputName, checks: checks)
   }
 
   /// The path of the nearest task file, for a command that was given none.

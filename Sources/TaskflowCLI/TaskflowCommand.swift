@@ -27,7 +27,10 @@ package struct TaskflowCommand: ParsableCommand {
         taskflow list                     names, descriptions and dependencies
       """,
     version: taskflowVersion,
-    subcommands: [RunCommand.self, PlanCommand.self, ValidateCommand.self, ListCommand.self, ExplainCommand.self])
+    subcommands: [
+      RunCommand.self, PlanCommand.self, ValidateCommand.self, ListCommand.self, ExplainCommand.self,
+      SchemaCommand.self,
+    ])
 
   package init() {}
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import FindingReports
 import Taskflow
 
 struct ValidateCommand: ParsableCommand {
@@ -15,104 +16,97 @@ struct ValidateCommand: ParsableCommand {
       EXAMPLES
         taskflow validate                 check taskflow.yaml
         taskflow validate ci/*.yaml       check several files
+        taskflow validate .               check all task files below
         taskflow validate --strict        let warnings fail, as in CI
+        taskflow validate --format sarif  write a report for a code host
         taskflow validate --fix           make the changes that are certain
         generate | taskflow validate -    check standard input
       """)
 
-  @Argument(help: "The task files; '-' is standard input.", completion: .file(extensions: ["yaml", "yml"]))
-  var files: [String] = []
+  @Argument(
+    help: ArgumentHelp(
+      "The task files; of a directory all below that git doesn't ignore; '-' is standard input.", valueName: "path"),
+    completion: .file(extensions: ["yaml", "yml"]))
+  var paths: [String] = []
+
+  @Option(help: ArgumentHelp("The path that standard input stands for.", valueName: "path"))
+  var stdinName: String?
 
   @OptionGroup var wanted: FindingOptions
 
-  @Flag(help: "Make the changes that certainly do what is meant, then check.")
-  var fix = false
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Look into scripts with shellcheck, and with python3; '--strict' does so where they are installed.")
+  var shellcheck: Bool?
 
-  @Flag(help: "Show what '--fix' would change, and change nothing. Exit status 1 where that is anything.")
-  var diff = false
+  @OptionGroup var fixing: FixOptions
+
+  @OptionGroup var reporting: ReportOptions
 
   func validate() throws {
-    if fix, diff { throw ValidationError("'--fix' changes files and '--diff' doesn't: give one of them") }
-    if fix, files.contains("-") { throw ValidationError("standard input cannot be fixed; '--diff' shows the changes") }
+    if fixing.fix, paths.contains("-") {
+      throw ValidationError("standard input cannot be fixed; '--diff' shows the changes")
+    }
   }
 
   func run() throws {
-    var paths = files
+    guard let paths = filesToCheck() else { throw ExitCode(ExitStatus.usage) }
+    if fixing.diff { return try fixing.showDifferences(of: paths.found, inputName: stdinName, wanted.filter) }
+    if fixing.fix { try fixing.makeFixes(in: paths.found, wanted.filter) }
+    let (files, isIncomplete) = try check(paths.found)
+    let report = FindingReport(files, limit: reporting.max) { FileReader.resolved($0) ?? $0 }
+    try reporting.write(report)
+    if isIncomplete || paths.isIncomplete { throw ExitCode(ExitStatus.usage) }
+    throw ExitCode(report.errors > 0 ? ExitStatus.failure : ExitStatus.success)
+  }
+
+  /// - Returns: nil after it was said that there is nothing to check.
+  private func filesToCheck() -> (found: [String], isIncomplete: Bool)? {
     if paths.isEmpty {
-      guard let path = LoadedFile.findNearest(otherwise: "name the files to check") else {
-        throw ExitCode(ExitStatus.usage)
-      }
-      paths = [path]
+      return LoadedFile.findNearest(otherwise: "name the files to check").map { ([$0], false) }
     }
-    var status = ExitStatus.success
-    var report = Report()
-    for path in paths {
-      let result = diff ? showDifference(of: path, in: &report) : check(path, in: &report)
-      status = max(status, result)
+    let search = TaskFileSearch(paths)
+    for directory in search.emptyDirectories {
+      Messages.say("no task file in '\(directory)': there is no taskflow.yaml and no *.taskflow.yaml below")
     }
-    throw ExitCode(report.hasFailed ? ExitStatus.fault : status)
+    return (search.paths, !search.emptyDirectories.isEmpty)
   }
 
-  /// What is written to standard output, a blank line between files.
-  private struct Report {
-    private var isEmpty = true
-    private(set) var hasFailed = false
-
-    mutating func write(_ text: String, separator: String = "\n") {
-      if hasFailed || text.isEmpty { return }
-      if let failure = Messages.write((isEmpty ? "" : separator) + text, to: 1) {
-        Messages.say("cannot write the findings: \(errorText(failure))")
-        hasFailed = true
-      }
-      isEmpty = false
-    }
-  }
-
-  private func check(_ path: String, in report: inout Report) -> Int32 {
-    if fix, !makeFixes(in: path) { return ExitStatus.fault }
-    let file = LoadedFile.load(path, checks: .all)
-    if !file.isReadable, let hint = TaskHint.text(for: path) {
-      Messages.say("no file '\(path)'; \(hint)")
-      return ExitStatus.usage
-    }
-    let findings = file.findings(wanted.filter)
-    let renderer = TextRenderer(sources: file.sources, style: TerminalTraits.style(of: 1), showsReasons: true)
-    report.write(renderer.render(findings))
-    return status(of: file, findings)
-  }
-
-  private func status(of file: LoadedFile, _ findings: [Diagnostic]) -> Int32 {
-    if !file.isReadable { return ExitStatus.usage }
-    return findings.hasErrors ? ExitStatus.failure : ExitStatus.success
-  }
-
-  // MARK: - Fixes
-
-  /// - Returns: false after it was said that the file could not be written. One that can't be read is left to the check.
-  private func makeFixes(in path: String) -> Bool {
-    guard let bytes = try? FileReader.read(path, limit: LoadedFile.sizeLimit) else { return true }
-    let (fixed, count) = FileFixer(path, wanted.filter).fix(bytes)
-    if count == 0 { return true }
-    do throws(FileWriter.Failure) {
-      try FileWriter.replace(path, with: fixed)
-    } catch {
-      Messages.say("cannot write '\(path)': \(errorText(error.errno))")
+  /// - Returns: what was found, and whether there was something that couldn't be read.
+  private func check(_ paths: [String]) throws -> (files: [ReportedFile], isIncomplete: Bool) {
+    let (inputName, filter) = (stdinName, wanted.filter)
+    let files = mapInParallel(paths) { LoadedFile.load($0, inputName: inputName, checks: .all) }
+    let scripts = try checkScripts(of: files)
+    let checked = zip(files, scripts.findings).filter { file, _ in
+      guard !file.isReadable, let hint = TaskHint.text(for: file.path) else { return true }
+      Messages.say("no file '\(file.path)'; \(hint)")
       return false
     }
-    Messages.say("\(path): \(count) \(count == 1 ? "finding" : "findings") fixed")
-    return true
+    let reported = mapInParallel(checked) { file, others in
+      ReportedFile(
+        path: file.path == "-" ? inputName ?? "<stdin>" : file.path, sources: file.sources,
+        findings: file.findings(filter, and: others, notLookedFor: scripts.notLookedFor), isReadable: file.isReadable)
+    }
+    return (reported, files.contains { !$0.isReadable })
   }
 
-  private func showDifference(of path: String, in report: inout Report) -> Int32 {
-    guard let bytes = try? FileReader.read(path, limit: LoadedFile.sizeLimit) else {
-      let file = LoadedFile(path)
-      report.write(TextRenderer(sources: file.sources, style: TerminalTraits.style(of: 1)).render(file.diagnostics))
-      return ExitStatus.usage
+  /// - Returns: what was found in the scripts of each file.
+  private func checkScripts(of files: [LoadedFile]) throws -> (findings: [[Diagnostic]], notLookedFor: Set<Rule>) {
+    guard shellcheck ?? wanted.strict else { return (files.map { _ in [] }, [.shellcheck, .pythonSyntax]) }
+    let (findings, failures) = ScriptCheck.findings(in: files)
+    var notLookedFor: Set<Rule> = []
+    for failure in failures {
+      switch failure.reason {
+      case .missing where shellcheck == true:
+        let tool = failure.tool
+        Messages.say("no \(tool) to check scripts with; install it, as with 'apt-get install \(tool)'")
+        throw ExitCode(ExitStatus.usage)
+      case .missing: notLookedFor.insert(failure.rule)
+      case .failed(let reason):
+        Messages.say("\(failure.tool) could not check the scripts: \(reason)")
+        throw ExitCode(ExitStatus.fault)
+      }
     }
-    let fixed = FileFixer(path, wanted.filter).fix(bytes).bytes
-    let difference = UnifiedDiff(bytes, fixed).render(path: path == "-" ? "<stdin>" : path)
-    report.write(difference, separator: "")
-    let rest = LoadedFile(path, bytes: fixed, checks: .all).findings(wanted.filter)
-    return difference.isEmpty && !rest.hasErrors ? ExitStatus.success : ExitStatus.failure
+    return (findings, notLookedFor)
   }
 }

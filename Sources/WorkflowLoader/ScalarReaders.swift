@@ -36,6 +36,7 @@ extension WorkflowReader {
     if isBlank(bytes) { report(.emptyCommand(key: field.name), at: placeOfEmpty(value)) }
     if bytes.contains(0) { report(.nulInText(key: field.name), at: tree.range(of: value)) }
     noteScript(value, key: field.name)
+    notePlace(ofScript: value, field)
   }
 
   mutating func isText(_ field: WorkflowField, _ value: NodeID) -> Bool {

@@ -28,6 +28,8 @@ package struct Workflow: Sendable {
   package var texts = TextTable()
   /// What the files say about warnings; empty where none were looked for.
   package var ignores: [IgnoreComment] = []
+  /// Where scripts are written, in the order of the file; empty where only errors were looked for.
+  package var scripts: [ScriptPlace] = []
 
   package init(name: String, directory: String) {
     files = [WorkflowFile(name: name, directory: directory)]

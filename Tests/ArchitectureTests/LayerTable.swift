@@ -5,6 +5,7 @@ enum LayerTable {
     ("CLibYAML", []),
     ("CSystem", []),
     ("Diagnostics", []),
+    ("FindingReports", ["Diagnostics"]),
     ("Variables", []),
     ("YAMLSyntax", ["CLibYAML", "Diagnostics"]),
     ("WorkflowModel", ["Variables", "Diagnostics"]),
@@ -16,7 +17,7 @@ enum LayerTable {
     ("LocalExecutor", ["Variables", "Engine", "Planner", "RunEvents", "WorkflowModel", "CSystem", "Glibc"]),
     ("Reporters", ["Variables", "RunEvents", "Planner", "WorkflowModel", "Diagnostics"]),
     ("Taskflow", library + ["CSystem", "Glibc"]),
-    ("TaskflowCLI", library + ["Taskflow", "CSystem", "Glibc", "ArgumentParser"]),
+    ("TaskflowCLI", library + ["Taskflow", "FindingReports", "CSystem", "Glibc", "ArgumentParser"]),
     ("taskflow", ["TaskflowCLI"]),
   ]
 

@@ -1,3 +1,4 @@
+import Diagnostics
 import TestSupport
 
 /// The lines of an event file, each a JSON object.

@@ -205,6 +205,9 @@ static inline void tf_prepare_heap(size_t bytes) {
 /// Makes reads of a descriptor return at once; 0 or -1 with errno.
 static inline int tf_set_nonblocking(int descriptor) { return fcntl(descriptor, F_SETFL, O_NONBLOCK); }
 
+/// Opens a file that is in memory only, for reading and writing; -1 with errno.
+static inline int tf_open_memory(void) { return (int)syscall(SYS_memfd_create, "taskflow", 1U /* MFD_CLOEXEC */); }
+
 /// Opens a file without a name in a directory, for reading and writing; -1 with errno.
 static inline int tf_open_tmpfile(const char *directory) {
   return open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);

@@ -107,6 +107,10 @@ package enum Rule: String, CaseIterable, Sendable {
   case scriptLineBreaks = "crlf-script"
   case tab = "tab"
 
+  // Scripts
+  case shellcheck
+  case pythonSyntax = "python-syntax"
+
   /// As reports name it.
   package var id: String { rawValue }
 
@@ -115,7 +119,7 @@ package enum Rule: String, CaseIterable, Sendable {
     switch self {
     case .impliedDependency, .unreachableTask, .failureWithoutDependency, .needlessSync, .constantCondition,
       .unusedParameter, .unusedPool, .unusedAnchor, .unusedExport, .unusedIgnore, .plainSecret, .ambiguousValue,
-      .ineffectiveTimeout, .scriptLineBreaks, .tab:
+      .ineffectiveTimeout, .scriptLineBreaks, .tab, .shellcheck:
       .warning
     default: .error
     }

@@ -69,7 +69,7 @@ extension Rule {
 /// The table of all rules.
 package enum RulePages {
   package static let all: [RulePage] =
-    files + yaml + keys + values + severalFiles + variables + graph + matrices + sharing + doubts
+    files + yaml + keys + values + severalFiles + variables + graph + matrices + sharing + doubts + scripts
 
   fileprivate static let byRule = Dictionary(uniqueKeysWithValues: all.map { ($0.rule, $0) })
 }

@@ -1,5 +1,5 @@
 /// A JSON text, read strictly (RFC 8259): what isn't JSON is an error. Numbers stay as they are written.
-enum JSONValue: Equatable {
+package enum JSONValue: Equatable, Sendable {
   case null
   case boolean(Bool)
   case number(String)
@@ -7,36 +7,36 @@ enum JSONValue: Equatable {
   case array([JSONValue])
   case object([Member])
 
-  struct Member: Equatable {
-    let name: String
-    let value: JSONValue
+  package struct Member: Equatable, Sendable {
+    package let name: String
+    package let value: JSONValue
   }
 
-  struct Failure: Error, CustomStringConvertible {
-    let description: String
+  package struct Failure: Error, CustomStringConvertible {
+    package let description: String
   }
 
-  init(_ text: String) throws(Failure) {
+  package init(_ text: String) throws(Failure) {
     var reader = Reader(bytes: Array(text.utf8))
     self = try reader.readText()
   }
 
-  subscript(_ name: String) -> JSONValue? {
+  package subscript(_ name: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
     return members.first { $0.name == name }?.value
   }
 
-  var string: String? {
+  package var string: String? {
     guard case .string(let text) = self else { return nil }
     return text
   }
 
-  var number: String? {
+  package var number: String? {
     guard case .number(let text) = self else { return nil }
     return text
   }
 
-  var elements: [JSONValue] {
+  package var elements: [JSONValue] {
     guard case .array(let elements) = self else { return [] }
     return elements
   }
@@ -122,24 +122,55 @@ enum JSONValue: Equatable {
       case UInt8(ascii: "b"): return [0x08]
       case UInt8(ascii: "f"): return [0x0C]
       case UInt8(ascii: "u"):
-        let digits = String(decoding: bytes[index..<min(index + 4, bytes.count)], as: UTF8.self)
-        index += 4
-        guard digits.count == 4, let value = UInt32(digits, radix: 16), let scalar = Unicode.Scalar(value) else {
-          throw failure("a bad \\u")
+        var units = [try readUnit()]
+        if UTF16.isLeadSurrogate(units[0]) {
+          try expect("\\")
+          try expect("u")
+          units.append(try readUnit())
         }
-        return Array(String(Character(scalar)).utf8)
+        guard let text = String(validating: units, as: UTF16.self) else { throw failure("a bad \\u") }
+        return Array(text.utf8)
       default: throw failure("a bad escape")
       }
+    }
+
+    /// The four digits of a `\u`.
+    private mutating func readUnit() throws(Failure) -> UInt16 {
+      let digits = String(decoding: bytes[index..<min(index + 4, bytes.count)], as: UTF8.self)
+      index += 4
+      guard digits.utf8.count == 4, let unit = UInt16(digits, radix: 16) else { throw failure("a bad \\u") }
+      return unit
     }
 
     private mutating func readNumber() throws(Failure) -> JSONValue {
       let start = index
       while let byte = peek, "+-.0123456789Ee".utf8.contains(byte) { index += 1 }
       let text = String(decoding: bytes[start..<index], as: UTF8.self)
-      guard text.wholeMatch(of: /-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/) != nil else {
-        throw failure("'\(text)' is no number")
-      }
+      guard Self.isNumber(text) else { throw failure("'\(text)' is no number") }
       return .number(text)
+    }
+
+    /// Section 6 of RFC 8259: no zeros in front, digits around the point and behind the exponent.
+    private static func isNumber(_ text: String) -> Bool {
+      var rest = Substring(text)
+      func digits() -> Substring {
+        let digits = rest.prefix { $0.isASCII && $0.isNumber }
+        rest = rest.dropFirst(digits.count)
+        return digits
+      }
+      if rest.hasPrefix("-") { rest.removeFirst() }
+      let whole = digits()
+      guard !whole.isEmpty, whole == "0" || !whole.hasPrefix("0") else { return false }
+      if rest.hasPrefix(".") {
+        rest.removeFirst()
+        if digits().isEmpty { return false }
+      }
+      if rest.hasPrefix("e") || rest.hasPrefix("E") {
+        rest.removeFirst()
+        if rest.hasPrefix("+") || rest.hasPrefix("-") { rest.removeFirst() }
+        if digits().isEmpty { return false }
+      }
+      return rest.isEmpty
     }
 
     private mutating func readWord(_ word: String, _ value: JSONValue) throws(Failure) -> JSONValue {

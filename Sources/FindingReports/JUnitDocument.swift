@@ -1,0 +1,88 @@
+import Diagnostics
+
+/// A test suite for each file, in it a test that failed for each error; what only warns is said by a test that passed.
+struct JUnitDocument {
+  private(set) var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+
+  init(_ report: FindingReport) {
+    let tests = report.files.reduce(0) { $0 + max(1, $1.findings.count) }
+    let unreadable = report.files.reduce(0) { $0 + Self.errors(of: $1) }
+    let counts = [("tests", tests), ("failures", report.files.reduce(0) { $0 + Self.failures(of: $1) })]
+    open("testsuites", 0, [("name", "taskflow validate")], counts + [("errors", unreadable)])
+    for file in report.files { write(file) }
+    close("testsuites", 0)
+  }
+
+  /// A file that can't be read is an error in the sense of JUnit: nothing was tested.
+  private static func errors(of file: ReportedFile) -> Int {
+    file.isReadable ? 0 : file.findings.count { $0.severity == .error }
+  }
+
+  private static func failures(of file: ReportedFile) -> Int {
+    file.isReadable ? file.findings.count { $0.severity == .error } : 0
+  }
+
+  private mutating func write(_ file: ReportedFile) {
+    let counts = [
+      ("tests", max(1, file.findings.count)), ("failures", Self.failures(of: file)), ("errors", Self.errors(of: file)),
+    ]
+    open("testsuite", 1, [("name", file.path)], counts)
+    if file.findings.isEmpty {
+      line(2, "<testcase\(attributes([("classname", file.path), ("name", "valid")]))/>")
+    }
+    let places = PlaceFinder(file.sources)
+    for finding in file.findings { write(finding, places.place(of: finding, in: file), isReadable: file.isReadable) }
+    close("testsuite", 1)
+  }
+
+  private mutating func write(_ finding: Diagnostic, _ place: Place, isReadable: Bool) {
+    let position = "\(place.path):\(place.start.line):\(place.start.column)"
+    open("testcase", 2, [("classname", place.path), ("name", "\(finding.rule) at \(position)")])
+    let content = escape("\(position): \(finding.message)\n\(finding.help)")
+    if finding.severity == .error {
+      let element = isReadable ? "failure" : "error"
+      let values = attributes([("type", finding.rule.id), ("message", finding.message)])
+      line(3, "<\(element)\(values)>\(content)</\(element)>")
+    } else {
+      line(3, "<system-out>warning: \(content)</system-out>")
+    }
+    close("testcase", 2)
+  }
+
+  // MARK: - XML
+
+  private mutating func open(
+    _ element: String, _ depth: Int, _ texts: [(String, String)], _ numbers: [(String, Int)] = []
+  ) {
+    line(depth, "<\(element)\(attributes(texts + numbers.map { ($0.0, "\($0.1)") }))>")
+  }
+
+  private mutating func close(_ element: String, _ depth: Int) {
+    line(depth, "</\(element)>")
+  }
+
+  private mutating func line(_ depth: Int, _ content: String) {
+    text += String(repeating: "  ", count: depth) + content + "\n"
+  }
+
+  private func attributes(_ values: [(name: String, value: String)]) -> String {
+    values.map { " \($0.name)=\"\(escape($0.value))\"" }.joined()
+  }
+
+  /// What XML 1.0 cannot hold (section 2.2) becomes a dot.
+  private func escape(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      case "\n": result += "&#10;"
+      case _ where scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF: result += "·"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Diagnostics
+import Taskflow
+
+/// What is changed by itself.
+struct FixOptions: ParsableArguments {
+  @Flag(help: "Make the changes that certainly do what is meant, then check.")
+  var fix = false
+
+  @Flag(help: "Show what '--fix' would change, and change nothing. Exit status 1 where that is anything.")
+  var diff = false
+
+  func validate() throws {
+    if fix, diff { throw ValidationError("'--fix' changes files and '--diff' doesn't: give one of them") }
+  }
+
+  /// Changes files that can be read; the others are left to the check.
+  func makeFixes(in paths: [String], _ filter: FindingFilter) throws {
+    for path in paths {
+      guard let bytes = try? FileReader.read(path, limit: LoadedFile.sizeLimit) else { continue }
+      let (fixed, count) = FileFixer(path, filter).fix(bytes)
+      if count == 0 { continue }
+      do throws(FileWriter.Failure) {
+        try FileWriter.replace(path, with: fixed)
+      } catch {
+        Messages.say("cannot write '\(path)': \(errorText(error.errno))")
+        throw ExitCode(ExitStatus.fault)
+      }
+      Messages.say("\(path): \(count) \(count == 1 ? "finding" : "findings") fixed")
+    }
+  }
+
+  /// - Parameter inputName: the path of the file that standard input stands for.
+  /// - Throws: the exit status, always.
+  func showDifferences(of paths: [String], inputName: String?, _ filter: FindingFilter) throws {
+    var status = ExitStatus.success
+    for path in paths {
+      let (text, result) = difference(of: path, inputName, filter)
+      if let failure = Messages.write(text, to: 1) {
+        Messages.say("cannot write the differences: \(errorText(failure))")
+        throw ExitCode(ExitStatus.fault)
+      }
+      status = max(status, result)
+    }
+    throw ExitCode(status)
+  }
+
+  private func difference(of path: String, _ inputName: String?, _ filter: FindingFilter) -> (String, status: Int32) {
+    guard let bytes = try? FileReader.read(path, limit: LoadedFile.sizeLimit) else {
+      let file = LoadedFile(path)
+      let renderer = TextRenderer(sources: file.sources, style: TerminalTraits.style(of: 1))
+      return (renderer.render(file.diagnostics), ExitStatus.usage)
+    }
+    let fixed = FileFixer(path, inputName: inputName, filter).fix(bytes).bytes
+    let difference = UnifiedDiff(bytes, fixed).render(path: path == "-" ? inputName ?? "<stdin>" : path)
+    let rest = LoadedFile(path, inputName: inputName, bytes: fixed, checks: .all).findings(filter)
+    return (difference, difference.isEmpty && !rest.hasErrors ? ExitStatus.success : ExitStatus.failure)
+  }
+}

@@ -1,0 +1,21 @@
+import ArgumentParser
+import Taskflow
+import WorkflowLoader
+
+struct SchemaCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "schema",
+    abstract: "Print the JSON Schema of task files, for editors and other tools.",
+    discussion: """
+      The schema is of draft 2020-12. Editors that know JSON Schema complete and check task files by it.
+
+      EXAMPLES
+        taskflow schema >taskflow.schema.json
+      """)
+
+  func run() throws {
+    guard let failure = Messages.write(WorkflowSchema.render(), to: 1) else { return }
+    Messages.say("cannot write the schema: \(errorText(failure))")
+    throw ExitCode(ExitStatus.fault)
+  }
+}

@@ -1,0 +1,15 @@
+import Diagnostics
+import WorkflowModel
+import YAMLSyntax
+
+extension WorkflowReader {
+  /// Notes where a script of the task being read is written, for those that look into scripts.
+  mutating func notePlace(ofScript value: NodeID, _ field: WorkflowField) {
+    guard checks == .all else { return }
+    // All keys of a task are read before those of its members.
+    let task = workflow.tasks.count - 1
+    let use = field.id == .run ? ScriptPlace.Use.action : .test
+    let range = tree.range(of: tree.resolve(value))
+    workflow.scripts.append(ScriptPlace(task: task, text: intern(value), use: use, range: range))
+  }
+}

@@ -1,0 +1,106 @@
+import Diagnostics
+import FindingReports
+import Testing
+
+/// Which findings a report shows, and how many.
+@Suite struct FindingReportTests {
+  /// A file that includes another one, with a finding in each.
+  private func file(_ path: String) -> ReportedFile {
+    var sources = SourceMap()
+    let main = sources.add(path: path, bytes: Array("include: lib.yaml\nkey: 1\n".utf8))!
+    let include = SourceRange(start: main.base + 9, end: main.base + 17)
+    let other = sources.add(path: "lib.yaml", bytes: Array("kez: 1\n".utf8), includedAt: include)!
+    let findings = [
+      Diagnostic(.emptyFile, at: SourceRange(start: main.base + 18, end: main.base + 21)),
+      Diagnostic(.duplicateKey("kez"), at: SourceRange(start: other.base, end: other.base + 3)),
+    ]
+    return ReportedFile(path: path, sources: sources, findings: findings)
+  }
+
+  @Test func whatSeveralFilesIncludeIsShownOnce() {
+    let report = FindingReport([file("a.yaml"), file("longer.yaml")])
+    #expect(report.files.map(\.findings.count) == [2, 1])
+    #expect(report.errors == 3)
+  }
+
+  @Test func pathsOfOneFileAreOne() {
+    let report = FindingReport([file("a.yaml"), file("b.yaml")]) { _ in "the same" }
+    #expect(report.files.map(\.findings.count) == [2, 0])
+  }
+
+  @Test(arguments: [(0, [0, 0], 3), (2, [2, 0], 1), (3, [2, 1], 0), (4, [2, 1], 0)])
+  func theLastAreLeftOutButCounted(limit: Int, shown: [Int], hidden: Int) {
+    let report = FindingReport([file("a.yaml"), file("b.yaml")], limit: limit)
+    #expect(report.files.map(\.findings.count) == shown)
+    #expect(report.hidden == hidden)
+    #expect(report.errors == 3)
+  }
+
+  @Test func countsAreByRuleAndSeverity() {
+    var warning = Diagnostic(.emptyFile, at: nil)
+    warning.severity = .warning
+    let findings = [Diagnostic(.emptyFile, at: nil), warning, Diagnostic(.emptyFile, at: nil)]
+    let report = FindingReport([ReportedFile(path: "a", sources: SourceMap(), findings: findings)])
+    #expect(
+      report.statistics().split(separator: "\n").map { $0.prefix(21) }
+        == [
+          "2  error    empty-file", "1  warning  empty-file", "2 errors and 1 warning in 1 file",
+        ].map { $0.prefix(21) })
+  }
+
+  @Test func annotationsAreEscapedAsGitHubReadsThem() {
+    var sources = SourceMap()
+    _ = sources.add(path: "a,b:c%.yaml", bytes: Array("x\ny".utf8))!
+    let findings = [
+      Diagnostic(.duplicateKey("100%\r\nend"), at: SourceRange(start: 0, end: 1)),
+      Diagnostic(.unknownPool("p", suggestion: nil), at: SourceRange(start: 0, end: 3)),
+    ]
+    let report = FindingReport([ReportedFile(path: "a,b:c%.yaml", sources: sources, findings: findings)])
+    let lines = report.annotations().split(separator: "\n")
+    #expect(
+      lines[0].hasPrefix(
+        "::error file=a%2Cb%3Ac%25.yaml,line=1,endLine=1,col=1,endColumn=2,title=duplicate-key::key '100%25%0D%0Aend'"))
+    #expect(lines[1].hasPrefix("::error file=a%2Cb%3Ac%25.yaml,line=1,endLine=2,title=unknown-pool::"))
+  }
+
+  @Test(arguments: [
+    ("a.yaml", "a.yaml"), ("./a.yaml", "a.yaml"), ("ci/../lib/./a.yaml", "lib/a.yaml"), ("../../a", "../../a"),
+    ("a/b/../../../c", "../c"), ("/x/../a", "/a"),
+  ])
+  func pathsForProgramsHaveNoDetours(path: String, shown: String) {
+    let file = ReportedFile(path: path, sources: SourceMap(), findings: [Diagnostic(.emptyFile, at: nil)])
+    let line = FindingReport([file]).render(as: .line, version: "1")
+    #expect(line == "\(shown):1:1: error: the file is empty [empty-file]\n")
+  }
+
+  @Test func aPathIsAReferenceInSARIF() throws {
+    let finding = Diagnostic(.emptyFile, at: nil)
+    let files = ["a b/ä.yaml", "/tmp/<x>.yaml"].map {
+      ReportedFile(path: $0, sources: SourceMap(), findings: [finding])
+    }
+    let text = FindingReport(files).render(as: .sarif, version: "1")
+    #expect(text.contains(#""uri": "a%20b/%C3%A4.yaml""#))
+    #expect(text.contains(#""uri": "file:///tmp/%3Cx%3E.yaml""#))
+  }
+
+  @Test func nothingXMLCannotHoldIsInJUnit() {
+    let finding = Diagnostic(.duplicateKey("<&\">\u{1}\n\u{FFFF}"), at: nil)
+    let report = FindingReport([ReportedFile(path: "a", sources: SourceMap(), findings: [finding])])
+    let text = report.render(as: .junit, version: "1")
+    #expect(text.contains("&lt;&amp;&quot;&gt;·&#10;·"))
+  }
+
+  @Test func fingerprintsStayWhenLinesMove() {
+    func fingerprints(_ text: String, at offsets: [UInt32]) -> [Substring] {
+      var sources = SourceMap()
+      _ = sources.add(path: "a", bytes: Array(text.utf8))
+      let findings = offsets.map { Diagnostic(.emptyFile, at: SourceRange(start: $0, end: $0 + 1)) }
+      let log = FindingReport([ReportedFile(path: "a", sources: sources, findings: findings)])
+        .render(as: .sarif, version: "1")
+      return log.split(separator: "\n").filter { $0.contains("taskflow/v1") }
+    }
+    let before = fingerprints("same\nother\nsame\n", at: [0, 5, 11])
+    #expect(Set(before).count == 3)
+    #expect(fingerprints("\n  same\n\nother\n same\n", at: [3, 9, 16]) == before)
+  }
+}
