@@ -21,23 +21,36 @@ import Testing
       output.replacing(sandbox.directory.path, with: "<directory>"), "rules/\(rule.id).txt")
   }
 
+  /// The rules that `validate` finds, for programs.
+  @Test(arguments: RulePages.all.filter(\.isFoundByValidate).map(\.rule))
+  func badExampleIsShownAsJSON(rule: Rule) throws {
+    let sandbox = try sandbox(with: rule.page.bad)
+    var program = sandbox.program(rule.page.bad.words)
+    program.words += ["--format", "json"]
+    let output = try program.run().output
+    let rules = try JSONValue(output)["findings"]?.elements.map { $0["rule"]?.string }
+    #expect(rules.map(Set.init) == [rule.id])
+    try expectGolden(output.replacing(sandbox.directory.path, with: "<directory>"), "rules/\(rule.id).json")
+  }
+
   @Test(arguments: RulePages.all.map(\.rule))
   func goodExampleIsClean(rule: Rule) throws {
     let result = try run(rule.page.good, in: try sandbox(with: rule.page.good))
     #expect(result.status == .exited(0))
-    if rule.page.good.command.hasPrefix("taskflow validate") { #expect(result.output == "") }
+    if rule.page.good.command.hasPrefix(RulePage.validate) { #expect(result.output == "") }
     #expect(result.errors == "")
   }
 
   /// A golden of a rule that is no more would be read by nobody.
   @Test func everyGoldenIsOfARule() throws {
     let names = try directoryEntries("\(repositoryRoot)/Tests/EndToEndTests/Goldens/rules").map(\.name)
-    #expect(Set(names) == Set(Rule.allCases.map { "\($0.id).txt" }))
+    let json = RulePages.all.filter(\.isFoundByValidate).map { "\($0.rule.id).json" }
+    #expect(Set(names) == Set(Rule.allCases.map { "\($0.id).txt" } + json))
   }
 
   private func expectedStatus(of rule: Rule) -> Int32 {
     if rule.severity == .warning { return 0 }
-    return rule == .unreadableFile || !rule.page.bad.command.hasPrefix("taskflow validate") ? 2 : 1
+    return rule == .unreadableFile || !rule.page.isFoundByValidate ? 2 : 1
   }
 
   private func sandbox(with example: RuleExample) throws -> Sandbox {
@@ -52,6 +65,17 @@ import Testing
   }
 
   private func run(_ example: RuleExample, in sandbox: Sandbox) throws -> ProgramResult {
-    try sandbox.program(example.command.split(separator: " ").dropFirst().map(String.init)).run()
+    try sandbox.program(example.words).run()
   }
+}
+
+extension RulePage {
+  fileprivate static let validate = "taskflow validate"
+
+  fileprivate var isFoundByValidate: Bool { bad.command.hasPrefix(Self.validate) }
+}
+
+extension RuleExample {
+  /// The arguments of its command.
+  fileprivate var words: [String] { command.split(separator: " ").dropFirst().map(String.init) }
 }

@@ -56,6 +56,16 @@ struct ValidatePathTests {
     #expect(anonymous.findingLines.last?.contains("cannot read 'lib.yaml'") == true)
   }
 
+  @Test func theDifferenceOfStandardInputHasItsName() throws {
+    let sandbox = try Sandbox()
+    var program = sandbox.program(["validate", "--diff", "-", "--stdin-name", "sub/new.yaml"])
+    program.input = .text("tasks: { a: { rnu: x } }\n")
+    let result = try program.run()
+    #expect(result.status == .exited(1))
+    #expect(result.output.contains("sub/new.yaml"))
+    #expect(result.output.contains("\n+tasks: { a: { run: x } }\n"))
+  }
+
   @Test func whatSeveralIncludeIsShownOnce() throws {
     let sandbox = try Sandbox()
     try sandbox.directory.write(

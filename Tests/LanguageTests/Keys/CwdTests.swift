@@ -8,7 +8,8 @@ struct CwdTests {
     .bad(
       "cwd", in: .task, .group, .include, .defaults,
       values: [
-        "⟦[a]⟧": "wrong-type", "⟦{ a: b }⟧": "wrong-type", "'⟦${⟧A'": "malformed-interpolation",
+        "⟦[a]⟧": "wrong-type", "⟦{ a: b }⟧": "wrong-type", "⟦''⟧": "empty-command",
+        "'⟦${⟧A'": "malformed-interpolation",
         #"⟦"a\0b"⟧"#: "nul-in-text",
       ]))
 
