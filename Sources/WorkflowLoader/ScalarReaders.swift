@@ -24,7 +24,9 @@ extension WorkflowReader {
   mutating func readShellText(_ field: WorkflowField, _ value: NodeID) -> TextID? {
     guard isText(field, value) else { return nil }
     checkScript(field, value)
-    return intern(value)
+    let text = intern(value)
+    notePlace(of: text, value, field)
+    return text
   }
 
   func isBlank(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -36,7 +38,6 @@ extension WorkflowReader {
     if isBlank(bytes) { report(.emptyCommand(key: field.name), at: placeOfEmpty(value)) }
     if bytes.contains(0) { report(.nulInText(key: field.name), at: tree.range(of: value)) }
     noteScript(value, key: field.name)
-    notePlace(ofScript: value, field)
   }
 
   mutating func isText(_ field: WorkflowField, _ value: NodeID) -> Bool {

@@ -4,12 +4,12 @@ import YAMLSyntax
 
 extension WorkflowReader {
   /// Notes where a script of the task being read is written, for those that look into scripts.
-  mutating func notePlace(ofScript value: NodeID, _ field: WorkflowField) {
+  mutating func notePlace(of text: TextID, _ value: NodeID, _ field: WorkflowField) {
     guard checks == .all else { return }
     // All keys of a task are read before those of its members.
     let task = workflow.tasks.count - 1
     let use = field.id == .run ? ScriptPlace.Use.action : .test
     let range = tree.range(of: tree.resolve(value))
-    workflow.scripts.append(ScriptPlace(task: task, text: intern(value), use: use, range: range))
+    workflow.scripts.append(ScriptPlace(task: task, text: text, use: use, range: range))
   }
 }

@@ -89,7 +89,9 @@ extension WorkflowReader {
 
   mutating func readScript(_ field: WorkflowField, _ value: NodeID) -> TaskAction {
     checkScript(field, value)
-    return .script(intern(value))
+    let text = intern(value)
+    notePlace(of: text, value, field)
+    return .script(text)
   }
 
   mutating func readCommand(_ field: WorkflowField, _ value: NodeID) -> TaskAction {

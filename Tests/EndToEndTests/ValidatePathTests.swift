@@ -59,11 +59,11 @@ struct ValidatePathTests {
   @Test func theDifferenceOfStandardInputHasItsName() throws {
     let sandbox = try Sandbox()
     var program = sandbox.program(["validate", "--diff", "-", "--stdin-name", "sub/new.yaml"])
-    program.input = .text("tasks: { a: { rnu: x } }\n")
+    program.input = .text("tasks: { a: { run: x, dealy: 5s } }\n")
     let result = try program.run()
     #expect(result.status == .exited(1))
     #expect(result.output.contains("sub/new.yaml"))
-    #expect(result.output.contains("\n+tasks: { a: { run: x } }\n"))
+    #expect(result.output.contains("\n+tasks: { a: { run: x, delay: 5s } }\n"))
   }
 
   @Test func whatSeveralIncludeIsShownOnce() throws {
