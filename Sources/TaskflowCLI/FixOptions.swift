@@ -31,8 +31,8 @@ struct FixOptions: ParsableArguments {
   }
 
   /// - Parameter inputName: the path of the file that standard input stands for.
-  /// - Throws: the exit status, always.
-  func showDifferences(of paths: [String], inputName: String?, _ filter: FindingFilter) throws {
+  /// - Returns: the exit status.
+  func showDifferences(of paths: [String], inputName: String?, _ filter: FindingFilter) throws -> Int32 {
     var status = ExitStatus.success
     for path in paths {
       let (text, result) = difference(of: path, inputName, filter)
@@ -42,7 +42,7 @@ struct FixOptions: ParsableArguments {
       }
       status = max(status, result)
     }
-    throw ExitCode(status)
+    return status
   }
 
   private func difference(of path: String, _ inputName: String?, _ filter: FindingFilter) -> (String, status: Int32) {

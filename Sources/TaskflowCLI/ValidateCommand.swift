@@ -51,7 +51,10 @@ struct ValidateCommand: ParsableCommand {
 
   func run() throws {
     guard let paths = filesToCheck() else { throw ExitCode(ExitStatus.usage) }
-    if fixing.diff { return try fixing.showDifferences(of: paths.found, inputName: stdinName, wanted.filter) }
+    if fixing.diff {
+      let status = try fixing.showDifferences(of: paths.found, inputName: stdinName, wanted.filter)
+      throw ExitCode(paths.isIncomplete ? ExitStatus.usage : status)
+    }
     if fixing.fix { try fixing.makeFixes(in: paths.found, wanted.filter) }
     let (files, isIncomplete) = try check(paths.found)
     let report = FindingReport(files, limit: reporting.max) { FileReader.resolved($0) ?? $0 }

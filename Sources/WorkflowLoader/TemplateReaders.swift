@@ -34,12 +34,7 @@ extension WorkflowReader {
   }
 
   mutating func readPath(_ field: WorkflowField, _ value: NodeID) -> LocatedText? {
-    guard isText(field, value) else { return nil }
-    if case .path = field.shape, tree.bytes(of: value).isEmpty {
-      report(.emptyCommand(key: field.name), at: tree.range(of: value))
-      return nil
-    }
-    return readLocatedText(value, key: field.name)
+    isText(field, value) ? readLocatedText(value, key: field.name) : nil
   }
 
   // MARK: - Environment

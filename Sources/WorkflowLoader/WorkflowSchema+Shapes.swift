@@ -8,8 +8,8 @@ extension WorkflowSchema {
     case .version:
       json.key("enum")
       json.array(["1", "\"1\""]) { $0.raw($1) }
-    case .text: writeTextTypes(&json)
-    case .path, .script:
+    case .text, .path: writeTextTypes(&json)
+    case .script:
       writeTextTypes(&json)
       json.member("minLength", raw: 1)
     case .choice(let choices):

@@ -109,6 +109,8 @@ package enum WorkflowSchema {
           } else {
             write(field.shape, &json)
           }
+          // An empty 'cwd' is the directory of the file; an empty path to a file is none.
+          if field.id == .include { json.member("minLength", raw: 1) }
         }
       }
     }

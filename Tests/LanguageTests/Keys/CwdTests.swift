@@ -4,11 +4,12 @@ import Testing
 /// `cwd`: the working directory, relative to the file.
 struct CwdTests {
   static let cases: [Case] = .all(
-    .good("cwd", in: .task, .group, .include, .defaults, values: [".", "sub/deep", "/", "../x", "'${HOME:-.}'", "-x"]),
+    .good(
+      "cwd", in: .task, .group, .include, .defaults, values: [".", "sub/deep", "/", "../x", "'${HOME:-.}'", "-x", "''"]),
     .bad(
       "cwd", in: .task, .group, .include, .defaults,
       values: [
-        "⟦[a]⟧": "wrong-type", "⟦{ a: b }⟧": "wrong-type", "⟦''⟧": "empty-command",
+        "⟦[a]⟧": "wrong-type", "⟦{ a: b }⟧": "wrong-type",
         "'⟦${⟧A'": "malformed-interpolation",
         #"⟦"a\0b"⟧"#: "nul-in-text",
       ]))
