@@ -26,8 +26,18 @@ enum UnknownKeys {
     if let similar = suggestion(for: name, among: known) {
       return .unknownKey(name, in: context, suggestion: .similar(similar))
     }
+    if let ours = misspeltOtherTool(name), known.contains(ours) {
+      return .unknownKey(name, in: context, suggestion: .otherTool(ours))
+    }
     let mayBeTask = context == .workflow && value == .map
     return .unknownKey(name, in: context, suggestion: mayBeTask ? .otherWay(.taskAtTop) : nil)
+  }
+
+  /// Our name for a key of another tool that is not written quite as there: `enviroment`. Short words are too near to each other.
+  private static func misspeltOtherTool(_ name: String) -> String? {
+    guard name.utf8.count >= 6 else { return nil }
+    let meant = suggestion(for: name, among: WorkflowFields.otherTools.keys.filter { $0.utf8.count >= 6 }.sorted())
+    return meant.flatMap { WorkflowFields.otherTools[$0] }
   }
 
   /// Of the keys that say what a task is, it can have only one.

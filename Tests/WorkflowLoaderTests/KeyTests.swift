@@ -91,7 +91,7 @@ import Testing
     ("cmd", "run"), ("cmds", "run"), ("command", "run"), ("script", "run"), ("sources", "inputs"),
     ("generates", "outputs"),
     ("working_dir", "cwd"), ("dir", "cwd"), ("continue-on-error", "allow_failure"),
-    ("jobs", "tasks"),
+    ("jobs", "tasks"), ("enviroment", "env"), ("working_dirs", "cwd"), ("continue_on_error", "allow_failure"),
   ])
   func keysThatTheLanguageNames(key: String, ours: String) {
     expectUnknown(key, in: .task, .otherTool(ours))
