@@ -69,6 +69,7 @@ extension Fact {
     case .interpolationNotAllowed("dependencies"):
       "write the name out; only values in '[axis=value]' may hold variables"
     case .interpolationNotAllowed: "write the value out: it must be known before anything runs"
+    case .malformedTemplate(_, .foreignExpression): "name a variable: '${NAME}', or write '$${' for a plain '${'"
     case .malformedTemplate(_, .unclosed): "close it, or write '$${' for a dollar sign before a brace"
     case .malformedTemplate(_, .unexpectedOperator):
       "use '${NAME:-default}' or '${NAME:?message}', or '$${' for a plain '${'"

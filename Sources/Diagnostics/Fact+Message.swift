@@ -217,6 +217,7 @@ extension TemplateProblem {
     case .unclosed: "a '${' without its '}'"
     case .emptyName: "a '${…}' without a name"
     case .invalidName(let name): "'${\(excerpt(name))}', which is not a name for an environment variable"
+    case .foreignExpression(let text): "'\(excerpt(text))', which is an expression of another tool"
     case .unexpectedOperator(let text): "a '${…}' with '\(excerpt(text))' behind the name"
     }
   }

@@ -251,6 +251,8 @@ package enum TemplateProblem: Hashable, Sendable {
   case emptyName
   case invalidName(String)
   case unexpectedOperator(String)
+  /// `${{ … }}` of other tools.
+  case foreignExpression(String)
 }
 
 /// What is wrong with `group/task[axis=value]`.

@@ -19,9 +19,10 @@ extension WorkflowReader {
       noteText(scalar, key: key())
       return template
     case .failure(let error):
-      if let use = ForeignExpressions.find(in: tree.bytes(of: scalar)).first, use.range.contains(error.range.lowerBound)
+      if let use = ForeignExpressions.find(in: tree.bytes(of: scalar)).first,
+        use.range.contains(error.range.lowerBound), case .dollarBraces(let text) = use.expression
       {
-        report(.foreignExpression(key: key(), use.expression), at: tree.range(of: scalar, use.range))
+        report(.malformedTemplate(key: key(), .foreignExpression(text)), at: tree.range(of: scalar, use.range))
         return nil
       }
       report(.malformedTemplate(key: key(), TemplateProblem(error.problem)), at: tree.range(of: scalar, error.range))

@@ -31,8 +31,8 @@ import Testing
       "scripts read variables from their environment: write '$NAME' or '${NAME}'"
     ),
     (
-      "tasks: { a: { run: x, env: { SHA: '⟦${{ github.sha }}⟧' } } }", "foreign-expression",
-      "scripts read variables from their environment: write '$NAME' or '${NAME}'"
+      "tasks: { a: { run: x, env: { SHA: '⟦${{ github.sha }}⟧' } } }", "malformed-interpolation",
+      "name a variable: '${NAME}', or write '$${' for a plain '${'"
     ),
     ("tasks: { a: { run: x, if: ⟦always()⟧ } }", "foreign-expression", "write 'when: always' instead"),
     ("tasks: { a: { run: x, if: ⟦'${{ failure() }}'⟧ } }", "foreign-expression", "write 'when: failure' instead"),

@@ -49,8 +49,6 @@ package enum Rule: String, CaseIterable, Sendable {
   case malformedReference = "malformed-reference"
   case malformedGlob = "malformed-glob"
 
-  case foreignExpression = "foreign-expression"
-
   // Several files
   case includeCycle = "include-cycle"
   case includeLimit = "include-limit"
@@ -102,6 +100,7 @@ package enum Rule: String, CaseIterable, Sendable {
   case unusedExport = "unused-export"
   case unusedIgnore = "unused-ignore"
   case plainSecret = "plain-secret"
+  case foreignExpression = "foreign-expression"
   case ambiguousValue = "ambiguous-value"
   case ineffectiveTimeout = "ineffective-timeout"
   case scriptLineBreaks = "crlf-script"
@@ -119,7 +118,7 @@ package enum Rule: String, CaseIterable, Sendable {
     switch self {
     case .impliedDependency, .unreachableTask, .failureWithoutDependency, .needlessSync, .constantCondition,
       .unusedParameter, .unusedPool, .unusedAnchor, .unusedExport, .unusedIgnore, .plainSecret, .ambiguousValue,
-      .ineffectiveTimeout, .scriptLineBreaks, .tab, .shellcheck:
+      .ineffectiveTimeout, .scriptLineBreaks, .tab, .foreignExpression, .shellcheck:
       .warning
     default: .error
     }

@@ -140,6 +140,14 @@ extension RulePages {
         tasks: { migrate: { run: ./migrate, env: { DB_PASSWORD: '${DB_PASSWORD:?not set}' } } }
         """),
     RulePage(
+      .foreignExpression, "an expression that another tool would replace",
+      because: "taskflow never rewrites a script, so the shell would be given the expression itself",
+      bad: "tasks: { deploy: './deploy ${{ inputs.target }}' }",
+      good: """
+        params: { target: staging }
+        tasks: { deploy: ./deploy "$target" }
+        """),
+    RulePage(
       .ambiguousValue, "a text that other readers of YAML take for a number or a boolean",
       because: "here it is used as written, but editors, converters and people may read it differently",
       bad: "tasks: { build: { run: make, env: { MODE: 010, DEBUG: yes } } }",

@@ -99,13 +99,5 @@ extension RulePages {
       because: "it would match no file, and the task would never be run again",
       bad: "tasks: { build: { run: make, inputs: ['src/[a-z.c'] } }",
       good: "tasks: { build: { run: make, inputs: ['src/[a-z].c'] } }"),
-    RulePage(
-      .foreignExpression, "an expression that another tool would replace",
-      because: "taskflow never rewrites a script, so the shell would be given the expression itself",
-      bad: "tasks: { deploy: './deploy ${{ inputs.target }}' }",
-      good: """
-        params: { target: staging }
-        tasks: { deploy: ./deploy "$target" }
-        """),
   ]
 }

@@ -45,9 +45,9 @@ extension WorkflowReader {
 
   /// Looks at a text that is used as written.
   mutating func noteText(_ scalar: NodeID, key: @autoclosure () -> String) {
+    guard checks == .all else { return }
     let bytes = tree.bytes(of: scalar)
     noteExpressions(in: bytes, scalar, key: key(), task: nil)
-    guard checks == .all else { return }
     if tree.isPlain(scalar), let meaning = AmbiguousMeaning(of: bytes) {
       report(.ambiguousValue(tree.text(of: scalar), meaning), at: tree.range(of: tree.resolve(scalar)))
     }
@@ -56,9 +56,9 @@ extension WorkflowReader {
 
   /// Looks at a text that a shell or an interpreter is given.
   mutating func noteScript(_ scalar: NodeID, key: @autoclosure () -> String) {
+    guard checks == .all else { return }
     let bytes = tree.bytes(of: scalar)
     noteExpressions(in: bytes, scalar, key: key(), task: notes.task)
-    guard checks == .all else { return }
     noteSecret(in: bytes, scalar)
     if notes.filesWithCarriageReturns.contains(fileIndex), tree.holdsCarriageReturn(scalar) {
       notes.filesWithCarriageReturns.remove(fileIndex)
@@ -83,13 +83,14 @@ extension WorkflowReader {
 
   /// Looks at the test of an 'if'.
   mutating func noteCondition(_ scalar: NodeID) {
+    guard checks == .all else { return }
     let text = tree.text(of: scalar)
     let range = tree.range(of: tree.resolve(scalar))
     if let expression = ForeignExpressions.test(in: text) {
       // What it stands in says less.
       notes.expressions.removeAll { $0.range.start >= range.start && $0.range.end <= range.end }
       report(.foreignExpression(key: FieldID.condition.name, expression), at: range)
-    } else if checks == .all, let result = ConstantResult(ofTest: text) {
+    } else if let result = ConstantResult(ofTest: text) {
       report(.constantCondition(result), at: range)
     }
   }
@@ -103,8 +104,8 @@ extension WorkflowReader {
 
   /// Reports what the notes amount to.
   mutating func judgeNotes() {
-    judgeExpressions()
     guard checks == .all else { return }
+    judgeExpressions()
     judgeTimeouts()
     diagnostics += SecretCheck(workflow).findings()
     // What looks unused beside a mistake is mostly its consequence.
