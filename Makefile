@@ -16,15 +16,17 @@ build:
 test: lint build
 	@.ci/install-packages python3 python3-venv gcc libc6-dev make mawk procps redis-server shellcheck
 	TASKFLOW_BINARY=$(abspath $(BINARY)) swift test
+	@.ci/build-release mutate
+	@.build/release/mutate 200000
 	@.ci/check-schema $(BINARY) .build
 	@.ci/check-reports $(BINARY) .build
 	@.ci/check-examples $(BINARY) .build
 
 lint:
-	@swift format lint --strict --recursive Package.swift Sources Tests
+	@swift format lint --strict --recursive Package.swift Sources Tests Fuzzing
 
 format:
-	@swift format --in-place --recursive Package.swift Sources Tests
+	@swift format --in-place --recursive Package.swift Sources Tests Fuzzing
 
 bench: build
 	@.ci/install-packages python3 python3-venv gcc libc6-dev make ninja-build

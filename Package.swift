@@ -21,6 +21,11 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 
+/// A program that looks for what breaks taskflow; no part of it.
+func fuzzing(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, path: "Fuzzing/\(name)", swiftSettings: settings)
+}
+
 let package = Package(
   name: "taskflow",
   products: [
@@ -68,6 +73,11 @@ let package = Package(
         "SimulatedExecutor",
       ],
       path: "Tests/TestSupport", swiftSettings: settings),
+    .target(
+      name: "Robustness",
+      dependencies: ["TestSupport", "Diagnostics", "WorkflowLoader", "Planner", "SimulatedExecutor"],
+      path: "Fuzzing/Robustness", swiftSettings: settings),
+    fuzzing("mutate", ["Robustness", "TestSupport", argumentParser]),
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("FindingReportsTests", ["FindingReports", "Diagnostics"]),
     tests("VariablesTests", ["Variables"]),
@@ -94,3 +104,10 @@ let package = Package(
     tests("EndToEndTests", ["CSystem", "Diagnostics"], exclude: ["Goldens"]),
   ]
 )
+
+// libFuzzer brings its `main`: this builds only with `.ci/fuzz`.
+if Context.environment["TASKFLOW_FUZZ"] != nil {
+  let target = fuzzing("fuzz-loader", ["Robustness"])
+  target.swiftSettings?.append(.unsafeFlags(["-parse-as-library"]))
+  package.targets.append(target)
+}

@@ -19,6 +19,7 @@ extension Fact {
     case .scalarTooLong: "move the text to a file of its own, or close the quote that swallows the rest"
     case .mergeNeedsMapping: "write '<<: *anchor', where the anchor stands before a map"
     case .severalDocuments: "a file holds one document: move what follows '---' to a file of its own"
+    case .unsupportedTag("!"): "put the value in quotes: YAML takes the '!' for itself"
     case .unsupportedTag: "remove the tag: every field reads its value itself"
     case .keyIsNotText: "write the key as plain text before a ':'"
     case .emptyFile, .missingTasks: "list the tasks: 'tasks:', and under it 'name: command'"
@@ -208,23 +209,6 @@ extension ForeignKey {
     case .files: "name the files: 'inputs' for those that are read, 'outputs' for those that are written"
     case .restart: "write how many attempts may follow a failed one: 'retry: 3'"
     case .quiet: "how much is shown is chosen on the command line: see 'taskflow run --help'"
-    }
-  }
-}
-
-extension SyntaxProblem {
-  fileprivate var help: String {
-    switch self {
-    case .tabIndentation: "indent with spaces"
-    case .unclosedQuote: "close it, or leave out the quote that opens here"
-    case .unclosedFlow(let open): "close it with '\(open == "[" ? "]" : "}")', and put ',' between the entries"
-    case .secondColon: "put the value in quotes, or the second key on a line of its own"
-    case .missingColon: "write 'key: value', with a space after the colon"
-    case .unexpectedIndent: "keys of one map begin in the same column"
-    case .textAfterValue: "put quotes around the whole value, or around none of it"
-    case .invalidEscape: "use single quotes, in which a backslash is just a backslash"
-    case .reservedCharacter: "put the value in quotes"
-    case .other: "see the lines around this place"
     }
   }
 }

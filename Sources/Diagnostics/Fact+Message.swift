@@ -136,6 +136,7 @@ extension LabelReason {
     case .anchor: "the anchor"
     case .conflictingKey(let key): "'\(key)' is here"
     case .startedHere(let what): "\(what) starts here"
+    case .indentedHere(let spaces): "indented by \(spaces)"
     case .dependsOn(let task, let other): "'\(task)' depends on '\(other)'"
     case .followsInSyncList(let task, let previous):
       "'\(task)' waits for '\(previous)', listed before it in a sync list"
@@ -151,23 +152,6 @@ extension LabelReason {
     case .limitedHere: "limited here"
     case .writtenHere: "written here"
     case .groupNeedsMember(let group, let member): "group '\(group)' ends after its member '\(member)'"
-    }
-  }
-}
-
-extension SyntaxProblem {
-  fileprivate var message: String {
-    switch self {
-    case .tabIndentation: "a tab where YAML wants spaces"
-    case .unclosedQuote: "a quote that is never closed"
-    case .unclosedFlow(let open): "'\(open)' is never closed, or a comma is missing"
-    case .secondColon: "a second ': ' in one value"
-    case .missingColon: "a key without its ':'"
-    case .unexpectedIndent: "this line does not fit the indentation of the lines above it"
-    case .textAfterValue: "text after the end of the value"
-    case .invalidEscape: "an escape that YAML does not know"
-    case .reservedCharacter(let character): "a value cannot begin with '\(character)'"
-    case .other(let problem, let context): context.map { "\(problem) (\($0))" } ?? problem
     }
   }
 }

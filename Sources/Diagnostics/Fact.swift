@@ -132,6 +132,8 @@ package enum LabelReason: Hashable, Sendable {
   case anchor
   case conflictingKey(String)
   case startedHere(String)
+  /// Where what it is about could begin as well.
+  case indentedHere(Int)
   case dependsOn(task: String, on: String)
   case followsInSyncList(task: String, after: String)
   case memberOf(task: String, group: String)
@@ -302,19 +304,4 @@ package enum AmbiguousMeaning: Hashable, Sendable {
   case binary
   case digitGroups
   case trailingZero
-}
-
-/// What is wrong with the YAML, told by its cause where that is known.
-package enum SyntaxProblem: Hashable, Sendable {
-  case tabIndentation
-  case unclosedQuote
-  case unclosedFlow(open: String)
-  case secondColon
-  case missingColon
-  case unexpectedIndent
-  case textAfterValue
-  case invalidEscape
-  case reservedCharacter(String)
-  /// libyaml's own words.
-  case other(problem: String, context: String?)
 }

@@ -1,4 +1,5 @@
 internal import CLibYAML
+import Diagnostics
 
 /// libyaml's parser on bytes in memory. It is fed in pieces, so that a scalar without end is noticed while it is read.
 final class EventStream {
@@ -14,15 +15,24 @@ final class EventStream {
     var mark: yaml_mark_t
     var context: String?
     var contextMark: yaml_mark_t
+    /// The event before it.
+    var last: LastEvent
     /// Set where libyaml complains of a character: its code and its byte offset.
     var character: (code: UInt32, offset: Int)?
     var isScalarTooLong = false
   }
 
+  /// What is remembered of an event that is gone.
+  struct LastEvent {
+    var type = YAML_NO_EVENT
+    var start = yaml_mark_t()
+    var end = yaml_mark_t()
+    var style = YAML_ANY_SCALAR_STYLE
+  }
+
   private let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
   private let event = UnsafeMutablePointer<yaml_event_t>.allocate(capacity: 1)
-  /// Where the event before the next one ends.
-  private var lastEnd = yaml_mark_t()
+  private var last = LastEvent()
   private let feed = UnsafeMutablePointer<Feed>.allocate(capacity: 1)
   private let start: Int
 
@@ -38,8 +48,16 @@ final class EventStream {
   func next() -> Next {
     feed.pointee.beginEvent()
     guard yaml_parser_parse(parser, event) == 1 else { return .failed(failure()) }
-    lastEnd = event.pointee.end_mark
+    remember(event)
     return .event(event)
+  }
+
+  @inline(__always)
+  private func remember(_ event: UnsafeMutablePointer<yaml_event_t>) {
+    last.type = event.pointee.type
+    last.start = event.pointee.start_mark
+    last.end = event.pointee.end_mark
+    if last.type == YAML_SCALAR_EVENT { last.style = event.pointee.data.scalar.style }
   }
 
   func close() {
@@ -55,11 +73,14 @@ final class EventStream {
       problem: state.problem.map { String(cString: $0) } ?? "out of memory",
       mark: state.problem_mark,
       context: state.context.map { String(cString: $0) },
-      contextMark: state.context_mark)
+      contextMark: state.context_mark,
+      last: last)
     if state.error == YAML_READER_ERROR {
       failure.isScalarTooLong = feed.pointee.isExhausted
-      failure.mark = lastEnd
-      failure.character = (UInt32(bitPattern: state.problem_value), start + state.problem_offset)
+      failure.mark = last.end
+      if !failure.isScalarTooLong {
+        failure.character = (UInt32(bitPattern: state.problem_value), start + state.problem_offset)
+      }
     }
     return failure
   }
@@ -97,4 +118,12 @@ private func readFromFeed(
   guard let count = feed.pointee.copy(into: buffer, count: size) else { return 0 }
   read.pointee = count
   return 1
+}
+
+extension EventStream.Failure {
+  /// What is wrong where that is not a matter of syntax.
+  func fact(_ limits: YAMLLimits) -> Fact? {
+    if isScalarTooLong { return .scalarTooLong(limit: limits.scalarSize) }
+    return character.map { .controlCharacter($0.code) }
+  }
 }

@@ -25,7 +25,7 @@ func scanText(_ bytes: UnsafeBufferPointer<UInt8>) -> TextScan {
       }
     }
     let byte = bytes[index]
-    if byte == 0 { return .invalid(.nulByte, offset: index) }
+    if byte == 0 { return isUTF16(bytes) ? .invalid(.utf16, offset: 0) : .invalid(.nulByte, offset: index) }
     if byte < 0x80 {
       index += 1
       continue
@@ -36,6 +36,15 @@ func scanText(_ bytes: UnsafeBufferPointer<UInt8>) -> TextScan {
     index += length
   }
   return isASCII ? .ascii : .utf8
+}
+
+/// Whether every other one of the first bytes is NUL: what is UTF-16 without a byte order mark looks like that.
+private func isUTF16(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+  let head = bytes.prefix(32)
+  guard bytes.count >= 8, bytes.count.isMultiple(of: 2) else { return false }
+  return [0, 1].contains { first in
+    head.indices.allSatisfy { (bytes[$0] == 0) == ($0 % 2 == first) }
+  }
 }
 
 /// The length of a well-formed sequence of two to four bytes, or 0.

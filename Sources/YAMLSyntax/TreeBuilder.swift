@@ -224,12 +224,13 @@ struct TreeBuilder {
     if !open.isEmpty { open[open.count - 1].expandedSize += size }
   }
 
-  /// Tags of the core schema say nothing that a field's own reader doesn't decide; others have no meaning at all.
+  /// Tags of the core schema say nothing that a field's own reader doesn't decide; others have no meaning at all. A '!'
+  /// on its own, as in 'if: ! test -e x', would be dropped without a word.
   private mutating func check(tag: UnsafeMutablePointer<yaml_char_t>?, at range: SourceRange) {
     guard let tag else { return }
     let name = String(cString: tag)
     let core = ["str", "int", "float", "bool", "null", "map", "seq"]
-    if name != "!" && !core.contains(where: { name == "tag:yaml.org,2002:" + $0 }) {
+    if !core.contains(where: { name == "tag:yaml.org,2002:" + $0 }) {
       report(.unsupportedTag(name), at: range)
     }
   }
@@ -259,18 +260,38 @@ struct TreeBuilder {
 
   /// Turns libyaml's failure into a finding, at the cause where that can be told from the symptom.
   mutating func report(_ failure: EventStream.Failure) {
-    let explained = SyntaxExplanation(failure, bytes: bytes, offsets: &offsets, limits: limits)
-    let start = min(explained.offset, bytes.count)
-    let end = max(start, min(explained.end, bytes.count))
-    let labels = explained.labels(base: tree.file.base).map { Diagnostic.Label($0.reason, at: whole($0.range)) }
-    report(explained.fact, at: whole(range(from: start, to: end)), labels: labels)
+    let explained: SyntaxExplanation
+    if let fact = failure.fact(limits) {
+      let end = offsets.byteOffset(ofCharacter: failure.mark.index)
+      explained = SyntaxExplanation(fact, at: failure.character?.offset ?? startOfValue(after: end))
+    } else {
+      explained = SyntaxSymptom(failure, SourceLines(bytes), openBracket: openBracket, &offsets).explanation
+    }
+    let labels = explained.labels.map { Diagnostic.Label($0.reason, at: whole($0.range)) }
+    report(explained.fact, at: whole(explained.range), labels: labels)
   }
 
-  /// The range with the whole of its last character.
-  private func whole(_ range: SourceRange) -> SourceRange {
-    var end = Int(range.end - tree.file.base)
+  /// The innermost bracket that is not closed yet.
+  private var openBracket: Int? {
+    for container in open.reversed() {
+      let start = Int(tree.nodes[container.node].range.start - tree.file.base)
+      if start < bytes.count, bytes[start] == UInt8(ascii: "[") || bytes[start] == UInt8(ascii: "{") { return start }
+    }
+    return nil
+  }
+
+  /// Where the value begins that stands behind an event.
+  private func startOfValue(after offset: Int) -> Int {
+    let isBetween: (UInt8) -> Bool = { [0x09, 0x0A, 0x0D, 0x20, UInt8(ascii: ":"), UInt8(ascii: ",")].contains($0) }
+    return bytes[min(offset, bytes.count)...].firstIndex { !isBetween($0) } ?? offset
+  }
+
+  /// The place of some bytes of this file, with the whole of the last character.
+  private func whole(_ part: Range<Int>) -> SourceRange {
+    let start = min(part.lowerBound, bytes.count)
+    var end = max(start, min(part.upperBound, bytes.count))
     while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
-    return self.range(from: Int(range.start - tree.file.base), to: end)
+    return range(from: start, to: end)
   }
 
   @inline(__always)

@@ -31,11 +31,11 @@ import Testing
     ),
     (
       .syntax(.unclosedFlow(open: "[")),
-      "yaml-syntax: '[' is never closed, or a comma is missing -> close it with ']', and put ',' between the entries"
+      "yaml-syntax: '[' is never closed -> close it with ']', and put ',' between the entries"
     ),
     (
       .syntax(.unclosedFlow(open: "{")),
-      "yaml-syntax: '{' is never closed, or a comma is missing -> close it with '}', and put ',' between the entries"
+      "yaml-syntax: '{' is never closed -> close it with '}', and put ',' between the entries"
     ),
     (
       .syntax(.secondColon),
@@ -43,8 +43,8 @@ import Testing
     ),
     (.syntax(.missingColon), "yaml-syntax: a key without its ':' -> write 'key: value', with a space after the colon"),
     (
-      .syntax(.unexpectedIndent),
-      "yaml-syntax: this line does not fit the indentation of the lines above it -> keys of one map begin in the same column"
+      .syntax(.unexpectedIndent(found: 3, fitting: [2, 4])),
+      "yaml-syntax: indented by 3, where 2 or 4 would fit -> what belongs together begins in the same column"
     ),
     (
       .syntax(.textAfterValue),

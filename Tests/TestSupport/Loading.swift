@@ -10,6 +10,13 @@ package struct LoadedText {
   package let diagnostics: [Diagnostic]
   package let sources: SourceMap
 
+  package init(workflow: Workflow?, plan: Plan?, diagnostics: [Diagnostic], sources: SourceMap) {
+    self.workflow = workflow
+    self.plan = plan
+    self.diagnostics = diagnostics
+    self.sources = sources
+  }
+
   /// All findings as `validate` shows them.
   package var report: String { TextRenderer(sources: sources).render(diagnostics) }
   /// The rules of all findings, in file order.

@@ -28,8 +28,12 @@ package func readFile(_ path: String) throws -> String {
 }
 
 package func writeFile(_ path: String, _ text: String) throws {
+  try writeBytes(path, Array(text.utf8))
+}
+
+package func writeBytes(_ path: String, _ bytes: [UInt8]) throws {
   guard let file = fopen(path, "wb") else { throw FileError(path: path, errno: errno) }
-  fputs(text, file)
+  fwrite(bytes, 1, bytes.count, file)
   fclose(file)
 }
 

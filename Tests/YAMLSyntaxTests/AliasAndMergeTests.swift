@@ -162,6 +162,8 @@ import Testing
     for tag in ["!!python/object/apply:os.system", "!!binary", "!!set", "!!timestamp", "!!strange"] {
       check("unsupported-tag", in: "a: ⟦\(tag) x⟧\n")
     }
+    // It would be dropped without a word, and the meaning of a shell's test with it.
+    check("unsupported-tag", in: "if: ⟦! test -e x⟧\n")
     #expect(parse("a: !env {b: c}\n").facts == [.unsupportedTag("!env")])
     #expect(parse("a: !env [b]\n").facts == [.unsupportedTag("!env")])
     #expect(

@@ -101,6 +101,14 @@ import Testing
     }
   }
 
+  @Test func utf16WithoutAMarkIsNamed() {
+    let text = Array("tasks: {}\n".utf16)
+    #expect(parse(bytes: text.flatMap { [UInt8($0), 0] }).facts == [.utf16])
+    #expect(parse(bytes: text.flatMap { [0, UInt8($0)] }).facts == [.utf16])
+    #expect(parse(bytes: [0x61, 0, 0x62, 0]).facts == [.nulByte])
+    #expect(parse(bytes: text.map { UInt8($0) } + [0, 0]).facts == [.nulByte])
+  }
+
   /// A byte order mark of UTF-8 is no part of the text: not of a key, not of the indentation, not of a column.
   @Test func byteOrderMarkIsSkipped() {
     #expect(parse("\u{FEFF}a: x\nb: y\n").outline == #"{"a": "x", "b": "y"}"#)

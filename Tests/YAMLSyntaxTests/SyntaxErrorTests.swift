@@ -28,28 +28,82 @@ import Testing
     Case(.unclosedQuote, "tasks:\n  a: ⟦'⟧it\n"),
     Case(.unclosedQuote, "a: [x, ⟦'⟧y]\n"),
     Case(.unclosedQuote, "a: ⟦\"⟧x\n---\nb: y\n"),
+    // The next quote closes it, and what that one was to open is left over.
+    Case(.unclosedQuote, "tasks:\n  a: ⟦\"⟧x\n  b: \"y\"\n  c: z\n"),
+    Case(.unclosedQuote, "a: ⟦'⟧x\nb: y\nc: 'z'\n"),
+    Case(.unclosedQuote, "a: [⟦\"⟧x, y]\nb: [\"z\"]\n"),
+    Case(.innerQuote("'"), "tasks:\n  a: 'it⟦'⟧s me'\n  b: x\n"),
+    Case(.innerQuote("\""), "a: \"say ⟦\"⟧hi\" now\"\n"),
     Case(.unclosedFlow(open: "["), "tasks:\n  a:\n    run: ⟦[⟧x, y\n"),
     Case(.unclosedFlow(open: "["), "tasks:\n  a: {run: ⟦[⟧x, y\n  b: y\n"),
-    Case(.unclosedFlow(open: "["), "a: ⟦[⟧'x' y]\n"),
+    Case(.unclosedFlow(open: "["), "key: ⟦[⟧a, b\n  c: d\ne: f\n"),
+    Case(.unclosedFlow(open: "{"), "a: ⟦{⟧\n"),
+    Case(.unclosedFlow(open: "{"), "a: ⟦{⟧b: \n"),
+    Case(.unclosedFlow(open: "["), "a: {b: ⟦[⟧x, {y: z}, \n"),
+    Case(.missingComma, "a: [⟦'x'⟧ y]\n"),
+    Case(.missingComma, "a: [x, [y⟦]⟧ z]\n"),
+    Case(.missingComma, "tasks: {\n  a: ⟦x⟧\n  b: y\n}\n"),
+    Case(.missingComma, "tasks: {\n  a: ⟦\"[\"⟧\n  b: y # ]\n}\n"),
+    Case(.emptyEntry, "a: [x, ⟦,⟧ y]\n"),
+    Case(.emptyEntry, "a: {x: 1,⟦,⟧ y: 2}\n"),
+    Case(.mismatchedBracket(open: "{", close: "]"), "a: {x: 1⟦]⟧\n"),
+    Case(.mismatchedBracket(open: "[", close: "}"), "a: {b: [c⟦}⟧\n"),
+    Case(.mismatchedBracket(open: "[", close: "}"), "a: [b, ⟦}⟧\n"),
+    Case(.unopenedBracket("]"), "a: ⟦]⟧\n"),
+    Case(.unopenedBracket("}"), "⟦}⟧\n"),
+    Case(.secondColon, "a: [b: c⟦:⟧ d]\n"),
     Case(.unclosedFlow(open: "{"), "tasks:\n  a: ⟦{⟧run: x\n  b: y\n"),
-    Case(.unclosedFlow(open: "{"), "a: ⟦{⟧x: 1]\n"),
     Case(.secondColon, "tasks:\n  a: run⟦:⟧ y\n"),
     Case(.secondColon, "a: b⟦:⟧ c: d\n"),
     Case(.secondColon, "tasks:\n  - a: x\n  - b: é⟦:⟧ x\n"),
     Case(.textAfterValue, "tasks:\n  a: \"echo\" ⟦h⟧ello\n"),
-    Case(.textAfterValue, "tasks:\n  a: 'it'⟦s⟧ me'\n  b: x\n"),
+    Case(.textAfterValue, "a: 'x' ⟦'⟧y'\n"),
+    Case(.textAfterValue, "a: 'x'⟦y⟧\n"),
+    Case(.textAfterValue, "run: [x] ⟦&⟧& y\n"),
+    Case(.textAfterValue, "run: \"x\" ⟦|⟧ grep y\n"),
+    Case(.textAfterValue, "run: 'x' ⟦@⟧y\n"),
+    Case(.textAfterValue, "a: &x b\nc: *x ⟦d⟧\n"),
     Case(.textAfterValue, "a: [x] ⟦y⟧\n"),
     Case(.textAfterValue, "a:\n  - 'é' ⟦ü⟧\n"),
     Case(.textAfterValue, "a: &b ⟦&⟧c x\n"),
     Case(.missingColon, "tasks:\n  a: x\n  ⟦b⟧\n  c: z\n"),
-    Case(.missingColon, "tasks:\n  a: x\n  ⟦b:y⟧\n  c: z\n"),
+    Case(.missingSpace, "tasks:\n  a: x\n  b⟦:⟧y\n  c: z\n"),
+    // It reads on until a colon that it does not expect.
+    Case(.missingSpace, "tasks:\n  a⟦:⟧x\n  b: y\n"),
+    Case(.missingSpace, "tasks:\r\n  - é⟦:⟧x # é: y\r\n    b: y\r\n"),
+    Case(.missingColon, "tasks:\n  ⟦a⟧ # why\n  b: y\n"),
+    Case(.missingColon, "a: x\n⟦http://example.com⟧\nb: y\n"),
+    Case(.missingKey, "a: x\n⟦:⟧ y\n"),
     Case(.missingColon, "tasks:\n  a: x\n⟦übrig⟧\ndefault: a\n"),
-    Case(.unexpectedIndent, "tasks:\n  a:\n    run: x\n   ⟦b⟧: y\n"),
-    Case(.unexpectedIndent, "tasks:\n    a: x\n  ⟦b⟧: y\n"),
-    Case(.unexpectedIndent, "a:\n  - x\n ⟦-⟧ y\n"),
-    Case(.unexpectedIndent, "tasks:\n  a: x\n   ⟦b⟧: y\n"),
-    Case(.unexpectedIndent, "tasks:\n  ü: ü\n     ⟦über⟧: y\n"),
-    Case(.unexpectedIndent, "a:\n  - x\n   ⟦- y⟧: z\n"),
+    Case(.unexpectedIndent(found: 3, fitting: [2, 4]), "tasks:\n  a:\n    run: x\n   ⟦b⟧: y\n"),
+    Case(.unexpectedIndent(found: 2, fitting: [0, 4]), "tasks:\n    a: x\n  ⟦b⟧: y\n"),
+    Case(.unexpectedIndent(found: 1, fitting: [2]), "a:\n  - x\n ⟦-⟧ y\n"),
+    Case(.unexpectedIndent(found: 3, fitting: [2]), "tasks:\n  a: x\n   ⟦b⟧: y\n"),
+    Case(.unexpectedIndent(found: 3, fitting: [2]), "tasks:\r\n  a: x\r\n\r\n# é\r\n   ⟦b⟧: y\r\n"),
+    Case(.unexpectedIndent(found: 5, fitting: [2]), "tasks:\n  ü: ü\n     ⟦über⟧: y\n"),
+    Case(.unexpectedIndent(found: 3, fitting: [2]), "a:\n  - x\n   ⟦- y⟧: z\n"),
+    Case(.unexpectedIndent(found: 5, fitting: [4]), "a:\n  - b: x\n     ⟦c⟧: y\n"),
+    Case(.unexpectedIndent(found: 0, fitting: [2]), "  a: b\n⟦c⟧: d\n"),
+    Case(.strangeSpace(0xA0), "a: x\n⟦\u{A0}⟧\u{A0}b\nc: y\n"),
+    Case(.strangeSpace(0x2003), "a:\n  b: x\n ⟦\u{2003}⟧c\n"),
+    Case(.outdentedText, "a:\n  run: |\n      echo a\n    ⟦echo b⟧\n  cpus: 1\n"),
+    Case(.outdentedText, "a:\n  run: >\n      echo a\n    ⟦echo: b⟧ # c\n"),
+    Case(.outdentedText, "a:\n  run: |\n  ⟦echo a⟧\n  cpus: 1\n"),
+    Case(.keyAmongItems, "tasks:\n  - a: x\n  ⟦b⟧: y\n"),
+    Case(.keyAmongItems, "- a\n⟦b⟧: c\n"),
+    Case(.itemAmongKeys, "tasks:\n  a: x\n  ⟦-⟧ b\n"),
+    Case(.itemAmongKeys, "tasks:\n  a: x\n⟦-⟧ b\n"),
+    Case(.itemOnLineOfKey, "a: ⟦-⟧ b\n   - c\n"),
+    Case(.textOnLineOfBlock("|"), "a: |⟦x⟧\n  y\n"),
+    Case(.textOnLineOfBlock(">"), "run: > ⟦out.txt⟧ # why\n"),
+    Case(.textAfterDocument, "a: x\n...\n⟦b⟧: y\n"),
+    Case(.textAfterDocument, "[a]\n⟦b⟧: c\n"),
+    Case(.unknownDirective, "⟦%FOO bar⟧\n---\na: b\n"),
+    Case(.unsupportedYAMLVersion, "⟦%YAML 1.3⟧ # new\n---\na: b\n"),
+    Case(.incompleteEscape(digits: 2), "a: \"⟦\\x⟧ZZ\"\n"),
+    Case(.incompleteEscape(digits: 4), "a: \"x ⟦\\u12⟧\"\n"),
+    Case(.escapeOfNoCharacter, "a: \"⟦\\uD800⟧\"\n"),
+    Case(.escapeOfNoCharacter, "a: \"⟦\\U00110000⟧1\"\n"),
     Case(.invalidEscape, "a: \"x⟦\\q⟧ y\"\n"),
     Case(.invalidEscape, "ü: \"ü⟦\\'⟧\"\n"),
     Case(.invalidEscape, "a: \"⟦\\é⟧\"\n"),
@@ -61,6 +115,10 @@ import Testing
     Case(.reservedCharacter("*"), "a: ⟦*⟧\n"),
     Case(.reservedCharacter("*"), "a: ⟦*⟧x.txt\n"),
     Case(.reservedCharacter("&"), "a: ⟦&⟧& b\n"),
+    Case(.reservedCharacter("!"), "a: ⟦!⟧foo!bar x\n"),
+    Case(.reservedCharacter("!"), "a: ⟦!⟧<x y\n"),
+    Case(.reservedCharacter("?"), "a: ⟦?⟧ b\n"),
+    Case(.reservedCharacter(","), "a: ⟦,⟧\n"),
   ])
   func causeIsNamed(_ each: Case) {
     let marked = MarkedText(each.marked)
@@ -72,11 +130,13 @@ import Testing
 
   /// What has no explanation of ours is told in libyaml's words.
   @Test(arguments: [
-    ("a: \"\\x⟦Z⟧Z\"\n", "did not find expected hexdecimal number", "while parsing a quoted scalar"),
-    ("%FOO⟦ ⟧bar\n---\na: b\n", "found unknown directive name", "while scanning a directive"),
-    ("a: |⟦x⟧\n", "did not find expected comment or line break", "while scanning a block scalar"),
+    ("a: |⟦0⟧\n  x\n", "found an indentation indicator equal to 0", "while scanning a block scalar"),
+    (
+      "⟦%⟧YAML 1.1\n%YAML 1.1\n---\na: b\n".replacing("⟦%⟧YAML 1.1\n%", with: "%YAML 1.1\n⟦%⟧"),
+      "found duplicate %YAML directive", nil
+    ),
   ])
-  func restIsToldByTheParser(marked: String, problem: String, context: String) {
+  func restIsToldByTheParser(marked: String, problem: String, context: String?) {
     let marked = MarkedText(marked)
     let parsed = parse(marked.text)
     #expect(parsed.facts == [.syntax(.other(problem: problem, context: context))])
@@ -97,7 +157,7 @@ import Testing
     let report = parse("tasks:\n  build:\n      run: make\n    delay: 1s\n").report
     #expect(
       report == """
-        error[yaml-syntax]: this line does not fit the indentation of the lines above it
+        error[yaml-syntax]: indented by 4, where 2 or 6 would fit
          --> test.yaml:4:5
           |
         4 |     delay: 1s
@@ -105,8 +165,30 @@ import Testing
          ::: test.yaml:2:3
           |
         2 |   build:
-          |   - the map starts here
-          = help: keys of one map begin in the same column
+          |   - indented by 2
+         ::: test.yaml:3:7
+          |
+        3 |       run: make
+          |       - indented by 6
+          = help: what belongs together begins in the same column
+
+        """)
+  }
+
+  @Test func bracketsNameTheirPartner() {
+    let report = parse("tasks:\n  a: { run: [x, y }\n").report
+    #expect(
+      report == """
+        error[yaml-syntax]: '[' is closed by '}'
+         --> test.yaml:2:19
+          |
+        2 |   a: { run: [x, y }
+          |                   ^
+         ::: test.yaml:2:13
+          |
+        2 |   a: { run: [x, y }
+          |             - the list starts here
+          = help: close it with ']', and put ',' between the entries
 
         """)
   }

@@ -1,0 +1,121 @@
+/// What is wrong with the YAML, told by its cause where that is known.
+package enum SyntaxProblem: Hashable, Sendable {
+  // White space
+  case tabIndentation
+  /// A character that looks like a space, at the beginning of a line.
+  case strangeSpace(UInt32)
+  /// Counted in spaces; `fitting` where lines above begin.
+  case unexpectedIndent(found: Int, fitting: [Int])
+  /// A line of a block of text that begins left of the first.
+  case outdentedText
+
+  // Keys and values
+  case secondColon
+  case missingColon
+  case missingSpace
+  case missingKey
+  case textAfterValue
+  case reservedCharacter(String)
+  case itemOnLineOfKey
+  case itemAmongKeys
+  case keyAmongItems
+  /// Behind '|' or '>'.
+  case textOnLineOfBlock(String)
+
+  // Quotes
+  case unclosedQuote
+  case innerQuote(String)
+  case invalidEscape
+  case incompleteEscape(digits: Int)
+  case escapeOfNoCharacter
+
+  // Brackets
+  case unclosedFlow(open: String)
+  case mismatchedBracket(open: String, close: String)
+  case unopenedBracket(String)
+  case missingComma
+  case emptyEntry
+
+  // Documents
+  case textAfterDocument
+  case unknownDirective
+  case unsupportedYAMLVersion
+
+  /// libyaml's own words.
+  case other(problem: String, context: String?)
+}
+
+extension SyntaxProblem {
+  var message: String {
+    switch self {
+    case .tabIndentation: "a tab where YAML wants spaces"
+    case .strangeSpace(let scalar): "U+\(hexadecimal(scalar, digits: 4)), which only looks like a space"
+    case .unexpectedIndent(let found, let fitting):
+      "indented by \(found), where \(alternatives(fitting)) would fit"
+    case .outdentedText: "this line begins left of the text above it"
+    case .secondColon: "a second ': ' in one value"
+    case .missingColon: "a key without its ':'"
+    case .missingSpace: "no space after the ':'"
+    case .missingKey: "a ':' with no key before it"
+    case .textAfterValue: "text after the end of the value"
+    case .reservedCharacter(let character): "a value cannot begin with '\(character)'"
+    case .itemOnLineOfKey: "a list begins on the line of its key"
+    case .itemAmongKeys: "an item of a list among the keys of a map"
+    case .keyAmongItems: "a key of a map among the items of a list"
+    case .textOnLineOfBlock(let indicator): "text on the line of '\(indicator)'"
+    case .unclosedQuote: "a quote that is never closed"
+    case .innerQuote: "a quote inside quotes ends the text"
+    case .invalidEscape: "an escape that YAML does not know"
+    case .incompleteEscape(let digits): "an escape with less than \(digits) hexadecimal digits"
+    case .escapeOfNoCharacter: "an escape for what is no character"
+    case .unclosedFlow(let open): "'\(open)' is never closed"
+    case .mismatchedBracket(let open, let close): "'\(open)' is closed by '\(close)'"
+    case .unopenedBracket(let close): "'\(close)' closes nothing"
+    case .missingComma: "no ',' behind this entry"
+    case .emptyEntry: "a ',' with no entry before it"
+    case .textAfterDocument: "text after the end of the document"
+    case .unknownDirective: "a line that begins with '%' is a directive of YAML, and this one is unknown"
+    case .unsupportedYAMLVersion: "a version of YAML that is not understood"
+    case .other(let problem, let context): context.map { "\(problem) (\($0))" } ?? problem
+    }
+  }
+
+  /// The way out.
+  var help: String {
+    switch self {
+    case .tabIndentation: "indent with spaces"
+    case .strangeSpace: "write ordinary spaces in its place"
+    case .unexpectedIndent: "what belongs together begins in the same column"
+    case .outdentedText: "indent every line of a text at least as far as its first"
+    case .secondColon: "put the value in quotes, or the second key on a line of its own"
+    case .missingColon: "write 'key: value', with a space after the colon"
+    case .missingSpace: "write 'key: value', or put it in quotes if it is no key"
+    case .missingKey: "write 'key: value'"
+    case .textAfterValue: "put quotes around the whole value, or around none of it"
+    case .reservedCharacter: "put the value in quotes"
+    case .itemOnLineOfKey: "write each item on a line of its own, or the list as '[a, b]'"
+    case .itemAmongKeys: "write 'key: value', or put the key of the list on a line before it"
+    case .keyAmongItems: "begin it with '- ', or put it where the map of the key is"
+    case .textOnLineOfBlock(let indicator): "begin the text on the next line, or put quotes around '\(indicator) …'"
+    case .unclosedQuote: "close it, or leave out the quote that opens here"
+    case .innerQuote("'"): "write it twice, or put double quotes around the text"
+    case .innerQuote: "put a backslash before it, or single quotes around the text"
+    case .invalidEscape: "use single quotes, in which a backslash is just a backslash"
+    case .incompleteEscape: "write all digits, or use single quotes, in which a backslash is just a backslash"
+    case .escapeOfNoCharacter: "write a code from 0 to 10FFFF, and none from D800 to DFFF"
+    case .unclosedFlow(let open), .mismatchedBracket(let open, _):
+      "close it with '\(open == "[" ? "]" : "}")', and put ',' between the entries"
+    case .unopenedBracket: "remove it, or put quotes around the value"
+    case .missingComma: "put ',' between the entries"
+    case .emptyEntry: "remove the ','"
+    case .textAfterDocument: "a file holds one document: remove what ends it, or what follows"
+    case .unknownDirective: "remove the line, or put the text in quotes"
+    case .unsupportedYAMLVersion: "remove the line"
+    case .other: "see the lines around this place"
+    }
+  }
+
+  private func alternatives(_ columns: [Int]) -> String {
+    columns.isEmpty ? "another column" : columns.map(String.init).joined(separator: " or ")
+  }
+}

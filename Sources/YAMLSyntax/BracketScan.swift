@@ -1,0 +1,53 @@
+/// Looks for what closes a bracket.
+struct BracketScan {
+  enum Result: Equatable {
+    case closed(at: Int)
+    /// By a bracket of the other kind.
+    case mismatched(at: Int)
+    case unclosed
+  }
+
+  private let lines: SourceLines
+  /// How far is looked, in bytes.
+  private static let reach = 1 << 16
+
+  init(_ lines: SourceLines) {
+    self.lines = lines
+  }
+
+  /// - Parameter open: the offset of a '[' or '{'.
+  func partner(of open: Int) -> Result {
+    var expected: [UInt8] = []
+    var offset = open
+    let end = min(lines.bytes.count, open + Self.reach)
+    while offset < end {
+      let byte = lines.bytes[offset]
+      switch byte {
+      case UInt8(ascii: "["): expected.append(UInt8(ascii: "]"))
+      case UInt8(ascii: "{"): expected.append(UInt8(ascii: "}"))
+      case UInt8(ascii: "]"), UInt8(ascii: "}"):
+        if expected.popLast() != byte { return expected.isEmpty ? .mismatched(at: offset) : .unclosed }
+        if expected.isEmpty { return .closed(at: offset) }
+      case UInt8(ascii: "'"), UInt8(ascii: "\""):
+        if lines.isAtStartOfValue(offset) { offset = endOfQuoted(offset) ?? offset }
+      case UInt8(ascii: "#") where lines.isBlank(offset - 1) || lines.isBreak(offset - 1):
+        offset = lines.lineEnd(of: offset)
+      default: break
+      }
+      offset += 1
+    }
+    return .unclosed
+  }
+
+  /// The closing quote of a text.
+  private func endOfQuoted(_ start: Int) -> Int? {
+    let quote = lines.bytes[start]
+    var offset = start + 1
+    while offset < lines.bytes.count {
+      if lines.bytes[offset] == quote { return offset }
+      if quote == UInt8(ascii: "\""), lines.bytes[offset] == UInt8(ascii: "\\") { offset += 1 }
+      offset += 1
+    }
+    return nil
+  }
+}

@@ -1,0 +1,51 @@
+internal import CLibYAML
+import Diagnostics
+
+/// What stands between brackets.
+extension SyntaxSymptom {
+  /// Something other than a comma or the closing bracket.
+  var unexpectedInBrackets: SyntaxExplanation {
+    if let quote = swallowingQuote { return quote }
+    let open = String(UnicodeScalar(lines.byte(contextOffset)))
+    switch BracketScan(lines).partner(of: contextOffset) {
+    case .mismatched(let close):
+      let closing = String(UnicodeScalar(lines.byte(close)))
+      return SyntaxExplanation(.mismatchedBracket(open: open, close: closing), at: close)
+        .labelled(.startedHere(open == "[" ? "the list" : "the map"), at: contextOffset)
+    case .closed(let close) where close >= offset: return missingComma
+    case .closed, .unclosed: return SyntaxExplanation(.unclosedFlow(open: open), at: contextOffset)
+    }
+  }
+
+  private var missingComma: SyntaxExplanation {
+    let isText = last.type == YAML_SCALAR_EVENT && last.start < last.end
+    let endOfLine = lines.contentEnd(of: last.start)
+    if lines.isKeyColon(offset), !(isText && endOfLine < last.end) {
+      return SyntaxExplanation(.secondColon, at: offset)
+    }
+    if isText { return SyntaxExplanation(.missingComma, from: last.start, to: min(last.end, endOfLine)) }
+    let isClosed = last.end > 0 && last.end <= offset && last.start < last.end
+    return SyntaxExplanation(.missingComma, at: isClosed ? last.end - 1 : offset)
+  }
+
+  /// A place where a value was to stand.
+  var missingValue: SyntaxExplanation? {
+    let byte = lines.byte(offset)
+    switch byte {
+    case UInt8(ascii: ","):
+      return openBracket == nil
+        ? SyntaxExplanation(.reservedCharacter(","), at: offset) : SyntaxExplanation(.emptyEntry, at: offset)
+    case UInt8(ascii: "]"), UInt8(ascii: "}"):
+      let closing = String(UnicodeScalar(byte))
+      guard let openBracket else { return SyntaxExplanation(.unopenedBracket(closing), at: offset) }
+      let open = String(UnicodeScalar(lines.byte(openBracket)))
+      return SyntaxExplanation(.mismatchedBracket(open: open, close: closing), at: offset)
+        .labelled(.startedHere(open == "[" ? "the list" : "the map"), at: openBracket)
+    case _ where offset >= lines.bytes.count || openBracket != nil:
+      guard let openBracket else { return nil }
+      let open = String(UnicodeScalar(lines.byte(openBracket)))
+      return SyntaxExplanation(.unclosedFlow(open: open), at: openBracket)
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,131 @@
+internal import CLibYAML
+import Diagnostics
+
+/// Keys, values and where their lines begin.
+extension SyntaxSymptom {
+  // MARK: - Colons
+
+  /// A ': ' where no key can end.
+  var unexpectedColon: SyntaxExplanation {
+    let key = lines.contentStart(of: offset)
+    if let quote = swallowingQuote { return quote }
+    if hasOtherColon(from: key, to: offset) || lines.bytes[key...].starts(with: "--- ".utf8) {
+      return SyntaxExplanation(.secondColon, at: offset)
+    }
+    if offset - key > 1024 {
+      return SyntaxExplanation(
+        .other(problem: "a key of more than 1024 characters", context: nil), from: key, to: offset)
+    }
+    if let start = textBefore(key) { return keyWithoutColon(at: start) }
+    return misplaced(key, to: offset)
+  }
+
+  private func hasOtherColon(from key: Int, to colon: Int) -> Bool {
+    (key..<colon).contains { lines.isKeyColon($0) }
+  }
+
+  /// A text that was to be a key beside this one: it begins in the same column and has no colon. Without a comment behind
+  /// it, it goes on in the lines of the next keys.
+  private func textBefore(_ key: Int) -> Int? {
+    if last.type == YAML_SCALAR_EVENT, last.style == YAML_PLAIN_SCALAR_STYLE, last.start < key,
+      lines.byteBefore(last.start) != UInt8(ascii: ":"), lines.column(of: last.start) == lines.column(of: key)
+    {
+      return last.start
+    }
+    guard let line = lines.contentLine(before: key) else { return nil }
+    let starts = Indentation(lines).starts(onLineOf: line)
+    guard let start = starts.first(where: { $0.column == lines.column(of: key) })?.offset else { return nil }
+    return hasOtherColon(from: start, to: lines.contentEnd(of: start)) ? nil : start
+  }
+
+  var missingColon: SyntaxExplanation {
+    if let text = outdentedText { return text }
+    if let quote = swallowingQuote { return quote }
+    return keyWithoutColon(at: contextOffset)
+  }
+
+  private func keyWithoutColon(at start: Int) -> SyntaxExplanation {
+    let end = lines.contentEnd(of: start)
+    let colon = (start..<end).first { lines.byte($0) == UInt8(ascii: ":") }
+    // What has a scheme is an address.
+    if let colon, colon > start, lines.byte(colon + 1) != UInt8(ascii: "/") {
+      return SyntaxExplanation(.missingSpace, at: colon)
+    }
+    return SyntaxExplanation(.missingColon, from: start, to: max(end, start + 1))
+  }
+
+  // MARK: - Lines
+
+  /// Something that is neither the next key nor the next item.
+  var unexpectedLineOrText: SyntaxExplanation {
+    guard lines.isFirstOfLine(offset) else { return textAfterValue }
+    if let text = outdentedText { return text }
+    if let tab = tabBefore(offset) { return SyntaxExplanation(.tabIndentation, at: tab) }
+    let isItem = lines.byte(offset) == UInt8(ascii: "-") && (lines.isBlank(offset + 1) || lines.isBreak(offset + 1))
+    let isOfMap = problem == "did not find expected key"
+    if lines.column(of: offset) == lines.column(of: contextOffset) {
+      if isItem, isOfMap { return among(.itemAmongKeys, "the map") }
+      if !isItem, !isOfMap { return among(.keyAmongItems, "the list") }
+    }
+    if lines.isKeyColon(offset) { return SyntaxExplanation(.missingKey, at: offset) }
+    if !isItem, let start = textBefore(offset) { return keyWithoutColon(at: start) }
+    return misplaced(offset, to: offset + 1)
+  }
+
+  private func among(_ problem: SyntaxProblem, _ container: String) -> SyntaxExplanation {
+    SyntaxExplanation(problem, at: offset).labelled(.startedHere(container), at: contextOffset)
+  }
+
+  /// A line in a column where nothing above it begins.
+  func misplaced(_ start: Int, to end: Int) -> SyntaxExplanation {
+    let levels = Indentation(lines).levels(around: start)
+    let problem = SyntaxProblem.unexpectedIndent(found: lines.column(of: start), fitting: levels.map(\.column))
+    return levels.reduce(SyntaxExplanation(problem, from: start, to: end)) { explanation, level in
+      explanation.labelled(.indentedHere(level.column), at: level.offset)
+    }
+  }
+
+  /// A line left of the block of text that it follows.
+  private var outdentedText: SyntaxExplanation? {
+    let isBlock = last.style == YAML_LITERAL_SCALAR_STYLE || last.style == YAML_FOLDED_SCALAR_STYLE
+    guard last.type == YAML_SCALAR_EVENT, isBlock else { return nil }
+    let line = lines.contentStart(of: contextOffset > last.start ? contextOffset : offset)
+    guard let before = lines.contentLine(before: line), before < last.end else { return nil }
+    let first = lines.contentStart(of: lines.lineEnd(of: last.start) + 1)
+    let isEmpty = first >= line
+    return SyntaxExplanation(.outdentedText, from: line, to: max(lines.contentEnd(of: line), line + 1))
+      .labelled(.startedHere("the text"), at: isEmpty ? last.start : first)
+  }
+
+  /// A tab in the white space that a line begins with.
+  private func tabBefore(_ offset: Int) -> Int? {
+    (lines.lineStart(of: offset)..<offset).first { lines.byte($0) == 0x09 }
+  }
+
+  // MARK: - Quotes
+
+  /// Text behind a value that has ended, which may be the fault of a quote.
+  private var textAfterValue: SyntaxExplanation {
+    if let quote = swallowingQuote { return quote }
+    let quote = lines.byte(last.end - 1)
+    let rest = lines.bytes[min(offset, lines.bytes.count)..<lines.lineEnd(of: offset)]
+    if isQuoted, last.end == offset, rest.contains(quote) {
+      return SyntaxExplanation(.innerQuote(String(UnicodeScalar(quote))), at: last.end - 1)
+    }
+    return SyntaxExplanation(.textAfterValue, at: offset)
+  }
+
+  private var isQuoted: Bool {
+    last.type == YAML_SCALAR_EVENT
+      && (last.style == YAML_SINGLE_QUOTED_SCALAR_STYLE || last.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE)
+  }
+
+  /// A quote that was never closed, so that its text ended at the quote with which another one begins.
+  var swallowingQuote: SyntaxExplanation? {
+    guard isQuoted, last.end <= offset, lines.lineStart(of: last.start) < lines.lineStart(of: last.end - 1) else {
+      return nil
+    }
+    guard !lines.isBlank(last.end), !lines.isBreak(last.end), lines.isAtStartOfValue(last.end - 1) else { return nil }
+    return SyntaxExplanation(.unclosedQuote, at: last.start)
+  }
+}
