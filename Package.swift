@@ -75,7 +75,7 @@ let package = Package(
       path: "Tests/TestSupport", swiftSettings: settings),
     .target(
       name: "Robustness",
-      dependencies: ["TestSupport", "Diagnostics", "WorkflowLoader", "Planner", "SimulatedExecutor"],
+      dependencies: ["TestSupport", "Diagnostics", "WorkflowModel", "WorkflowLoader", "Planner"],
       path: "Fuzzing/Robustness", swiftSettings: settings),
     fuzzing("mutate", ["Robustness", "TestSupport", argumentParser]),
     tests("DiagnosticsTests", ["Diagnostics"]),

@@ -1,6 +1,8 @@
+import Diagnostics
 import Planner
-import SimulatedExecutor
 import TestSupport
+import WorkflowLoader
+import WorkflowModel
 
 /// Takes a file through all that happens to it before anything is started, and through a run in virtual time.
 package struct Examination {
@@ -17,14 +19,35 @@ package struct Examination {
 
   /// - Returns: what became of the file, and what must not be; that part is empty where all is well.
   package func examine(_ bytes: [UInt8]) -> (outcome: Outcome, problems: [String]) {
-    let loaded = load(bytes: bytes, files: files)
-    var problems = loaded.unsoundness { load(bytes: $0, files: files) }
+    let loaded = validate(bytes)
+    var problems = loaded.unsoundness(reload: validate)
     let hasReplacement = String(validating: bytes, as: UTF8.self)?.unicodeScalars.contains("\u{FFFD}") ?? true
     if !hasReplacement, loaded.report.unicodeScalars.contains("\u{FFFD}") {
       problems.append("the report is cut within a character")
     }
     if let plan = loaded.plan { simulate(plan) }
     return (loaded.plan == nil ? .refused : .planned, problems)
+  }
+
+  /// Everything that `taskflow validate` does to a file, with all checks, and the plan of one without errors.
+  private func validate(_ bytes: [UInt8]) -> LoadedText {
+    var sources = SourceMap()
+    guard let file = sources.add(path: "test.yaml", bytes: bytes) else {
+      return LoadedText(workflow: nil, plan: nil, diagnostics: [], sources: sources)
+    }
+    let (workflow, found) = WorkflowLoader.load(
+      file, directory: "/project", in: &sources, files: TextFiles(files, in: "/project"), checks: .all)
+    var findings = found
+    var plan: Plan?
+    if let workflow {
+      findings += Planner.check(workflow, checks: findings.hasErrors ? .errors : .all, sources: sources)
+      let (made, ofPlan) = findings.hasErrors ? (nil, []) : Planner.plan(workflow)
+      plan = made
+      findings += ofPlan
+      findings = findings.ignoring(workflow.ignores)
+    }
+    findings = FixFinder(sources).adding(to: findings.inFileOrder())
+    return LoadedText(workflow: workflow, plan: plan, diagnostics: findings, sources: sources)
   }
 
   /// Plans of more tasks than this are not run: they come from the limit of a matrix, and take most of the time.

@@ -12,6 +12,7 @@ struct Mutate: ParsableCommand {
   @Argument(help: "How many changed files.") var count = 200_000
   @Option(help: "The seed; file N of a seed is always the same.") var seed: UInt64 = 1
   @Option(help: "The number of the first file.") var from = 0
+  @Flag(help: "Go on after a problem; of problems of one kind the first is told.") var all = false
   @Flag(help: "Write the changed files to standard output, and don't load them.") var print = false
   @Option(help: "Write the files to begin with here, beside it a dictionary for libFuzzer, and do nothing else.")
   var export: String?
@@ -27,15 +28,19 @@ struct Mutate: ParsableCommand {
     LastWords.prepare(seed: seed)
     let examination = Examination(includedFiles: try Seed.includedFiles())
     var planned = 0
+    var kinds: Set<Substring> = []
     for number in from..<from + count {
       LastWords.begin(number)
       let (outcome, problems) = examination.examine(mutator.makeFile(seed: fileSeed(number)))
       if outcome == .planned { planned += 1 }
-      guard problems.isEmpty else {
-        throw Failure(description: problems.joined(separator: "\n") + "\nagain: " + LastWords.command(number, seed))
+      // What the finding is about stands in parentheses.
+      for problem in problems where kinds.insert(problem.prefix { $0 != "(" }).inserted {
+        Swift.print("\(problem)\nagain: \(LastWords.command(number, seed))")
       }
+      if !all, !kinds.isEmpty { throw ExitCode.failure }
     }
     Swift.print("\(count) changed files of \(seeds.count): \(planned) planned, \(count - planned) refused")
+    if !kinds.isEmpty { throw ExitCode.failure }
   }
 
   private func fileSeed(_ number: Int) -> UInt64 {
@@ -53,9 +58,5 @@ struct Mutate: ParsableCommand {
   private func escaped(_ byte: UInt8) -> String {
     let digits = String(byte, radix: 16)
     return "\\x" + String(repeating: "0", count: 2 - digits.count) + digits
-  }
-
-  struct Failure: Error, CustomStringConvertible {
-    let description: String
   }
 }

@@ -15,7 +15,11 @@ package enum WorkflowLoader {
     limits: YAMLLimits = YAMLLimits(), checks: Checks = .errors
   ) -> (workflow: Workflow?, diagnostics: [Diagnostic]) {
     let (tree, isComplete, findings) = YAMLParser.parse(file, limits: limits)
-    guard isComplete else { return (nil, findings.inFileOrder()) }
+    guard isComplete else {
+      let stop = findings.last { !$0.isAboutKeys }?.range
+      let certain = IncompleteFile(tree, stoppedAt: stop).findings(directory, &sources, files, limits)
+      return (nil, (findings + certain).inFileOrder())
+    }
     return tree.withView { view in
       switch rootMap(of: tree, view) {
       case .failure(let error): return (nil, (findings + [error.finding]).inFileOrder())
@@ -55,6 +59,14 @@ package enum WorkflowLoader {
 }
 
 extension Diagnostic {
+  /// Whether it is about the keys of one map, which is looked at when it ends.
+  fileprivate var isAboutKeys: Bool {
+    switch fact {
+    case .duplicateKey, .keyIsNotText, .mergeNeedsMapping: true
+    default: false
+    }
+  }
+
   /// Whether reading went on with an empty value in the place of this finding.
   fileprivate var isAboutGap: Bool {
     switch fact {

@@ -56,10 +56,11 @@ extension YAMLTreeView {
     SourceRange(start: base + UInt32(offsets.lowerBound), end: base + UInt32(offsets.upperBound))
   }
 
-  /// Whether a scalar's source has a carriage return.
-  package func holdsCarriageReturn(_ scalar: NodeID) -> Bool {
+  /// Whether a line of a scalar ends with CR LF.
+  package func holdsWindowsLineBreak(_ scalar: NodeID) -> Bool {
     let range = nodes[resolve(scalar)].range
-    return source[Int(range.start - base)..<Int(range.end - base)].contains(UInt8(ascii: "\r"))
+    let lines = source[Int(range.start - base)..<Int(range.end - base)]
+    return lines.indices.contains { lines[$0] == 0x0D && $0 + 1 < source.count && source[$0 + 1] == 0x0A }
   }
 
   /// The offset of the line break behind an offset, or of the end.

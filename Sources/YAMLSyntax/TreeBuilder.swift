@@ -43,9 +43,38 @@ struct TreeBuilder {
   }
 
   mutating func finish(isComplete: Bool) -> (tree: YAMLTree, isComplete: Bool, diagnostics: [Diagnostic]) {
+    if !isComplete { closeAll() }
     for (name, anchor) in anchors where !anchor.isUsed { tree.unusedAnchors.append((name, anchor.range)) }
     tree.unusedAnchors.sort { $0.range.start < $1.range.start }
     return (tree, isComplete, diagnostics)
+  }
+
+  /// Ends the containers that are open where reading stops, so that what was read of them is a tree. A key that has no value
+  /// yet is left out.
+  private mutating func closeAll() {
+    for container in open.reversed() {
+      if container.isMapping, let key = keyWithoutValue(in: container.node) { tree.nodes.removeSubrange(key...) }
+      guard container.node < tree.nodes.count else { continue }
+      tree.openContainers.insert(container.node, at: 0)
+      tree.nodes[container.node].link = UInt32(tree.nodes.count)
+      tree.nodes[container.node].range.end = tree.nodes[tree.nodes.count - 1].range.end
+      if container.isMapping { checkKeys(of: container.node) }
+    }
+    open = []
+    // What was open in a key went with it.
+    tree.openContainers.removeAll { $0 >= tree.nodes.count }
+  }
+
+  private func keyWithoutValue(in mapping: NodeID) -> NodeID? {
+    tree.nodes.withUnsafeBufferPointer { nodes in
+      var child = mapping + 1
+      while child < nodes.count {
+        let value = YAMLNode.end(of: child, in: nodes)
+        if value >= nodes.count { return child }
+        child = YAMLNode.end(of: value, in: nodes)
+      }
+      return nil
+    }
   }
 
   /// - Returns: whether reading goes on.

@@ -9,6 +9,8 @@ package struct YAMLTree: Sendable {
   var mergedEntries: [NodeID: [YAMLTreeView.Entry]] = [:]
   /// Anchors that no alias refers to, in the order of the file.
   package internal(set) var unusedAnchors: [(name: String, range: SourceRange)] = []
+  /// The containers that had not ended where reading stopped, the outermost first.
+  package internal(set) var openContainers: [NodeID] = []
   /// nil for a file without content.
   package var root: NodeID?
 

@@ -60,7 +60,7 @@ extension WorkflowReader {
     let bytes = tree.bytes(of: scalar)
     noteExpressions(in: bytes, scalar, key: key(), task: notes.task)
     noteSecret(in: bytes, scalar)
-    if notes.filesWithCarriageReturns.contains(fileIndex), tree.holdsCarriageReturn(scalar) {
+    if notes.filesWithCarriageReturns.contains(fileIndex), tree.holdsWindowsLineBreak(scalar) {
       notes.filesWithCarriageReturns.remove(fileIndex)
       report(.scriptLineBreaks, at: tree.range(of: tree.resolve(scalar)))
     }
