@@ -55,6 +55,44 @@ struct TestSuiteTests {
     #expect(compared > 200)
   }
 
+  /// Where libyaml passes, the tree is that of the case: every collection, alias and scalar in its place. Where its events
+  /// are others than those of the case, so is our tree.
+  @Test(arguments: [("pass", true), ("fail-events", false)])
+  func treesAreThoseOfTheCases(result: String, isThatOfTheCase: Bool) throws {
+    let folder = Corpus.path + "/yaml-test-suite"
+    var compared = 0
+    for each in try readTable(folder + "/libyaml-0.2.5.csv") where each["result"] == result {
+      let id = try #require(each["id"])
+      let parsed = parse(bytes: try readBytes("\(folder)/\(id)/in.yaml"))
+      guard parsed.isComplete else { continue }
+      let kinds = ["+MAP", "-MAP", "+SEQ", "-SEQ", "=VAL", "=ALI"]
+      let events = try readFile("\(folder)/\(id)/test.event").split(separator: "\n").filter { line in
+        kinds.contains { line.hasPrefix($0) }
+      }.map { $0.hasPrefix("=VAL") ? "=VAL " + scalar($0.dropFirst(5)) : String($0.prefix(4)) }
+      let found = parsed.tree.withView { view in parsed.tree.root.map { self.events(of: $0, view) } ?? [] }
+      #expect((found == events) == isThatOfTheCase, "\(id)")
+      compared += 1
+    }
+    #expect(compared > (isThatOfTheCase ? 200 : 0))
+  }
+
+  /// A node and all in it as the events of `test.event`, without styles, anchors and tags.
+  private func events(of node: NodeID, _ view: YAMLTreeView) -> [String] {
+    switch view.nodes[node].kind {
+    case .scalar: return ["=VAL " + view.text(of: node)]
+    case .alias: return ["=ALI"]
+    case .mapping, .sequence:
+      let kind = view.nodes[node].kind == .mapping ? "MAP" : "SEQ"
+      var events = ["+\(kind)"]
+      var child = node + 1
+      while child < view.end(of: node) {
+        events += self.events(of: child, view)
+        child = view.end(of: child)
+      }
+      return events + ["-\(kind)"]
+    }
+  }
+
   /// The text of `&anchor <tag> :text`, in which `:` stands for any sign of a style.
   private func scalar(_ event: Substring) -> String {
     var rest = event
