@@ -49,8 +49,15 @@ let package = Package(
     module("RunEvents", ["Variables", "Planner", "WorkflowModel"]),
     module("Engine", ["Variables", "Planner", "RunEvents", "WorkflowModel", heap]),
     module("SimulatedExecutor", ["Variables", "Engine", "Planner", "RunEvents", "WorkflowModel", heap]),
+    module("Scheduling", ["Engine", "SimulatedExecutor", "Planner", "RunEvents", "WorkflowModel"]),
     module("LocalExecutor", ["CSystem", "Variables", "Engine", "Planner", "RunEvents", "WorkflowModel"]),
     module("Reporters", ["Variables", "RunEvents", "Planner", "WorkflowModel", "Diagnostics"]),
+    module(
+      "Analysis",
+      [
+        "Engine", "SimulatedExecutor", "Scheduling", "Planner", "RunEvents", "WorkflowModel", "Reporters",
+        "Diagnostics",
+      ]),
     module(
       "Taskflow",
       [
@@ -63,7 +70,8 @@ let package = Package(
       [
         "CSystem", "Diagnostics", "Variables", "YAMLSyntax", "WorkflowModel", "WorkflowLoader", "Planner", "RunEvents",
         "Engine",
-        "LocalExecutor", "SimulatedExecutor", "Reporters", "FindingReports", "Taskflow", argumentParser,
+        "LocalExecutor", "SimulatedExecutor", "Scheduling", "Analysis", "Reporters", "FindingReports", "Taskflow",
+        argumentParser,
       ]),
     .executableTarget(name: "taskflow", dependencies: ["TaskflowCLI"], swiftSettings: settings),
     .target(
@@ -93,6 +101,12 @@ let package = Package(
     tests(
       "LocalExecutorTests",
       ["CSystem", "LocalExecutor", "Engine", "Planner", "RunEvents", "Variables", "WorkflowModel", "Diagnostics"]),
+    tests(
+      "SchedulingTests",
+      [
+        "Scheduling", "Analysis", "Reporters", "Engine", "SimulatedExecutor", "Planner", "RunEvents", "WorkflowModel",
+        "Diagnostics",
+      ]),
     tests("TaskflowTests", ["Taskflow", "WorkflowLoader", "WorkflowModel", "Diagnostics"]),
     tests(
       "LanguageTests",

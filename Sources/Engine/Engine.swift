@@ -22,6 +22,8 @@ package struct Engine {
     package var grace: Nanoseconds = 10 * .second
     /// Decides the random part of waits before another attempt.
     package var seed: UInt64 = 0
+    /// For each task its place in the order of starting; nil for the order of the plan.
+    package var ranks: [Int32]?
 
     package init(slots: Int?, memory: Int64? = nil, onFailure: FailurePolicy) {
       self.slots = slots
@@ -124,7 +126,7 @@ package struct Engine {
     resources = Resources(slots: options.slots, memory: options.memory, pools: plan.pools)
     // Without rules only actions are queued; with them conditions, groups and what is added later may be too.
     if plan.rules.count > 1 || plan.tasks.contains(where: \.hasAction) {
-      queue = ReadyQueue(ranks: plan.ranks())
+      queue = ReadyQueue(ranks: options.ranks ?? plan.ranks())
       queuedInRound = Array(repeating: 0, count: count)
       lanes = queuedInRound
       serials = queuedInRound

@@ -1,21 +1,21 @@
-import Planner
+package import Planner
 
 /// What a task holds while it runs.
-struct Demand: Hashable {
-  var slots: Int32 = 0
-  var memory: Int64 = 0
+package struct Demand: Hashable {
+  package var slots: Int32 = 0
+  package var memory: Int64 = 0
   /// Places in `Plan.pools`; the one behind them is the terminal.
-  var pools: [Int32] = []
+  package var pools: [Int32] = []
 }
 
 /// What there is to run tasks with, and what of it is free.
-struct Resources {
-  private(set) var freeSlots: Int32
-  private var freeMemory: Int64
-  private var freePools: [Int32]
+package struct Resources {
+  package private(set) var freeSlots: Int32
+  package private(set) var freeMemory: Int64
+  package private(set) var freePools: [Int32]
   private let limits: (slots: Int32, memory: Int64)
   /// Every different demand there is: its place is its lane in the queue.
-  private(set) var demands: [Demand] = []
+  package private(set) var demands: [Demand] = []
   private var lanes: [Demand: Int] = [:]
   /// The lane of tasks without rules that ask for so many slots.
   private var plainLanes: [Int32: Int] = [:]
@@ -23,7 +23,7 @@ struct Resources {
   /// - Parameters:
   ///   - slots: nil for no limit.
   ///   - memory: in bytes; nil for no limit.
-  init(slots: Int?, memory: Int64?, pools: [PlannedPool]) {
+  package init(slots: Int?, memory: Int64?, pools: [PlannedPool]) {
     limits = (slots.map { Int32(clamping: $0) } ?? .max, memory ?? .max)
     freeSlots = limits.slots
     freeMemory = limits.memory
@@ -31,7 +31,7 @@ struct Resources {
   }
 
   /// - Parameter isCondition: whether it is for the `if` of a task, which takes one slot and nothing else.
-  mutating func lane(of task: PlannedTask, _ rules: RunRules?, isCondition: Bool) -> Int {
+  package mutating func lane(of task: PlannedTask, _ rules: RunRules?, isCondition: Bool) -> Int {
     guard let rules else { return plainLane(slots: slots(isCondition ? min(1, task.cpus) : task.cpus)) }
     if isCondition { return plainLane(slots: slots(task.kind == .task ? min(1, task.cpus) : 1)) }
     var demand = Demand(slots: slots(task.cpus), memory: min(rules.memory, limits.memory), pools: rules.pools)

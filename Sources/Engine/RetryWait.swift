@@ -16,18 +16,11 @@ extension RetryPolicy {
     for _ in 0..<max(0, attempt - 2) where wait < limit { wait *= backoff }
     wait = min(wait, limit)
     if jitter > 0 {
-      let random = Self.random(seed &+ UInt64(truncatingIfNeeded: task) &* 0x9E37_79B9 &+ UInt64(attempt) << 40)
-      wait = min(wait * (1 + jitter * (2 * random - 1)), limit)
+      let key = seed &+ UInt64(truncatingIfNeeded: task) &* 0x9E37_79B9 &+ UInt64(attempt) << 40
+      var random = RandomSequence(seed: key)
+      wait = min(wait * (1 + jitter * (2 * random.fraction() - 1)), limit)
     }
     return Nanoseconds(min(wait.rounded(), Double(Nanoseconds.longest)))
-  }
-
-  /// A number from 0 to 1: the finisher of SplitMix64 (Steele, Lea, Flood 2014).
-  private static func random(_ seed: UInt64) -> Double {
-    var bits = seed &+ 0x9E37_79B9_7F4A_7C15
-    bits = (bits ^ bits >> 30) &* 0xBF58_476D_1CE4_E5B9
-    bits = (bits ^ bits >> 27) &* 0x94D0_49BB_1331_11EB
-    return Double((bits ^ bits >> 31) >> 11) / Double(1 << 53)
   }
 
   /// Whether a failure of this kind leads to another attempt.

@@ -9,7 +9,7 @@ package struct Plan: Sendable {
   package let settings: [ResolvedSettings]
   package let layers: [VariableLayer]
   package let rules: [RunRules]
-  package let pools: [PlannedPool]
+  package internal(set) var pools: [PlannedPool]
   package internal(set) var instances: [Instance]
   /// For each task, those that wait for it.
   package internal(set) var successors: Adjacency

@@ -1,38 +1,48 @@
-import Diagnostics
-import Planner
+package import Diagnostics
+package import Planner
 import RunEvents
-import WorkflowModel
+package import WorkflowModel
 
 /// A plan for machines.
 package enum PlanJSON {
-  package static func render(_ timeline: Timeline) -> String {
+  /// - Parameters:
+  ///   - summary: writes more members of the plan.
+  ///   - row: writes more members of a task.
+  package static func render(
+    _ timeline: Timeline, summary: (inout JSONText) -> Void = { _ in },
+    row: (TaskID, inout JSONText) -> Void = { _, _ in }
+  ) -> String {
     var json = JSONText()
     json.object { json in
       json.member("version", raw: 1)
       json.member("makespan_s", raw: seconds(timeline.makespan))
       json.member("work_s", raw: seconds(timeline.work))
       json.member("assumed_estimates", raw: timeline.plan.assumedEstimates)
+      summary(&json)
       json.key("critical_path")
       json.array(timeline.criticalPath()) { json, task in json.string(timeline.name(of: task)) }
       json.key("tasks")
-      json.array(timeline.shownTasks) { json, task in write(task, of: timeline, to: &json) }
+      json.array(timeline.shownTasks) { json, task in
+        json.object { json in
+          write(task, of: timeline, to: &json)
+          row(task, &json)
+        }
+      }
     }
     return json.text + "\n"
   }
 
   private static func write(_ task: TaskID, of timeline: Timeline, to json: inout JSONText) {
     let entry = timeline.entries[Int(task)]
-    json.object { json in
-      json.member("name", timeline.name(of: task))
-      json.member("start_s", raw: timeline.start(of: task).map { seconds($0.nanoseconds) } ?? "null")
-      json.member("finish_s", raw: entry.finish.map { seconds($0.nanoseconds) } ?? "null")
-      json.member("duration_s", raw: seconds(timeline.duration(of: task)))
-      json.member("order", raw: entry.order.map { String($0) } ?? "null")
-      json.member("status", entry.outcome.map(OutcomeText.word) ?? "waiting")
-    }
+    json.member("name", timeline.name(of: task))
+    json.member("start_s", raw: timeline.start(of: task).map { seconds($0.nanoseconds) } ?? "null")
+    json.member("finish_s", raw: entry.finish.map { seconds($0.nanoseconds) } ?? "null")
+    json.member("duration_s", raw: seconds(timeline.duration(of: task)))
+    json.member("order", raw: entry.order.map { String($0) } ?? "null")
+    json.member("status", entry.outcome.map(OutcomeText.word) ?? "waiting")
   }
 
-  private static func seconds(_ time: Nanoseconds) -> String {
+  package static func seconds(_ time: Nanoseconds) -> String {
     secondsText(time, decimals: 6)
   }
 }

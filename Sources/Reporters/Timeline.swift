@@ -5,7 +5,7 @@ package import WorkflowModel
 /// What happened when: gathered from the events of a run, real or simulated.
 package final class Timeline: RunObserver {
   package private(set) var plan: Plan
-  let secrets: Secrets
+  package let secrets: Secrets
   /// By task.
   package private(set) var entries: [Entry]
   package private(set) var result: RunResult?

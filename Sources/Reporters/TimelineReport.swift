@@ -13,13 +13,17 @@ package struct TimelineReport {
   private let timeline: Timeline
   private let display: Display
   private let words: OutcomeText
+  private let extra: [TimelineTable.ExtraColumn]
   /// More tasks than this are shown only when they were asked for: the screen holds the critical path instead.
   private static let readable = 40
 
-  package init(_ timeline: Timeline, display: Display, words: OutcomeText) {
+  package init(
+    _ timeline: Timeline, display: Display, words: OutcomeText, extra: [TimelineTable.ExtraColumn] = []
+  ) {
     self.timeline = timeline
     self.display = display
     self.words = words
+    self.extra = extra
   }
 
   /// - Parameter parts: nil for what suits the size of the run.
@@ -29,7 +33,9 @@ package struct TimelineReport {
     var tasks = shown
     if parts == nil, shown.count > Self.readable { tasks = excerpt(of: shown) }
     var sections: [String] = []
-    if parts != .gantt { sections.append(TimelineTable(timeline, display: display, words: words).render(tasks)) }
+    if parts != .gantt {
+      sections.append(TimelineTable(timeline, display: display, words: words, extra: extra).render(tasks))
+    }
     if parts != .table { sections.append(GanttChart(timeline, display: display).render(tasks)) }
     var text = sections.joined(separator: "\n") + "\n"
     if tasks.count < shown.count {

@@ -8,35 +8,40 @@ package struct TimelineTable {
   private let timeline: Timeline
   private let display: Display
   private let words: OutcomeText
+  private let extra: [ExtraColumn]
 
-  package init(_ timeline: Timeline, display: Display, words: OutcomeText) {
+  /// A column that not every table has.
+  package struct ExtraColumn {
+    package var column: AlignedTable.Column
+    package var cell: (TaskID) -> String
+
+    package init(_ column: AlignedTable.Column, cell: @escaping (TaskID) -> String) {
+      self.column = column
+      self.cell = cell
+    }
+  }
+
+  package init(_ timeline: Timeline, display: Display, words: OutcomeText, extra: [ExtraColumn] = []) {
     self.timeline = timeline
     self.display = display
     self.words = words
+    self.extra = extra
   }
+
+  /// Of a plan in which all goes well there is nothing to say.
+  private var hasOutcomes: Bool { !display.isPlan || timeline.result.map { $0 != .succeeded } == true }
 
   package func render(_ tasks: [TaskID]) -> String {
     let format = display.timeFormat(of: timeline)
-    let rows = tasks.map { cells(of: $0, format) }
-    var columns: [(title: String, isNumber: Bool)] = [
-      ("task", false), ("start", true), ("finish", true), ("finish order", true), ("duration", true),
+    var columns: [AlignedTable.Column] = [
+      .init("task"), .init("start", isNumber: true), .init("finish", isNumber: true),
+      .init("finish order", isNumber: true), .init("duration", isNumber: true),
     ]
-    if !display.isPlan { columns.append(("outcome", false)) }
-    let widths = columns.indices.map { column in
-      rows.reduce(displayWidth(columns[column].title)) { max($0, displayWidth($1[column])) }
-    }
-    func line(_ cells: [String]) -> String {
-      var padded: [String] = []
-      for column in columns.indices {
-        let padding = String(repeating: " ", count: widths[column] - displayWidth(cells[column]))
-        padded.append(columns[column].isNumber ? padding + cells[column] : cells[column] + padding)
-      }
-      var text = padded.joined(separator: "  ")
-      while text.last == " " { text.removeLast() }
-      return text
-    }
-    var lines = [display.style.apply(.bold, to: line(columns.map(\.title)))]
-    for (task, row) in zip(tasks, rows) { lines.append(colored(line(row), task)) }
+    if hasOutcomes { columns.append(.init("outcome")) }
+    columns += extra.map(\.column)
+    let table = AlignedTable(columns, rows: tasks.map { task in cells(of: task, format) + extra.map { $0.cell(task) } })
+    var lines = [display.style.apply(.bold, to: table.heading)]
+    for (task, line) in zip(tasks, table.lines) { lines.append(colored(line, task)) }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -49,7 +54,7 @@ package struct TimelineTable {
       cells[3] = entry.order.map { String($0) } ?? "-"
       cells[4] = format.text(timeline.duration(of: task))
     }
-    if !display.isPlan { cells.append(words.cell(of: task, in: timeline)) }
+    if hasOutcomes { cells.append(words.cell(of: task, in: timeline)) }
     return cells
   }
 

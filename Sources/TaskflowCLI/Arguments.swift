@@ -30,9 +30,6 @@ struct Selection: ParsableArguments {
       "The tasks to run, with all they wait for; without any, the file's default, or all.", valueName: "task"))
   var tasks: [String] = []
 
-  @Option(help: ArgumentHelp("Replace the workflow's own mode.", valueName: "sync|async"))
-  var mode: Mode?
-
   @Option(
     name: .customLong("set"),
     help: ArgumentHelp(
@@ -52,7 +49,7 @@ struct Selection: ParsableArguments {
     }
   }
 
-  func options(targets: [String]) -> Planner.Options {
+  func options(targets: [String], mode: Mode?) -> Planner.Options {
     var invocation = Invocation(
       inherited: TaskColors.addingHints(to: .inherited()), overrides: variables(of: "--env"),
       parameters: variables(of: "--set"), readFile: FileReader.readVariables)

@@ -1,3 +1,4 @@
+import Analysis
 import Engine
 import Glibc
 import LocalExecutor
@@ -20,6 +21,10 @@ struct ConsoleRun {
   var output: OutputMode?
   var parts: TimelineReport.Parts?
   var eventsPath: String?
+  /// For each task its place in the order of starting; nil for the order of the plan.
+  var ranks: [Int32]?
+  /// Whether it is said afterwards where the time went.
+  var isExplained = false
   /// What nobody may see, as far as it is known before the run.
   let secrets: Secrets
   /// How the user runs a part of it again; asked for after a failure.
@@ -31,6 +36,13 @@ struct ConsoleRun {
     self.front = front
     secrets = Secrets(plan.knownSecrets())
     policy = plan.onFailure
+  }
+
+  var options: Engine.Options {
+    var options = Engine.Options(slots: slots, memory: memory, onFailure: policy)
+    options.seed = seed
+    options.ranks = ranks
+    return options
   }
 
   /// - Returns: the exit status.
@@ -72,7 +84,7 @@ struct ConsoleRun {
     }
     eventFile?.finish()
     let report = TimelineReport(timeline, display: TerminalTraits.display(of: 1, isPlan: false), words: words)
-    show(report, on: standardOutput)
+    show(report.render(parts) + (isExplained ? explanation(of: timeline) : ""), on: standardOutput)
     if !timeline.failures.isEmpty {
       // Also when the run is to be quiet: it is what went wrong.
       messenger.show(FailureReport(timeline, tails: tails, words: words, rerun: rerun(), style: style).render())
@@ -82,8 +94,17 @@ struct ConsoleRun {
     return status == ExitStatus.success && hasLost ? ExitStatus.fault : status
   }
 
-  private func show(_ report: TimelineReport, on standardOutput: StandardOutput) {
-    let text = report.render(parts)
+  /// Where the time went, by the durations that were measured.
+  private func explanation(of timeline: Timeline) -> String {
+    guard let run = PlannedRun(measured: timeline, options) else { return "" }
+    let savings = TimeSavings(run) { workflow, mode in
+      let changed = Planner.plan(workflow, Planner.Options(mode: mode, invocation: plan.invocation)).plan
+      return changed?.withDurations(of: timeline)
+    }
+    return SavingsText(savings.find(), of: run).render(limit: 5)
+  }
+
+  private func show(_ text: String, on standardOutput: StandardOutput) {
     if !text.isEmpty { standardOutput.endLine() }
     standardOutput.write(text)
     standardOutput.finish()
@@ -95,8 +116,6 @@ struct ConsoleRun {
     let names = plan.secretNames
     let finder = SecretFinder(names: names) { [secrets] in secrets.add($0) }
     let context = TaskContext(secrets: finder)
-    var options = Engine.Options(slots: slots, memory: memory, onFailure: policy)
-    options.seed = seed
     let engine = Engine(plan: plan, options: options)
     let signals = SignalMask.install(isWorker: true)
     // From then on Ctrl-C ends taskflow itself, should somebody not read its report.

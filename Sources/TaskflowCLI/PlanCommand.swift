@@ -1,10 +1,9 @@
+import Analysis
 import ArgumentParser
 import Diagnostics
 import Engine
 import Planner
 import Reporters
-import RunEvents
-import SimulatedExecutor
 import Taskflow
 import WorkflowModel
 
@@ -19,21 +18,28 @@ struct PlanCommand: ParsableCommand {
       EXAMPLES
         taskflow plan
         taskflow plan build.yaml -j unlimited
-        taskflow plan --mode sync --format json
+        taskflow plan -j 1,2,4,8,unlimited            what another core would buy
+        taskflow plan --mode sync,async               the modes side by side
+        taskflow plan --optimize                      search for a better order
+        taskflow plan --set-duration 'test*=x0.5'     what if tests took half as long
+        taskflow plan --fail build                    what a failure would block
       """)
 
   enum Format: String, CaseIterable, ExpressibleByArgument {
     case text
     case json
+    case csv
   }
 
   @OptionGroup var selection: Selection
 
+  @Option(help: ArgumentHelp("Replace the workflow's own mode; two are compared.", valueName: "sync|async"))
+  var mode: ModeList?
+
   @Option(
     name: [.customShort("j", allowingJoined: true), .long],
-    help: ArgumentHelp("How many tasks run at a time.", valueName: "n|unlimited"),
-    transform: Slots.parse)
-  var jobs: Slots?
+    help: ArgumentHelp("How many tasks run at a time; several, as in 1,2,4, are compared.", valueName: "n|unlimited"))
+  var jobs: SlotList?
 
   @Option(
     help: ArgumentHelp(
@@ -42,58 +48,42 @@ struct PlanCommand: ParsableCommand {
     transform: MemorySize.parse)
   var memory: MemorySize?
 
-  @Option(help: ArgumentHelp("How the plan is printed.", valueName: "text|json"))
+  @OptionGroup var order: OrderOptions
+  @OptionGroup var changes: WhatIfOptions
+
+  @Option(help: ArgumentHelp("How the plan is printed.", valueName: "text|json|csv"))
   var format: Format = .text
 
   @Option(help: ArgumentHelp("Which parts of the text are printed.", valueName: "table|gantt|both|none"))
   var timeline: TimelineReport.Parts?
 
   func run() throws {
-    guard let (file, targets) = selection.load(),
-      let plan = file.plan(selection.options(targets: targets))
-    else { throw ExitCode(ExitStatus.usage) }
-    let slots = jobs.map(\.count) ?? Processors.available
-    let memory = memory?.bytes ?? Memory.available
-    try PlanPrinter(plan: plan, slots: slots, memory: memory).show(format: format, parts: timeline)
+    guard let (file, targets) = selection.load() else { throw ExitCode(ExitStatus.usage) }
+    let slots = jobs?.slots.map(\.count) ?? [Processors.available]
+    let request = PlanRequest(
+      file: file, options: selection.options(targets: targets, mode: mode?.modes.first),
+      memory: memory?.bytes ?? Memory.available, changes: changes, order: order)
+    guard let plan = file.plan(request.options) else { throw ExitCode(ExitStatus.usage) }
+    let text: String
+    do throws(WhatIfMistake) {
+      if slots.count > 1 || (mode?.modes.count ?? 1) > 1 {
+        text = try request.comparison(of: plan, slots: slots, modes: mode?.modes ?? [], format: format)
+      } else {
+        text = try request.report(on: plan, slots: slots[0], format: format, parts: timeline)
+      }
+    } catch {
+      Messages.say(error.message)
+      throw ExitCode(ExitStatus.usage)
+    }
+    try Messages.writeReport(text)
   }
 }
 
-/// Simulates a plan and prints its timeline; `plan` does it, and `run --dry-run`.
-struct PlanPrinter {
-  let plan: Plan
-  let slots: Int?
-  let memory: Int64?
-
-  func show(format: PlanCommand.Format, parts: TimelineReport.Parts?) throws {
-    let timeline = Timeline(plan: plan, secrets: Secrets(plan.knownSecrets()))
-    let engine = Engine(plan: plan, options: Engine.Options(slots: slots, memory: memory, onFailure: plan.onFailure))
-    var executor = SimulatedExecutor(engine: engine, observers: [timeline])
-    let words = OutcomeText(errorText: errorText)
-    let result = executor.run()
-    let text =
-      switch format {
-      case .json: PlanJSON.render(timeline)
-      case .text: report(timeline, parts, words)
-      }
-    if let failure = Messages.write(text, to: 1) {
-      Messages.say("cannot write the plan: \(errorText(failure))")
-      throw ExitCode(ExitStatus.fault)
-    }
-    // Nothing fails in a plan, but it may come to a point at which nothing can go on.
-    if case .faulted(let errno) = result {
-      Messages.say(words.faultReason(errno, timeline))
-      throw ExitCode(ExitStatus.fault)
-    }
-  }
-
-  private func report(_ timeline: Timeline, _ parts: TimelineReport.Parts?, _ words: OutcomeText) -> String {
-    let display = TerminalTraits.display(of: 1, isPlan: true)
-    var text = TimelineReport(timeline, display: display, words: words).render(parts)
-    let assumed = timeline.plan.assumedEstimates
-    if assumed > 0, parts != TimelineReport.Parts.none {
-      text +=
-        "\(assumed) estimate\(assumed == 1 ? " was" : "s were") assumed: a run without one counts as 1 s, behind a delay as 0 s.\n"
-    }
-    return text
+extension Messages {
+  /// Writes the whole of what a command is for to standard output.
+  static func writeReport(_ text: String, of what: String = "plan") throws {
+    guard let failure = write(text, to: 1) else { return }
+    say("cannot write the \(what): \(errorText(failure))")
+    throw ExitCode(ExitStatus.fault)
   }
 }

@@ -24,6 +24,9 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var selection: Selection
 
+  @Option(help: ArgumentHelp("Replace the workflow's own mode.", valueName: "sync|async"))
+  var mode: Mode?
+
   @Option(
     name: [.customShort("j", allowingJoined: true), .long],
     help: ArgumentHelp(
@@ -46,6 +49,14 @@ struct RunCommand: ParsableCommand {
       valueName: "size"),
     transform: MemorySize.parse)
   var memory: MemorySize?
+
+  @OptionGroup var order: OrderOptions
+
+  @Option(help: ArgumentHelp("Run so many times, and stop after the first that does not succeed.", valueName: "n"))
+  var `repeat`: Int = 1
+
+  @Flag(help: "Say afterwards where the time went: what kept the run from being shorter.")
+  var explain = false
 
   @Option(
     help: "Decides the random part of waits before another attempt; without it, every run has its own.",
@@ -74,26 +85,54 @@ struct RunCommand: ParsableCommand {
 
   func validate() throws {
     if keepGoing && failFast { throw ValidationError("--keep-going and --fail-fast exclude each other.") }
+    if `repeat` < 1 { throw ValidationError("--repeat must be at least 1.") }
+    if `repeat` > 1, dryRun || selection.file == "-" {
+      throw ValidationError("--repeat needs a file, and tasks to run: not '-', and not --dry-run.")
+    }
   }
 
   func run() throws {
     let isSplitLate = dryRun || selection.isTerminal
     let early = isSplitLate ? nil : try splitProcess()
-    guard let (file, targets) = selection.load(),
-      let plan = file.plan(selection.options(targets: targets))
-    else { throw ExitCode(ExitStatus.usage) }
+    guard let (file, targets) = selection.load() else { throw ExitCode(ExitStatus.usage) }
+    if dryRun { return try showPlan(file, targets) }
+    var front = early
+    for number in 0..<`repeat` {
+      // Anew for each run: what it is given from outside says which run it is.
+      guard let plan = file.plan(selection.options(targets: targets, mode: mode)) else {
+        throw ExitCode(ExitStatus.usage)
+      }
+      let worker = try front ?? splitProcess()
+      front = worker
+      let status = run(plan, worker, number) { rerunCommand(file: file.path, targets: targets) }
+      if status != ExitStatus.success || number == `repeat` - 1 { throw ExitCode(status) }
+    }
+  }
+
+  private func showPlan(_ file: LoadedFile, _ targets: [String]) throws {
+    let request = PlanRequest(
+      file: file, options: selection.options(targets: targets, mode: mode), memory: memory?.bytes ?? Memory.available,
+      order: order)
+    guard let plan = file.plan(request.options) else { throw ExitCode(ExitStatus.usage) }
     let slots = jobs.map(\.count) ?? Processors.available
-    let memory = memory?.bytes ?? Memory.available
-    if dryRun { return try PlanPrinter(plan: plan, slots: slots, memory: memory).show(format: .text, parts: timeline) }
-    var console = ConsoleRun(plan: plan, slots: slots, front: try early ?? splitProcess())
+    try Messages.writeReport(try request.report(on: plan, slots: slots, format: .text, parts: timeline))
+  }
+
+  /// - Returns: the exit status.
+  private func run(
+    _ plan: Plan, _ front: FrontProcess, _ number: Int, rerun: @escaping () -> RerunCommand?
+  ) -> Int32 {
+    var console = ConsoleRun(plan: plan, slots: jobs.map(\.count) ?? Processors.available, front: front)
     console.policy = keepGoing ? .continue : failFast ? .cancel : plan.onFailure
-    console.memory = memory
+    console.memory = memory?.bytes ?? Memory.available
     console.seed = seed ?? UInt64.random(in: .min ... .max)
     console.output = output
     console.parts = quiet ? timeline ?? TimelineReport.Parts.none : timeline
     console.eventsPath = events
-    console.rerun = { rerunCommand(file: file.path, targets: targets) }
-    throw ExitCode(console.run())
+    console.isExplained = explain
+    console.ranks = order.ranks(plan, console.options, run: number, say: Messages.say)
+    console.rerun = rerun
+    return console.run()
   }
 
   /// Goes on in a child of this process. Before there is anything to copy: that takes a tenth of a millisecond.

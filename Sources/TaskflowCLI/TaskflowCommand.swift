@@ -25,11 +25,12 @@ package struct TaskflowCommand: ParsableCommand {
         taskflow validate *.yaml          check files; silent when they are clean
         taskflow explain unknown-key      say what a finding means
         taskflow list                     names, descriptions and dependencies
+        taskflow graph --format dot       the graph as a picture, for graphviz
       """,
     version: taskflowVersion,
     subcommands: [
-      RunCommand.self, PlanCommand.self, ValidateCommand.self, ListCommand.self, ExplainCommand.self,
-      SchemaCommand.self,
+      RunCommand.self, PlanCommand.self, ValidateCommand.self, ListCommand.self, GraphCommand.self,
+      ExplainCommand.self, SchemaCommand.self,
     ])
 
   package init() {}
@@ -42,7 +43,7 @@ package struct TaskflowCommand: ParsableCommand {
       Glibc.exit(ExitStatus.usage)
     }
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(OptionalValues.complete(Array(CommandLine.arguments.dropFirst())))
       try command.run()
       Glibc.exit(ExitStatus.success)
     } catch let status as ExitCode {

@@ -14,8 +14,16 @@ enum LayerTable {
     ("RunEvents", ["Variables", "Planner", "WorkflowModel"]),
     ("Engine", ["Variables", "Planner", "RunEvents", "WorkflowModel", "HeapModule"]),
     ("SimulatedExecutor", ["Variables", "Engine", "Planner", "RunEvents", "WorkflowModel", "HeapModule"]),
+    ("Scheduling", ["Engine", "SimulatedExecutor", "Planner", "RunEvents", "WorkflowModel"]),
     ("LocalExecutor", ["Variables", "Engine", "Planner", "RunEvents", "WorkflowModel", "CSystem", "Glibc"]),
     ("Reporters", ["Variables", "RunEvents", "Planner", "WorkflowModel", "Diagnostics"]),
+    (
+      "Analysis",
+      [
+        "Engine", "SimulatedExecutor", "Scheduling", "Planner", "RunEvents", "WorkflowModel", "Reporters",
+        "Diagnostics",
+      ]
+    ),
     ("Taskflow", library + ["CSystem", "Glibc"]),
     ("TaskflowCLI", library + ["Taskflow", "FindingReports", "CSystem", "Glibc", "ArgumentParser"]),
     ("taskflow", ["TaskflowCLI"]),
@@ -24,7 +32,7 @@ enum LayerTable {
   /// What a run is put together from.
   private static let library = [
     "Diagnostics", "Variables", "YAMLSyntax", "WorkflowModel", "WorkflowLoader", "Planner", "RunEvents", "Engine",
-    "SimulatedExecutor", "LocalExecutor", "Reporters",
+    "SimulatedExecutor", "LocalExecutor", "Scheduling", "Analysis", "Reporters",
   ]
 
   /// The operating system, and who may touch it.

@@ -1,17 +1,15 @@
-/// Sebastiano Vigna's SplitMix64 (2015): small, and the same numbers for the same seed everywhere.
+import WorkflowModel
+
+/// Random numbers for tests: the same for the same seed everywhere.
 package struct SplitMix64: RandomNumberGenerator {
-  private var state: UInt64
+  private var sequence: RandomSequence
 
   package init(seed: UInt64) {
-    state = seed
+    sequence = RandomSequence(seed: seed)
   }
 
   package mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
+    sequence.next()
   }
 
   package mutating func number(_ range: ClosedRange<Int>) -> Int {

@@ -1,0 +1,28 @@
+package import Engine
+package import Planner
+package import Reporters
+import RunEvents
+import WorkflowModel
+
+extension PlannedRun {
+  /// A run that was made, as a plan of what each task really took: so what is asked of plans can be asked of it.
+  ///
+  /// - Returns: nil for one in which not everything succeeded: it ended where it did because of that.
+  package init?(measured timeline: Timeline, _ options: Engine.Options) {
+    guard timeline.result == .succeeded else { return nil }
+    self.init(timeline.plan.withDurations(of: timeline), options, secrets: timeline.secrets)
+  }
+}
+
+extension Plan {
+  /// The same plan with the durations that tasks of the same numbers had in a run.
+  package func withDurations(of timeline: Timeline) -> Plan {
+    var plan = self
+    for task in 0..<TaskID(min(tasks.count, timeline.entries.count)) where tasks[Int(task)].hasAction {
+      let entry = timeline.entries[Int(task)]
+      guard let start = entry.actionStart, let finish = entry.finish else { continue }
+      plan.setDuration(of: task) { _ in finish.since(start) }
+    }
+    return plan
+  }
+}

@@ -1,0 +1,89 @@
+import Diagnostics
+import Engine
+import Planner
+package import Reporters
+import RunEvents
+import WorkflowModel
+
+/// The whole of what `plan` shows of one plan.
+package struct PlanReport {
+  private let run: PlannedRun
+  private let display: Display
+  private let words: OutcomeText
+
+  package init(_ run: PlannedRun, display: Display, words: OutcomeText) {
+    self.run = run
+    self.display = display
+    self.words = words
+  }
+
+  package func text(_ parts: TimelineReport.Parts?) -> String {
+    guard parts != TimelineReport.Parts.none else { return "" }
+    let extra = parts == .gantt ? [] : PlanColumns(run).columns(display)
+    return TimelineReport(run.timeline, display: display, words: words, extra: extra).render(parts) + boundText
+  }
+
+  /// How far the schedule may be from the best one.
+  private var boundText: String {
+    guard let bound = run.bound, run.makespan > 0 else { return "" }
+    if run.makespan <= bound.length {
+      return "no schedule is shorter: lower bound \(lengthText(bound.length)) (\(bound.reason))\n"
+    }
+    let ratio = decimal(bound.ratio(of: run.makespan), 4)
+    return "lower bound \(lengthText(bound.length)) (\(bound.reason)): this schedule takes \(ratio) times that\n"
+  }
+
+  /// - Parameter found: where the time goes; nil where it was not looked for.
+  package func json(savings found: [TimeSavings.Saving]?) -> String {
+    var details = ScheduleDetails(run)
+    let words = SavingsText(found ?? [], of: run)
+    return PlanJSON.render(run.timeline) { json in
+      json.member("slots", raw: run.options.slots.map { "\($0)" } ?? "null")
+      json.member("lower_bound_s", raw: run.bound.map { PlanJSON.seconds($0.length) } ?? "null")
+      if let bound = run.bound { json.member("lower_bound", bound.reason) }
+      guard let found else { return }
+      json.key("savings")
+      json.array(found) { json, saving in
+        json.object { json in
+          json.member("saves_s", raw: PlanJSON.seconds(run.makespan - saving.makespan))
+          json.member("makespan_s", raw: PlanJSON.seconds(saving.makespan))
+          json.member("cause", words.sentence(saving))
+        }
+      }
+    } row: { task, json in
+      for (name, time) in details.times(of: task) { json.member(name, raw: PlanJSON.seconds(time)) }
+      json.member("waits_for", details.waitText(of: task))
+      json.member("critical", raw: details.criticalTasks.contains(task))
+    }
+  }
+
+  /// One line for each task (RFC 4180).
+  package func csv() -> String {
+    var details = ScheduleDetails(run)
+    let timeline = run.timeline
+    let times = details.times(of: 0).map(\.name)
+    var lines = [
+      csvLine(["task", "start_s", "finish_s", "duration_s", "order", "status"] + times + ["waits_for", "critical"])
+    ]
+    for task in timeline.shownTasks {
+      let entry = timeline.entries[Int(task)]
+      var cells: [String] = [timeline.name(of: task)]
+      cells.append(timeline.start(of: task).map { PlanJSON.seconds($0.nanoseconds) } ?? "")
+      cells.append(entry.finish.map { PlanJSON.seconds($0.nanoseconds) } ?? "")
+      cells.append(PlanJSON.seconds(timeline.duration(of: task)))
+      cells.append(entry.order.map { "\($0)" } ?? "")
+      cells.append(entry.outcome.map(OutcomeText.word) ?? "waiting")
+      cells += details.times(of: task).map { PlanJSON.seconds($0.time) }
+      cells += [details.waitText(of: task), details.criticalTasks.contains(task) ? "true" : "false"]
+      lines.append(csvLine(cells))
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+/// Cells with commas between them, quoted where they have to be.
+func csvLine(_ cells: [String]) -> String {
+  cells.map { cell in
+    cell.utf8.contains { ",\"\r\n".utf8.contains($0) } ? "\"\(cell.replacing("\"", with: "\"\""))\"" : cell
+  }.joined(separator: ",")
+}

@@ -1,0 +1,77 @@
+package import Engine
+package import Planner
+package import Reporters
+package import RunEvents
+import Scheduling
+import SimulatedExecutor
+package import WorkflowModel
+
+/// A plan run in virtual time, with what is known of the best that could be.
+package struct PlannedRun {
+  package let timeline: Timeline
+  package let options: Engine.Options
+  package let result: RunResult
+  /// nil where there is none to compare with: a task fails, or times are too long to add up.
+  package let bound: PlanBound?
+
+  package var plan: Plan { timeline.plan }
+  package var makespan: Nanoseconds { timeline.makespan }
+
+  /// - Parameter failing: the tasks that are to fail.
+  package init(_ plan: Plan, _ options: Engine.Options, secrets: Secrets = Secrets(), failing: Set<TaskID> = []) {
+    timeline = Timeline(plan: plan, secrets: secrets)
+    self.options = options
+    let engine = Engine(plan: plan, options: options)
+    var executor = SimulatedExecutor(engine: engine, observers: [timeline]) { task, _, plan in
+      var behaviour = SimulatedExecutor.Behaviour.expected(of: task, in: plan)
+      if failing.contains(task) { behaviour.result = .exited(1) }
+      return behaviour
+    }
+    result = executor.run()
+    bound = result == .succeeded ? PlanBound(plan, options, makespan: timeline.makespan) : nil
+  }
+}
+
+/// A length that no schedule of a plan can be below.
+package struct PlanBound: Equatable, Sendable {
+  package var length: Nanoseconds
+  /// What makes it so long: `critical path`, `work / slots`.
+  package var reason: String
+
+  /// Beyond so many tasks only the bounds are computed that take no longer than the plan itself.
+  private static let thoroughLimit = 20_000
+
+  init?(_ plan: Plan, _ options: Engine.Options, makespan: Nanoseconds) {
+    guard let planned = PlannedProblem(plan, slots: options.slots, memory: options.memory) else { return nil }
+    let paths = HeadsAndTails(planned.problem)
+    var bound = LowerBound.simple(planned.problem, paths)
+    if planned.length(bound) < makespan, plan.tasks.count <= Self.thoroughLimit {
+      bound.strengthen(planned.problem, paths, limit: makespan / planned.unit)
+    }
+    length = planned.length(bound)
+    reason = Self.words(bound.reason) { Self.name(planned.resources[$0], plan) }
+  }
+
+  private static func words(_ reason: LowerBound.Reason, _ name: (Int) -> String) -> String {
+    switch reason {
+    case .criticalPath: "critical path"
+    case .work(let resource): "work / \(name(resource))"
+    case .interval(let resource): "intervals of \(name(resource)), Fernández–Bussell"
+    case .headsAndTails(let resource): "heads and tails on \(name(resource)), Carlier"
+    }
+  }
+
+  private static func name(_ resource: PlannedProblem.Resource, _ plan: Plan) -> String {
+    switch resource {
+    case .slots: "slots"
+    case .memory: "memory"
+    case .pool(let pool): "pool '\(plan.pools[Int(pool)].name)'"
+    case .terminal: "the terminal"
+    }
+  }
+
+  /// How close a schedule is: 1 is as short as can be.
+  package func ratio(of makespan: Nanoseconds) -> Double {
+    length == 0 ? 1 : Double(makespan) / Double(length)
+  }
+}

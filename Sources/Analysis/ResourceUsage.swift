@@ -1,0 +1,88 @@
+import Engine
+import Planner
+import Reporters
+import RunEvents
+import WorkflowModel
+
+/// How much of what was in use when, as far as a timeline tells.
+struct ResourceUsage {
+  /// What a task may have waited for besides those it depends on.
+  enum Resource: Hashable {
+    case slots
+    case memory
+    /// By its place in `Plan.pools`; the one behind them is the terminal.
+    case pool(Int32)
+  }
+
+  private let plan: Plan
+  private var limits: Resources
+  /// For each resource its changes in order of time: since when how much is in use.
+  private var changes: [Resource: [(since: Nanoseconds, used: Int64)]] = [:]
+
+  init(_ timeline: Timeline, _ options: Engine.Options) {
+    plan = timeline.plan
+    limits = Resources(slots: options.slots, memory: options.memory, pools: plan.pools)
+    var steps: [Resource: [(at: Nanoseconds, by: Int64)]] = [:]
+    for task in timeline.shownTasks where plan.tasks[Int(task)].hasAction {
+      for (resource, amount) in demand(of: task) {
+        for attempt in timeline.attempts(of: task) {
+          guard let start = attempt.start, let end = Self.release(resource, attempt, task, timeline) else { continue }
+          steps[resource, default: []] += [(start.nanoseconds, amount), (end.nanoseconds, -amount)]
+        }
+      }
+    }
+    for (resource, list) in steps {
+      var used: Int64 = 0
+      changes[resource] = list.sorted { $0.at < $1.at }.map { step in
+        used += step.by
+        return (step.at, used)
+      }
+    }
+  }
+
+  /// A service gives its slots back when it is ready.
+  private static func release(
+    _ resource: Resource, _ attempt: Timeline.Attempt, _ task: TaskID, _ timeline: Timeline
+  ) -> Instant? {
+    let ready = resource == .slots ? timeline.details(of: task)?.servingSince : nil
+    return ready ?? attempt.end ?? timeline.entries[Int(task)].finish
+  }
+
+  /// What a task needs, and how much of it.
+  mutating func demand(of task: TaskID) -> [(Resource, Int64)] {
+    let planned = plan.tasks[Int(task)]
+    let rules = planned.rules == 0 ? nil : plan.rules(of: task)
+    let lane = limits.lane(of: planned, rules, isCondition: false)
+    let demand = limits.demands[lane]
+    var needs: [(Resource, Int64)] = demand.pools.map { (.pool($0), 1) }
+    if demand.memory > 0, limits.freeMemory < .max { needs.append((.memory, demand.memory)) }
+    if demand.slots > 0 { needs.append((.slots, Int64(demand.slots))) }
+    return needs
+  }
+
+  /// What a task that was started at an instant had lacked just before.
+  mutating func lacking(_ task: TaskID, before instant: Instant) -> Resource? {
+    demand(of: task).first { resource, amount in
+      used(resource, before: instant.nanoseconds) + amount > limit(resource)
+    }?.0
+  }
+
+  private func used(_ resource: Resource, before time: Nanoseconds) -> Int64 {
+    guard let changes = changes[resource] else { return 0 }
+    var (low, high) = (0, changes.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if changes[middle].since < time { low = middle + 1 } else { high = middle }
+    }
+    return low == 0 ? 0 : changes[low - 1].used
+  }
+
+  private func limit(_ resource: Resource) -> Int64 {
+    switch resource {
+    case .slots: Int64(limits.freeSlots)
+    case .memory: limits.freeMemory
+    case .pool(let pool): Int64(limits.freePools[Int(pool)])
+    }
+  }
+
+}

@@ -1,0 +1,67 @@
+package import Variables
+package import WorkflowModel
+
+/// What-if: changes to a plan that its file does not make.
+extension Plan {
+  /// The tasks, groups and matrices whose whole names match a pattern, each as the node with which it begins.
+  package func tasks(matching pattern: GlobPattern) -> [TaskID] {
+    (0..<TaskID(tasks.count)).filter { !tasks[Int($0)].kind.isEnd && pattern.matches(name(of: $0)) }
+  }
+
+  /// Sets how long a task is expected to take: its action, or its delay where it has no action.
+  package mutating func setDuration(of task: TaskID, to change: (Nanoseconds) -> Nanoseconds) {
+    if tasks[Int(task)].hasAction {
+      tasks[Int(task)].estimate = change(tasks[Int(task)].estimate)
+    } else {
+      tasks[Int(task)].delay = change(tasks[Int(task)].delay)
+    }
+  }
+
+  package mutating func removeDelay(of task: TaskID) {
+    tasks[Int(task)].delay = 0
+  }
+
+  /// - Parameter pool: its place in `pools`.
+  package mutating func setPool(_ pool: Int, count: Int32) {
+    pools[pool].count = count
+  }
+
+  /// Lets tasks no longer wait for others.
+  ///
+  /// - Returns: how many edges there were.
+  package mutating func removeEdges(from sources: [TaskID], to targets: [TaskID]) -> Int {
+    let ends = Set(sources.map { tasks[Int($0)].kind.isStart ? tasks[Int($0)].partner : $0 })
+    let starts = Set(targets)
+    var edges: [Edge] = []
+    var removed = 0
+    for task in 0..<TaskID(tasks.count) {
+      for successor in successors[task] {
+        if ends.contains(task), starts.contains(successor) {
+          dependencyCounts[Int(successor)] -= 1
+          removed += 1
+        } else {
+          edges.append(Edge(source: task, target: successor, reason: .syncOrder))
+        }
+      }
+    }
+    if removed > 0 { successors = Adjacency(nodes: tasks.count, edges: edges) }
+    return removed
+  }
+}
+
+extension Workflow {
+  /// Whether the tasks of a list, of the file itself for nil, wait for each other because of their order.
+  ///
+  /// - Parameter mode: replaces that of the file.
+  package func hasSyncOrder(in list: DefinitionID?, mode: Mode?) -> Bool {
+    let members = members(of: list)
+    let listed = list.map { tasks[$0].mode ?? .async } ?? mode ?? self.mode
+    return members.dropLast().contains { (tasks[$0].isGroup ? listed : tasks[$0].mode ?? listed) == .sync }
+  }
+
+  /// Starts the tasks of a list as soon as their dependencies allow.
+  package mutating func removeSyncOrder(in list: DefinitionID?) {
+    if let list { tasks[list].mode = .async } else { mode = .async }
+    for member in members(of: list) where !tasks[member].isGroup { tasks[member].mode = nil }
+  }
+}

@@ -1,0 +1,107 @@
+import Diagnostics
+package import Planner
+import WorkflowModel
+
+/// The structure of a plan for programs that draw graphs, and for others.
+package struct GraphText {
+  package enum Format: String, CaseIterable, Sendable {
+    /// Graphviz's language.
+    case dot
+    case mermaid
+    case json
+  }
+
+  let plan: Plan
+  let critical: Set<TaskID>
+  private let secrets: Secrets
+  /// What is drawn inside of each group and matrix, by its start; -1 for what is in none.
+  private(set) var members: [TaskID: [TaskID]] = [:]
+  /// For each node the group or matrix around it.
+  private(set) var parents: [TaskID: TaskID] = [:]
+
+  /// - Parameter critical: the tasks that are to be marked.
+  package init(_ plan: Plan, critical: [TaskID], secrets: Secrets = Secrets()) {
+    self.plan = plan
+    self.critical = Set(critical)
+    self.secrets = secrets
+    gatherMembers()
+  }
+
+  package func render(_ format: Format) -> String {
+    switch format {
+    case .dot: dot()
+    case .mermaid: mermaid()
+    case .json: json()
+    }
+  }
+
+  /// Groups and matrices lie within each other as their numbers do.
+  private mutating func gatherMembers() {
+    var around: [TaskID] = [-1]
+    for task in 0..<TaskID(plan.tasks.count) {
+      let kind = plan.tasks[Int(task)].kind
+      if kind.isEnd {
+        around.removeLast()
+        continue
+      }
+      if let frame = around.last {
+        members[frame, default: []].append(task)
+        if frame >= 0 { parents[task] = frame }
+      }
+      if kind.isStart { around.append(task) }
+    }
+  }
+
+  // MARK: - What is drawn
+
+  func name(of task: TaskID) -> String { secrets.mask(plan.name(of: task)) }
+
+  /// What it says of itself: `upload`, `deploy (sync)`, `test: os × py`.
+  func label(of task: TaskID) -> String {
+    let definition = plan.definition(of: task)
+    let whole = name(of: task)
+    switch plan.tasks[Int(task)].kind {
+    case .matrixStart:
+      let axes = plan.workflow.rules(of: Int(plan.tasks[Int(task)].definition))?.matrix?.axes.map(\.name) ?? []
+      return "\(whole): \(axes.joined(separator: " × "))"
+    case .groupStart: return "\(whole) (\((definition.mode ?? .async).rawValue))"
+    default: return definition.mode == .sync ? "\(whole) (sync)" : whole
+    }
+  }
+
+  /// The edges that people would draw: not those by which a group holds its members, and each once.
+  var edges: [(source: TaskID, target: TaskID)] {
+    var found: [(TaskID, TaskID)] = []
+    for task in 0..<TaskID(plan.tasks.count) {
+      var seen: Set<TaskID> = []
+      for successor in plan.successors[task] where !isFrame(task, successor) && seen.insert(successor).inserted {
+        found.append((task, successor))
+      }
+    }
+    return found
+  }
+
+  /// Whether an edge belongs to a group or matrix itself: from its start to a member, or from a member to its end.
+  private func isFrame(_ source: TaskID, _ target: TaskID) -> Bool {
+    let (from, to) = (plan.tasks[Int(source)], plan.tasks[Int(target)])
+    if from.kind.isStart { return target <= from.partner }
+    return to.kind.isEnd && source >= to.partner
+  }
+
+  /// The group or matrix whose start or end a node is; nil for a task.
+  func frame(of node: TaskID) -> TaskID? {
+    let task = plan.tasks[Int(node)]
+    return task.kind.isStart ? node : task.kind.isEnd ? task.partner : nil
+  }
+
+  /// Some task inside of a group: what draws edges needs an end that is no frame.
+  func anchor(of node: TaskID) -> TaskID {
+    var node = node
+    while let frame = frame(of: node), let first = members[frame]?.first { node = first }
+    return node
+  }
+
+  func isCritical(_ source: TaskID, _ target: TaskID) -> Bool {
+    critical.contains(source) && critical.contains(target)
+  }
+}

@@ -1,0 +1,56 @@
+/// No schedule is shorter than this.
+package struct LowerBound: Equatable, Sendable {
+  package enum Reason: Equatable, Sendable {
+    /// The longest chain of jobs.
+    case criticalPath
+    /// All that a resource, by its place in `SchedulingProblem.capacities`, has to do.
+    case work(of: Int)
+    /// What a resource has to do within some interval, whatever is shifted where (Fernández, Bussell 1973).
+    case interval(of: Int)
+    /// A set of jobs between the earliest starts before and the shortest tails behind it (Carlier 1987).
+    case headsAndTails(of: Int)
+  }
+
+  package var length: Int64
+  package var reason: Reason
+
+  mutating func raise(to length: Int64, _ reason: Reason) {
+    if length > self.length { (self.length, self.reason) = (length, reason) }
+  }
+
+  /// The larger of the longest path and of the work a unit of each resource: what everybody can check in his head.
+  package static func simple(_ problem: SchedulingProblem, _ paths: HeadsAndTails) -> LowerBound {
+    var bound = LowerBound(length: paths.criticalPath(problem), reason: .criticalPath)
+    for resource in problem.capacities.indices {
+      bound.raise(to: problem.work(of: resource).dividedUp(by: problem.capacities[resource]), .work(of: resource))
+    }
+    return bound
+  }
+
+  /// Bounds that look at what must be done when. Costs about the square of the number of jobs, at most a fixed effort.
+  ///
+  /// - Parameter limit: a length that is known to be possible: where a bound reaches it, there is nothing more to find.
+  package mutating func strengthen(_ problem: SchedulingProblem, _ paths: HeadsAndTails, limit: Int64) {
+    for resource in problem.capacities.indices {
+      let users = ResourceUsers(problem, paths, of: resource)
+      if length < limit { raise(to: users.headAndTailBound(), .headsAndTails(of: resource)) }
+      while length < limit {
+        // If so much is too much, the schedule is longer; then all windows are wider, and it is looked at again.
+        let excess = users.largestExcess(within: length)
+        if excess <= 0 { break }
+        raise(to: length + excess.dividedUp(by: problem.capacities[resource]), .interval(of: resource))
+      }
+    }
+  }
+}
+
+extension SchedulingProblem {
+  /// The sum of what all jobs take of a resource, each times how long.
+  package func work(of resource: Int) -> Int64 {
+    (0..<count).reduce(0) { $0 + durations[$1] * demand(of: $1, for: resource) }
+  }
+}
+
+extension Int64 {
+  func dividedUp(by divisor: Int64) -> Int64 { (self + divisor - 1) / divisor }
+}

@@ -1,0 +1,42 @@
+import Analysis
+import ArgumentParser
+import Diagnostics
+import Engine
+import Planner
+import Reporters
+import Taskflow
+import WorkflowModel
+
+struct GraphCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "graph",
+    abstract: "Draw the graph of a file: tasks, groups, what waits for what.",
+    discussion: """
+      Groups and matrices are frames around their members; the chain that decides how long a run takes, if there are \
+      slots for all, is marked.
+
+      EXAMPLES
+        taskflow graph | dot -Tsvg >graph.svg
+        taskflow graph --format mermaid
+        taskflow graph build.yaml test --format json
+      """)
+
+  @OptionGroup var selection: Selection
+
+  @Option(help: ArgumentHelp("Replace the workflow's own mode.", valueName: "sync|async"))
+  var mode: Mode?
+
+  @Option(help: ArgumentHelp("How the graph is written.", valueName: "dot|mermaid|json"))
+  var format: GraphText.Format = .dot
+
+  func run() throws {
+    guard let (file, targets) = selection.load(),
+      let plan = file.plan(selection.options(targets: targets, mode: mode))
+    else { throw ExitCode(ExitStatus.usage) }
+    let run = PlannedRun(plan, Engine.Options(slots: nil, onFailure: plan.onFailure))
+    let graph = GraphText(plan, critical: run.timeline.criticalPath(), secrets: Secrets(plan.knownSecrets()))
+    try Messages.writeReport(graph.render(format), of: "graph")
+  }
+}
+
+extension GraphText.Format: ExpressibleByArgument {}

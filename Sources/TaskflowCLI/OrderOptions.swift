@@ -1,0 +1,82 @@
+import ArgumentParser
+import Engine
+import Planner
+import Reporters
+import Scheduling
+import Taskflow
+import WorkflowModel
+
+/// In which order tasks are started that could start: both `run` and `plan` take it.
+struct OrderOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Search for a better order first, for about as many seconds, 1 where none are named; ends at once when none can be better.",
+      valueName: "seconds"))
+  var optimize: Seconds?
+
+  @Option(
+    help: ArgumentHelp(
+      "Start ready tasks in random order, which finds missing dependencies; the seed is printed and repeats the order.",
+      valueName: "seed"))
+  var shuffle: Shuffle?
+
+  func validate() throws {
+    if optimize != nil, shuffle != nil { throw ValidationError("--optimize and --shuffle exclude each other.") }
+  }
+
+  /// The order that is asked for; nil for that of the plan.
+  ///
+  /// - Parameter number: counts the runs of one command line, each of which has a seed of its own.
+  func ranks(_ plan: Plan, _ options: Engine.Options, run number: Int = 0, say: (String) -> Void) -> [Int32]? {
+    if let shuffle {
+      let seed = shuffle.seed(ofRun: number)
+      say("tasks start in random order; --shuffle=\(seed) repeats it")
+      return plan.shuffledRanks(seed: seed)
+    }
+    guard let optimize else { return nil }
+    let found = OrderSearch(plan, options).run(seconds: optimize.count, seed: 1)
+    say(Self.text(found))
+    return found.ranks
+  }
+
+  private static func text(_ found: OrderSearch.Found) -> String {
+    guard found.length < found.firstLength else { return "no better order found (\(found.schedules) schedules)" }
+    let (new, old) = (lengthText(found.length), lengthText(found.firstLength))
+    return "better order found: \(new) instead of \(old) (\(found.schedules) schedules)"
+  }
+}
+
+/// A number of seconds above zero, at most a day.
+struct Seconds: ExpressibleByArgument {
+  let count: Double
+
+  init?(argument: String) {
+    guard let count = Double(argument), count > 0, count <= 86_400 else { return nil }
+    self.count = count
+  }
+}
+
+/// A seed, or any.
+enum Shuffle: ExpressibleByArgument {
+  case any(UInt64)
+  case seed(UInt64)
+
+  static let anySeed = "any"
+
+  init?(argument: String) {
+    if argument == Self.anySeed {
+      self = .any(UInt64.random(in: 0..<1_000_000))
+    } else if let seed = UInt64(argument) {
+      self = .seed(seed)
+    } else {
+      return nil
+    }
+  }
+
+  /// With a seed that was named, a second run does not repeat the first.
+  func seed(ofRun number: Int) -> UInt64 {
+    switch self {
+    case .any(let seed), .seed(let seed): seed &+ UInt64(number)
+    }
+  }
+}

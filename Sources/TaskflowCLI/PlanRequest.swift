@@ -1,0 +1,116 @@
+import Analysis
+import Diagnostics
+import Engine
+import Planner
+import Reporters
+import Taskflow
+import WorkflowModel
+
+/// What `plan` was asked for, and `run --dry-run`: plans, runs in virtual time, compares, and puts the reports together.
+struct PlanRequest {
+  let file: LoadedFile
+  let options: Planner.Options
+  let memory: Int64?
+  var changes: WhatIfOptions?
+  let order: OrderOptions
+
+  /// Of larger plans, where the time goes is not looked for: it takes many plans to find out.
+  private static let savingsLimit = 5_000
+  /// How many causes are shown.
+  private static let shownSavings = 5
+
+  // MARK: - One plan
+
+  func report(
+    on plan: Plan, slots: Int?, format: PlanCommand.Format, parts: TimelineReport.Parts?
+  ) throws(WhatIfMistake) -> String {
+    let (changed, failing) = try change(plan)
+    let run = planned(changed, slots: changes?.cpus.map(\.count) ?? slots, failing: failing)
+    let report = PlanReport(run, display: display, words: OutcomeText(errorText: errorText))
+    switch format {
+    case .csv: return report.csv()
+    case .json: return report.json(savings: savings(run))
+    case .text:
+      guard parts != TimelineReport.Parts.none else { return "" }
+      var text = report.text(parts)
+      if changes?.isEmpty == false { text += difference(run, asItStands: planned(plan, slots: slots, failing: [])) }
+      text += SavingsText(savings(run), of: run).render(limit: Self.shownSavings)
+      return text + assumptions(plan)
+    }
+  }
+
+  private func change(_ plan: Plan) throws(WhatIfMistake) -> (plan: Plan, failing: Set<TaskID>) {
+    guard let changes else { return (plan, []) }
+    return (try changes.apply(to: plan), try changes.failing(in: plan))
+  }
+
+  private var display: Display { TerminalTraits.display(of: 1, isPlan: true) }
+
+  private func planned(_ plan: Plan, slots: Int?, failing: Set<TaskID>) -> PlannedRun {
+    var options = Engine.Options(slots: slots, memory: memory, onFailure: plan.onFailure)
+    options.ranks = order.ranks(plan, options, say: Messages.say)
+    return PlannedRun(plan, options, secrets: Secrets(plan.knownSecrets()), failing: failing)
+  }
+
+  private func savings(_ run: PlannedRun) -> [TimeSavings.Saving] {
+    guard run.plan.tasks.count <= Self.savingsLimit else { return [] }
+    return TimeSavings(run, mode: options.mode) { workflow, mode in
+      var changed = options
+      changed.mode = mode
+      guard let plan = Planner.plan(workflow, changed).plan else { return nil }
+      return try? change(plan).plan
+    }.find()
+  }
+
+  private func difference(_ run: PlannedRun, asItStands base: PlannedRun) -> String {
+    let (new, old) = (run.makespan, base.makespan)
+    let format = TimeFormat(for: [new, old, max(new, old) - min(new, old)], isExact: true)
+    let change =
+      new == old ? "no difference" : new < old ? "\(format.text(old - new)) less" : "\(format.text(new - old)) more"
+    return "with these changes \(format.text(new)), as it stands \(format.text(old)): \(change)\n"
+  }
+
+  private func assumptions(_ plan: Plan) -> String {
+    let assumed = plan.assumedEstimates
+    guard assumed > 0 else { return "" }
+    let counted = "\(assumed) estimate\(assumed == 1 ? " was" : "s were") assumed"
+    return "\(counted): a run without one counts as 1 s, behind a delay as 0 s.\n"
+  }
+
+  // MARK: - Several
+
+  /// One row for each mode and number of slots.
+  func comparison(
+    of plan: Plan, slots: [Int?], modes: [Mode], format: PlanCommand.Format
+  ) throws(WhatIfMistake) -> String {
+    var rows: [(mode: Mode?, row: SlotRow)] = []
+    var enough: [String] = []
+    for mode in modes.isEmpty ? [nil] : modes.map(Optional.some) {
+      guard let plan = mode == options.mode ? plan : replanned(mode) else { continue }
+      let (changed, failing) = try change(plan)
+      rows += slots.map { (mode, SlotRow(planned(changed, slots: $0, failing: failing))) }
+      if failing.isEmpty, let text = enoughText(changed, modes.count > 1 ? mode : nil) { enough.append(text) }
+    }
+    let table = SlotTable(rows, display: display)
+    switch format {
+    case .json: return table.json()
+    case .csv: return table.csv()
+    case .text: return table.render() + "\n" + enough.joined() + assumptions(plan)
+    }
+  }
+
+  private func replanned(_ mode: Mode?) -> Plan? {
+    var changed = options
+    changed.mode = mode
+    return file.plan(changed)
+  }
+
+  private func enoughText(_ plan: Plan, _ mode: Mode?) -> String? {
+    let options = Engine.Options(slots: nil, memory: memory, onFailure: plan.onFailure)
+    return SlotSearch.enough(plan, options).map { found in
+      let prefix = mode.map { "\($0.rawValue): " } ?? ""
+      return
+        "\(prefix)from \(found.slots) slot\(found.slots == 1 ? "" : "s") on (\(lengthText(found.makespan))), more buy nothing\n"
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Diagnostics
+import Engine
+import Planner
+import WorkflowModel
+
+/// Changes that are only planned: what would be if.
+struct WhatIfOptions: ParsableArguments {
+  @Option(
+    name: .customLong("set-duration"),
+    help: ArgumentHelp(
+      "Plan with another duration of tasks, by name or pattern; 'test=x0.5' is half as long. May be repeated.",
+      valueName: "task=duration"))
+  var durations: [DurationChange] = []
+
+  @Option(
+    name: .customLong("without-edge"),
+    help: ArgumentHelp("Plan as if B did not wait for A. May be repeated.", valueName: "A:B"))
+  var edges: [EdgePattern] = []
+
+  @Option(
+    name: .customLong("fail"),
+    help: ArgumentHelp(
+      "Plan as if a task failed: what it blocks, and what cleans up. May be repeated.", valueName: "task"))
+  var failures: [TaskPattern] = []
+
+  @Option(help: ArgumentHelp("Plan with another number of slots than the machine or -j has.", valueName: "n"))
+  var cpus: Slots?
+
+  @Option(
+    name: .customLong("pool"),
+    help: ArgumentHelp("Plan with another size of a pool. May be repeated.", valueName: "name=n"))
+  var pools: [PoolSize] = []
+
+  /// Whether anything is to be different from the plan as it stands.
+  var isEmpty: Bool { durations.isEmpty && edges.isEmpty && failures.isEmpty && cpus == nil && pools.isEmpty }
+
+  /// The plan with all changes made.
+  func apply(to plan: Plan) throws(WhatIfMistake) -> Plan {
+    var plan = plan
+    for change in durations {
+      for task in try tasks(change.pattern, plan) { plan.setDuration(of: task, to: change.apply) }
+    }
+    for edge in edges {
+      let (sources, targets) = (try tasks(edge.source, plan), try tasks(edge.target, plan))
+      if plan.removeEdges(from: sources, to: targets) == 0 {
+        throw WhatIfMistake(message: "'\(edge.target.text)' does not wait for '\(edge.source.text)' directly")
+      }
+    }
+    for pool in pools {
+      guard let place = plan.pools.firstIndex(where: { $0.name == pool.name }) else {
+        let similar = suggestion(for: pool.name, among: plan.pools.map(\.name)).map { "; did you mean '\($0)'?" }
+        throw WhatIfMistake(message: "there is no pool '\(pool.name)' in this file\(similar ?? "")")
+      }
+      plan.setPool(place, count: pool.count)
+    }
+    return plan
+  }
+
+  func failing(in plan: Plan) throws(WhatIfMistake) -> Set<TaskID> {
+    var failing: Set<TaskID> = []
+    for failure in failures { failing.formUnion(try tasks(failure, plan)) }
+    return failing
+  }
+
+  private func tasks(_ pattern: TaskPattern, _ plan: Plan) throws(WhatIfMistake) -> [TaskID] {
+    let found = plan.tasks(matching: pattern.pattern)
+    guard found.isEmpty else { return found }
+    let names = (0..<TaskID(plan.tasks.count)).map(plan.name)
+    let similar = suggestion(for: pattern.text, among: names).map { "; did you mean '\($0)'?" }
+    throw WhatIfMistake(message: "there is no task '\(pattern.text)' in this plan\(similar ?? "")")
+  }
+}
+
+/// A change that can't be made.
+struct WhatIfMistake: Error {
+  let message: String
+}
