@@ -19,7 +19,7 @@ package struct PlanReport {
 
   package func text(_ parts: TimelineReport.Parts?) -> String {
     guard parts != TimelineReport.Parts.none else { return "" }
-    let extra = parts == .gantt ? [] : PlanColumns(run).columns(display)
+    let extra = parts == .gantt ? [] : PlanColumns(run).columns()
     return TimelineReport(run.timeline, display: display, words: words, extra: extra).render(parts) + boundText
   }
 
@@ -35,7 +35,7 @@ package struct PlanReport {
 
   /// - Parameter found: where the time goes; nil where it was not looked for.
   package func json(savings found: [TimeSavings.Saving]?) -> String {
-    var details = ScheduleDetails(run)
+    let details = ScheduleDetails(run)
     let words = SavingsText(found ?? [], of: run)
     return PlanJSON.render(run.timeline) { json in
       json.member("slots", raw: run.options.slots.map { "\($0)" } ?? "null")
@@ -59,7 +59,7 @@ package struct PlanReport {
 
   /// One line for each task (RFC 4180).
   package func csv() -> String {
-    var details = ScheduleDetails(run)
+    let details = ScheduleDetails(run)
     let timeline = run.timeline
     let times = details.times(of: 0).map(\.name)
     var lines = [

@@ -8,34 +8,28 @@ package import WorkflowModel
 package struct PlanColumns {
   private let run: PlannedRun
   private let format: TimeFormat
-  private var details: ScheduleDetails
+  private let details: ScheduleDetails
 
   package init(_ run: PlannedRun) {
     self.run = run
     details = ScheduleDetails(run)
-    let times = run.timeline.shownTasks.flatMap { [run.timeline.duration(of: $0), run.makespan] }
-    format = TimeFormat(for: times, isExact: true)
+    format = TimeFormat(for: run.timeline.shownTasks.map(run.timeline.duration) + [run.makespan], isExact: true)
   }
 
-  package func columns(_ display: Display) -> [TimelineTable.ExtraColumn] {
-    var details = details
-    var waits: [TaskID: String] = [:]
-    for task in run.timeline.shownTasks { waits[task] = details.waitText(of: task) }
-    let isLimited = run.timeline.shownTasks.contains { isLate($0, details) }
+  package func columns() -> [TimelineTable.ExtraColumn] {
     var columns: [TimelineTable.ExtraColumn] = []
-    let final = details
-    if isLimited {
-      columns.append(.init(.init("earliest", isNumber: true)) { task in text(final.earliestStarts[Int(task)]) })
+    if run.timeline.shownTasks.contains(where: isLate) {
+      columns.append(.init(.init("earliest", isNumber: true)) { text(details.earliestStarts[Int($0)]) })
     }
-    columns.append(.init(.init("slack", isNumber: true)) { task in text(final.slack(of: task)) })
-    columns.append(.init(.init("waits for")) { task in waits[task] ?? "-" })
+    columns.append(.init(.init("slack", isNumber: true)) { text(details.slack(of: $0)) })
+    columns.append(.init(.init("waits for")) { details.waitText(of: $0) })
     return columns
   }
 
   private func text(_ time: Nanoseconds) -> String { format.text(time) }
 
   /// Whether it starts later than its dependencies would let it.
-  private func isLate(_ task: TaskID, _ details: ScheduleDetails) -> Bool {
+  private func isLate(_ task: TaskID) -> Bool {
     guard let start = run.timeline.start(of: task) else { return false }
     return start.nanoseconds > details.earliestStarts[Int(task)]
   }

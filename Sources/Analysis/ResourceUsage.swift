@@ -15,7 +15,7 @@ struct ResourceUsage {
   }
 
   private let plan: Plan
-  private var limits: Resources
+  private let limits: Resources
   /// For each resource its changes in order of time: since when how much is in use.
   private var changes: [Resource: [(since: Nanoseconds, used: Int64)]] = [:]
 
@@ -49,7 +49,9 @@ struct ResourceUsage {
   }
 
   /// What a task needs, and how much of it.
-  mutating func demand(of task: TaskID) -> [(Resource, Int64)] {
+  func demand(of task: TaskID) -> [(Resource, Int64)] {
+    // Finds a lane that is there already; a new one would be this copy's alone.
+    var limits = limits
     let planned = plan.tasks[Int(task)]
     let rules = planned.rules == 0 ? nil : plan.rules(of: task)
     let lane = limits.lane(of: planned, rules, isCondition: false)
@@ -61,7 +63,7 @@ struct ResourceUsage {
   }
 
   /// What a task that was started at an instant had lacked just before.
-  mutating func lacking(_ task: TaskID, before instant: Instant) -> Resource? {
+  func lacking(_ task: TaskID, before instant: Instant) -> Resource? {
     demand(of: task).first { resource, amount in
       used(resource, before: instant.nanoseconds) + amount > limit(resource)
     }?.0

@@ -26,8 +26,9 @@ package struct ScheduleDetails {
   package private(set) var earliestFinishes: [Nanoseconds]
   /// When it has to finish, or the schedule as it is gets longer. Who took whose slot counts as a dependency.
   package private(set) var latestFinishes: [Nanoseconds]
+  private let durations: [Nanoseconds]
   private let timeline: Timeline
-  private var usage: ResourceUsage
+  private let usage: ResourceUsage
   package let criticalTasks: Set<TaskID>
 
   package init(_ run: PlannedRun) { self.init(run.timeline, run.options) }
@@ -36,7 +37,9 @@ package struct ScheduleDetails {
     self.timeline = timeline
     usage = ResourceUsage(timeline, options)
     criticalTasks = Set(timeline.criticalPath())
-    let count = timeline.plan.tasks.count
+    let plan = timeline.plan
+    let count = plan.tasks.count
+    durations = (0..<TaskID(count)).map { plan.isShown($0) ? timeline.duration(of: $0) : 0 }
     earliestStarts = Array(repeating: 0, count: count)
     earliestFinishes = earliestStarts
     latestFinishes = Array(repeating: timeline.makespan, count: count)
@@ -45,7 +48,7 @@ package struct ScheduleDetails {
   }
 
   package func duration(of task: TaskID) -> Nanoseconds {
-    timeline.plan.isShown(task) ? timeline.duration(of: task) : 0
+    durations[Int(task)]
   }
 
   /// How much later a task may finish before the schedule gets longer.
@@ -109,7 +112,8 @@ package struct ScheduleDetails {
   /// At one instant some tasks ended and others took what they held: the most urgent of these from the one that is known to
   /// have been waited for, the others from the rest.
   private mutating func handOver(from givers: [TaskID], to takers: [TaskID]) {
-    let urgent = takers.sorted { latestStart(ofActionOf: $0) < latestStart(ofActionOf: $1) }
+    let urgent =
+      takers.count == 1 ? takers : takers.sorted { latestStart(ofActionOf: $0) < latestStart(ofActionOf: $1) }
     let named = timeline.entries[Int(urgent[0])].actionAfter
     let sources = givers.filter { $0 == named } + givers.filter { $0 != named }
     for (index, task) in urgent.enumerated() {
@@ -130,7 +134,7 @@ package struct ScheduleDetails {
   // MARK: - Waiting
 
   /// What a task that was started waited for last.
-  package mutating func wait(of task: TaskID) -> Wait {
+  package func wait(of task: TaskID) -> Wait {
     let entry = timeline.entries[Int(task)]
     if let after = entry.actionAfter, let start = entry.actionStart {
       switch usage.lacking(task, before: start) {
@@ -153,7 +157,7 @@ package struct ScheduleDetails {
   }
 
   /// The same in words for a cell: `slot (build)`.
-  package mutating func waitText(of task: TaskID) -> String {
+  package func waitText(of task: TaskID) -> String {
     switch wait(of: task) {
     case .nothing: "-"
     case .dependency(let source): timeline.name(of: source)

@@ -32,14 +32,24 @@ package struct TimeFormat: Sendable {
     var longest: Nanoseconds = 0
     for time in times {
       longest = max(longest, time)
-      let text = secondsText(time, decimals: digits)
-      if let point = text.firstIndex(of: ".") {
-        needed = max(needed, text.distance(from: point, to: text.endIndex) - 1)
-      }
+      if needed < digits { needed = max(needed, Self.decimals(of: time, atMost: digits)) }
     }
     decimals = needed
     isLong = longest >= 600 * .second
     self.isExact = isExact
+  }
+
+  /// How many decimals a time has in seconds, once it is rounded to so many.
+  private static func decimals(of time: Nanoseconds, atMost digits: Int) -> Int {
+    let unit = (0..<(9 - digits)).reduce(Nanoseconds(1)) { unit, _ in unit * 10 }
+    var fraction = (time / unit + (time % unit * 2 >= unit ? 1 : 0)) % (.second / unit)
+    guard fraction != 0 else { return 0 }
+    var count = digits
+    while fraction % 10 == 0 {
+      fraction /= 10
+      count -= 1
+    }
+    return count
   }
 
   /// `5.003 s`, or from ten minutes on `12m07s`, `3h05m00s`.

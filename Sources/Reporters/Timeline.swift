@@ -251,6 +251,8 @@ package final class Timeline: RunObserver {
 
   /// The tasks that people know of, in file order; also groups, where they made the run fail.
   package var shownTasks: [TaskID] {
+    // A copy of its own: otherwise each question would make one.
+    let plan = plan
     let shown = (0..<TaskID(plan.tasks.count)).filter {
       plan.isShown($0) || entries[Int($0)].outcome?.isFailure == true
     }
