@@ -14,7 +14,7 @@ build:
 	@.ci/build-release
 
 test: lint build
-	@.ci/install-packages python3 python3-venv gcc libc6-dev make mawk procps redis-server shellcheck
+	@.ci/install-packages python3 python3-venv gcc libc6-dev make mawk procps redis-server shellcheck graphviz
 	TASKFLOW_BINARY=$(abspath $(BINARY)) swift test
 	@.ci/build-release mutate
 	@.build/release/mutate 200000

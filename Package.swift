@@ -104,8 +104,7 @@ let package = Package(
     tests(
       "SchedulingTests",
       [
-        "Scheduling", "Analysis", "Reporters", "Engine", "SimulatedExecutor", "Planner", "RunEvents", "WorkflowModel",
-        "Diagnostics",
+        "Scheduling", "Analysis", "Reporters", "Engine", "Planner", "RunEvents", "Variables", "WorkflowModel",
       ]),
     tests("TaskflowTests", ["Taskflow", "WorkflowLoader", "WorkflowModel", "Diagnostics"]),
     tests(

@@ -19,7 +19,9 @@ package struct PlanReport {
 
   package func text(_ parts: TimelineReport.Parts?) -> String {
     guard parts != TimelineReport.Parts.none else { return "" }
-    let extra = parts == .gantt ? [] : PlanColumns(run).columns()
+    // Of a run that fails there is no slack to speak of.
+    let isWhole = parts != .gantt && run.result == .succeeded
+    let extra = isWhole ? PlanColumns(run).columns() : []
     return TimelineReport(run.timeline, display: display, words: words, extra: extra).render(parts) + boundText
   }
 

@@ -31,11 +31,12 @@ package struct OrderSearch {
   package func run(seconds: Double, seed: UInt64) -> Found {
     let ranks = options.ranks ?? plan.ranks()
     let first = length(ranks)
-    let unchanged = Found(ranks: ranks, length: first, firstLength: first, schedules: 1)
+    var unchanged = Found(ranks: ranks, length: first, firstLength: first, schedules: 1)
     guard let planned = PlannedProblem(plan, slots: options.slots, memory: options.memory) else { return unchanged }
     var search = ScheduleSearch(planned.problem, ranks: planned.jobRanks(ranks), seed: seed)
     let effort = min(seconds * ScheduleSearch.effortPerSecond, Double(Int.max / 2))
     let outcome = search.run(effort: Int(effort))
+    unchanged.schedules = outcome.schedules
     guard outcome.length < outcome.firstLength else { return unchanged }
     let found = planned.taskRanks(outcome.ranks)
     // The engine has the last word: it also knows what the problem leaves out.

@@ -40,9 +40,10 @@ struct OrderOptions: ParsableArguments {
   }
 
   private static func text(_ found: OrderSearch.Found) -> String {
-    guard found.length < found.firstLength else { return "no better order found (\(found.schedules) schedules)" }
+    let effort = "\(found.schedules) schedule\(found.schedules == 1 ? "" : "s") tried"
+    guard found.length < found.firstLength else { return "no better order found, \(effort)" }
     let (new, old) = (lengthText(found.length), lengthText(found.firstLength))
-    return "better order found: \(new) instead of \(old) (\(found.schedules) schedules)"
+    return "better order found: \(new) instead of \(old), \(effort)"
   }
 }
 

@@ -31,11 +31,10 @@ struct PlanRequest {
     case .csv: return report.csv()
     case .json: return report.json(savings: savings(run))
     case .text:
-      guard parts != TimelineReport.Parts.none else { return "" }
-      var text = report.text(parts)
-      if changes?.isEmpty == false { text += difference(run, asItStands: planned(plan, slots: slots, failing: [])) }
-      text += SavingsText(savings(run), of: run).render(limit: Self.shownSavings)
-      return text + assumptions(plan)
+      let difference = difference(run, from: plan, slots: slots)
+      guard parts != TimelineReport.Parts.none else { return difference }
+      let savings = SavingsText(savings(run), of: run).render(limit: Self.shownSavings)
+      return report.text(parts) + difference + savings + assumptions(plan)
     }
   }
 
@@ -46,9 +45,11 @@ struct PlanRequest {
 
   private var display: Display { TerminalTraits.display(of: 1, isPlan: true) }
 
-  private func planned(_ plan: Plan, slots: Int?, failing: Set<TaskID>) -> PlannedRun {
+  private func planned(
+    _ plan: Plan, slots: Int?, failing: Set<TaskID>, say: (String) -> Void = Messages.say
+  ) -> PlannedRun {
     var options = Engine.Options(slots: slots, memory: memory, onFailure: plan.onFailure)
-    options.ranks = order.ranks(plan, options, say: Messages.say)
+    options.ranks = order.ranks(plan, options, say: say)
     return PlannedRun(plan, options, secrets: Secrets(plan.knownSecrets()), failing: failing)
   }
 
@@ -62,7 +63,9 @@ struct PlanRequest {
     }.find()
   }
 
-  private func difference(_ run: PlannedRun, asItStands base: PlannedRun) -> String {
+  private func difference(_ run: PlannedRun, from plan: Plan, slots: Int?) -> String {
+    guard changes?.isEmpty == false else { return "" }
+    let base = planned(plan, slots: slots, failing: [], say: { _ in })
     let (new, old) = (run.makespan, base.makespan)
     let format = TimeFormat(for: [new, old, max(new, old) - min(new, old)], isExact: true)
     let change =

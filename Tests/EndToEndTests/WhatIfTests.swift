@@ -1,0 +1,128 @@
+import TestSupport
+import Testing
+
+/// What `plan` says of plans that are not the file's.
+struct WhatIfTests {
+  private static let file = """
+    pools: { db: 1 }
+    tasks:
+      build: { run: x, estimate: 40s }
+      unit: { run: x, estimate: 60s, dependencies: build, pool: db }
+      system: { run: x, estimate: 90s, dependencies: build, pool: db }
+      lint: { run: x, estimate: 25s }
+      publish: { run: x, estimate: 10s, dependencies: [unit, system, lint] }
+      clean: { run: x, estimate: 5s, dependencies: publish, when: always }
+
+    """
+
+  @Test(arguments: [
+    (["-j", "2", "--timeline", "table"], "plan-table.txt"), (["-j", "1,2,4,unlimited"], "plan-slots.txt"),
+    (["-j", "1,2", "--mode", "sync,async"], "plan-modes.txt"), (["-j", "1,2", "--format", "csv"], "plan-slots.csv"),
+    (["-j", "2", "--pool", "db=2", "--timeline", "none"], "plan-pool.txt"),
+    (["-j", "2", "--fail", "system", "--timeline", "table"], "plan-fail.txt"),
+    (["-j", "2", "--format", "csv"], "plan.csv"), (["-j", "2", "--format", "json"], "plan.json"),
+  ])
+  func planIsExact(arguments: [String], golden: String) throws {
+    let result = try Sandbox(Self.file).program(["plan"] + arguments, environment: ["COLUMNS": "100"]).run()
+    #expect(result.status == .exited(0))
+    #expect(result.errors.isEmpty)
+    try expectGolden(result.output, golden)
+  }
+
+  /// Each change, with what it makes of a run of 205 s.
+  @Test(arguments: [
+    (["--set-duration", "build=20s"], "185 s"), (["--set-duration", "unit=x0.5"], "175 s"),
+    (["--set-duration", "*t=×0"], "145 s"), (["--without-edge", "build:unit"], "165 s"), (["--pool", "db=5"], "145 s"),
+    (["--set-duration", "build=40s"], "205 s"), (["--cpus", "1"], "230 s"),
+  ])
+  func changesAreComparedWithThePlanAsItStands(arguments: [String], makespan: String) throws {
+    let result = try Sandbox(Self.file).program(["plan", "-j", "2", "--timeline", "none"] + arguments).run()
+    #expect(result.output.hasPrefix("with these changes \(makespan), as it stands 205 s: "), "\(result.output)")
+    #expect(result.status == .exited(0))
+  }
+
+  @Test(arguments: [
+    (["--set-duration", "biuld=1s"], "there is no task 'biuld' in this plan; did you mean 'build'?"),
+    (["--fail", "nothing"], "there is no task 'nothing' in this plan"),
+    (["--without-edge", "build:publish"], "'publish' does not wait for 'build' directly"),
+    (["--pool", "bd=2"], "there is no pool 'bd' in this file; did you mean 'db'?"),
+  ])
+  func whatCannotBeChangedIsTold(arguments: [String], message: String) throws {
+    let result = try Sandbox(Self.file).program(["plan"] + arguments).run()
+    #expect(result.status == .exited(2))
+    #expect(result.output.isEmpty)
+    #expect(result.errors == "taskflow: \(message)\n")
+  }
+
+  @Test(arguments: [
+    ["--set-duration", "build"], ["--set-duration", "build=soon"], ["--set-duration", "build=x-1"],
+    ["--without-edge", "a"], ["--pool", "db=0"], ["--optimize=0"], ["--optimize=soon"], ["--shuffle=x"],
+    ["-j", "1,,2"], ["--mode", "sync,both"], ["--optimize", "--shuffle"],
+  ])
+  func malformedChangesAreRefused(arguments: [String]) throws {
+    let result = try Sandbox(Self.file).program(["plan"] + arguments).run()
+    #expect(result.status == .exited(2))
+    #expect(!result.errors.isEmpty)
+  }
+
+  /// Longest path first is not the best order here: 12 s of work on three slots can be done in 4 s... found at once.
+  @Test func aBetterOrderIsFoundAndFollowed() throws {
+    let sandbox = try Sandbox(
+      """
+      tasks:
+        a: { run: x, estimate: 3s }
+        b: { run: x, estimate: 3s }
+        c: { run: x, estimate: 2s }
+        d: { run: x, estimate: 2s }
+        e: { run: x, estimate: 2s }
+
+      """)
+    let plain = try JSONValue(sandbox.taskflow("plan", "-j", "2", "--format", "json").output)
+    let better = try sandbox.taskflow("plan", "--optimize", "-j", "2", "--format", "json")
+    let json = try JSONValue(better.output)
+    #expect(plain["makespan_s"] == .number("7"))
+    #expect(json["makespan_s"] == .number("6"))
+    #expect(json["lower_bound_s"] == .number("6"))
+    #expect(better.errors.hasPrefix("taskflow: better order found: 6 s instead of 7 s, "))
+    #expect(try sandbox.taskflow("plan", "--optimize=0.01", "-j", "2", "--format", "json").output == better.output)
+  }
+
+  @Test func aSeedRepeatsTheOrder() throws {
+    let sandbox = try Sandbox("tasks:\n" + (0..<20).map { "  t\($0): echo \($0)\n" }.joined())
+    let first = try sandbox.taskflow("run", "--shuffle=5", "-j", "1", "--timeline", "none")
+    #expect(first.errors == "taskflow: tasks start in random order; --shuffle=5 repeats it\n")
+    #expect(first.lines.dropLast() != (0..<20).map { "\($0)" }[...])
+    #expect(first.lines.dropLast().sorted() == (0..<20).map { "\($0)" }.sorted())
+    #expect(try sandbox.taskflow("run", "--shuffle=5", "-j", "1", "--timeline", "none").output == first.output)
+    #expect(try sandbox.taskflow("run", "--shuffle=6", "-j", "1", "--timeline", "none").output != first.output)
+    let planned = try sandbox.taskflow("plan", "--shuffle=5", "-j", "1", "--format", "csv")
+    let starts = planned.lines.dropFirst().dropLast().map { $0.split(separator: ",") }
+    let order = starts.sorted { Int($0[1])! < Int($1[1])! }.map { String($0[0].dropFirst()) }
+    #expect(order == first.lines.dropLast())
+  }
+
+  /// `b` needs what `a` makes, and does not say so.
+  @Test func repeatedRunsStopAtTheFirstSeedThatFails() throws {
+    let sandbox = try Sandbox("tasks: { a: touch made, b: test -e made && rm made && echo fine }")
+    let result = try sandbox.taskflow("run", "--shuffle=1", "--repeat", "50", "-j", "1", "--timeline", "none", "-q")
+    #expect(result.status == .exited(1))
+    let seeds = result.errors.matches(of: /--shuffle=(\d+) repeats it/).map { String($0.output.1) }
+    #expect(seeds.count < 50)
+    #expect(seeds == (0..<seeds.count).map { "\($0 + 1)" })
+    #expect(result.lines.count { $0 == "fine" } == seeds.count - 1)
+    let again = try sandbox.taskflow("run", "--shuffle=\(seeds.last!)", "-j", "1", "--timeline", "none", "-q")
+    #expect(again.status == .exited(1))
+    let whole = try Sandbox("tasks: { a: echo fine }").taskflow("run", "--repeat", "3", "--timeline", "none")
+    #expect(whole.status == .exited(0))
+    #expect(whole.output == "fine\nfine\nfine\n")
+  }
+
+  @Test func aRunIsExplainedAfterwards() throws {
+    let sandbox = try Sandbox("mode: sync\ntasks: { a: sleep 0.3, b: sleep 0.2 }")
+    let result = try sandbox.taskflow("run", "-j", "2", "--timeline", "none", "--explain")
+    #expect(result.status == .exited(0))
+    #expect(result.output.contains("Where the time goes:\n  saves 0.2"))
+    #expect(result.output.contains("'b' waits "))
+    #expect(result.output.contains("only because the file is sync"))
+  }
+}
