@@ -57,6 +57,7 @@ package struct PlanBound: Equatable, Sendable {
     case .criticalPath: "critical path"
     case .work(let resource): "work / \(name(resource))"
     case .interval(let resource): "intervals of \(name(resource)), Fernández–Bussell"
+    case .counting(let resource): "tasks per unit of \(name(resource)), Dell'Amico–Martello"
     case .headsAndTails(let resource): "heads and tails on \(name(resource)), Carlier"
     }
   }

@@ -9,6 +9,8 @@ package struct LowerBound: Equatable, Sendable {
     case interval(of: Int)
     /// A set of jobs between the earliest starts before and the shortest tails behind it (Carlier 1987).
     case headsAndTails(of: Int)
+    /// Of so many jobs, some unit of the resource has to do several (Dell'Amico, Martello 1995).
+    case counting(of: Int)
   }
 
   package var length: Int64
@@ -34,6 +36,7 @@ package struct LowerBound: Equatable, Sendable {
     for resource in problem.capacities.indices {
       let users = ResourceUsers(problem, paths, of: resource)
       if length < limit { raise(to: users.headAndTailBound(), .headsAndTails(of: resource)) }
+      if length < limit { raise(to: users.countingBound(), .counting(of: resource)) }
       while length < limit {
         // If so much is too much, the schedule is longer; then all windows are wider, and it is looked at again.
         let excess = users.largestExcess(within: length)

@@ -18,9 +18,10 @@ struct ResourceUsers {
   /// How many pairs of a job and a beginning of an interval are looked at; of more, every so many beginnings.
   private static let effort = 4_000_000
 
-  private func chosen(_ times: [Int64]) -> [Int64] {
+  /// - Parameter most: how many are enough; of more, every so many.
+  private func chosen(_ times: [Int64], most: Int = .max) -> [Int64] {
     let all = Set(times).sorted()
-    let step = max(1, all.count * durations.count / Self.effort)
+    let step = max(1, all.count * durations.count / Self.effort, all.count / most)
     return stride(from: 0, to: all.count, by: step).map { all[$0] }
   }
 
@@ -64,6 +65,42 @@ struct ResourceUsers {
       place -= 1
     }
     smallest[place] = head
+  }
+
+  // MARK: - Counting
+
+  /// Of k·m + 1 jobs some unit of m has to do k + 1, and at best those are the shortest of them (Dell'Amico, Martello 1995).
+  /// Here for sets "head at least a, tail at least b", which adds both.
+  func countingBound() -> Int64 {
+    guard amounts.allSatisfy({ $0 == 1 }), durations.count > capacity else { return 0 }
+    let units = Int(capacity)
+    let longestFirst = durations.indices.sorted { durations[$0] > durations[$1] }
+    let thresholds = min(32, max(1, Self.effort / durations.count / 32))
+    let latest = chosen(tails, most: thresholds)
+    var best: Int64 = 0
+    for head in chosen(heads, most: thresholds) {
+      for tail in latest {
+        let members = longestFirst.lazy.filter { heads[$0] >= head && tails[$0] >= tail }
+        guard let busy = busiestUnit(members.map { durations[$0] }, units) else { break }
+        best = max(best, head + tail + busy)
+      }
+    }
+    return best
+  }
+
+  /// - Parameter times: the longest first.
+  /// - Returns: nil where no unit has to do two.
+  private func busiestUnit(_ times: [Int64], _ units: Int) -> Int64? {
+    guard times.count > units else { return nil }
+    var best: Int64 = 0
+    var last = units
+    var jobs = 2
+    while last < times.count {
+      best = max(best, times[(last - jobs + 1)...last].reduce(0, +))
+      last += units
+      jobs += 1
+    }
+    return best
   }
 
   // MARK: - Intervals

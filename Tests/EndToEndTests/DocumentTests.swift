@@ -7,7 +7,7 @@ import Testing
 /// A block behind `<!-- file: NAME -->` is that file; a ```` ```console ```` block is one command behind `$ ` and all that it
 /// prints. `TASKFLOW_UPDATE_GOLDENS=1` puts in what was printed.
 @Suite struct DocumentTests {
-  @Test(arguments: [("README.md", 8), ("docs/language.md", 30)])
+  @Test(arguments: [("README.md", 8), ("docs/language.md", 30), ("docs/planning.md", 3)])
   func everyCommandPrintsWhatIsShown(path: String, minimum: Int) throws {
     let document = Document(try readFile("\(repositoryRoot)/\(path)"))
     let sandbox = try Sandbox()
@@ -39,6 +39,7 @@ import Testing
 
   @Test(arguments: [
     ("README.md", ""), ("docs/language.md", "/docs"), ("docs/events.md", "/docs"), ("docs/rules.md", "/docs"),
+    ("docs/planning.md", "/docs"),
   ])
   func linksLeadSomewhere(path: String, directory: String) throws {
     let text = try readFile("\(repositoryRoot)/\(path)")

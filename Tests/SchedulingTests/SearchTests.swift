@@ -84,8 +84,13 @@ struct SearchTests {
     ("{ a: {run: x, estimate: 3s}, b: {run: x, estimate: 3s}, c: {run: x, estimate: 3s} }", 2, 6, .work(of: 0)),
     // After one task the other slot has nothing to do, and before the last again.
     (
-      "{ a: {run: x, estimate: 2s}, b: {run: x, estimate: 4s, dependencies: a}, c: {run: x, estimate: 4s, dependencies: a}, d: {run: x, estimate: 4s, dependencies: a}, e: {run: x, estimate: 2s, dependencies: [b, c, d]} }",
+      "{ a: {run: x, estimate: 4s}, b: {run: x, estimate: 1s, dependencies: a}, c: {run: x, estimate: 1s, dependencies: a}, d: {run: x, estimate: 1s, dependencies: a}, f: {run: x, estimate: 1s, dependencies: a}, e: {run: x, estimate: 4s, dependencies: [b, c, d, f]} }",
       2, 10, .headsAndTails(of: 0)
+    ),
+    // Five of them on four slots: one slot has two. A tenth of a second more, so that the work alone says less.
+    (
+      "{ a: {run: x, estimate: 5.1s}, b: {run: x, estimate: 5s}, c: {run: x, estimate: 5s}, d: {run: x, estimate: 5s}, e: {run: x, estimate: 5s} }",
+      4, 10, .counting(of: 0)
     ),
   ])
   func bounds(tasks: String, slots: Int, seconds: Int64, reason: LowerBound.Reason) throws {
