@@ -9,7 +9,7 @@ struct SlotList: ExpressibleByArgument {
   let slots: [Slots]
 
   init?(argument: String) {
-    let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map { Slots(argument: String($0)) }
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map { try? Slots.parse(String($0)) }
     slots = parts.compactMap { $0 }
     guard slots.count == parts.count, !slots.isEmpty else { return nil }
   }

@@ -64,18 +64,16 @@ struct PlanCommand: ParsableCommand {
       file: file, options: selection.options(targets: targets, mode: mode?.modes.first),
       memory: memory?.bytes ?? Memory.available, changes: changes, order: order)
     guard let plan = file.plan(request.options) else { throw ExitCode(ExitStatus.usage) }
-    let text: String
-    do throws(WhatIfMistake) {
+    do {
       if slots.count > 1 || (mode?.modes.count ?? 1) > 1 {
-        text = try request.comparison(of: plan, slots: slots, modes: mode?.modes ?? [], format: format)
+        try request.compare(plan, slots: slots, modes: mode?.modes ?? [], format: format)
       } else {
-        text = try request.report(on: plan, slots: slots[0], format: format, parts: timeline)
+        try request.show(plan, slots: slots[0], format: format, parts: timeline)
       }
-    } catch {
-      Messages.say(error.message)
+    } catch let mistake as WhatIfMistake {
+      Messages.say(mistake.message)
       throw ExitCode(ExitStatus.usage)
     }
-    try Messages.writeReport(text)
   }
 }
 

@@ -1,8 +1,10 @@
 import Analysis
+import ArgumentParser
 import Diagnostics
 import Engine
 import Planner
 import Reporters
+import RunEvents
 import Taskflow
 import WorkflowModel
 
@@ -21,12 +23,24 @@ struct PlanRequest {
 
   // MARK: - One plan
 
-  func report(
-    on plan: Plan, slots: Int?, format: PlanCommand.Format, parts: TimelineReport.Parts?
-  ) throws(WhatIfMistake) -> String {
+  /// Prints one plan.
+  func show(_ plan: Plan, slots: Int?, format: PlanCommand.Format, parts: TimelineReport.Parts?) throws {
     let (changed, failing) = try change(plan)
     let run = planned(changed, slots: changes?.cpus.map(\.count) ?? slots, failing: failing)
-    let report = PlanReport(run, display: display, words: OutcomeText(errorText: errorText))
+    let words = OutcomeText(errorText: errorText)
+    let text = text(PlanReport(run, display: display, words: words), of: run, plan, slots, format, parts)
+    try Messages.writeReport(text)
+    // A plan may come to a point at which nothing can go on.
+    if case .faulted(let errno) = run.result {
+      Messages.say(words.faultReason(errno, run.timeline))
+      throw ExitCode(ExitStatus.fault)
+    }
+  }
+
+  private func text(
+    _ report: PlanReport, of run: PlannedRun, _ plan: Plan, _ slots: Int?, _ format: PlanCommand.Format,
+    _ parts: TimelineReport.Parts?
+  ) -> String {
     switch format {
     case .csv: return report.csv()
     case .json: return report.json(savings: savings(run))
@@ -82,10 +96,8 @@ struct PlanRequest {
 
   // MARK: - Several
 
-  /// One row for each mode and number of slots.
-  func comparison(
-    of plan: Plan, slots: [Int?], modes: [Mode], format: PlanCommand.Format
-  ) throws(WhatIfMistake) -> String {
+  /// Prints one row for each mode and number of slots.
+  func compare(_ plan: Plan, slots: [Int?], modes: [Mode], format: PlanCommand.Format) throws {
     var rows: [(mode: Mode?, row: SlotRow)] = []
     var enough: [String] = []
     for mode in modes.isEmpty ? [nil] : modes.map(Optional.some) {
@@ -96,9 +108,9 @@ struct PlanRequest {
     }
     let table = SlotTable(rows, display: display)
     switch format {
-    case .json: return table.json()
-    case .csv: return table.csv()
-    case .text: return table.render() + "\n" + enough.joined() + assumptions(plan)
+    case .json: try Messages.writeReport(table.json())
+    case .csv: try Messages.writeReport(table.csv())
+    case .text: try Messages.writeReport(table.render() + "\n" + enough.joined() + assumptions(plan))
     }
   }
 

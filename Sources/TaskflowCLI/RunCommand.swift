@@ -115,7 +115,7 @@ struct RunCommand: ParsableCommand {
       order: order)
     guard let plan = file.plan(request.options) else { throw ExitCode(ExitStatus.usage) }
     let slots = jobs.map(\.count) ?? Processors.available
-    try Messages.writeReport(try request.report(on: plan, slots: slots, format: .text, parts: timeline))
+    try request.show(plan, slots: slots, format: .text, parts: timeline)
   }
 
   /// - Returns: the exit status.
@@ -172,7 +172,7 @@ extension RunCommand {
     let marker = "\u{1}"
     var changed = arguments
     changed[index] = marker
-    guard let parsed = try? RunCommand.parse(changed) else { return false }
+    guard let parsed = try? RunCommand.parse(OptionalValues.complete(changed)) else { return false }
     return parsed.selection.file == marker || parsed.selection.tasks.contains(marker)
   }
 }

@@ -24,7 +24,9 @@ struct WhatIfOptions: ParsableArguments {
       "Plan as if a task failed: what it blocks, and what cleans up. May be repeated.", valueName: "task"))
   var failures: [TaskPattern] = []
 
-  @Option(help: ArgumentHelp("Plan with another number of slots than the machine or -j has.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("Plan with another number of slots than the machine or -j has.", valueName: "n"),
+    transform: Slots.parse)
   var cpus: Slots?
 
   @Option(
