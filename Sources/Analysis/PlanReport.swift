@@ -19,8 +19,9 @@ package struct PlanReport {
 
   package func text(_ parts: TimelineReport.Parts?) -> String {
     guard parts != TimelineReport.Parts.none else { return "" }
-    // Of a run that fails there is no slack to speak of.
-    let isWhole = parts != .gantt && run.result == .succeeded
+    // Of a run that fails there is no slack to speak of, and an excerpt is the critical path, which has none.
+    let isExcerpt = TimelineReport.isExcerpt(parts, of: run.timeline.shownTasks.count)
+    let isWhole = parts != .gantt && run.result == .succeeded && !isExcerpt
     let extra = isWhole ? PlanColumns(run).columns() : []
     return TimelineReport(run.timeline, display: display, words: words, extra: extra).render(parts) + boundText
   }

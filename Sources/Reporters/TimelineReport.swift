@@ -17,6 +17,9 @@ package struct TimelineReport {
   /// More tasks than this are shown only when they were asked for: the screen holds the critical path instead.
   private static let readable = 40
 
+  /// Whether only a part of so many tasks is shown.
+  package static func isExcerpt(_ parts: Parts?, of tasks: Int) -> Bool { parts == nil && tasks > readable }
+
   package init(
     _ timeline: Timeline, display: Display, words: OutcomeText, extra: [TimelineTable.ExtraColumn] = []
   ) {
@@ -31,7 +34,7 @@ package struct TimelineReport {
     guard parts != Parts.none else { return "" }
     let shown = timeline.shownTasks
     var tasks = shown
-    if parts == nil, shown.count > Self.readable { tasks = excerpt(of: shown) }
+    if Self.isExcerpt(parts, of: shown.count) { tasks = excerpt(of: shown) }
     var sections: [String] = []
     if parts != .gantt {
       sections.append(TimelineTable(timeline, display: display, words: words, extra: extra).render(tasks))
