@@ -24,7 +24,7 @@ struct CommandLineMistakeTests {
     Mistake("run", "--jbos", "3", saying: "--jbos", "--jobs"),
     Mistake("run", "--keepgoing", saying: "--keepgoing", "--keep-going"),
     Mistake("run", "--mode", "asnc", saying: "'asnc'", "'async'"),
-    Mistake("plan", "--mode", "snyc", saying: "'snyc'", "'sync'"),
+    Mistake("plan", "--mode", "snyc", saying: "'snyc'", "--mode <sync|async>"),
     Mistake("run", "--output", "groupd", saying: "'groupd'", "'grouped'"),
     Mistake("run", "--timeline", "gant", saying: "'gant'", "'gantt'"),
     Mistake("plan", "--format", "jsn", saying: "'jsn'", "'json'"),
