@@ -5,7 +5,7 @@ import Testing
 struct ConcurrencyTests {
   /// Tasks that can only end when all of them run at once.
   private static func meeting(of count: Int, keys: String = "") -> String {
-    let script = "touch here-$TASKFLOW_TASK; while [ $(ls here-* | wc -l) -lt \(count) ]; do sleep 0.02; done"
+    let script = "touch here-$TASKFLOW_TASK; while [ $(ls here-* | wc -l) -lt \(count) ]; do sleep 0.02 || :; done"
     return "tasks: {" + (0..<count).map { "t\($0): {\(keys)run: '\(script)'}" }.joined(separator: ", ") + "}"
   }
 

@@ -7,8 +7,8 @@ struct FailureTests {
   /// `long` runs until the test lets it end; `bad` fails meanwhile.
   static let tasks = """
     tasks:
-      long: &wait 'echo long started; while [ ! -e go ]; do sleep 0.02; done; echo long ended'
-      bad: 'while [ ! -e fail ]; do sleep 0.02; done; exit 9'
+      long: &wait 'echo long started; while [ ! -e go ]; do sleep 0.02 || :; done; echo long ended'
+      bad: 'while [ ! -e fail ]; do sleep 0.02 || :; done; exit 9'
       after-long: { dependencies: long, run: echo after long }
       after-bad: { dependencies: bad, run: echo after bad }
       join: { dependencies: [after-long, after-bad] }

@@ -28,7 +28,7 @@ struct FrontProcessTests {
   /// As `pkill -f`, `systemctl stop` and many more do.
   @Test func aSignalToBothCountsOnce() throws {
     let sandbox = try Sandbox(
-      "tasks: {a: 'trap \"echo cleaned; exit\" TERM; echo started; while :; do sleep 0.02; done'}")
+      "tasks: {a: 'trap \"echo cleaned; exit\" TERM; echo started; while :; do sleep 0.02 || :; done'}")
     let running = try sandbox.start("run", "-q", "--output", "live")
     try running.waitForOutput("started")
     kill(try worker(of: running), SIGTERM)
@@ -49,7 +49,7 @@ struct FrontProcessTests {
   }
 
   @Test func twoSignalsToTheWorkerKill() throws {
-    let sandbox = try Sandbox("tasks: {a: 'trap \"echo no\" TERM; echo started; while :; do sleep 0.02; done'}")
+    let sandbox = try Sandbox("tasks: {a: 'trap \"echo no\" TERM; echo started; while :; do sleep 0.02 || :; done'}")
     let running = try sandbox.start("run", "-q", "--output", "live")
     try running.waitForOutput("started")
     let worker = try worker(of: running)
@@ -114,7 +114,7 @@ struct FrontProcessTests {
   /// And so is what they leave behind, which becomes nobody's child.
   @Test(arguments: [SIGKILL, SIGTERM])
   func whatTheyLeaveBehindIsSparedToo(signal: Int32) throws {
-    let other = "while [ ! -e leave ]; do sleep 0.02; done; sleep 1000 & echo $! > orphan"
+    let other = "while [ ! -e leave ]; do sleep 0.02 || :; done; sleep 1000 & echo $! > orphan"
     let (sandbox, running) = try start(after: "sh -c '\(other)' > /dev/null 2>&1 & :")
     try sandbox.directory.write("leave", "")
     var orphan: Int32?

@@ -67,7 +67,7 @@ struct InterruptionTests {
 
   @Test func aTaskMayCleanUpBeforeItEnds() throws {
     let (sandbox, running) = try start(
-      "tasks: {a: 'trap \"echo cleaning; touch cleaned; exit 0\" TERM; echo started; while :; do sleep 0.02; done', next: {dependencies: a}}",
+      "tasks: {a: 'trap \"echo cleaning; touch cleaned; exit 0\" TERM; echo started; while :; do sleep 0.02 || :; done', next: {dependencies: a}}",
       1)
     running.signal(SIGINT)
     let result = try running.finish()
@@ -105,7 +105,7 @@ struct InterruptionTests {
   }
 
   @Test func nohupSurvivesTheEndOfItsTerminal() throws {
-    let sandbox = try Sandbox("tasks: {a: 'echo started; while [ ! -e go ]; do sleep 0.02; done; echo released'}")
+    let sandbox = try Sandbox("tasks: {a: 'echo started; while [ ! -e go ]; do sleep 0.02 || :; done; echo released'}")
     let running = try sandbox.program(after: "trap '' HUP", ["run", "-q", "--output", "live"]).start()
     try running.waitForOutput("started")
     running.signal(SIGHUP)

@@ -44,7 +44,7 @@ struct LeftoverTests {
   }
 
   private static let ignoring =
-    "tasks: {a: '(trap \"\" TERM; touch ready; sleep 1000) & while [ ! -e ready ]; do sleep 0.02; done; echo done'}"
+    "tasks: {a: '(trap \"\" TERM; touch ready; sleep 1000) & while [ ! -e ready ]; do sleep 0.02 || :; done; echo done'}"
 
   @Test func oneThatIgnoresTheSignalIsKilledAfterTheGrace() throws {
     let running = try Sandbox(Self.ignoring).start("run", "-q")
@@ -108,8 +108,8 @@ struct LeftoverTests {
 
   @Test func whatLeftItsGroupIsAskedToEndWhenTheRunDoes() throws {
     let script = """
-      setsid sh -c 'trap "touch cleaned; exit" TERM; touch ready; while :; do sleep 0.02; done' &
-            while [ ! -e ready ]; do sleep 0.02; done
+      setsid sh -c 'trap "touch cleaned; exit" TERM; touch ready; while :; do sleep 0.02 || :; done' &
+            while [ ! -e ready ]; do sleep 0.02 || :; done
       """
     let sandbox = try Sandbox(
       "tasks:\n  a:\n    run: |\n      \(script)\n  b: {dependencies: a, run: test ! -e cleaned}\n")

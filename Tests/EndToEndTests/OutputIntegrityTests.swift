@@ -161,7 +161,7 @@ struct OutputIntegrityTests {
 
   @Test func liveOutputComesBeforeItsTaskEnds() throws {
     let sandbox = try Sandbox(
-      "tasks: {a: 'printf question; while [ ! -e answer ]; do sleep 0.02; done; echo answered'}")
+      "tasks: {a: 'printf question; while [ ! -e answer ]; do sleep 0.02 || :; done; echo answered'}")
     let running = try sandbox.start("run", "-q", "--output", "live")
     try running.waitForOutput("question")
     try sandbox.directory.write("answer", "")
@@ -173,7 +173,7 @@ struct OutputIntegrityTests {
       """
       tasks:
         first: echo first
-        second: 'echo second; while [ ! -e answer ]; do sleep 0.02; done; echo end'
+        second: 'echo second; while [ ! -e answer ]; do sleep 0.02 || :; done; echo end'
       """)
     let running = try sandbox.start("run", "-q", "-j", "2", "--output", "grouped")
     try running.waitForOutput("first\n")

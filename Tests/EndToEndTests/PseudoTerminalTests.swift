@@ -70,7 +70,7 @@ struct PseudoTerminalTests {
           run: |
             trap 'stty size < /dev/tty; exit' WINCH
             stty size < /dev/tty
-            while :; do sleep 0.02; done
+            while :; do sleep 0.02 || :; done
       """
     )
     var program = sandbox.program(["run", "-q", "--output", "live"])

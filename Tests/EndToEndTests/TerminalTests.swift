@@ -66,7 +66,7 @@ struct TerminalTests {
 
   @Test func ctrlZStopsAllAndTheShellContinuesAll() throws {
     let shell = try Shell(
-      "tasks: {a: 'echo $$ > process; echo started; while [ ! -e go ]; do sleep 0.02; done; echo released'}")
+      "tasks: {a: 'echo $$ > process; echo started; while [ ! -e go ]; do sleep 0.02 || :; done; echo released'}")
     try shell.type("\(Self.run)\n", until: "started")
     #expect(try shell.typeAndWait("\u{1A}").contains("Stopped"))
     let process = try #require(Int32(try shell.sandbox.directory.read("process").dropLast()))
@@ -82,7 +82,7 @@ struct TerminalTests {
     let shell = try Shell("tasks: {a: '\"$TASKFLOW\" run -q --output live nested.yaml'}")
     try shell.sandbox.directory.write(
       "nested.yaml",
-      "tasks: {n: 'echo $$ > process; echo started; while [ ! -e go ]; do sleep 0.02; done; echo released'}")
+      "tasks: {n: 'echo $$ > process; echo started; while [ ! -e go ]; do sleep 0.02 || :; done; echo released'}")
     try shell.type("\(Self.run)\n", until: "started")
     #expect(try shell.typeAndWait("\u{1A}").contains("Stopped"))
     let process = try #require(Int32(try shell.sandbox.directory.read("process").dropLast()))
@@ -94,7 +94,7 @@ struct TerminalTests {
 
   @Test func theTimeForWhichItIsStoppedDoesNotCount() throws {
     let shell = try Shell(
-      "tasks: {a: {timeout: 4s, run: 'echo started; while [ ! -e go ]; do sleep 0.02; done; echo released'}}")
+      "tasks: {a: {timeout: 4s, run: 'echo started; while [ ! -e go ]; do sleep 0.02 || :; done; echo released'}}")
     try shell.type("\(Self.run)\n", until: "started")
     #expect(try shell.typeAndWait("\u{1A}").contains("Stopped"))
     try shell.command("sleep 4.1; touch go")
@@ -154,7 +154,7 @@ struct TerminalTests {
     let shell = try Shell(
       """
       tasks:
-        a: { interactive: true, run: "trap 'echo caught; exit 0' INT; echo started; while :; do sleep 0.02; done" }
+        a: { interactive: true, run: "trap 'echo caught; exit 0' INT; echo started; while :; do sleep 0.02 || :; done" }
         b: { dependencies: a, run: echo next }
       """)
     try shell.type("\(Self.run)\n", until: "started")
