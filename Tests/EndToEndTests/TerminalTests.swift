@@ -167,7 +167,8 @@ struct TerminalTests {
     let shell = try Shell(
       """
       tasks:
-        a: { interactive: true, run: 'echo started; sleep 1000' }
+        # A shell that is about to start a program when the key comes dies only when that has ended.
+        a: { interactive: true, run: 'echo started; while :; do sleep 0.02; done' }
         b: { dependencies: a, run: echo never }
         c: { dependencies: a, when: always, run: echo cleaned up }
       """)
