@@ -86,12 +86,18 @@ package struct FixFinder {
     let extent: Range<Int>? =
       switch file.bytes[before - 1] {
       case UInt8(ascii: "-"): extent(ofLine: item, dash: before - 1, in: file)
-      case UInt8(ascii: ","): skipBlanks(before: before - 1, in: file)..<item.upperBound
+      case UInt8(ascii: ","): startOfSeparator(comma: before - 1, in: file)..<item.upperBound
       case UInt8(ascii: "["): extent(ofFirst: item, in: file)
       default: nil
       }
     let text = String(decoding: file.bytes[item], as: UTF8.self)
     return extent.map { Fix(.remove("'\(excerpt(text))'"), [Fix.Edit(file.range($0), "")]) }
+  }
+
+  /// The white space before a comma goes with it, but where it stands for a value: `key: ,`.
+  private func startOfSeparator(comma: Int, in file: SourceFile) -> Int {
+    let start = skipBlanks(before: comma, in: file)
+    return start > 0 && file.bytes[start - 1] == UInt8(ascii: ":") ? comma : start
   }
 
   private func skipBlanks(before offset: Int, in file: SourceFile) -> Int {

@@ -63,6 +63,11 @@ import Testing
       "tasks:\n  a: x\n  b: { run: x, dependencies: a }\n  c:\n    run: x\n    dependencies: [\n      b,\n      a\n    ]\n",
       "tasks:\n  a: x\n  b: { run: x, dependencies: a }\n  c:\n    run: x\n    dependencies: [\n      b\n    ]\n"
     ),
+    // `key: ,` has no value, and `key:]` is no key.
+    (
+      "tasks: { t: { run: x, matrix: { os: [linux, interval: , linux] } } }",
+      "tasks: { t: { run: x, matrix: { os: [linux, interval: ] } } }"
+    ),
     // Anchors and comments.
     ("x-a: &a 1\ntasks: { a: x }", "x-a: 1\ntasks: { a: x }"),
     ("tasks:\n  a: &a\n    run: x\n", "tasks:\n  a:\n    run: x\n"),
