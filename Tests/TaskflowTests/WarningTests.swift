@@ -224,7 +224,7 @@ import Testing
 
   @Test(arguments: [
     ("tasks:\r\n  a: ⟦|⟧\r\n    x\r\n    y\r\n  b: |\r\n    z\r\n", true),
-    ("tasks:\r\n  a: x\r\n  b: y\r\n", false), ("tasks:\n  a: git \r \"$tag\"\n", false),
+    ("tasks:\r\n  a: x\r\n  b: y\r\n", false), ("tasks: { a: git \r \"$tag\" }\n", false),
     ("tasks:\n  a: |\n    x\n", false),
   ])
   func carriageReturns(text: String, isInScript: Bool) {
