@@ -28,7 +28,7 @@ package struct FixFinder {
     case .unusedAnchor: return removal(ofAnchor: range, in: file)
     case .ambiguousValue(let text, _): return Fix(.quote, [Fix.Edit(range, "\"\(text)\"")])
     case .tabSeparator: return Fix(.useSpaces, [Fix.Edit(range, " ")])
-    case .scriptLineBreaks: return Fix(.useLineFeeds, carriageReturns(in: file).map { Fix.Edit($0, "") })
+    case .scriptLineBreaks: return useOfLineFeeds(in: file)
     default: return nil
     }
   }
@@ -69,11 +69,12 @@ package struct FixFinder {
     return Fix(.remove("the anchor"), [Fix.Edit(file.range(start..<end), "")])
   }
 
-  private func carriageReturns(in file: SourceFile) -> [SourceRange] {
+  /// nil where another carriage return stands before one: to YAML it is a line break of its own.
+  private func useOfLineFeeds(in file: SourceFile) -> Fix? {
     let bytes = file.bytes
-    return bytes.indices.dropLast().filter { bytes[$0] == 0x0D && bytes[$0 + 1] == 0x0A }.map {
-      file.range($0..<$0 + 1)
-    }
+    let returns = bytes.indices.dropLast().filter { bytes[$0] == 0x0D && bytes[$0 + 1] == 0x0A }
+    guard !returns.contains(where: { $0 > 0 && bytes[$0 - 1] == 0x0D }) else { return nil }
+    return Fix(.useLineFeeds, returns.map { Fix.Edit(file.range($0..<$0 + 1), "") })
   }
 
   // MARK: - Items of lists

@@ -96,6 +96,7 @@ import Testing
     "tasks: { bild: x, b: { run: x, dependencies: build } }", "tasks: { a: { run: x, environment: [A=b] } }",
     "tasks:\n  a: x\n  b:\n    run: x\n    dependencies:\n      - a\n      - a # again\n",
     "tasks:\n  a: x\n  b:\n    run: x\n    dependencies: [\n      a, # one\n      a ]\n",
+    "tasks:\r\n  a: |\r\n    x\r\r\n    y\r\n",
   ])
   func whatIsNotCertain(text: String) {
     #expect(fixed(text) == text)
