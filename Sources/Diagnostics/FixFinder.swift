@@ -55,10 +55,11 @@ package struct FixFinder {
     return unit.map { "\(match.1)\($0)" }
   }
 
-  /// The anchor with the white space behind it.
-  private func removal(ofAnchor range: SourceRange, in file: SourceFile) -> Fix {
+  /// The anchor with the white space behind it; nil where nothing else stands there, so that without it there is no node.
+  private func removal(ofAnchor range: SourceRange, in file: SourceFile) -> Fix? {
     var end = Int(range.end - file.base)
     while end < file.bytes.count, isBlank(file.bytes[end]) { end += 1 }
+    if end < file.bytes.count, ":,]}".utf8.contains(file.bytes[end]) { return nil }
     // At the end of a line the white space before it goes: what follows stands below.
     let isLast = end == file.bytes.count || isLineBreak(file.bytes[end])
     var start = Int(range.start - file.base)
@@ -87,7 +88,8 @@ package struct FixFinder {
     let extent: Range<Int>? =
       switch file.bytes[before - 1] {
       case UInt8(ascii: "-"): extent(ofLine: item, dash: before - 1, in: file)
-      case UInt8(ascii: ","): startOfSeparator(comma: before - 1, in: file)..<item.upperBound
+      case UInt8(ascii: ","):
+        startOfSeparator(comma: before - 1, endOfItem: item.upperBound, in: file)..<item.upperBound
       case UInt8(ascii: "["): extent(ofFirst: item, in: file)
       default: nil
       }
@@ -95,10 +97,12 @@ package struct FixFinder {
     return extent.map { Fix(.remove("'\(excerpt(text))'"), [Fix.Edit(file.range($0), "")]) }
   }
 
-  /// The white space before a comma goes with it, but where it stands for a value: `key: ,`.
-  private func startOfSeparator(comma: Int, in file: SourceFile) -> Int {
+  /// The white space before a comma goes with it, but for a blank that nothing else stands for: without a value before it,
+  /// as in `key: ,` and `!tag ,`, it is what ends the word.
+  private func startOfSeparator(comma: Int, endOfItem: Int, in file: SourceFile) -> Int {
     let start = skipBlanks(before: comma, in: file)
-    return start > 0 && file.bytes[start - 1] == UInt8(ascii: ":") ? comma : start
+    let isBlankBehind = endOfItem < file.bytes.count && isBlank(file.bytes[endOfItem])
+    return start < comma && !isBlankBehind ? start + 1 : start
   }
 
   private func skipBlanks(before offset: Int, in file: SourceFile) -> Int {
