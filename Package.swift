@@ -85,7 +85,7 @@ let package = Package(
       name: "Robustness",
       dependencies: ["TestSupport", "Diagnostics", "WorkflowModel", "WorkflowLoader", "Planner"],
       path: "Fuzzing/Robustness", swiftSettings: settings),
-    fuzzing("mutate", ["Robustness", "TestSupport", argumentParser]),
+    fuzzing("mutate", ["Diagnostics", "Robustness", "TestSupport", argumentParser]),
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("FindingReportsTests", ["FindingReports", "Diagnostics"]),
     tests("VariablesTests", ["Variables"]),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Robustness
 import TestSupport
 
@@ -55,8 +56,5 @@ struct Mutate: ParsableCommand {
   }
 
   /// A byte as libFuzzer's dictionaries have it.
-  private func escaped(_ byte: UInt8) -> String {
-    let digits = String(byte, radix: 16)
-    return "\\x" + String(repeating: "0", count: 2 - digits.count) + digits
-  }
+  private func escaped(_ byte: UInt8) -> String { "\\x\(hexadecimal(byte, digits: 2))" }
 }

@@ -26,23 +26,9 @@ package struct Adjacency: Sendable {
     return neighbours[Int(offsets[Int(node)])..<Int(offsets[Int(node) + 1])]
   }
 
-  /// Every node after those it comes from (Kahn 1962); what is in a cycle, or behind one, is left out.
-  ///
-  /// - Parameter counts: how many edges lead to each node.
-  func topologicalOrder(counts: [Int32]) -> [Int32] {
-    var missing = counts
-    var order: [Int32] = []
-    order.reserveCapacity(counts.count)
-    for node in 0..<Int32(counts.count) where missing[Int(node)] == 0 { order.append(node) }
-    var next = 0
-    while next < order.count {
-      for neighbour in self[order[next]] {
-        missing[Int(neighbour)] -= 1
-        if missing[Int(neighbour)] == 0 { order.append(neighbour) }
-      }
-      next += 1
-    }
-    return order
+  /// Every node after those it comes from; what is in a cycle, or behind one, is left out.
+  func topologicalOrder() -> [Int32] {
+    orderTopologically(nodes: offsets.count - 1) { self[$0] }
   }
 
   /// Adds nodes behind those there are, and edges from any.
@@ -83,4 +69,24 @@ struct Edge: Sendable {
 
     var reference: Int? { code >= 0 ? Int(code) : nil }
   }
+}
+
+/// Every node of a graph after those it comes from (Kahn 1962); what is in a cycle, or behind one, is left out.
+package func orderTopologically(nodes: Int, neighbours: (Int32) -> ArraySlice<Int32>) -> [Int32] {
+  var missing = [Int32](repeating: 0, count: nodes)
+  for node in 0..<Int32(nodes) {
+    for neighbour in neighbours(node) { missing[Int(neighbour)] += 1 }
+  }
+  var order: [Int32] = []
+  order.reserveCapacity(nodes)
+  for node in 0..<Int32(nodes) where missing[Int(node)] == 0 { order.append(node) }
+  var next = 0
+  while next < order.count {
+    for neighbour in neighbours(order[next]) {
+      missing[Int(neighbour)] -= 1
+      if missing[Int(neighbour)] == 0 { order.append(neighbour) }
+    }
+    next += 1
+  }
+  return order
 }

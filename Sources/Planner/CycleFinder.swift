@@ -34,20 +34,13 @@ extension GraphBuilder {
     return reasons
   }
 
-  /// What is left when everything that can start has been taken away (Kahn 1962): cycles, and what waits for them.
+  /// What is left when everything that can start has been taken away: cycles, and what waits for them.
   private func nodesThatNeverStart(_ targets: Adjacency) -> [TaskID] {
-    var missing = [Int32](repeating: 0, count: nodes.count)
-    for edge in edges { missing[Int(edge.target)] += 1 }
-    var ready = (0..<TaskID(nodes.count)).filter { missing[Int($0)] == 0 }
-    var started = 0
-    while let node = ready.popLast() {
-      started += 1
-      for target in targets[node] {
-        missing[Int(target)] -= 1
-        if missing[Int(target)] == 0 { ready.append(target) }
-      }
-    }
-    return started == nodes.count ? [] : (0..<TaskID(nodes.count)).filter { missing[Int($0)] > 0 }
+    let order = targets.topologicalOrder()
+    if order.count == nodes.count { return [] }
+    var starts = [Bool](repeating: false, count: nodes.count)
+    for node in order { starts[Int(node)] = true }
+    return (0..<TaskID(nodes.count)).filter { !starts[Int($0)] }
   }
 
   /// Tarjan's algorithm (1972), with its recursion on a stack of its own.

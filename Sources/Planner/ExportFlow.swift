@@ -21,9 +21,7 @@ struct ExportFlow {
     if producers.isEmpty { return nil }
     self.producers = producers
     targets = Adjacency(nodes: graph.nodes.count, edges: graph.edges)
-    var counts = [Int32](repeating: 0, count: graph.nodes.count)
-    for edge in graph.edges { counts[Int(edge.target)] += 1 }
-    order = targets.topologicalOrder(counts: counts)
+    order = targets.topologicalOrder()
   }
 
   private static func producers(_ graph: GraphBuilder) -> [String: [Producer]] {

@@ -44,9 +44,7 @@ struct Precedence {
 
   private func answer(_ open: [Int], of pairs: [(first: TaskID, second: TaskID)], _ answers: inout [Bool]) {
     let targets = Adjacency(nodes: graph.nodes.count, edges: graph.edges)
-    var counts = [Int32](repeating: 0, count: graph.nodes.count)
-    for edge in graph.edges { counts[Int(edge.target)] += 1 }
-    let order = targets.topologicalOrder(counts: counts)
+    let order = targets.topologicalOrder()
     let byFirst = Dictionary(grouping: open) { pairs[$0].first }
     let firsts = byFirst.keys.sorted()
     for start in stride(from: 0, to: firsts.count, by: UInt64.bitWidth) {

@@ -33,6 +33,6 @@ extension Plan {
 
   /// Every task after those it waits for.
   package func topologicalOrder() -> [TaskID] {
-    successors.topologicalOrder(counts: dependencyCounts)
+    successors.topologicalOrder()
   }
 }

@@ -1,3 +1,5 @@
+import Planner
+
 /// Jobs with precedence that share limited resources: the resource-constrained project scheduling problem (Brucker, Drexl,
 /// Möhring, Neumann, Pesch 1999: PS | prec | Cmax). Dense arrays of whole numbers, so that a search can look at many
 /// thousands of schedules a second.
@@ -51,21 +53,9 @@ package struct SchedulingProblem: Sendable {
     return result
   }
 
-  /// Every job after those it waits for (Kahn 1962).
+  /// Every job after those it waits for.
   func topologicalOrder() -> [Int32] {
-    var missing = predecessors.counts
-    var order: [Int32] = []
-    order.reserveCapacity(count)
-    for job in 0..<Int32(count) where missing[Int(job)] == 0 { order.append(job) }
-    var next = 0
-    while next < order.count {
-      for successor in successors[order[next]] {
-        missing[Int(successor)] -= 1
-        if missing[Int(successor)] == 0 { order.append(successor) }
-      }
-      next += 1
-    }
-    return order
+    orderTopologically(nodes: count) { successors[$0] }
   }
 }
 

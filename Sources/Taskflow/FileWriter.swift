@@ -9,9 +9,7 @@ package enum FileWriter {
   /// Writes beside the file, then renames: whoever reads it sees the old text or the new one, never a part. The file keeps its
   /// mode; of a symbolic link, what it leads to is replaced.
   package static func replace(_ path: String, with bytes: [UInt8]) throws(Failure) {
-    guard let resolved = realpath(path, nil) else { throw Failure(errno: errno) }
-    defer { free(resolved) }
-    let target = String(cString: resolved)
+    guard let target = FileReader.resolved(path) else { throw Failure(errno: errno) }
     var status = stat()
     guard stat(target, &status) == 0 else { throw Failure(errno: errno) }
     var name = Array("\(target).XXXXXX".utf8CString)

@@ -24,10 +24,7 @@ struct ExplainCommand: ParsableCommand {
   func run() throws {
     let style = TerminalTraits.style(of: 1)
     let text = rule.flatMap(Rule.init).map { RulePageText(style).page($0.page) } ?? RulePageText(style).list()
-    if let failure = Messages.write(text, to: 1) {
-      Messages.say("cannot write the explanation: \(errorText(failure))")
-      throw ExitCode(ExitStatus.fault)
-    }
+    try Messages.writeReport(text, of: "explanation")
   }
 }
 

@@ -36,10 +36,7 @@ struct FixOptions: ParsableArguments {
     var status = ExitStatus.success
     for path in paths {
       let (text, result) = difference(of: path, inputName, filter)
-      if let failure = Messages.write(text, to: 1) {
-        Messages.say("cannot write the differences: \(errorText(failure))")
-        throw ExitCode(ExitStatus.fault)
-      }
+      try Messages.writeReport(text, of: "differences")
       status = max(status, result)
     }
     return status

@@ -38,9 +38,6 @@ struct ListCommand: ParsableCommand {
     let invocation = Invocation(inherited: .inherited(), readFile: FileReader.readVariables)
     let (name, secrets) = Planner.name(of: workflow, invocation)
     let listing = TaskListing(workflow, name: Secrets(secrets).mask(name), style: TerminalTraits.style(of: 1))
-    if let failure = Messages.write(listing.render(), to: 1) {
-      Messages.say("cannot write the list: \(errorText(failure))")
-      throw ExitCode(ExitStatus.fault)
-    }
+    try Messages.writeReport(listing.render(), of: "list")
   }
 }

@@ -1,7 +1,9 @@
+import ArgumentParser
 import Diagnostics
 import Glibc
 import LocalExecutor
 import Reporters
+import Taskflow
 
 /// What taskflow itself says: on standard error, one line a message, each with the program's name before it.
 enum Messages {
@@ -26,6 +28,15 @@ enum Messages {
     }
     var text = text
     return text.withUTF8 { write(UnsafeRawBufferPointer($0), to: descriptor).failure }
+  }
+
+  /// Writes the whole of what a command is for to standard output.
+  ///
+  /// - Parameter what: what it is called when that fails.
+  static func writeReport(_ text: String, of what: String) throws {
+    guard let failure = write(text, to: 1) else { return }
+    say("cannot write the \(what): \(errorText(failure))")
+    throw ExitCode(ExitStatus.fault)
   }
 
   /// As `write` of a text, and says how much was written: EINTR means that the run is asked to end.

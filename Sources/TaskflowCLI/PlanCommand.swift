@@ -76,12 +76,3 @@ struct PlanCommand: ParsableCommand {
     }
   }
 }
-
-extension Messages {
-  /// Writes the whole of what a command is for to standard output.
-  static func writeReport(_ text: String, of what: String = "plan") throws {
-    guard let failure = write(text, to: 1) else { return }
-    say("cannot write the \(what): \(errorText(failure))")
-    throw ExitCode(ExitStatus.fault)
-  }
-}

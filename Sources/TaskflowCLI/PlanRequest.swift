@@ -29,7 +29,7 @@ struct PlanRequest {
     let run = planned(changed, slots: changes?.cpus.map(\.count) ?? slots, failing: failing)
     let words = OutcomeText(errorText: errorText)
     let text = text(PlanReport(run, display: display, words: words), of: run, plan, slots, format, parts)
-    try Messages.writeReport(text)
+    try Messages.writeReport(text, of: "plan")
     // A plan may come to a point at which nothing can go on.
     if case .faulted(let errno) = run.result {
       Messages.say(words.faultReason(errno, run.timeline))
@@ -108,9 +108,9 @@ struct PlanRequest {
     }
     let table = SlotTable(rows, display: display)
     switch format {
-    case .json: try Messages.writeReport(table.json())
-    case .csv: try Messages.writeReport(table.csv())
-    case .text: try Messages.writeReport(table.render() + "\n" + enough.joined() + assumptions(plan))
+    case .json: try Messages.writeReport(table.json(), of: "plan")
+    case .csv: try Messages.writeReport(table.csv(), of: "plan")
+    case .text: try Messages.writeReport(table.render() + "\n" + enough.joined() + assumptions(plan), of: "plan")
     }
   }
 

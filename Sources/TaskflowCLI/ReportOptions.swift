@@ -30,10 +30,7 @@ struct ReportOptions: ParsableArguments {
     if format == .text, TerminalTraits.variable("GITHUB_ACTIONS") == "true" { text += report.annotations() }
     let counts = statistics ? report.statistics() : ""
     if format == .text { text += text.isEmpty || counts.isEmpty ? counts : "\n" + counts }
-    if let failure = Messages.write(text, to: 1) {
-      Messages.say("cannot write the findings: \(errorText(failure))")
-      throw ExitCode(ExitStatus.fault)
-    }
+    try Messages.writeReport(text, of: "findings")
     if format != .text { Messages.write(counts, to: 2) }
     if report.hidden > 0 { Messages.say("not shown: \(report.hidden) of \(report.errors + report.warnings) findings") }
   }

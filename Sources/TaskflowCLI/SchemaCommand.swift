@@ -14,8 +14,6 @@ struct SchemaCommand: ParsableCommand {
       """)
 
   func run() throws {
-    guard let failure = Messages.write(WorkflowSchema.render(), to: 1) else { return }
-    Messages.say("cannot write the schema: \(errorText(failure))")
-    throw ExitCode(ExitStatus.fault)
+    try Messages.writeReport(WorkflowSchema.render(), of: "schema")
   }
 }

@@ -152,6 +152,6 @@ private struct IncomingEdges {
     let nodes = 0..<TaskID(graph.nodes.count)
     if graph.edges.allSatisfy({ $0.source < $0.target }) { return Array(nodes) }
     let targets = Adjacency(nodes: graph.nodes.count, edges: graph.edges)
-    return targets.topologicalOrder(counts: nodes.map { Int32(count(of: Int($0))) })
+    return targets.topologicalOrder()
   }
 }
