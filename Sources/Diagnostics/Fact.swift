@@ -173,7 +173,7 @@ package struct InstanceChoice: Hashable, Sendable {
 }
 
 /// What stands where something else was expected.
-package enum ValueKind: String, Hashable, Sendable {
+public enum ValueKind: String, Hashable, Sendable {
   case text = "text"
   case list = "a list"
   case map = "a map"

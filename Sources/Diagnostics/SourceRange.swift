@@ -2,9 +2,9 @@
 ///
 /// Positions are offsets into the concatenation of all files of a run, so one number says both the file and the
 /// place in it. Lines and columns are computed from them only by whoever shows them.
-package struct SourceRange: Hashable, Sendable {
-  package var start: UInt32
-  package var end: UInt32
+public struct SourceRange: Hashable, Sendable {
+  public var start: UInt32
+  public var end: UInt32
 
   @inlinable
   package init(start: UInt32, end: UInt32) {

@@ -4,8 +4,8 @@ import Diagnostics
 /// Kept from mapping to mapping for its memory.
 struct DuplicateKeys {
   private var keys: [NodeID] = []
-  private var hashes: [UInt32] = []
-  private var slots: [Int32] = []
+  /// nil while there are few keys.
+  private var index: HashIndex?
   private static let fewKeys = 12
 
   /// - Returns: a finding for each key that is not text or was given before, and whether a `<<` is among the keys.
@@ -28,42 +28,31 @@ struct DuplicateKeys {
 
   private mutating func begin() {
     keys.removeAll(keepingCapacity: true)
-    hashes.removeAll(keepingCapacity: true)
-    slots.removeAll(keepingCapacity: true)
+    index = nil
   }
 
   /// - Returns: the earlier key with the same text, if there is one.
   @inline(__always)
   private mutating func insert(_ key: NodeID, in view: YAMLTreeView) -> NodeID? {
     let text = view.bytes(of: key)
-    if slots.isEmpty {
+    guard index != nil else {
       for other in keys where haveEqualBytes(text, view.bytes(of: other)) { return other }
       keys.append(key)
       if keys.count > Self.fewKeys { grow(in: view) }
       return nil
     }
     let hash = hashBytes(text)
-    var slot = Int(hash) & (slots.count - 1)
-    while slots[slot] >= 0 {
-      let index = Int(slots[slot])
-      if hashes[index] == hash, haveEqualBytes(text, view.bytes(of: keys[index])) { return keys[index] }
-      slot = (slot + 1) & (slots.count - 1)
-    }
-    slots[slot] = Int32(keys.count)
+    let found = index!.find(hash) { haveEqualBytes(text, view.bytes(of: keys[$0])) }
+    if let number = found.number { return keys[number] }
+    index!.insert(keys.count, hash, at: found.slot)
     keys.append(key)
-    hashes.append(hash)
-    if keys.count * 2 > slots.count { grow(in: view) }
+    if keys.count >= index!.capacity { grow(in: view) }
     return nil
   }
 
   private mutating func grow(in view: YAMLTreeView) {
-    if hashes.isEmpty { hashes = keys.map { hashBytes(view.bytes(of: $0)) } }
-    let size = max(64, slots.count * 4)
-    slots = Array(repeating: -1, count: size)
-    for (index, hash) in hashes.enumerated() {
-      var slot = Int(hash) & (size - 1)
-      while slots[slot] >= 0 { slot = (slot + 1) & (size - 1) }
-      slots[slot] = Int32(index)
-    }
+    var index = HashIndex()
+    index.grow(toHold: keys.count * 4, present: keys.count) { hashBytes(view.bytes(of: keys[$0])) }
+    self.index = index
   }
 }

@@ -1,3 +1,4 @@
+internal import CLibYAML
 package import Diagnostics
 
 /// What stands between the values of a file and says something: tabs, carriage returns, and comments to taskflow.
@@ -10,7 +11,8 @@ package struct MarginScan: Sendable {
 
   package init(_ view: YAMLTreeView) {
     var position = 0
-    while let found = Self.nextMark(in: view.source, from: position) {
+    var marks = Self.marks.map { ByteSearch($0, in: view.source) }
+    while let found = marks.indices.lazy.compactMap({ marks[$0].next(from: position) }).min() {
       position = found + 1
       switch view.source[found] {
       case UInt8(ascii: "\r"): hasCarriageReturns = true
@@ -26,29 +28,31 @@ package struct MarginScan: Sendable {
     }
   }
 
-  /// The place of the next tab, carriage return or `#`, eight bytes at a time
-  /// (Warren, "Hacker's Delight", section 6-1: a byte of a word that is zero).
-  private static func nextMark(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-    func hasZero(_ word: UInt64) -> Bool { (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 != 0 }
-    var index = start
-    while index < bytes.count {
-      if index + 8 <= bytes.count {
-        let word = UnsafeRawPointer(bytes.baseAddress! + index).loadUnaligned(as: UInt64.self)
-        if !hasZero(word ^ 0x0909_0909_0909_0909), !hasZero(word ^ 0x0D0D_0D0D_0D0D_0D0D),
-          !hasZero(word ^ 0x2323_2323_2323_2323)
-        {
-          index += 8
-          continue
-        }
-      }
-      for offset in index..<min(index + 8, bytes.count) where [0x09, 0x0D, 0x23].contains(bytes[offset]) {
-        return offset
-      }
-      index += 8
-    }
-    return nil
+  private static let marks = [UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "#")]
+}
+
+/// The places of one byte, looked for only as far as they are asked for.
+private struct ByteSearch {
+  private let byte: UInt8
+  private let bytes: UnsafeBufferPointer<UInt8>
+  /// The place that was found last, or the end.
+  private var found = -1
+
+  init(_ byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>) {
+    self.byte = byte
+    self.bytes = bytes
   }
 
+  /// The first place that isn't before `start`, which never goes back.
+  mutating func next(from start: Int) -> Int? {
+    if found < start { found = place(from: start) ?? bytes.count }
+    return found < bytes.count ? found : nil
+  }
+
+  private func place(from start: Int) -> Int? {
+    guard start < bytes.count, let base = UnsafeRawPointer(bytes.baseAddress) else { return nil }
+    return memchr(base + start, Int32(byte), bytes.count - start).map { UnsafeRawPointer($0) - base }
+  }
 }
 
 extension YAMLTreeView {

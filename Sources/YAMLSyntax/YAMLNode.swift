@@ -1,42 +1,42 @@
-package import Diagnostics
+public import Diagnostics
 
 /// The index of a node in its tree's array.
-package typealias NodeID = Int
+public typealias NodeID = Int
 
 /// One node of a file, with its place, in sixteen bytes. The nodes of a tree lie in one array in the order of the file: a
 /// container is followed by all that it contains.
-package struct YAMLNode: Sendable {
-  package enum Kind: UInt8, Sendable {
+public struct YAMLNode: Sendable {
+  public enum Kind: UInt8, Sendable {
     case scalar
     case mapping
     case sequence
     case alias
   }
 
-  package struct Flags: OptionSet, Sendable {
-    package var rawValue: UInt8
+  public struct Flags: OptionSet, Sendable {
+    public var rawValue: UInt8
     @inlinable
-    package init(rawValue: UInt8) { self.rawValue = rawValue }
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// A scalar without quotes, which may therefore mean null.
-    package static let plain = Flags(rawValue: 1)
+    public static let plain = Flags(rawValue: 1)
     /// The scalar's text is not as in the source (escapes, folding).
-    package static let decoded = Flags(rawValue: 2)
+    public static let decoded = Flags(rawValue: 2)
     /// A mapping with `<<`.
-    package static let merged = Flags(rawValue: 4)
+    public static let merged = Flags(rawValue: 4)
   }
 
-  package var range: SourceRange
+  public var range: SourceRange
   /// Of a container: the index of the first node behind it. Of an alias: the node it means. Of a decoded scalar: its
   /// number among the decoded texts.
-  package var link: UInt32
-  package var kind: Kind
-  package var flags: Flags
+  public var link: UInt32
+  public var kind: Kind
+  public var flags: Flags
 
   /// The index behind a node and all that it contains.
   @inlinable
   @inline(__always)
-  package static func end(of node: NodeID, in nodes: UnsafeBufferPointer<YAMLNode>) -> NodeID {
+  public static func end(of node: NodeID, in nodes: UnsafeBufferPointer<YAMLNode>) -> NodeID {
     switch nodes[node].kind {
     case .mapping, .sequence: Int(nodes[node].link)
     case .scalar, .alias: node + 1

@@ -1,17 +1,17 @@
-package import Diagnostics
+public import Diagnostics
 
 /// The nodes of a tree, to be walked. Copying a view copies pointers; it must not outlive `YAMLTree.withView`.
-package struct YAMLTreeView {
+public struct YAMLTreeView {
   @usableFromInline let base: UInt32
-  package let nodes: UnsafeBufferPointer<YAMLNode>
+  public let nodes: UnsafeBufferPointer<YAMLNode>
   @usableFromInline let source: UnsafeBufferPointer<UInt8>
   @usableFromInline let decoded: UnsafeBufferPointer<UInt8>
   @usableFromInline let decodedEnds: UnsafeBufferPointer<UInt32>
   @usableFromInline let mergedEntries: [NodeID: [Entry]]
 
-  package struct Entry: Sendable {
-    package let key: NodeID
-    package let value: NodeID
+  public struct Entry: Sendable {
+    public let key: NodeID
+    public let value: NodeID
   }
 
   init(
@@ -29,22 +29,22 @@ package struct YAMLTreeView {
 
   /// The node itself, or the one an alias means.
   @inlinable
-  package func resolve(_ node: NodeID) -> NodeID {
+  public func resolve(_ node: NodeID) -> NodeID {
     nodes[node].kind == .alias ? Int(nodes[node].link) : node
   }
 
   @inlinable
-  package func range(of node: NodeID) -> SourceRange {
+  public func range(of node: NodeID) -> SourceRange {
     nodes[node].range
   }
 
   @inlinable
-  package func isScalar(_ node: NodeID) -> Bool {
+  public func isScalar(_ node: NodeID) -> Bool {
     nodes[resolve(node)].kind == .scalar
   }
 
   @inlinable
-  package func kind(of node: NodeID) -> ValueKind {
+  public func kind(of node: NodeID) -> ValueKind {
     let node = resolve(node)
     switch nodes[node].kind {
     case .mapping: return .map
@@ -73,7 +73,7 @@ package struct YAMLTreeView {
 
   /// Whether a scalar has no quotes and is no block, so that readers look for what it may mean.
   @inlinable
-  package func isPlain(_ node: NodeID) -> Bool {
+  public func isPlain(_ node: NodeID) -> Bool {
     nodes[resolve(node)].flags.contains(.plain)
   }
 
@@ -83,7 +83,7 @@ package struct YAMLTreeView {
   }
 
   @inlinable
-  package func bytes(of node: NodeID) -> UnsafeBufferPointer<UInt8> {
+  public func bytes(of node: NodeID) -> UnsafeBufferPointer<UInt8> {
     bytes(of: nodes[resolve(node)])
   }
 
@@ -100,7 +100,7 @@ package struct YAMLTreeView {
 
   /// Whether a node is a scalar with just this text.
   @inlinable
-  package func isScalar(_ node: NodeID, _ text: StaticString) -> Bool {
+  public func isScalar(_ node: NodeID, _ text: StaticString) -> Bool {
     let plain = nodes[node]
     if plain.kind == .scalar, plain.flags == .plain, Int(plain.range.end - plain.range.start) != text.utf8CodeUnitCount
     {
@@ -119,12 +119,12 @@ package struct YAMLTreeView {
 
   /// The index behind a node and all that it contains.
   @inlinable
-  package func end(of node: NodeID) -> NodeID {
+  public func end(of node: NodeID) -> NodeID {
     YAMLNode.end(of: node, in: nodes)
   }
 
   @inlinable
-  package func isEmpty(_ container: NodeID) -> Bool {
+  public func isEmpty(_ container: NodeID) -> Bool {
     let container = resolve(container)
     return end(of: container) == container + 1
   }
@@ -133,7 +133,7 @@ package struct YAMLTreeView {
 
   /// The keys and values of a mapping, in order.
   @inlinable
-  package func entries(of mapping: NodeID) -> EntrySequence {
+  public func entries(of mapping: NodeID) -> EntrySequence {
     let mapping = resolve(mapping)
     let merged = nodes[mapping].flags.contains(.merged) ? mergedEntries[mapping] : nil
     return EntrySequence(nodes: nodes, key: mapping + 1, end: end(of: mapping), merged: merged)
@@ -146,12 +146,12 @@ package struct YAMLTreeView {
 
   /// The items of a sequence, in order.
   @inlinable
-  package func items(of sequence: NodeID) -> ItemSequence {
+  public func items(of sequence: NodeID) -> ItemSequence {
     let sequence = resolve(sequence)
     return ItemSequence(nodes: nodes, item: sequence + 1, end: end(of: sequence))
   }
 
-  package struct EntrySequence: Sequence, IteratorProtocol {
+  public struct EntrySequence: Sequence, IteratorProtocol {
     @usableFromInline let nodes: UnsafeBufferPointer<YAMLNode>
     @usableFromInline var key: NodeID
     @usableFromInline let end: NodeID
@@ -167,7 +167,7 @@ package struct YAMLTreeView {
     }
 
     @inlinable
-    package mutating func next() -> (key: NodeID, value: NodeID)? {
+    public mutating func next() -> (key: NodeID, value: NodeID)? {
       if let merged {
         guard index < merged.count else { return nil }
         index += 1
@@ -180,7 +180,7 @@ package struct YAMLTreeView {
     }
   }
 
-  package struct ItemSequence: Sequence, IteratorProtocol {
+  public struct ItemSequence: Sequence, IteratorProtocol {
     @usableFromInline let nodes: UnsafeBufferPointer<YAMLNode>
     @usableFromInline var item: NodeID
     @usableFromInline let end: NodeID
@@ -193,7 +193,7 @@ package struct YAMLTreeView {
     }
 
     @inlinable
-    package mutating func next() -> NodeID? {
+    public mutating func next() -> NodeID? {
       guard item < end else { return nil }
       defer { item = YAMLNode.end(of: item, in: nodes) }
       return item
