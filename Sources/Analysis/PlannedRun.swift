@@ -17,12 +17,17 @@ package struct PlannedRun {
   package var plan: Plan { timeline.plan }
   package var makespan: Nanoseconds { timeline.makespan }
 
-  /// - Parameter failing: the tasks that are to fail.
-  package init(_ plan: Plan, _ options: Engine.Options, secrets: Secrets = Secrets(), failing: Set<TaskID> = []) {
+  /// - Parameters:
+  ///   - failing: the tasks that are to fail.
+  ///   - observers: who else is told what happens.
+  package init(
+    _ plan: Plan, _ options: Engine.Options, secrets: Secrets = Secrets(), failing: Set<TaskID> = [],
+    observers: [any RunObserver] = []
+  ) {
     timeline = Timeline(plan: plan, secrets: secrets)
     self.options = options
     let engine = Engine(plan: plan, options: options)
-    var executor = SimulatedExecutor(engine: engine, observers: [timeline]) { task, _, plan in
+    var executor = SimulatedExecutor(engine: engine, observers: [timeline] + observers) { task, _, plan in
       var behaviour = SimulatedExecutor.Behaviour.expected(of: task, in: plan)
       if failing.contains(task) { behaviour.result = .exited(1) }
       return behaviour

@@ -57,7 +57,7 @@ struct ConsoleRun {
     let words = OutcomeText(errorText: errorText)
     var eventFile: EventFile?
     if let path = eventsPath, path != "-" {
-      guard let file = openEvents(path) else { return ExitStatus.usage }
+      guard let file = EventFile.open(path, during: "run") else { return ExitStatus.usage }
       eventFile = file
     }
     let messenger = Messenger(beside: standardOutput)
@@ -140,13 +140,5 @@ struct ConsoleRun {
       return PrefixedOutput(
         to: destination, plan: plan, display: TerminalTraits.display(of: 1, isPlan: false), secrets: secrets)
     }
-  }
-
-  private func openEvents(_ path: String) -> EventFile? {
-    let file = EventFile(path: path) { errno in
-      Messages.say("cannot write events to '\(path)': \(errorText(errno)); the run goes on without them")
-    }
-    if file == nil { Messages.say("cannot write events to '\(path)': \(errorText(errno))") }
-    return file
   }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Taskflow
 
 /// Where `--events` goes. What can't be written is told once, and the run goes on.
 final class EventFile {
@@ -10,9 +11,20 @@ final class EventFile {
   /// How long a reader may take at the end, in tenths of a second.
   private static let patience = 30
 
+  /// Says why it can't be opened, or later what can't be written.
+  ///
+  /// - Parameter activity: what goes on without it.
+  static func open(_ path: String, during activity: String) -> EventFile? {
+    let file = EventFile(path: path) { errno in
+      Messages.say("cannot write events to '\(path)': \(errorText(errno)); the \(activity) goes on without them")
+    }
+    if file == nil { Messages.say("cannot write events to '\(path)': \(errorText(errno))") }
+    return file
+  }
+
   /// - Returns: nil with `errno` when the file can't be opened.
-  init?(path: String, onFailure: @escaping (Int32) -> Void) {
-    descriptor = path == "-" ? dup(1) : open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+  private init?(path: String, onFailure: @escaping (Int32) -> Void) {
+    descriptor = path == "-" ? dup(1) : Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { return nil }
     self.onFailure = onFailure
   }

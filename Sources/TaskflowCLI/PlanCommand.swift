@@ -57,15 +57,26 @@ struct PlanCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Which parts of the text are printed.", valueName: "table|gantt|both|none"))
   var timeline: TimelineReport.Parts?
 
+  @Option(
+    help: ArgumentHelp("Write what would happen to a file, one JSON object a line, as 'run' does.", valueName: "file"),
+    completion: .file())
+  var events: String?
+
+  private var isComparison: Bool { (jobs?.slots.count ?? 1) > 1 || (mode?.modes.count ?? 1) > 1 }
+
+  func validate() throws {
+    if events != nil, isComparison { throw ValidationError("--events is of one plan: name one -j, and one --mode.") }
+  }
+
   func run() throws {
     guard let (file, targets) = selection.load() else { throw ExitCode(ExitStatus.usage) }
     let slots = jobs?.slots.map(\.count) ?? [Processors.available]
     let request = PlanRequest(
       file: file, options: selection.options(targets: targets, mode: mode?.modes.first),
-      memory: memory?.bytes ?? Memory.available, changes: changes, order: order)
+      memory: memory?.bytes ?? Memory.available, changes: changes, order: order, events: events)
     guard let plan = file.plan(request.options) else { throw ExitCode(ExitStatus.usage) }
     do {
-      if slots.count > 1 || (mode?.modes.count ?? 1) > 1 {
+      if isComparison {
         try request.compare(plan, slots: slots, modes: mode?.modes ?? [], format: format)
       } else {
         try request.show(plan, slots: slots[0], format: format, parts: timeline)

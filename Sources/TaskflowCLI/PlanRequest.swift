@@ -15,6 +15,8 @@ struct PlanRequest {
   let memory: Int64?
   var changes: WhatIfOptions?
   let order: OrderOptions
+  /// Where the events of the plan go; `-` is standard output.
+  var events: String?
 
   /// Of larger plans, where the time goes is not looked for: it takes many plans to find out.
   private static let savingsLimit = 5_000
@@ -26,7 +28,14 @@ struct PlanRequest {
   /// Prints one plan.
   func show(_ plan: Plan, slots: Int?, format: PlanCommand.Format, parts: TimelineReport.Parts?) throws {
     let (changed, failing) = try change(plan)
-    let run = planned(changed, slots: changes?.cpus.map(\.count) ?? slots, failing: failing)
+    let eventFile = try openEvents()
+    let log = eventFile.map { file in
+      EventLog(
+        plan: changed, runID: plan.invocation.runID, secrets: Secrets(plan.knownSecrets()), write: file.write)
+    }
+    let run = planned(
+      changed, slots: changes?.cpus.map(\.count) ?? slots, failing: failing, observers: log.map { [$0] } ?? [])
+    eventFile?.finish()
     let words = OutcomeText(errorText: errorText)
     let text = text(PlanReport(run, display: display, words: words), of: run, plan, slots, format, parts)
     try Messages.writeReport(text, of: "plan")
@@ -35,6 +44,13 @@ struct PlanRequest {
       Messages.say(words.faultReason(errno, run.timeline))
       throw ExitCode(ExitStatus.fault)
     }
+    if eventFile?.failure != nil { throw ExitCode(ExitStatus.fault) }
+  }
+
+  private func openEvents() throws -> EventFile? {
+    guard let events else { return nil }
+    guard let file = EventFile.open(events, during: "plan") else { throw ExitCode(ExitStatus.usage) }
+    return file
   }
 
   private func text(
@@ -60,11 +76,12 @@ struct PlanRequest {
   private var display: Display { TerminalTraits.display(of: 1, isPlan: true) }
 
   private func planned(
-    _ plan: Plan, slots: Int?, failing: Set<TaskID>, say: (String) -> Void = Messages.say
+    _ plan: Plan, slots: Int?, failing: Set<TaskID>, observers: [any RunObserver] = [],
+    say: (String) -> Void = Messages.say
   ) -> PlannedRun {
     var options = Engine.Options(slots: slots, memory: memory, onFailure: plan.onFailure)
     options.ranks = order.ranks(plan, options, say: say)
-    return PlannedRun(plan, options, secrets: Secrets(plan.knownSecrets()), failing: failing)
+    return PlannedRun(plan, options, secrets: Secrets(plan.knownSecrets()), failing: failing, observers: observers)
   }
 
   private func savings(_ run: PlannedRun) -> [TimeSavings.Saving] {

@@ -112,7 +112,7 @@ struct RunCommand: ParsableCommand {
   private func showPlan(_ file: LoadedFile, _ targets: [String]) throws {
     let request = PlanRequest(
       file: file, options: selection.options(targets: targets, mode: mode), memory: memory?.bytes ?? Memory.available,
-      order: order)
+      order: order, events: events)
     guard let plan = file.plan(request.options) else { throw ExitCode(ExitStatus.usage) }
     let slots = jobs.map(\.count) ?? Processors.available
     try request.show(plan, slots: slots, format: .text, parts: timeline)

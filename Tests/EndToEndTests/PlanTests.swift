@@ -109,6 +109,36 @@ struct PlanTests {
     #expect(!sandbox.directory.exists("ran"))
   }
 
+  @Test(arguments: [["plan"], ["run", "-n"]])
+  func whatWouldHappenIsWrittenAsEvents(command: [String]) throws {
+    let sandbox = try Sandbox("tasks: {a: {run: touch ran, estimate: 2s}, b: {delay: 1s, dependencies: a}}")
+    let result = try sandbox.program(command + ["--events", "-", "--timeline", "none"]).run()
+    #expect(result.status == .exited(0))
+    let events = result.lines.dropLast().map { $0.replacing(/"run_id":"[^"]*"/, with: "\"run_id\":\"\"") }
+    #expect(
+      events == [
+        #"{"event":"run_started","at_s":0,"version":1,"run_id":"","workflow":"taskflow","tasks":2}"#,
+        #"{"event":"task_ready","at_s":0,"task":"a"}"#,
+        #"{"event":"attempt_started","at_s":0,"task":"a","attempt":1}"#,
+        #"{"event":"attempt_ended","at_s":2,"task":"a","attempt":1,"exit_status":0,"output_bytes":0}"#,
+        #"{"event":"task_ended","at_s":2,"task":"a","outcome":"succeeded"}"#,
+        #"{"event":"task_ready","at_s":2,"task":"b","after":"a"}"#,
+        #"{"event":"task_ended","at_s":3,"task":"b","outcome":"succeeded"}"#,
+        #"{"event":"run_ended","at_s":3,"result":"succeeded"}"#,
+      ])
+    #expect(!sandbox.directory.exists("ran"))
+  }
+
+  @Test func eventsAreOfOnePlanAndMustBeWritten() throws {
+    let sandbox = try Sandbox(Self.article)
+    #expect(try sandbox.taskflow("plan", "-j", "1,2", "--events", "e").status == .exited(2))
+    #expect(try sandbox.taskflow("plan", "--events", "missing/e").status == .exited(2))
+    let full = try sandbox.taskflow("plan", "--events", "/dev/full")
+    #expect(full.status == .exited(3))
+    #expect(full.errors.contains("cannot write events to '/dev/full'"))
+    #expect(full.output.contains("call1"))
+  }
+
   static let tree = """
     name: release
     description: |
