@@ -42,6 +42,8 @@ extension Fact {
     case .invalidDuration("timeout", _, .zero): "write a longer one, or leave the key out for no limit"
     case .invalidDuration(_, _, .zero): "write a longer one"
     case .invalidDuration(_, _, .negative): "a task cannot wait less than 0s"
+    case .invalidDuration(_, let text, .unreadable) where probableDuration(text) != nil:
+      "did you mean '\(probableDuration(text) ?? text)'?"
     case .invalidDuration: "write for example '250ms', '5s', '1m30s', '2h', or a number of seconds"
     case .invalidNumber(_, let text, let range):
       text.drop { $0 == "-" }.allSatisfy(\.isWholeNumber) && !text.isEmpty
@@ -209,6 +211,7 @@ extension ForeignKey {
     case .files: "name the files: 'inputs' for those that are read, 'outputs' for those that are written"
     case .restart: "write how many attempts may follow a failed one: 'retry: 3'"
     case .quiet: "how much is shown is chosen on the command line: see 'taskflow run --help'"
+    case .includes: "make a task of each file, under 'tasks': 'name: { include: path }'"
     }
   }
 }

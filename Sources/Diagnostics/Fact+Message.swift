@@ -88,8 +88,8 @@ extension Fact {
     case .unknownAxis(let axis, let task, _, _): "the matrix of '\(task)' has no '\(excerpt(axis))'"
     case .filterBeforeValues(let name): "the instances of '\(name)' are known only while the workflow runs"
     case .noMatchingInstance(let name, _): "no instance matches '\(excerpt(name))'"
-    case .exportProducedTwice(let name, let first, let second):
-      "'\(name)' is exported by '\(first)' and by '\(second)', and a task depends on both"
+    case .exportProducedTwice(let name, let first, let second, let reader):
+      "'\(name)' is exported by '\(first)' and by '\(second)', and '\(reader)' depends on both"
     case .exportNotVisible(let name, let task, let producer):
       "'\(task)' does not depend on '\(producer)', which exports '\(name)'"
     case .poolNeverFree(let pool, let task, let holder):
@@ -151,6 +151,7 @@ extension LabelReason {
     case .waitsAlready(let task, let other): "'\(task)' waits for '\(other)'"
     case .limitedHere: "limited here"
     case .writtenHere: "written here"
+    case .seesBoth: "would see both"
     case .groupNeedsMember(let group, let member): "group '\(group)' ends after its member '\(member)'"
     }
   }

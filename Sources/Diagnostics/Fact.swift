@@ -87,7 +87,7 @@ package enum Fact: Hashable, Sendable {
   case unknownAxis(String, task: String, axes: [String], suggestion: String?)
   case noMatchingInstance(String, InstanceChoice?)
   case filterBeforeValues(String)
-  case exportProducedTwice(String, by: String, and: String)
+  case exportProducedTwice(String, by: String, and: String, reader: String)
   case exportNotVisible(String, task: String, producer: String)
   case poolNeverFree(String, task: String, holder: PoolHolder)
   case poolsTakenCrosswise(String, String, task: String, other: String)
@@ -148,6 +148,8 @@ package enum LabelReason: Hashable, Sendable {
   case waitsAlready(task: String, on: String)
   case limitedHere
   case writtenHere
+  /// Where two exports of one name meet.
+  case seesBoth
 }
 
 /// Who holds a unit of a pool that is waited for in vain.
@@ -231,6 +233,7 @@ package enum ForeignKey: Hashable, Sendable {
   case files
   case restart
   case quiet
+  case includes
 }
 
 package enum DurationProblem: Hashable, Sendable {

@@ -24,7 +24,7 @@ package struct FixFinder {
     case .invalidChoice(_, let text, _, .some(let meant)) where isOneSlip(text, meant):
       return Fix(.replace(with: meant), [Fix.Edit(range, meant)])
     case .invalidDuration(_, let text, .unreadable):
-      return duration(text).map { Fix(.replace(with: $0), [Fix.Edit(range, $0)]) }
+      return probableDuration(text).map { Fix(.replace(with: $0), [Fix.Edit(range, $0)]) }
     case .unusedAnchor: return removal(ofAnchor: range, in: file)
     case .ambiguousValue(let text, _): return Fix(.quote, [Fix.Edit(range, "\"\(text)\"")])
     case .tabSeparator: return Fix(.useSpaces, [Fix.Edit(range, " ")])
@@ -39,20 +39,6 @@ package struct FixFinder {
 
   private func isOneSlip(_ text: String, _ meant: String) -> Bool {
     text.utf8.count >= 4 && editDistance(Array(text.lowercased().utf8), Array(meant.utf8)) <= 1
-  }
-
-  /// `5 minutes` as `5m`; nil where the unit is not certain.
-  private func duration(_ text: String) -> String? {
-    guard let match = text.lowercased().wholeMatch(of: /([0-9]+(?:\.[0-9]+)?)\s*([a-z]+)\.?/) else { return nil }
-    let unit: String? =
-      switch match.2 {
-      case "ms", "msec", "msecs", "millisecond", "milliseconds": "ms"
-      case "s", "sec", "secs", "second", "seconds": "s"
-      case "m", "min", "mins", "minute", "minutes": "m"
-      case "h", "hr", "hrs", "hour", "hours": "h"
-      default: nil
-      }
-    return unit.map { "\(match.1)\($0)" }
   }
 
   /// The anchor with the white space behind it; nil where nothing else stands there, so that without it there is no node.

@@ -1,7 +1,7 @@
 /// The candidate that a misspelt word most probably means.
 ///
 /// - Returns: the candidate with the smallest edit distance, the earliest of several, or nil when none is near:
-///   at most a third of the word's letters may differ, and at least one.
+///   at most a third of the word's letters may differ, or one, but never all.
 package func suggestion(for word: String, among candidates: some Sequence<String>) -> String? {
   let word = Array(word.lowercased().utf8)
   let limit = max(1, word.count / 3)
@@ -10,7 +10,9 @@ package func suggestion(for word: String, among candidates: some Sequence<String
     let letters = Array(candidate.lowercased().utf8)
     guard abs(letters.count - word.count) <= limit else { continue }
     let distance = editDistance(word, letters)
-    if distance <= limit, distance < best?.distance ?? .max { best = (distance, candidate) }
+    if distance <= limit, distance < min(word.count, letters.count), distance < best?.distance ?? .max {
+      best = (distance, candidate)
+    }
   }
   return best?.candidate
 }

@@ -17,6 +17,11 @@ package struct ReportedFile: Sendable {
     self.isReadable = isReadable
   }
 
+  /// For each finding with a fix the path of the file that holds it.
+  package var pathsOfFixes: [String] {
+    findings.filter { $0.fix != nil }.map(path)
+  }
+
   /// The path of the file that holds a finding, for programs: this one, or one that it includes.
   func path(of finding: Diagnostic) -> String {
     withoutDetours(finding.range.flatMap { sources.file(at: $0.start)?.path } ?? path)

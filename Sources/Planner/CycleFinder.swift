@@ -2,12 +2,12 @@ import Diagnostics
 import WorkflowModel
 
 extension GraphBuilder {
-  /// One finding for each knot of tasks that wait for each other: the shortest cycle in it, with the place and the
+  /// The knots of tasks that wait for each other, and a finding for each: the shortest cycle in it, with the place and the
   /// reason of every edge.
-  func findCycles() -> [Diagnostic] {
+  func findCycles() -> (Knots, [Diagnostic]) {
     let targets = Adjacency(nodes: nodes.count, edges: edges)
     let stuck = nodesThatNeverStart(targets)
-    guard !stuck.isEmpty else { return [] }
+    guard !stuck.isEmpty else { return (.none, []) }
     let components = stronglyConnectedComponents(of: stuck, targets).filter { $0.count > 1 }
     var knots = [Int32](repeating: -1, count: nodes.count)
     for (knot, component) in components.enumerated() {
@@ -15,7 +15,8 @@ extension GraphBuilder {
     }
     let reasons = reasonsInside(knots)
     var parent = [TaskID](repeating: -1, count: nodes.count)
-    return components.compactMap { shortestCycle(in: $0, knots, targets, &parent) }.map { diagnostic(of: $0, reasons) }
+    let cycles = components.compactMap { shortestCycle(in: $0, knots, targets, &parent) }
+    return (Knots(components, nodeCount: nodes.count), cycles.map { diagnostic(of: $0, reasons) })
   }
 
   private struct Pair: Hashable {

@@ -5,24 +5,30 @@ import WorkflowModel
 /// What exports two tasks of one name to the same place, and lists of matrices that come from nowhere.
 struct ExportChecks {
   private let graph: GraphBuilder
+  private let knots: Knots
   private var workflow: Workflow { graph.workflow }
 
-  init(_ graph: GraphBuilder) {
+  init(_ graph: GraphBuilder, _ knots: Knots) {
     self.graph = graph
+    self.knots = knots
   }
 
   func findings() -> [Diagnostic] {
-    guard let flow = ExportFlow(graph) else { return [] }
+    guard let flow = ExportFlow(graph, knots) else { return [] }
     return duplicates(flow) + unseenLists(flow)
   }
 
   private func duplicates(_ flow: ExportFlow) -> [Diagnostic] {
     flow.producers.keys.sorted().flatMap { name in
-      flow.collisions(of: name).compactMap { first, second -> Diagnostic? in
+      flow.collisions(of: name, in: graph).compactMap { collision -> Diagnostic? in
+        let (first, second) = (collision.first, collision.second)
         guard let place = export(name, of: second), let other = export(name, of: first) else { return nil }
         let fact = Fact.exportProducedTwice(
-          name, by: workflow.path(of: Int(first)), and: workflow.path(of: Int(second)))
-        return Diagnostic(fact, at: place, labels: [.init(.firstDefinition, at: other)])
+          name, by: workflow.path(of: Int(first)), and: workflow.path(of: Int(second)),
+          reader: workflow.path(of: Int(collision.reader)))
+        let reader = workflow.tasks[Int(collision.reader)].nameRange
+        return Diagnostic(
+          fact, at: place, labels: [.init(.firstDefinition, at: other), .init(.seesBoth, at: reader)])
       }
     }
   }

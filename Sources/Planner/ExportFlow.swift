@@ -3,9 +3,11 @@ import WorkflowModel
 
 /// How exports travel through the graph: along its edges, from each task that hands a value on to all that follow.
 struct ExportFlow {
-  private let targets: Adjacency
-  /// Every node after those it waits for.
-  private let order: [TaskID]
+  /// What certainly follows what.
+  private let certain: Ways
+  /// What may follow what: the same without knots.
+  private let possible: Ways
+  private let knots: Knots
   /// For each exported name the nodes that bring it into the graph, in order.
   let producers: [String: [Producer]]
 
@@ -15,13 +17,25 @@ struct ExportFlow {
     var definition: Int32
   }
 
+  private struct Ways {
+    let targets: Adjacency
+    /// Every node after those it waits for.
+    let order: [TaskID]
+
+    init(nodes: Int, _ edges: [Edge]) {
+      targets = Adjacency(nodes: nodes, edges: edges)
+      order = targets.topologicalOrder()
+    }
+  }
+
   /// - Returns: nil where nothing is exported.
-  init?(_ graph: GraphBuilder) {
+  init?(_ graph: GraphBuilder, _ knots: Knots = .none) {
     let producers = Self.producers(graph)
     if producers.isEmpty { return nil }
     self.producers = producers
-    targets = Adjacency(nodes: graph.nodes.count, edges: graph.edges)
-    order = targets.topologicalOrder()
+    self.knots = knots
+    certain = Ways(nodes: graph.nodes.count, knots.cut(graph.edges))
+    possible = knots.isEmpty ? certain : Ways(nodes: graph.nodes.count, knots.merge(graph.edges))
   }
 
   private static func producers(_ graph: GraphBuilder) -> [String: [Producer]] {
@@ -54,9 +68,10 @@ struct ExportFlow {
 
   /// A bit for each name, for each node.
   private func visibility(ofBatch names: ArraySlice<String>) -> [UInt64] {
+    let (targets, order) = (possible.targets, possible.order)
     var own = [UInt64](repeating: 0, count: order.count)
     for (bit, name) in names.enumerated() {
-      for producer in producers[name] ?? [] { own[Int(producer.node)] |= 1 << UInt64(bit) }
+      for producer in producers[name] ?? [] { own[Int(knots.first(of: producer.node))] |= 1 << UInt64(bit) }
     }
     var seen = [UInt64](repeating: 0, count: order.count)
     for node in order {
@@ -64,31 +79,63 @@ struct ExportFlow {
       if passed == 0 { continue }
       for target in targets[node] { seen[Int(target)] |= passed }
     }
-    return seen
+    return knots.isEmpty ? seen : sharedInKnots(seen, own)
   }
 
-  /// The pairs of tasks that export one name and are both seen by some node, the one that stands first in the file first.
-  func collisions(of name: String) -> [(first: Int32, second: Int32)] {
+  /// Each of a knot may see what any of it sees or hands on.
+  private func sharedInKnots(_ seen: [UInt64], _ own: [UInt64]) -> [UInt64] {
+    seen.indices.map { node in
+      let first = Int(knots.first(of: TaskID(node)))
+      return knots.holds(TaskID(node)) ? seen[first] | own[first] : seen[node]
+    }
+  }
+
+  /// Two tasks that export one name, the one that stands first in the file first, and one that sees both.
+  struct Collision {
+    var first: Int32
+    var second: Int32
+    var reader: Int32
+  }
+
+  /// The pairs of tasks that export one name and are both seen by another one.
+  func collisions(of name: String, in graph: GraphBuilder) -> [Collision] {
+    let (targets, order) = (certain.targets, certain.order)
     let producers = producers[name] ?? []
     guard producers.contains(where: { $0.definition != producers[0].definition }) else { return [] }
     let own = Dictionary(grouping: producers, by: \.node)
     var seen = [Int32](repeating: -1, count: order.count)
-    var found: [(first: Int32, second: Int32)] = []
+    var found: [Collision] = []
     var known: Set<Int64> = []
-    func meet(_ one: Int32, _ other: Int32) -> Int32 {
+    func meet(_ one: Int32, _ other: Int32, at node: TaskID) -> Int32 {
       if one < 0 || one == other { return other }
       let (first, second) = (min(one, other), max(one, other))
-      if known.insert(Int64(first) << 32 | Int64(second)).inserted { found.append((first, second)) }
+      let pair = Int64(first) << 32 | Int64(second)
+      if !known.contains(pair), let reader = reader(at: node, in: graph) {
+        known.insert(pair)
+        found.append(Collision(first: first, second: second, reader: reader))
+      }
       return first
     }
     for node in order {
-      guard !targets[node].isEmpty else { continue }
+      guard let next = targets[node].first else { continue }
       var passed = seen[Int(node)]
-      for producer in own[node] ?? [] { passed = meet(passed, producer.definition) }
+      for producer in own[node] ?? [] { passed = meet(passed, producer.definition, at: next) }
       if passed < 0 { continue }
-      for target in targets[node] { seen[Int(target)] = meet(seen[Int(target)], passed) }
+      for target in targets[node] { seen[Int(target)] = meet(seen[Int(target)], passed, at: target) }
     }
     return found.sorted { ($0.second, $0.first) < ($1.second, $1.first) }
+  }
+
+  /// Who sees what reaches a node: its task or group; or, where it is an end that only hands on, one behind it, if there is one.
+  private func reader(at node: TaskID, in graph: GraphBuilder) -> Int32? {
+    var pending = [node]
+    while let next = pending.popLast() {
+      switch graph.nodes[Int(next)].kind {
+      case .groupEnd, .matrixEnd: pending += certain.targets[next]
+      case .task, .groupStart, .matrixStart: return graph.nodes[Int(next)].definition
+      }
+    }
+    return nil
   }
 }
 

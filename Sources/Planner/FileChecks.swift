@@ -6,10 +6,12 @@ import WorkflowModel
 /// for it. What can be known before the run is looked at; paths with values that only the run will tell are passed over.
 struct FileChecks {
   private let graph: GraphBuilder
+  private let knots: Knots
   private var workflow: Workflow { graph.workflow }
 
-  init(_ graph: GraphBuilder) {
+  init(_ graph: GraphBuilder, _ knots: Knots = .none) {
     self.graph = graph
+    self.knots = knots
   }
 
   /// A file, or files, that a task names.
@@ -115,10 +117,18 @@ struct FileChecks {
     for input in inputs {
       for writer in index.writers(of: input) where writer.node != input.node { reads.append((input, writer)) }
     }
-    let isOrdered = Precedence(graph).isOrdered(reads.map { ($0.writer.node, $0.input.node) })
-    return zip(reads, isOrdered).filter { !$0.1 }.map { read, _ in
+    let isOrdered = Precedence(graph, knots).isOrdered(reads.map { ($0.writer.node, $0.input.node) })
+    // Two that write one file are a finding already.
+    var writtenPaths: [SourceRange: Set<String>] = [:]
+    return zip(reads, isOrdered).compactMap { read, isOrdered in
+      if isOrdered { return nil }
+      let isKnown =
+        read.writer.pattern == nil
+        && !writtenPaths[read.input.range, default: []].insert("\(read.input.node) \(read.writer.path)").inserted
+      if isKnown { return nil }
       let fact = Fact.readWithoutDependency(
-        relative(read.writer.path), reader: graph.name(of: read.input.node), writer: graph.name(of: read.writer.node))
+        relative(read.input.pattern == nil ? read.input.path : read.writer.path),
+        reader: graph.name(of: read.input.node), writer: graph.name(of: read.writer.node))
       return Diagnostic(fact, at: read.input.range, labels: [.init(.writtenHere, at: read.writer.range)])
     }
   }

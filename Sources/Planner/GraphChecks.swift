@@ -1,9 +1,9 @@
 import Diagnostics
 
 extension GraphBuilder {
-  /// What can be known of a graph without cycles before anything of it runs.
-  func findings() -> [Diagnostic] {
-    var pools = PoolChecks(self)
-    return ExportChecks(self).findings() + pools.findings() + FileChecks(self).findings()
+  /// What can be known of a graph before anything of it runs, but for its knots.
+  func findings(_ knots: Knots) -> [Diagnostic] {
+    var pools = PoolChecks(self, knots)
+    return ExportChecks(self, knots).findings() + pools.findings() + FileChecks(self, knots).findings()
   }
 }

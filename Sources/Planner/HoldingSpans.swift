@@ -4,15 +4,18 @@
 struct HoldingSpans {
   private let targets: Adjacency
   private let sources: Adjacency
+  /// With those inside knots.
+  private let allTargets: Adjacency
   /// How many more edges are followed.
   private var budget = 20_000_000
   private var after: [TaskID: Set<TaskID>] = [:]
 
   /// - Parameter isNeeded: whether anything will be asked at all.
-  init(_ graph: GraphBuilder, isNeeded: Bool) {
-    let (count, edges) = isNeeded ? (graph.nodes.count, graph.edges) : (0, [])
+  init(_ graph: GraphBuilder, _ knots: Knots, isNeeded: Bool) {
+    let (count, edges) = isNeeded ? (graph.nodes.count, knots.cut(graph.edges)) : (0, [])
     targets = Adjacency(nodes: count, edges: edges)
     sources = Adjacency(nodes: count, edges: edges, isReversed: true)
+    allTargets = knots.isEmpty || !isNeeded ? targets : Adjacency(nodes: count, edges: graph.edges)
   }
 
   /// Every node that begins after a holder has begun and has to end before it can: in the order found.
@@ -46,7 +49,7 @@ struct HoldingSpans {
 
   /// Whether a node has to end before another one begins.
   mutating func isBefore(_ first: TaskID, _ second: TaskID) -> Bool {
-    if after[first] == nil { after[first] = reached(from: [first], targets) }
+    if after[first] == nil { after[first] = reached(from: [first], allTargets) }
     return after[first]!.contains(second)
   }
 

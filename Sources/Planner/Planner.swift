@@ -42,14 +42,11 @@ package enum Planner {
     return diagnostics.inFileOrder()
   }
 
-  /// - Returns: the graph that was looked at, with samples of what only the run will make; nil where it is not to be looked
-  ///   at any further.
-  private static func check(_ builder: GraphBuilder) -> (graph: GraphBuilder?, [Diagnostic]) {
-    // What a sample finds may only follow from what is wrong without it.
-    let graph = builder.diagnostics.isEmpty ? builder.withSamples() : builder
-    let cycles = graph.findCycles()
-    let findings = graph.diagnostics + cycles
-    return cycles.isEmpty ? (graph, findings + graph.findings()) : (nil, findings)
+  /// - Returns: the graph that was looked at, with samples of what only the run will make.
+  private static func check(_ builder: GraphBuilder) -> (graph: GraphBuilder, [Diagnostic]) {
+    let graph = builder.withSamples()
+    let (knots, cycles) = graph.findCycles()
+    return (graph, graph.diagnostics + cycles + graph.findings(knots))
   }
 
   /// - Returns: the plan, or nil when there are findings.
@@ -69,9 +66,9 @@ package enum Planner {
       diagnostics += findings
       targets = named
     }
-    let (graph, graphFindings) = check(builder)
+    var (graph, graphFindings) = check(builder)
     diagnostics += graphFindings
-    guard diagnostics.isEmpty, var graph else { return (nil, diagnostics.inFileOrder()) }
+    guard diagnostics.isEmpty else { return (nil, diagnostics.inFileOrder()) }
     let selection = targets.map { builder.select($0) }
     // What is not set is not looked for where more is missing.
     var checks = VariableChecks(builder.pendingMatrices.isEmpty ? builder : graph)

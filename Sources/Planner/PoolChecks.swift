@@ -41,10 +41,10 @@ struct PoolChecks {
     var wanted: Int32
   }
 
-  init(_ graph: GraphBuilder) {
+  init(_ graph: GraphBuilder, _ knots: Knots) {
     self.graph = graph
     holders = graph.workflow.pools.isEmpty ? [] : Self.holders(graph)
-    spans = HoldingSpans(graph, isNeeded: !holders.isEmpty)
+    spans = HoldingSpans(graph, knots, isNeeded: !holders.isEmpty)
   }
 
   mutating func findings() -> [Diagnostic] {

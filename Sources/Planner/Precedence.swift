@@ -3,23 +3,29 @@
 /// Most that have to are near each other: a short search from the second finds the first. What is left is answered by one
 /// pass through the graph for each 64 different first nodes.
 struct Precedence {
-  private let graph: GraphBuilder
+  private let nodeCount: Int
+  private let edges: [Edge]
+  private let knots: Knots
   /// How many edges a search follows before it leaves the pair to a pass.
   private static let reach = 256
 
-  init(_ graph: GraphBuilder) {
-    self.graph = graph
+  init(_ graph: GraphBuilder, _ knots: Knots) {
+    nodeCount = graph.nodes.count
+    edges = knots.merge(graph.edges)
+    self.knots = knots
   }
 
+  /// - Returns: for each pair whether it is ordered; one inside a knot may be.
   func isOrdered(_ pairs: [(first: TaskID, second: TaskID)]) -> [Bool] {
     guard !pairs.isEmpty else { return [] }
-    let sources = Adjacency(nodes: graph.nodes.count, edges: graph.edges, isReversed: true)
+    let pairs = knots.isEmpty ? pairs : pairs.map { (knots.first(of: $0.first), knots.first(of: $0.second)) }
+    let sources = Adjacency(nodes: nodeCount, edges: edges, isReversed: true)
     var near: (node: TaskID, found: Set<TaskID>, isAll: Bool) = (-1, [], true)
     var answers = [Bool](repeating: false, count: pairs.count)
     var open: [Int] = []
     for (index, pair) in pairs.enumerated() {
       if near.node != pair.second { near = Self.search(from: pair.second, sources) }
-      answers[index] = near.found.contains(pair.first)
+      answers[index] = pair.first == pair.second || near.found.contains(pair.first)
       if !answers[index], !near.isAll { open.append(index) }
     }
     if !open.isEmpty { answer(open, of: pairs, &answers) }
@@ -43,7 +49,7 @@ struct Precedence {
   }
 
   private func answer(_ open: [Int], of pairs: [(first: TaskID, second: TaskID)], _ answers: inout [Bool]) {
-    let targets = Adjacency(nodes: graph.nodes.count, edges: graph.edges)
+    let targets = Adjacency(nodes: nodeCount, edges: edges)
     let order = targets.topologicalOrder()
     let byFirst = Dictionary(grouping: open) { pairs[$0].first }
     let firsts = byFirst.keys.sorted()

@@ -90,8 +90,10 @@ struct Scope {
     }
   }
 
-  /// The name that a misspelt one probably means, among all that can be seen from where it stands.
+  /// The name that one which means nothing was probably to be: of what stands deeper in groups, its path; or one that is
+  /// spelt nearly so among all that can be seen from where it stands.
   func similarName(to name: String, for task: DefinitionID, in workflow: Workflow) -> String? {
+    if let path = deeperPath(to: name, in: workflow) { return path }
     var visible: [String] = []
     // Neither the task nor a group around it can be meant.
     var inner = task
@@ -103,5 +105,22 @@ struct Scope {
     }
     let paths = name.contains("/") ? workflow.tasks.indices.map { workflow.path(of: $0) } : []
     return Diagnostics.suggestion(for: name, among: visible + paths)
+  }
+
+  /// The path of the only task of that name, where the groups around it, or some of them, were left out.
+  private func deeperPath(to name: String, in workflow: Workflow) -> String? {
+    let parts = name.split(separator: "/").map(String.init)
+    guard let last = parts.last, let text = workflow.texts.find(last) else { return nil }
+    let paths = workflow.tasks.indices.lazy.filter { workflow.tasks[$0].name == text }.map { workflow.path(of: $0) }
+      .filter { path in
+        var rest = path.split(separator: "/")[...]
+        return parts.allSatisfy { part in
+          guard let index = rest.firstIndex(where: { $0 == part }) else { return false }
+          rest = rest[(index + 1)...]
+          return true
+        }
+      }
+    let found = Array(paths.prefix(2))
+    return found.count == 1 && found[0] != name ? found[0] : nil
   }
 }

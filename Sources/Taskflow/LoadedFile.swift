@@ -65,9 +65,9 @@ package struct LoadedFile: Sendable {
   ///
   /// - Parameters:
   ///   - others: what was found by other means.
-  ///   - notLookedFor: rules that were not looked for.
+  ///   - notLookedFor: rules that were not looked for, as those about scripts are not by this file itself.
   package func findings(
-    _ filter: FindingFilter, and others: [Diagnostic] = [], notLookedFor: Set<Rule> = []
+    _ filter: FindingFilter, and others: [Diagnostic] = [], notLookedFor: Set<Rule> = ScriptCheck.rules
   ) -> [Diagnostic] {
     let all = others.isEmpty ? allDiagnostics : (allDiagnostics + others).inFileOrder()
     let kept = all.ignoring(workflow?.ignores ?? [], notLookedFor: notLookedFor)

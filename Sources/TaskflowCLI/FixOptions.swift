@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import FindingReports
 import Taskflow
 
 /// What is changed by itself.
@@ -27,6 +28,19 @@ struct FixOptions: ParsableArguments {
         throw ExitCode(ExitStatus.fault)
       }
       Messages.say("\(path): \(count) \(count == 1 ? "finding" : "findings") fixed")
+    }
+  }
+
+  /// Says which files would have to be named for their findings to be fixed: only those that were named are changed, and what a
+  /// file includes may be others' too.
+  func pointAtIncludedFiles(of files: [ReportedFile]) {
+    var counts: [String: Int] = [:]
+    for file in files {
+      for path in file.pathsOfFixes where path != file.path { counts[path, default: 0] += 1 }
+    }
+    for (path, count) in counts.sorted(by: { $0.key < $1.key }) {
+      let findings = count == 1 ? "1 finding" : "\(count) findings"
+      Messages.say("\(path): \(findings) could be fixed: 'taskflow validate --fix \(path)'")
     }
   }
 

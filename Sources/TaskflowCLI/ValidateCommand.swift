@@ -59,6 +59,7 @@ struct ValidateCommand: ParsableCommand {
     let (files, isIncomplete) = try check(paths.found)
     let report = FindingReport(files, limit: reporting.max) { FileReader.resolved($0) ?? $0 }
     try reporting.write(report)
+    if fixing.fix { fixing.pointAtIncludedFiles(of: files) }
     if isIncomplete || paths.isIncomplete { throw ExitCode(ExitStatus.usage) }
     throw ExitCode(report.errors > 0 ? ExitStatus.failure : ExitStatus.success)
   }
@@ -95,7 +96,7 @@ struct ValidateCommand: ParsableCommand {
 
   /// - Returns: what was found in the scripts of each file.
   private func checkScripts(of files: [LoadedFile]) throws -> (findings: [[Diagnostic]], notLookedFor: Set<Rule>) {
-    guard shellcheck ?? wanted.strict else { return (files.map { _ in [] }, [.shellcheck, .pythonSyntax]) }
+    guard shellcheck ?? wanted.strict else { return (files.map { _ in [] }, ScriptCheck.rules) }
     let (findings, failures) = ScriptCheck.findings(in: files)
     var notLookedFor: Set<Rule> = []
     for failure in failures {

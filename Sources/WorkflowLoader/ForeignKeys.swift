@@ -23,6 +23,7 @@ enum ForeignKeys {
     case "after_script": .after
     case "silent", "output", "quiet": .quiet
     case "variables", "environment", "vars": value == .list ? .variableList : nil
+    case "includes", "import", "imports", "extends": .includes
     default: nil
     }
   }
@@ -49,7 +50,7 @@ enum ForeignKeys {
     case "withItems", "withParam", "withSequence", "for", "foreach", "loop", "with_items": .loop
     case "environment", "variables", "vars": value == .list ? .variableList : nil
     case "depends_on", "dependsOn", "deps", "needs", "requires": value == .map ? .dependencyMap : nil
-    case "artifacts", "cache": .files
+    case "artifacts", "cache", "status": .files
     case "restart", "retryStrategy", "backoffLimit": .restart
     case "silent", "quiet", "internal": .quiet
     default: nil

@@ -67,7 +67,7 @@ extension WorkflowReader {
       return diagnostics.count == findings
     case .failure(let error):
       let problem = ReferenceProblem(error.problem)
-      let range = error.range.isEmpty ? tree.range(of: item) : tree.range(of: item, error.range)
+      let range = error.range.isEmpty ? tree.range(of: item) : placesOfParts(in: item)(error.range)
       report(.malformedReference(key: field.name, problem), at: range)
       return false
     }
@@ -75,17 +75,17 @@ extension WorkflowReader {
 
   private mutating func check(_ component: TaskReference.Component, _ field: WorkflowField, _ item: NodeID) {
     if component.name.contains("${") {
-      report(.interpolationNotAllowed(key: field.name), at: tree.range(of: item, component.nameRange))
+      report(.interpolationNotAllowed(key: field.name), at: placesOfParts(in: item)(component.nameRange))
     }
     for match in component.filter ?? [] where match.value.contains("$") {
       // Outside of any task there is no instance whose values could be meant.
       if field.id != .dependencies, match.value.contains("${") {
-        report(.interpolationNotAllowed(key: field.name), at: tree.range(of: item, match.valueRange))
+        report(.interpolationNotAllowed(key: field.name), at: placesOfParts(in: item)(match.valueRange))
       } else if case .failure(let error) = TextTemplate.parse(match.value) {
         let start = match.valueRange.lowerBound
         let range = start + error.range.lowerBound..<start + error.range.upperBound
         let fact = Fact.malformedTemplate(key: field.name, TemplateProblem(error.problem))
-        report(fact, at: tree.range(of: item, range))
+        report(fact, at: placesOfParts(in: item)(range))
       }
     }
   }
@@ -104,7 +104,10 @@ extension WorkflowReader {
   // MARK: - Pools
 
   mutating func readPools(_ field: WorkflowField, _ value: NodeID) {
-    guard tree.kind(of: value) == .map else { return reportWrongType(field, value) }
+    guard tree.kind(of: value) == .map else {
+      arePoolsReadable = false
+      return reportWrongType(field, value)
+    }
     for (key, value) in tree.entries(of: value) where tree.isScalar(key) {
       let name = tree.text(of: key)
       if !isName(key) { report(.invalidName(what: "a pool", text: name), at: tree.range(of: key)) }
@@ -147,6 +150,7 @@ extension WorkflowReader {
 
   /// Reports the pools that are in none of the files.
   mutating func checkPools() {
+    guard arePoolsReadable else { return }
     let names = workflow.pools.map(\.name)
     for use in poolUses {
       let name = workflow.texts[use.text]

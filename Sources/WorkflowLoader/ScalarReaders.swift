@@ -71,10 +71,23 @@ extension WorkflowReader {
     guard let text = readText(field, value) else { return nil }
     if let choice = Choice(rawValue: text) { return choice }
     let choices = Choice.allCases.map(\.rawValue)
-    let similar = suggestion(for: text, among: choices)
+    let similar = otherWord(for: text, among: choices) ?? suggestion(for: text, among: choices)
     let fact = Fact.invalidChoice(key: field.name, text: text, choices: choices, suggestion: similar)
     reportUnreadable(fact, field.name, value)
     return nil
+  }
+
+  /// What other tools call one of our words.
+  private func otherWord(for text: String, among choices: [String]) -> String? {
+    let word: String? =
+      switch text.lowercased() {
+      case "sequential", "serial", "sequence", "ordered": "sync"
+      case "parallel", "concurrent": "async"
+      case "fail-fast", "fail_fast", "abort": "cancel"
+      case "ignore", "keep-going", "keep_going": "continue"
+      default: nil
+      }
+    return word.flatMap { choices.contains($0) ? $0 : nil }
   }
 
   mutating func readBoolean(_ field: WorkflowField, _ value: NodeID) -> Bool? {

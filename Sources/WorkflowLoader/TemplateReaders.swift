@@ -22,10 +22,10 @@ extension WorkflowReader {
       if let use = ForeignExpressions.find(in: tree.bytes(of: scalar)).first,
         use.range.contains(error.range.lowerBound), case .dollarBraces(let text) = use.expression
       {
-        report(.malformedTemplate(key: key(), .foreignExpression(text)), at: tree.range(of: scalar, use.range))
+        report(.malformedTemplate(key: key(), .foreignExpression(text)), at: placesOfParts(in: scalar)(use.range))
         return nil
       }
-      report(.malformedTemplate(key: key(), TemplateProblem(error.problem)), at: tree.range(of: scalar, error.range))
+      report(.malformedTemplate(key: key(), TemplateProblem(error.problem)), at: placesOfParts(in: scalar)(error.range))
       return nil
     }
   }

@@ -16,6 +16,8 @@ struct WorkflowReader {
   var poolUses: [Reference] = []
   /// For each name of a pool its place in `Workflow.pools`.
   var poolIndices: [String: Int] = [:]
+  /// Otherwise nobody knows which pools there are.
+  var arePoolsReadable = true
   let checks: Checks
   var notes = ReaderNotes()
   private var unknownKeys: [UnknownKey: Fact?] = [:]
@@ -280,29 +282,34 @@ struct WorkflowReader {
       let field = fields[Int(text.index)]
       if field.contexts.contains(.init(context)) { return field }
     }
-    reportUnknownKey(key, in: context, of: map)
-    return nil
+    return readUnknownKey(key, in: context, of: map).flatMap { ours in
+      fields.first { $0.name == ours && $0.contexts.contains(.init(context)) }
+    }
   }
 
   /// The row of a key in a map that is the value of a key, or nil and a finding.
   mutating func innerField(_ key: NodeID, in context: KeyContext, of map: NodeID) -> WorkflowField? {
     guard tree.isScalar(key) else { return nil }
     let name = tree.text(of: key)
-    if let field = WorkflowFields.fields(in: context).first(where: { $0.name == name }) { return field }
-    reportUnknownKey(key, in: context, of: map)
-    return nil
+    let fields = WorkflowFields.fields(in: context)
+    if let field = fields.first(where: { $0.name == name }) { return field }
+    return readUnknownKey(key, in: context, of: map).flatMap { ours in fields.first { $0.name == ours } }
   }
 
-  private mutating func reportUnknownKey(_ key: NodeID, in context: KeyContext, of map: NodeID) {
+  /// Reports a key.
+  ///
+  /// - Returns: the one that was meant, where that is certain: what is wrong with its value is known then as well.
+  private mutating func readUnknownKey(_ key: NodeID, in context: KeyContext, of map: NodeID) -> String? {
     let value = tree.isAlias(key) ? .text : tree.kind(of: tree.end(of: key))
     let unknown = UnknownKey(name: tree.text(of: key), context: context, value: value)
     let known = unknownKeys[unknown]
     let suggests = mayCompare(WorkflowFields.all.count)
     let fact = known ?? UnknownKeys.fact(unknown.name, in: context, value: value, suggests: suggests)
     if known == nil { unknownKeys[unknown] = .some(fact) }
-    guard let fact else { return }
+    guard let fact else { return nil }
     let fix = checks == .all ? keyFix(fact, key, in: context, of: map) : nil
     diagnostics.append(Diagnostic(fact, at: tree.range(of: key), fix: fix))
+    return suggests ? meantKey(fact, key, in: context, of: map) : nil
   }
 
   mutating func intern(_ scalar: NodeID) -> TextID {

@@ -16,8 +16,26 @@ extension SyntaxSymptom {
       return SyntaxExplanation(
         .other(problem: "a key of more than 1024 characters", context: nil), from: key, to: offset)
     }
-    if let start = textBefore(key) { return keyWithoutColon(at: start) }
+    if let start = textBefore(key) ?? wordAbove(key) { return keyWithoutColon(at: start) }
     return misplaced(key, to: offset)
+  }
+
+  /// A single word on the line before a deeper one, where a key was to stand and no value goes on.
+  private func wordAbove(_ key: Int) -> Int? {
+    guard let line = lines.contentLine(before: key) else { return nil }
+    let start = lines.contentStart(of: line)
+    let word = lines.bytes[start..<lines.contentEnd(of: start)]
+    guard lines.column(of: start) < lines.column(of: key), word.allSatisfy(isNameByte) else { return nil }
+    guard let before = lines.contentLine(before: start) else { return start }
+    let isFirstOfMap = lines.byte(lines.contentEnd(of: before) - 1) == UInt8(ascii: ":")
+    return isFirstOfMap || lines.column(of: lines.contentStart(of: before)) >= lines.column(of: start) ? start : nil
+  }
+
+  private func isNameByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."): true
+    default: false
+    }
   }
 
   private func hasOtherColon(from key: Int, to colon: Int) -> Bool {

@@ -109,10 +109,15 @@ public struct YAMLTreeView {
     return isScalar(node) && text.withUTF8Buffer { $0.elementsEqual(bytes(of: node)) }
   }
 
+  /// Whether the text of a scalar stands in the source byte for byte.
+  package func isAsWritten(_ scalar: NodeID) -> Bool {
+    nodes[scalar].kind == .scalar && !nodes[scalar].flags.contains(.decoded)
+  }
+
   /// The place of a part of a scalar's text; of the whole scalar where its text is not as in the source, or stands elsewhere.
   package func range(of scalar: NodeID, _ part: Range<Int>) -> SourceRange {
     let node = nodes[scalar]
-    guard node.kind == .scalar, !node.flags.contains(.decoded) else { return node.range }
+    guard isAsWritten(scalar) else { return node.range }
     let start = node.range.start + (node.flags.contains(.plain) ? 0 : 1)
     return SourceRange(start: start + UInt32(part.lowerBound), end: start + UInt32(part.upperBound))
   }

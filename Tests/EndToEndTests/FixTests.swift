@@ -55,6 +55,19 @@ import Testing
     #expect(try sandbox.taskflow("validate", "--diff").status == .exited(0))
   }
 
+  /// What a file includes may be others' too: it is changed when it is named.
+  @Test func fixSaysWhatCouldBeFixedInIncludedFiles() throws {
+    let sandbox = try Sandbox("tasks: { lib: { include: lib/a.yaml } }\n")
+    let library = "tasks: { a: { run: x, tty: yes } }\n"
+    try sandbox.directory.write("lib/a.yaml", library)
+    let result = try sandbox.taskflow("validate", "--fix")
+    #expect(result.status == .exited(1))
+    #expect(result.errors == "taskflow: lib/a.yaml: 1 finding could be fixed: 'taskflow validate --fix lib/a.yaml'\n")
+    #expect(try sandbox.directory.read("lib/a.yaml") == library)
+    #expect(try sandbox.taskflow("validate", "--fix", "lib/a.yaml").status == .exited(0))
+    #expect(try sandbox.taskflow("validate", "--fix").errors == "")
+  }
+
   /// Two places far apart, at the first line and at a last one without a line break.
   @Test func diffOfTwoPlaces() throws {
     let between = (1...10).map { "  t\($0): x\n" }.joined()

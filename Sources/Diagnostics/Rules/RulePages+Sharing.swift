@@ -46,7 +46,7 @@ extension RulePages {
         """),
     RulePage(
       .poolDeadlock, "a task that waits for a pool which the group around it holds",
-      because: "the group gives its unit back when the task has ended, and the task starts when it gets one",
+      because: "what holds the unit gives it back when the task has ended, and the task starts when it gets one",
       bad: """
         pools: { database: 1 }
         tasks:

@@ -37,6 +37,9 @@ package enum RulesDocument {
 
   private static func section(_ page: RulePage) -> String {
     var lines = ["### `\(page.rule)`", "", asMarkdown(page.sentence), ""]
+    if page.bad.command.hasPrefix("taskflow plan") {
+      lines += ["It depends on the command line and the environment: `plan` and `run` look for it.", ""]
+    }
     lines += ["Wrong:", ""] + example(page.bad) + ["Right:", ""] + example(page.good)
     return lines.joined(separator: "\n")
   }

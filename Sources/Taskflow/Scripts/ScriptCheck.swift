@@ -4,6 +4,9 @@ import WorkflowModel
 
 /// Looks into the scripts of task files with the tools that know their languages; nothing of them is executed.
 package enum ScriptCheck {
+  /// Those of its findings.
+  package static let rules: Set<Rule> = [.shellcheck, .pythonSyntax]
+
   /// Why scripts could not be looked into.
   package struct Failure: Error {
     package let tool: String

@@ -6,20 +6,23 @@ import YAMLSyntax
 /// means the same.
 extension WorkflowReader {
   func keyFix(_ fact: Fact, _ key: NodeID, in context: KeyContext, of map: NodeID) -> Fix? {
-    guard case .unknownKey(let name, _, let suggestion) = fact, !tree.isAlias(key) else { return nil }
-    let value = tree.end(of: key)
-    switch suggestion {
-    case .similar(let ours) where isOneSlip(name, ours, in: context) && !hasKey(ours, map): return rename(key, to: ours)
-    case .otherTool(let ours) where means(the: ours, value, by: name) && !hasKey(ours, map):
-      return rename(key, to: ours)
-    case .otherTool(FieldID.timeout.name) where name == "timeout-minutes" && !hasKey(FieldID.timeout.name, map):
-      return minutes(key, value)
-    default: return nil
+    if let ours = meantKey(fact, key, in: context, of: map) {
+      return Fix(.rename(to: ours), [Fix.Edit(tree.range(of: key), ours)])
     }
+    guard case .unknownKey("timeout-minutes", _, .otherTool) = fact, !tree.isAlias(key),
+      !hasKey(FieldID.timeout.name, map)
+    else { return nil }
+    return minutes(key, tree.end(of: key))
   }
 
-  private func rename(_ key: NodeID, to name: String) -> Fix {
-    Fix(.rename(to: name), [Fix.Edit(tree.range(of: key), name)])
+  /// Our key that an unknown one stands for, with a value that means the same.
+  func meantKey(_ fact: Fact, _ key: NodeID, in context: KeyContext, of map: NodeID) -> String? {
+    guard case .unknownKey(let name, _, let suggestion) = fact, !tree.isAlias(key) else { return nil }
+    switch suggestion {
+    case .similar(let ours) where isOneSlip(name, ours, in: context) && !hasKey(ours, map): return ours
+    case .otherTool(let ours) where means(the: ours, tree.end(of: key), by: name) && !hasKey(ours, map): return ours
+    default: return nil
+    }
   }
 
   /// Whether one letter is wrong, and no other key is as near.
@@ -45,6 +48,8 @@ extension WorkflowReader {
     case .retry: ["retries", "max_retries"].contains(name) && isCount(value)
     case .delay, .grace: isDuration(value)
     case .timeout: name == "timeoutSec" && isCount(value)
+    case .tasks: tree.kind(of: value) == .map
+    case .pools: tree.kind(of: value) == .map && tree.entries(of: value).allSatisfy { isCount($0.value) }
     default: false
     }
   }

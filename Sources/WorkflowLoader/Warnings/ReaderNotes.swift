@@ -68,14 +68,17 @@ extension WorkflowReader {
 
   private mutating func noteSecret(in bytes: UnsafeBufferPointer<UInt8>, _ scalar: NodeID) {
     guard bytes.count >= SecretPatterns.shortest, let secret = SecretPatterns.recognize(in: bytes) else { return }
-    report(.recognizedSecret(secret.kind), at: tree.range(of: scalar, secret.range))
+    report(.recognizedSecret(secret.kind), at: placesOfParts(in: scalar)(secret.range))
   }
 
   private mutating func noteExpressions(
     in bytes: UnsafeBufferPointer<UInt8>, _ scalar: NodeID, key: @autoclosure () -> String, task: DefinitionID?
   ) {
-    for found in ForeignExpressions.find(in: bytes) {
-      let range = tree.range(of: scalar, found.range)
+    let expressions = ForeignExpressions.find(in: bytes)
+    if expressions.isEmpty { return }
+    let place = placesOfParts(in: scalar)
+    for found in expressions {
+      let range = place(found.range)
       notes.expressions.append(
         .init(expression: found.expression, key: key(), range: range, task: task, file: fileIndex))
     }
@@ -107,7 +110,8 @@ extension WorkflowReader {
     guard checks == .all else { return }
     judgeExpressions()
     judgeTimeouts()
-    diagnostics += SecretCheck(workflow).findings()
+    let recognized = Set(diagnostics.filter(\.isRecognizedSecret).compactMap(\.range))
+    diagnostics += SecretCheck(workflow).findings().filter { $0.range.map { !recognized.contains($0) } ?? true }
     // What looks unused beside a mistake is mostly its consequence.
     guard !diagnostics.hasErrors else { return }
     for anchor in notes.anchors { report(.unusedAnchor(anchor.name), at: anchor.range) }
@@ -122,7 +126,8 @@ extension WorkflowReader {
       case .braces(let name):
         let known = variables ?? workflow.variableNames()
         variables = known
-        if !ForeignExpressions.isCertain(name, variables: known) { continue }
+        let isPath = use.task == nil && Self.keysOfPaths.contains(use.key)
+        if !ForeignExpressions.isCertain(name, variables: known), !(isPath && name.hasPrefix(".")) { continue }
       default:
         // Another interpreter may know it.
         if let task = use.task, !workflow.usesShell(task, inFile: use.file) { continue }
@@ -130,6 +135,9 @@ extension WorkflowReader {
       report(.foreignExpression(key: use.key, use.expression), at: use.range)
     }
   }
+
+  /// No program is given their values, to which braces could mean something.
+  private static let keysOfPaths = [FieldID.cwd, .envFile, .inputs, .outputs].map(\.name)
 
   private mutating func judgeTimeouts() {
     var limits: [DefinitionID: TimeoutUse] = [:]
@@ -148,6 +156,12 @@ extension WorkflowReader {
   }
 
   private typealias TimeoutUse = ReaderNotes.TimeoutUse
+}
+
+extension Diagnostic {
+  fileprivate var isRecognizedSecret: Bool {
+    if case .recognizedSecret = fact { true } else { false }
+  }
 }
 
 extension Workflow {
