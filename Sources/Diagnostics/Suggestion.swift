@@ -10,7 +10,7 @@ package func suggestion(for word: String, among candidates: some Sequence<String
     let letters = Array(candidate.lowercased().utf8)
     guard abs(letters.count - word.count) <= limit else { continue }
     let distance = editDistance(word, letters)
-    if distance <= limit, distance < min(word.count, letters.count), distance < best?.distance ?? .max {
+    if distance <= limit, distance < max(word.count, letters.count), distance < best?.distance ?? .max {
       best = (distance, candidate)
     }
   }

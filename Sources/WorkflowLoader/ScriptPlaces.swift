@@ -13,12 +13,14 @@ extension WorkflowReader {
     workflow.scripts.append(ScriptPlace(task: task, text: text, use: use, range: range))
   }
 
-  /// Where parts of a scalar's text stand in the file; the whole scalar for each where its text can't be followed there.
+  /// Where parts of a scalar's text stand in the file; the whole scalar for each where its text can't be followed there, as that of
+  /// an alias.
   func placesOfParts(in scalar: NodeID) -> (Range<Int>) -> SourceRange {
-    let scalar = tree.resolve(scalar)
     let whole = tree.range(of: scalar)
     if tree.isAsWritten(scalar) { return { [tree] in tree.range(of: scalar, $0) } }
-    guard let places = ScalarPlaces(of: tree.bytes(of: scalar), in: file, at: whole) else { return { _ in whole } }
+    guard !tree.isAlias(scalar), let places = ScalarPlaces(of: tree.bytes(of: scalar), in: file, at: whole) else {
+      return { _ in whole }
+    }
     return { places.range(of: $0) }
   }
 }

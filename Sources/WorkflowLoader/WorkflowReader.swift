@@ -282,9 +282,13 @@ struct WorkflowReader {
       let field = fields[Int(text.index)]
       if field.contexts.contains(.init(context)) { return field }
     }
-    return readUnknownKey(key, in: context, of: map).flatMap { ours in
-      fields.first { $0.name == ours && $0.contexts.contains(.init(context)) }
-    }
+    return fieldMeant(by: key, in: context, of: map)
+  }
+
+  @inline(never)
+  private mutating func fieldMeant(by key: NodeID, in context: KeyContext, of map: NodeID) -> WorkflowField? {
+    let ours = readUnknownKey(key, in: context, of: map)
+    return fields.first { $0.name == ours && $0.contexts.contains(.init(context)) }
   }
 
   /// The row of a key in a map that is the value of a key, or nil and a finding.

@@ -86,7 +86,7 @@ extension SyntaxSymptom {
       if !isItem, !isOfMap { return among(.keyAmongItems, "the list") }
     }
     if lines.isKeyColon(offset) { return SyntaxExplanation(.missingKey, at: offset) }
-    if !isItem, let start = textBefore(offset) { return keyWithoutColon(at: start) }
+    if !isItem, let start = textBefore(offset) ?? wordAbove(offset) { return keyWithoutColon(at: start) }
     return misplaced(offset, to: offset + 1)
   }
 

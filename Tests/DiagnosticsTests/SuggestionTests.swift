@@ -26,7 +26,9 @@ import Testing
     #expect(suggestion(for: "tesd", among: ["test", "tend", "teed"]) == "test")
     #expect(suggestion(for: "tend", among: ["test", "tens", "tend"]) == "tend")
     #expect(suggestion(for: "x", among: [String]()) == nil)
-    #expect(suggestion(for: "", among: ["a", "bc"]) == "a")
+    // What shares no letter is not meant.
+    #expect(suggestion(for: "", among: ["a", "bc"]) == nil)
+    #expect(suggestion(for: "a", among: ["b", "ab"]) == "ab")
     #expect(suggestion(for: "büro", among: ["buro", "biro"]) == nil)
   }
 

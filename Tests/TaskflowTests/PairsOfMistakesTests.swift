@@ -1,3 +1,4 @@
+import Diagnostics
 import Testing
 
 /// Mistakes that are noticed at different times, by the reader of YAML, of keys or of values, and in the graph: each is found beside each of

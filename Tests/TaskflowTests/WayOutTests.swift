@@ -1,3 +1,4 @@
+import Diagnostics
 import Testing
 
 /// What a finding suggests is what was meant.

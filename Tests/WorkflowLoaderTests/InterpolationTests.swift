@@ -57,9 +57,9 @@ import WorkflowModel
     check("malformed-interpolation", in: "params: {a: '${⟦1⟧}'}\ntasks: {a: x}\n")
     check("malformed-interpolation", in: "params: {a: {default: '${⟦1⟧}', choices: [b]}}\ntasks: {a: x}\n")
     check("malformed-interpolation", in: "name: '${⟦1⟧}'\ntasks: {a: x}\n")
-    // Where the text is not as in the source, the whole value is shown.
-    check("malformed-interpolation", in: "env: {A: ⟦\"\\t${}\"⟧}\ntasks: {a: x}\n")
-    check("malformed-interpolation", in: "env:\n  A: ⟦|\n    x\n    ${}\n⟧tasks: {a: x}\n")
+    // Where the text is not as in the source, its place is found all the same; of an alias the whole is shown.
+    check("malformed-interpolation", in: "env: {A: \"\\t⟦${}⟧\"}\ntasks: {a: x}\n")
+    check("malformed-interpolation", in: "env:\n  A: |\n    x\n    ⟦${}⟧\ntasks: {a: x}\n")
     check("malformed-interpolation", in: "x-a: &a ${}\nenv: {A: ⟦*a⟧}\ntasks: {a: x}\n")
     #expect(
       load("env:\n  GREETING: hello ${1ST}\ntasks: {a: x}\n").report == """

@@ -34,9 +34,14 @@ import Testing
   ) {
     let marked = MarkedText(file(key, in: context))
     let loaded = load(marked.text)
-    #expect(loaded.summary == marked.expectation(["unknown-key"]), sourceLocation: sourceLocation)
+    // The value, which is the same for all keys, may be no good for the one that is meant.
     #expect(
-      loaded.diagnostics.map(\.fact) == [.unknownKey(key, in: context, suggestion: suggestion)],
+      loaded.summary.filter { $0.hasPrefix("unknown-key") } == marked.expectation(["unknown-key"]),
+      sourceLocation: sourceLocation)
+    #expect(
+      loaded.diagnostics.map(\.fact).filter { $0.rule == .unknownKey } == [
+        .unknownKey(key, in: context, suggestion: suggestion)
+      ],
       sourceLocation: sourceLocation)
   }
 

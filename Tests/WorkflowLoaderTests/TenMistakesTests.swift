@@ -11,7 +11,7 @@ import Testing
     tasks:
       build:
         run: make
-        needs: [configure]
+        needs: [publish]
       test:
         dependencies: [biuld]
         delay: 5 sec
@@ -34,7 +34,7 @@ import Testing
           |
         2 | mode: serial
           |       ^^^^^^
-          = help: use 'sync' or 'async'
+          = help: did you mean 'sync'?
 
         error[invalid-variable-name]: '1ST' is not a name for an environment variable
          --> test.yaml:4:8
@@ -46,7 +46,7 @@ import Testing
         error[unknown-key]: unknown key 'needs' in a task
          --> test.yaml:8:5
           |
-        8 |     needs: [configure]
+        8 |     needs: [publish]
           |     ^^^^^
           = help: taskflow calls it 'dependencies'
 
@@ -62,7 +62,7 @@ import Testing
            |
         11 |     delay: 5 sec
            |            ^^^^^
-           = help: write for example '250ms', '5s', '1m30s', '2h', or a number of seconds
+           = help: did you mean '5s'?
 
         error[invalid-name]: 'lint suite' is not a name for a task
           --> test.yaml:13:3

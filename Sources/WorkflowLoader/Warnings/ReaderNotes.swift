@@ -68,7 +68,7 @@ extension WorkflowReader {
 
   private mutating func noteSecret(in bytes: UnsafeBufferPointer<UInt8>, _ scalar: NodeID) {
     guard bytes.count >= SecretPatterns.shortest, let secret = SecretPatterns.recognize(in: bytes) else { return }
-    report(.recognizedSecret(secret.kind), at: placesOfParts(in: scalar)(secret.range))
+    report(.recognizedSecret(secret.kind), at: placesOfParts(in: tree.resolve(scalar))(secret.range))
   }
 
   private mutating func noteExpressions(
@@ -76,7 +76,7 @@ extension WorkflowReader {
   ) {
     let expressions = ForeignExpressions.find(in: bytes)
     if expressions.isEmpty { return }
-    let place = placesOfParts(in: scalar)
+    let place = placesOfParts(in: tree.resolve(scalar))
     for found in expressions {
       let range = place(found.range)
       notes.expressions.append(
