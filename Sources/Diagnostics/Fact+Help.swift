@@ -177,6 +177,7 @@ extension ForeignExpression {
     case .statusFunction(let name) where name.hasPrefix("fail"): "write 'when: failure' instead"
     case .statusFunction(let name) where name.hasPrefix("cancel"): "write 'when: always' instead"
     case .statusFunction: "leave it out: a task runs when its dependencies have succeeded"
+    case .bareVariable(let name): "write '${\(name)}', or '$$\(name)' for the text itself"
     case .comparison: "write a shell test: 'test \"$NAME\" = value'"
     }
   }

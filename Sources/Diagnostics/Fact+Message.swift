@@ -164,6 +164,7 @@ extension ForeignExpression {
     case .braces(let name): "'{{\(excerpt(name))}}' in '\(key)' is not replaced: taskflow has no templates"
     case .statusFunction(let name): "'\(excerpt(name))' in '\(key)' is no test that a shell knows"
     case .comparison(let text): "'\(excerpt(text))' in '\(key)' is no test that a shell knows"
+    case .bareVariable(let name): "'$\(excerpt(name))' in '\(key)' is not replaced: no shell is given this value"
     }
   }
 }

@@ -289,6 +289,8 @@ package enum ForeignExpression: Hashable, Sendable {
   case statusFunction(String)
   /// `$A == "b"`, where a shell would look for a program by the value of A.
   case comparison(String)
+  /// `$NAME` in a value that no shell is given.
+  case bareVariable(String)
 }
 
 /// What comes of a test whose result is known.

@@ -48,6 +48,18 @@ import Testing
     check(["unknown-key"], in: "⟦includes⟧: { a: b.yaml }\ntasks: { a: x }")
   }
 
+  /// Only a shell replaces them, and no shell is given these.
+  @Test func variablesWithoutBraces() {
+    check(
+      ["foreign-expression", "foreign-expression", "foreign-expression"],
+      in: "env: { D: /d, BIN: '⟦$HOME⟧/bin:⟦$PATH⟧' }\ntasks: { a: { run: x, cwd: é/⟦$D⟧/src } }")
+    #expect(help(for: "tasks: { a: { run: x, cwd: $HOME } }") == ["write '${HOME}', or '$$HOME' for the text itself"])
+    check(
+      [],
+      in: "env: { C: 'echo $HOME', P: $$HOME, O: $OTHER }\ntasks: { a: { run: [sh, -c, 'cd;ls$HOME'] }, b: echo $HOME }"
+    )
+  }
+
   /// None that only follows from another.
   @Test func consequences() {
     check(["wrong-type"], in: "pools: ⟦[p]⟧\ntasks: { a: { run: x, pool: p } }")

@@ -27,6 +27,21 @@ struct ForeignExpressions {
     return found
   }
 
+  /// Each `$NAME` in a value of one word: of several words it may be a command that a shell is given later.
+  static func findBareVariables(in text: UnsafeBufferPointer<UInt8>) -> [Found] {
+    guard text.contains(UInt8(ascii: "$")), !text.contains(where: { $0 <= 0x20 }) else { return [] }
+    let string = String(decoding: text, as: UTF8.self)
+    return string.matches(of: /(\$+)([A-Za-z_][A-Za-z0-9_]*)/).compactMap { match in
+      // Two are a plain dollar sign.
+      guard match.1.utf8.count == 1 else { return nil }
+      let start = string.utf8.distance(from: string.startIndex, to: match.range.lowerBound)
+      return Found(expression: .bareVariable(String(match.2)), range: start..<start + match.0.utf8.count)
+    }
+  }
+
+  /// Variables that every environment has.
+  static let usualNames: Set<String> = ["HOME", "PATH", "PWD", "USER", "TMPDIR", "LD_LIBRARY_PATH", "PYTHONPATH"]
+
   private static func nextOpening(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
     guard text.count >= 4, start < text.count - 3 else { return nil }
     return (start..<text.count - 3).first { text[$0] == UInt8(ascii: "{") && text[$0 + 1] == UInt8(ascii: "{") }

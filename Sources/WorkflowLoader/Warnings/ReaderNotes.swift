@@ -48,6 +48,7 @@ extension WorkflowReader {
     guard checks == .all else { return }
     let bytes = tree.bytes(of: scalar)
     noteExpressions(in: bytes, scalar, key: key(), task: nil)
+    noteBareVariables(in: bytes, scalar, key: key())
     if tree.isPlain(scalar), let meaning = AmbiguousMeaning(of: bytes) {
       report(.ambiguousValue(tree.text(of: scalar), meaning), at: tree.range(of: tree.resolve(scalar)))
     }
@@ -81,6 +82,18 @@ extension WorkflowReader {
       let range = place(found.range)
       notes.expressions.append(
         .init(expression: found.expression, key: key(), range: range, task: task, file: fileIndex))
+    }
+  }
+
+  private mutating func noteBareVariables(
+    in bytes: UnsafeBufferPointer<UInt8>, _ scalar: NodeID, key: @autoclosure () -> String
+  ) {
+    for found in ForeignExpressions.findBareVariables(in: bytes) {
+      // The words of a command may be for a shell.
+      if [FieldID.run.name, FieldID.shell.name].contains(key()) { return }
+      let range = placesOfParts(in: tree.resolve(scalar))(found.range)
+      notes.expressions.append(
+        .init(expression: found.expression, key: key(), range: range, task: nil, file: fileIndex))
     }
   }
 
@@ -128,6 +141,10 @@ extension WorkflowReader {
         variables = known
         let isPath = use.task == nil && Self.keysOfPaths.contains(use.key)
         if !ForeignExpressions.isCertain(name, variables: known), !(isPath && name.hasPrefix(".")) { continue }
+      case .bareVariable(let name):
+        let known = variables ?? workflow.variableNames()
+        variables = known
+        if !known.contains(name), !ForeignExpressions.usualNames.contains(name) { continue }
       default:
         // Another interpreter may know it.
         if let task = use.task, !workflow.usesShell(task, inFile: use.file) { continue }

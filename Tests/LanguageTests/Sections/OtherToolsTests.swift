@@ -10,8 +10,8 @@ struct OtherToolsTests {
     ("continue-on-error", "allow_failure"),
   ])
   func ofATask(theirs: String, ours: String) {
-    check("unknown-key", in: "tasks: { a: { delay: 1s, ⟦\(theirs)⟧: a }, a: x }")
-    #expect(load("tasks: { a: { delay: 1s, \(theirs): a }, a: x }").report.contains("taskflow calls it '\(ours)'"))
+    check("unknown-key", in: "tasks: { a: { delay: 1s, ⟦\(theirs)⟧: bb }, bb: x }")
+    #expect(load("tasks: { a: { delay: 1s, \(theirs): bb }, bb: x }").report.contains("taskflow calls it '\(ours)'"))
   }
 
   @Test func ofAFile() {
