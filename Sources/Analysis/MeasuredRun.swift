@@ -11,6 +11,7 @@ extension PlannedRun {
   package init?(measured timeline: Timeline, _ options: Engine.Options) {
     guard timeline.result == .succeeded else { return nil }
     self.init(timeline.plan.withDurations(of: timeline), options, secrets: timeline.secrets)
+    isMeasured = true
   }
 }
 

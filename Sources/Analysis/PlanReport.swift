@@ -36,8 +36,10 @@ package struct PlanReport {
     return "lower bound \(lengthText(bound.length)) (\(bound.reason)): this schedule takes \(ratio) times that\n"
   }
 
-  /// - Parameter found: where the time goes; nil where it was not looked for.
-  package func json(savings found: [TimeSavings.Saving]?) -> String {
+  /// - Parameters:
+  ///   - found: where the time goes; nil where it was not looked for.
+  ///   - stretches: where it waits; nil as well.
+  package func json(savings found: [TimeSavings.Saving]?, stretches: Stretches?) -> String {
     let details = ScheduleDetails(run)
     let words = SavingsText(found ?? [], of: run)
     return PlanJSON.render(run.timeline) { json in
@@ -53,10 +55,30 @@ package struct PlanReport {
           json.member("cause", words.sentence(saving))
         }
       }
+      guard let stretches else { return }
+      json.key("waits")
+      write(stretches.waits, of: stretches, to: &json) { _, _ in }
+      json.key("idle")
+      write(stretches.idle, of: stretches, to: &json) { json, stretch in json.member("slots", raw: stretch.slots) }
     } row: { task, json in
       for (name, time) in details.times(of: task) { json.member(name, raw: PlanJSON.seconds(time)) }
       json.member("waits_for", details.waitText(of: task))
       json.member("critical", raw: details.criticalTasks.contains(task))
+    }
+  }
+
+  private func write(
+    _ list: [Stretch], of stretches: Stretches, to json: inout JSONText, more: (inout JSONText, Stretch) -> Void
+  ) {
+    let words = StretchText(stretches, of: run)
+    json.array(list) { json, stretch in
+      json.object { json in
+        json.member("from_s", raw: PlanJSON.seconds(stretch.start))
+        json.member("to_s", raw: PlanJSON.seconds(stretch.end))
+        more(&json, stretch)
+        if let task = stretch.task { json.member("task", run.timeline.name(of: task)) }
+        json.member("cause", words.cause(of: stretch))
+      }
     }
   }
 

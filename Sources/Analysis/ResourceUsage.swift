@@ -62,6 +62,15 @@ struct ResourceUsage {
     return needs
   }
 
+  func holdsSlots(_ task: TaskID) -> Bool {
+    plan.tasks[Int(task)].hasAction && plan.tasks[Int(task)].cpus > 0
+  }
+
+  /// In order of time, since when how much of it is in use.
+  func changes(of resource: Resource) -> [(since: Nanoseconds, used: Int64)] {
+    changes[resource] ?? []
+  }
+
   /// What a task that was started at an instant had lacked just before.
   func lacking(_ task: TaskID, before instant: Instant) -> Resource? {
     demand(of: task).first { resource, amount in

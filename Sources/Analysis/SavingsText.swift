@@ -11,7 +11,7 @@ package struct SavingsText {
   package init(_ savings: [TimeSavings.Saving], of run: PlannedRun) {
     self.savings = savings
     self.run = run
-    format = TimeFormat(for: savings.map(\.makespan) + [run.makespan], isExact: true)
+    format = TimeFormat(for: savings.map(\.makespan) + [run.makespan], isExact: !run.isMeasured)
   }
 
   /// - Parameter limit: how many are shown.
@@ -33,7 +33,7 @@ package struct SavingsText {
     case .syncOrder(let list, let task, let wait):
       let place = list.map { "'\(run.plan.workflow.path(of: $0))'" } ?? "the file"
       return
-        "\(name(task)) waits \(lengthText(wait)) only because \(place) is sync; unordered, \(change)"
+        "\(name(task)) waits \(format.text(wait)) only because \(place) is sync; unordered, \(change)"
     case .slots(let count, let enough):
       return "\(count) slot\(count == 1 ? " is" : "s are") too few; with \(enough), \(change)"
     case .pool(let pool, let count, let enough):

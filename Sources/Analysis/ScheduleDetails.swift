@@ -28,7 +28,7 @@ package struct ScheduleDetails {
   package private(set) var latestFinishes: [Nanoseconds]
   private let durations: [Nanoseconds]
   private let timeline: Timeline
-  private let usage: ResourceUsage
+  let usage: ResourceUsage
   package let criticalTasks: Set<TaskID>
 
   package init(_ run: PlannedRun) { self.init(run.timeline, run.options) }
@@ -149,8 +149,9 @@ package struct ScheduleDetails {
     return timeline.plan.tasks[Int(task)].delay > 0 ? .delay : .nothing
   }
 
-  /// Beginnings and ends of groups have no name of their own: what they waited for last has.
-  private func source(of task: TaskID) -> TaskID? {
+  /// Of those that a task depends on, the one that ended last. Beginnings and ends of groups have no name of their own: what
+  /// they waited for last has.
+  func source(of task: TaskID) -> TaskID? {
     var source = timeline.entries[Int(task)].readyAfter
     while let node = source, !timeline.plan.isShown(node) { source = timeline.entries[Int(node)].readyAfter }
     return source

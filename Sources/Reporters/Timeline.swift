@@ -211,7 +211,7 @@ package final class Timeline: RunObserver {
   }
 
   /// When its delay was over, or would have been.
-  func delayEnd(of task: TaskID) -> Instant? {
+  package func delayEnd(of task: TaskID) -> Instant? {
     return (details(of: task)?.conditionEnd ?? entries[Int(task)].ready)?.advanced(by: plan.tasks[Int(task)].delay)
   }
 

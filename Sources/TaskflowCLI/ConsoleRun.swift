@@ -101,7 +101,7 @@ struct ConsoleRun {
       let changed = Planner.plan(workflow, Planner.Options(mode: mode, invocation: plan.invocation)).plan
       return changed?.withDurations(of: timeline)
     }
-    return SavingsText(savings.find(), of: run).render(limit: 5)
+    return ExplanationText(savings.find(), Stretches(run), of: run).render()
   }
 
   private func show(_ text: String, on standardOutput: StandardOutput) {

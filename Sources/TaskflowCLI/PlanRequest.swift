@@ -20,8 +20,6 @@ struct PlanRequest {
 
   /// Of larger plans, where the time goes is not looked for: it takes many plans to find out.
   private static let savingsLimit = 5_000
-  /// How many causes are shown.
-  private static let shownSavings = 5
 
   // MARK: - One plan
 
@@ -59,12 +57,11 @@ struct PlanRequest {
   ) -> String {
     switch format {
     case .csv: return report.csv()
-    case .json: return report.json(savings: savings(run))
+    case .json: return report.json(savings: savings(run), stretches: stretches(run))
     case .text:
       let difference = difference(run, from: plan, slots: slots)
       guard parts != TimelineReport.Parts.none else { return difference }
-      let savings = SavingsText(savings(run), of: run).render(limit: Self.shownSavings)
-      return report.text(parts) + difference + savings + assumptions(plan)
+      return report.text(parts) + difference + explanation(of: run) + assumptions(plan)
     }
   }
 
@@ -92,6 +89,15 @@ struct PlanRequest {
       guard let plan = Planner.plan(workflow, changed).plan else { return nil }
       return try? change(plan).plan
     }.find()
+  }
+
+  private func explanation(of run: PlannedRun) -> String {
+    stretches(run).map { ExplanationText(savings(run), $0, of: run).render() } ?? ""
+  }
+
+  /// nil where they would say nothing, or too much.
+  private func stretches(_ run: PlannedRun) -> Stretches? {
+    run.result == .succeeded && run.plan.tasks.count <= Self.savingsLimit ? Stretches(run) : nil
   }
 
   private func difference(_ run: PlannedRun, from plan: Plan, slots: Int?) -> String {
