@@ -63,6 +63,7 @@ package struct PlanBound: Equatable, Sendable {
   private static func words(_ reason: LowerBound.Reason, _ name: (Int) -> String) -> String {
     switch reason {
     case .criticalPath: "critical path"
+    case .workAround: "work before and after one task"
     case .work(let resource): "work / \(name(resource))"
     case .interval(let resource): "intervals of \(name(resource)), Fernández–Bussell"
     case .counting(let resource): "tasks per unit of \(name(resource)), Dell'Amico–Martello"

@@ -11,6 +11,8 @@ package struct LowerBound: Equatable, Sendable {
     case headsAndTails(of: Int)
     /// Of so many jobs, some unit of the resource has to do several (Dell'Amico, Martello 1995).
     case counting(of: Int)
+    /// All that must come before a job, the job, and all that must come after it.
+    case workAround
   }
 
   package var length: Int64
@@ -33,6 +35,14 @@ package struct LowerBound: Equatable, Sendable {
   ///
   /// - Parameter limit: a length that is known to be possible: where a bound reaches it, there is nothing more to find.
   package mutating func strengthen(_ problem: SchedulingProblem, _ paths: HeadsAndTails, limit: Int64) {
+    compare(problem, paths, limit: limit)
+    guard length < limit, let raised = paths.raised(problem) else { return }
+    raise(to: raised.criticalPath(problem), .workAround)
+    compare(problem, raised, limit: limit)
+  }
+
+  /// Compares what the resources have to do with the time that heads and tails leave for it.
+  private mutating func compare(_ problem: SchedulingProblem, _ paths: HeadsAndTails, limit: Int64) {
     for resource in problem.capacities.indices {
       let users = ResourceUsers(problem, paths, of: resource)
       if length < limit { raise(to: users.headAndTailBound(), .headsAndTails(of: resource)) }

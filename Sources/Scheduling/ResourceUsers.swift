@@ -7,21 +7,26 @@ struct ResourceUsers {
   private let tails: [Int64]
 
   init(_ problem: SchedulingProblem, _ paths: HeadsAndTails, of resource: Int) {
-    let jobs = (0..<problem.count).filter { problem.durations[$0] > 0 && problem.demand(of: $0, for: resource) > 0 }
+    self.init(problem, 0..<problem.count, heads: paths.heads, tails: paths.tails, of: resource)
+  }
+
+  /// - Parameter jobs: those that are looked at.
+  init(_ problem: SchedulingProblem, _ jobs: some Sequence<Int>, heads: [Int64], tails: [Int64], of resource: Int) {
+    let users = jobs.filter { problem.durations[$0] > 0 && problem.demand(of: $0, for: resource) > 0 }
     capacity = problem.capacities[resource]
-    durations = jobs.map { problem.durations[$0] }
-    amounts = jobs.map { problem.demand(of: $0, for: resource) }
-    heads = jobs.map { paths.heads[$0] }
-    tails = jobs.map { paths.tails[$0] }
+    durations = users.map { problem.durations[$0] }
+    amounts = users.map { problem.demand(of: $0, for: resource) }
+    self.heads = users.map { heads[$0] }
+    self.tails = users.map { tails[$0] }
   }
 
   /// How many pairs of a job and a beginning of an interval are looked at; of more, every so many beginnings.
-  private static let effort = 4_000_000
+  static let effort = 4_000_000
 
   /// - Parameter most: how many are enough; of more, every so many.
-  private func chosen(_ times: [Int64], most: Int = .max) -> [Int64] {
+  private func chosen(_ times: [Int64], most: Int = .max, effort: Int = Self.effort) -> [Int64] {
     let all = Set(times).sorted()
-    let step = max(1, all.count * durations.count / Self.effort, all.count / most)
+    let step = max(1, all.count * durations.count / effort, all.count / most)
     return stride(from: 0, to: all.count, by: step).map { all[$0] }
   }
 
@@ -29,25 +34,29 @@ struct ResourceUsers {
 
   /// Whatever set of jobs: with m units, the first m of them can't begin before the m smallest heads, behind the last m come
   /// at least the m smallest tails, and between is their work (Carlier 1987 for identical machines). All sets "head at least
-  /// a, tail at least b" are looked at.
-  func headAndTailBound() -> Int64 {
-    guard amounts.allSatisfy({ $0 == 1 }), capacity <= 64, durations.count >= capacity else { return 0 }
-    let units = Int(capacity)
+  /// a, tail at least b" are looked at. Where jobs take several units, it is one job that begins first and one that ends last.
+  func headAndTailBound(effort: Int = Self.effort) -> Int64 {
+    let isByUnit = capacity <= 64 && amounts.allSatisfy { $0 == 1 }
+    let units = isByUnit ? Int(capacity) : 1
+    // How much of the resource waits with each of them.
+    let share = isByUnit ? 1 : capacity
+    guard durations.count >= units else { return 0 }
     let byTail = durations.indices.sorted { tails[$0] > tails[$1] }
     var best: Int64 = 0
     var smallest = [Int64](repeating: 0, count: units)
-    for from in chosen(heads) {
+    var last = smallest
+    for from in chosen(heads, effort: effort) {
       var found = 0
-      var sum: Int64 = 0
-      var last: [Int64] = Array(repeating: 0, count: units)
+      var (work, gaps): (Int64, Int64) = (0, 0)
       for job in byTail where heads[job] >= from {
         insert(heads[job], into: &smallest, found)
         // Sorted by tails, the last so many are the smallest.
-        if found >= units { sum -= last[found % units] }
+        if found >= units { gaps -= last[found % units] }
         last[found % units] = tails[job]
-        sum += tails[job] + durations[job]
+        gaps += tails[job]
+        work += durations[job] * amounts[job]
         found += 1
-        if found >= units { best = max(best, (smallest.reduce(sum, +)).dividedUp(by: capacity)) }
+        if found >= units { best = max(best, (smallest.reduce(gaps, +) * share + work).dividedUp(by: capacity)) }
       }
     }
     return best
@@ -69,19 +78,19 @@ struct ResourceUsers {
 
   // MARK: - Counting
 
-  /// Of k·m + 1 jobs some unit of m has to do k + 1, and at best those are the shortest of them (Dell'Amico, Martello 1995).
-  /// Here for sets "head at least a, tail at least b", which adds both.
-  func countingBound() -> Int64 {
+  /// Of k·m + r jobs, the r units of m that have most to do have at least r·(k + 1), and at best those are the shortest of
+  /// them (Dell'Amico, Martello 1995 for r = 1). Here for sets "head at least a, tail at least b", which adds both.
+  func countingBound(effort: Int = Self.effort) -> Int64 {
     guard amounts.allSatisfy({ $0 == 1 }), durations.count > capacity else { return 0 }
     let units = Int(capacity)
     let longestFirst = durations.indices.sorted { durations[$0] > durations[$1] }
-    let thresholds = min(32, max(1, Self.effort / durations.count / 32))
+    let thresholds = min(32, max(1, effort / durations.count / 32))
     let latest = chosen(tails, most: thresholds)
     var best: Int64 = 0
     for head in chosen(heads, most: thresholds) {
       for tail in latest {
         let members = longestFirst.lazy.filter { heads[$0] >= head && tails[$0] >= tail }
-        guard let busy = busiestUnit(members.map { durations[$0] }, units) else { break }
+        guard let busy = busiestUnits(members.map { durations[$0] }, units) else { break }
         best = max(best, head + tail + busy)
       }
     }
@@ -89,18 +98,17 @@ struct ResourceUsers {
   }
 
   /// - Parameter times: the longest first.
-  /// - Returns: nil where no unit has to do two.
-  private func busiestUnit(_ times: [Int64], _ units: Int) -> Int64? {
+  /// - Returns: how long at least one of them is busy; nil where no unit has to do two.
+  private func busiestUnits(_ times: [Int64], _ units: Int) -> Int64? {
     guard times.count > units else { return nil }
-    var best: Int64 = 0
-    var last = units
-    var jobs = 2
-    while last < times.count {
-      best = max(best, times[(last - jobs + 1)...last].reduce(0, +))
-      last += units
-      jobs += 1
+    var sums: [Int64] = [0]
+    for time in times { sums.append(sums.last! + time) }
+    return (units + 1...times.count).reduce(0) { best, jobs in
+      let rounds = (jobs - 1) / units
+      let busiest = jobs - rounds * units
+      let load = sums[jobs] - sums[jobs - busiest * (rounds + 1)]
+      return max(best, load.dividedUp(by: Int64(busiest)))
     }
-    return best
   }
 
   // MARK: - Intervals
