@@ -26,6 +26,11 @@ func fuzzing(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .executableTarget(name: name, dependencies: dependencies, path: "Fuzzing/\(name)", swiftSettings: settings)
 }
 
+/// A program that measures a part of taskflow by itself; no part of it.
+func benchmark(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, path: "Benchmarks/\(name)", swiftSettings: settings)
+}
+
 let package = Package(
   name: "taskflow",
   products: [
@@ -86,6 +91,9 @@ let package = Package(
       dependencies: ["TestSupport", "Diagnostics", "WorkflowModel", "WorkflowLoader", "Planner"],
       path: "Fuzzing/Robustness", swiftSettings: settings),
     fuzzing("mutate", ["Diagnostics", "Robustness", "TestSupport", argumentParser]),
+    benchmark(
+      "transitions",
+      ["Engine", "Planner", "RunEvents", "SimulatedExecutor", "TestSupport", "WorkflowModel", argumentParser]),
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("FindingReportsTests", ["FindingReports", "Diagnostics"]),
     tests("VariablesTests", ["Variables"]),
@@ -104,7 +112,8 @@ let package = Package(
     tests(
       "SchedulingTests",
       [
-        "Scheduling", "Analysis", "Reporters", "Engine", "Planner", "RunEvents", "Variables", "WorkflowModel",
+        "Scheduling", "Analysis", "Reporters", "Engine", "SimulatedExecutor", "Planner", "RunEvents", "Variables",
+        "WorkflowModel",
       ]),
     tests("TaskflowTests", ["Taskflow", "WorkflowLoader", "WorkflowModel", "Diagnostics"]),
     tests(

@@ -23,6 +23,21 @@ package struct OrderSearch {
     package var firstLength: Nanoseconds
     /// How many schedules were computed.
     package var schedules: Int
+    /// Why nothing was searched; nil where something was.
+    package var refusal: Refusal?
+
+    fileprivate func refused(_ refusal: Refusal) -> Found {
+      var result = self
+      result.refusal = refusal
+      return result
+    }
+  }
+
+  package enum Refusal: Sendable {
+    /// The run in the order to begin with would fail, or come to a stop.
+    case failingRun
+    /// Sums of times would not fit in 64 bits.
+    case longTimes
   }
 
   /// - Parameters:
@@ -30,25 +45,28 @@ package struct OrderSearch {
   ///   - seed: decides what is tried.
   package func run(seconds: Double, seed: UInt64) -> Found {
     let ranks = options.ranks ?? plan.ranks()
-    let first = length(ranks)
-    var unchanged = Found(ranks: ranks, length: first, firstLength: first, schedules: 1)
-    guard let planned = PlannedProblem(plan, slots: options.slots, memory: options.memory) else { return unchanged }
+    let first = VirtualRun(plan, options, ranks: ranks)
+    var best = Found(ranks: ranks, length: first.length, firstLength: first.length, schedules: 1)
+    guard first.isSuccess else { return best.refused(.failingRun) }
+    guard let planned = PlannedProblem(plan, slots: options.slots, memory: options.memory) else {
+      return best.refused(.longTimes)
+    }
     var search = ScheduleSearch(planned.problem, ranks: planned.jobRanks(ranks), seed: seed)
-    let effort = min(seconds * ScheduleSearch.effortPerSecond, Double(Int.max / 2))
-    let outcome = search.run(effort: Int(effort))
-    unchanged.schedules = outcome.schedules
-    guard outcome.length < outcome.firstLength else { return unchanged }
-    let found = planned.taskRanks(outcome.ranks)
-    // The engine has the last word: it also knows what the problem leaves out.
-    let length = length(found)
-    guard length < first else { return unchanged }
-    return Found(ranks: found, length: length, firstLength: first, schedules: outcome.schedules)
+    let effort = Int(min(seconds * ScheduleSearch.effortPerSecond, Double(Int.max / 2)))
+    let outcome = search.run(effort: effort)
+    best.schedules = outcome.schedules
+    if outcome.length < outcome.firstLength { take(planned.taskRanks(outcome.ranks), into: &best) }
+    if !planned.omissions.isEmpty {
+      var search = EngineSearch(plan, options, best, seed: seed)
+      best = search.run(effort: effort, until: planned.length(outcome.bound))
+    }
+    return best
   }
 
-  private func length(_ ranks: [Int32]) -> Nanoseconds {
-    var options = options
-    options.ranks = ranks
-    return VirtualRun(plan, options).length
+  /// The engine has the last word: it also knows what the problem leaves out.
+  private func take(_ ranks: [Int32], into best: inout Found) {
+    let run = VirtualRun(plan, options, ranks: ranks)
+    if run.isSuccess, run.length < best.length { (best.ranks, best.length) = (ranks, run.length) }
   }
 }
 
@@ -56,11 +74,16 @@ package struct OrderSearch {
 package struct VirtualRun {
   /// When everything had ended.
   package let length: Nanoseconds
+  /// Whether everything ended well: an order may let tasks hold what others wait for, so that the run ends early.
+  package let isSuccess: Bool
 
-  package init(_ plan: Plan, _ options: Engine.Options) {
+  /// - Parameter ranks: the order of starting; nil for that of the options.
+  package init(_ plan: Plan, _ options: Engine.Options, ranks: [Int32]? = nil) {
+    var options = options
+    if let ranks { options.ranks = ranks }
     let clock = EndClock()
     var executor = SimulatedExecutor(engine: Engine(plan: plan, options: options), observers: [clock])
-    _ = executor.run()
+    isSuccess = executor.run() == .succeeded
     length = clock.end
   }
 

@@ -5,8 +5,8 @@ package import WorkflowModel
 /// A plan as a scheduling problem: one job for each task, and one more for each `if`.
 ///
 /// What a plan expects to happen is in it: every task succeeds, `when: failure` is skipped, services are ready at once. Left
-/// out is what has no fixed length: memory and pools that services hold, pools that groups hold, matrices without values. So
-/// a lower bound holds in any case, but how long an order takes in the end is up to the engine.
+/// out is what has no fixed length (`Omission`). So a lower bound holds in any case, but where something is left out, only the
+/// engine knows how long an order takes.
 package struct PlannedProblem: Sendable {
   package enum Resource: Equatable, Sendable {
     case slots
@@ -16,9 +16,20 @@ package struct PlannedProblem: Sendable {
     case terminal
   }
 
+  /// What a plan has and the problem has not.
+  package enum Omission: Hashable, Comparable, Sendable {
+    /// Memory and pools that a service holds until nobody needs it.
+    case servicesHold
+    /// Pools that a group holds from its start to its end.
+    case groupsHold
+    /// Matrices whose values only the run will know.
+    case unknownMatrices
+  }
+
   package private(set) var problem: SchedulingProblem
   /// What the capacities of the problem are of.
   package let resources: [Resource]
+  package let omissions: Set<Omission>
   /// The unit of its times.
   package let unit: Nanoseconds
   /// For the jobs behind those of the tasks, whose `if` they are.
@@ -33,6 +44,7 @@ package struct PlannedProblem: Sendable {
     self.problem = problem
     self.unit = unit
     resources = builder.resources
+    omissions = builder.omissions
     conditions = builder.conditions
     taskCount = plan.tasks.count
   }

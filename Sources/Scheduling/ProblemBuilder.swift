@@ -12,6 +12,7 @@ struct ProblemBuilder {
   private var edges: [(source: Int32, target: Int32)] = []
   private(set) var conditions: [TaskID] = []
   private(set) var resources: [PlannedProblem.Resource] = []
+  private(set) var omissions: Set<PlannedProblem.Omission> = []
 
   init(_ plan: Plan, _ limits: Resources) {
     self.plan = plan
@@ -31,7 +32,10 @@ struct ProblemBuilder {
         skippedUntil = planned.kind.isStart ? planned.partner : task
       }
       let isSkipped = task <= skippedUntil
-      if !isSkipped { add(task, planned, rules) }
+      if !isSkipped {
+        add(task, planned, rules)
+        noteOmission(task, planned, rules)
+      }
       for successor in plan.successors[task] { edges.append((task, successor)) }
     }
     divertConditions()
@@ -51,6 +55,17 @@ struct ProblemBuilder {
       durations[Int(task)] = rules?.service == nil ? planned.estimate : 0
     }
     if rules?.hasCondition == true { conditions.append(task) }
+  }
+
+  private mutating func noteOmission(_ task: TaskID, _ planned: PlannedTask, _ rules: RunRules?) {
+    switch planned.kind {
+    case .task:
+      guard let rules, rules.service != nil, rules.memory > 0 || !rules.pools.isEmpty else { return }
+      omissions.insert(.servicesHold)
+    case .groupStart: if rules?.pools.isEmpty == false { omissions.insert(.groupsHold) }
+    case .matrixStart: if plan.awaitedLists(of: task) != nil { omissions.insert(.unknownMatrices) }
+    case .groupEnd, .matrixEnd: break
+    }
   }
 
   /// What a task with an `if` waits for, its `if` waits for.

@@ -40,6 +40,11 @@ struct OrderOptions: ParsableArguments {
   }
 
   private static func text(_ found: OrderSearch.Found) -> String {
+    switch found.refusal {
+    case .failingRun: return "not searched for a better order: the run would not end well"
+    case .longTimes: return "not searched for a better order: times are too long to add up"
+    case nil: break
+    }
     let effort = "\(found.schedules) schedule\(found.schedules == 1 ? "" : "s") tried"
     guard found.length < found.firstLength else { return "no better order found, \(effort)" }
     let (new, old) = (lengthText(found.length), lengthText(found.firstLength))

@@ -92,6 +92,16 @@ struct SearchTests {
       "{ a: {run: x, estimate: 5.1s}, b: {run: x, estimate: 5s}, c: {run: x, estimate: 5s}, d: {run: x, estimate: 5s}, e: {run: x, estimate: 5s} }",
       4, 10, .counting(of: 0)
     ),
+    // On three slots two have to do two each of five: at best all but one of the long ones, 29 s.
+    (
+      "{ a: {run: x, estimate: 12s}, b: {run: x, estimate: 12s}, c: {run: x, estimate: 6s}, d: {run: x, estimate: 6s}, e: {run: x, estimate: 5s} }",
+      3, 15, .counting(of: 0)
+    ),
+    // Four tasks take two slots 6 s, then one runs alone, then four more: no other job knows of all of them.
+    (
+      "{ a: {matrix: {n: [1, 2, 3, 4]}, run: x, estimate: 3s}, b: {run: x, estimate: 5s, dependencies: a}, c: {matrix: {n: [1, 2, 3, 4]}, run: x, estimate: 3s, dependencies: b} }",
+      2, 17, .workAround
+    ),
   ])
   func bounds(tasks: String, slots: Int, seconds: Int64, reason: LowerBound.Reason) throws {
     let problem = try #require(PlannedProblem(planned("tasks: \(tasks)"), slots: slots, memory: nil))
@@ -100,6 +110,25 @@ struct SearchTests {
     bound.strengthen(problem.problem, paths, limit: .max)
     #expect(bound.reason == reason)
     #expect(problem.length(bound) == seconds * .second)
+  }
+
+  /// What can't be searched says why, and leaves the order as it is.
+  @Test(arguments: [
+    (
+      "tasks: { s: { run: x, service: true, memory: 3MiB }, t: { run: x, memory: 3MiB, dependencies: s } }",
+      OrderSearch.Refusal.failingRun
+    ),
+    (
+      "tasks: { \((0..<40).map { "t\($0): { run: x, estimate: 87599999.00000000\($0 % 9 + 1)s }" }.joined(separator: ", ")) }",
+      .longTimes
+    ),
+  ])
+  func whatIsNotSearched(text: String, refusal: OrderSearch.Refusal) throws {
+    let plan = try planned(text)
+    let found = OrderSearch(plan, Engine.Options(slots: 2, memory: 4 << 20, onFailure: .finish)).run(
+      seconds: 0.01, seed: 1)
+    #expect(found.refusal == refusal)
+    #expect(found.ranks == plan.ranks())
   }
 
   /// Priorities of the file stand above what the search finds.
