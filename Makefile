@@ -30,6 +30,7 @@ format:
 
 bench: build
 	@.ci/install-packages python3 python3-venv gcc libc6-dev make ninja-build
+	@.ci/build-release transitions
 	@python3 Benchmarks/bench.py --binary $(BINARY)
 
 # Writes generated files anew; `make test` fails while they differ from what is committed.

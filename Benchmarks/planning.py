@@ -1,4 +1,4 @@
-"""The rows that compare taskflow with bounds instead of other programs: growth, schedule, recorded, truth, output."""
+"""The rows that compare taskflow with bounds instead of other programs."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import random
 import statistics
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from generate import COMMAND_FORMATS, Graph, random_graph
-from standard_graphs import SLOTS, StandardGraph, standard_graphs
+from standard_graphs import SLOTS, StandardGraph, standard_graphs, with_ends
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "wfinstances"
 
@@ -80,6 +80,19 @@ def growth(taskflow: Path, work: Path) -> Iterator[Finding]:
     yield Finding("and 2 GB", f"{largest.memory / 1e9:.2f} GB", largest.memory < 2e9)
     yield Finding("ten times the time of 100,000, within 1.2", f"{time_ratio:.2f}", time_ratio <= 1.2)
     yield Finding("ten times the memory, within 1.2", f"{memory_ratio:.2f}", memory_ratio <= 1.2)
+    yield from transitions(taskflow.parent / "transitions", work / "1000000.yaml")
+
+
+def transitions(program: Path, path: Path) -> Iterator[Finding]:
+    """How many changes of state of a task the engine handles alone, without anybody who watches."""
+    if not program.exists():
+        print(f"  no {program}; make it with .ci/build-release transitions")
+        return
+    output = subprocess.run([program, path], stdout=subprocess.PIPE, text=True, check=True).stdout
+    found = json.loads(output)
+    rate = found["transitions"] / found["seconds"] / 1e6
+    print(f"  the engine alone: {found['transitions']:,} transitions of {found['tasks']:,} tasks in {found['seconds']:.2f} s")
+    yield Finding("the engine alone: at least 1.5 million transitions a second", f"{rate:.2f} million", rate >= 1.5)
 
 
 # schedule
@@ -104,11 +117,20 @@ def write_graph(graph: StandardGraph, directory: Path, in_file_order: bool) -> P
 
 def schedule(taskflow: Path, work: Path) -> Iterator[Finding]:
     """Graphs in the manner of the Standard Task Graph Set, in three orders, against the best lower bound."""
+    yield from compare_orders(standard_graphs(variants=2), taskflow, work)
+
+
+def schedule_small(taskflow: Path, work: Path) -> Iterator[Finding]:
+    """The same for others up to 300 tasks, where bounds are the weakest, with entry and exit tasks of time 0."""
+    yield from compare_orders(map(with_ends, standard_graphs((50, 100, 300), 8, seed=2)), taskflow, work)
+
+
+def compare_orders(graphs: Iterable[StandardGraph], taskflow: Path, work: Path) -> Iterator[Finding]:
     orders = ("file order", "critical path", "optimized")
     ratios: dict[tuple[str, int], list[float]] = {}
     seconds: list[float] = []
     worse = 0
-    for graph in standard_graphs(variants=2):
+    for graph in graphs:
         plain, by_file = write_graph(graph, work, False), write_graph(graph, work, True)
         for slots in SLOTS:
             best, usage = planned(taskflow, plain, slots, ["--optimize=1"], work)
@@ -155,7 +177,7 @@ def recorded(taskflow: Path, work: Path) -> Iterator[Finding]:
             ratio = plan["makespan_s"] / plan["lower_bound_s"]
             cells.append(f"{ratio:.4f} {plan['lower_bound'].split(',')[0]}")
             if ratio > 1.01:
-                far.append(f"{slots} slots {ratio:.4f}")
+                far.append(f"{slots} slots {ratio:.4f} to {plan['lower_bound']}")
         print(f"  {path.stem:<45} " + " | ".join(cells))
         yield Finding(f"{path.stem} within 1 % of the bound", ", ".join(far) or "yes", not far)
 
@@ -268,6 +290,7 @@ def pipe_rate(arguments: list[str | Path], size: int) -> float:
 PLANNING_ROWS: dict[str, Callable[[Path, Path], Iterator[Finding]]] = {
     "growth": growth,
     "schedule": schedule,
+    "schedule-small": schedule_small,
     "recorded": recorded,
     "truth": truth,
     "output": output,

@@ -42,6 +42,14 @@ def standard_graphs(sizes: tuple[int, ...] = SIZES, variants: int = 5, seed: int
         )
 
 
+def with_ends(graph: StandardGraph) -> StandardGraph:
+    """With an entry task before all others and an exit task behind them, both of time 0, as the set has them."""
+    inner = [[task + 1 for task in dependencies] or [0] for dependencies in graph.dependencies]
+    needed = {task for dependencies in inner for task in dependencies}
+    last = [task for task in range(len(inner) + 1) if task not in needed]
+    return StandardGraph(f"{graph.name}-ends", [[], *inner, last], [0, *graph.times, 0])
+
+
 def precedence_of(kind: str, size: int, generator: random.Random) -> list[list[int]]:
     if kind.startswith("layr"):
         layers = layers_of(size, generator)
