@@ -74,8 +74,7 @@ package struct FixFinder {
     let extent: Range<Int>? =
       switch file.bytes[before - 1] {
       case UInt8(ascii: "-"): extent(ofLine: item, dash: before - 1, in: file)
-      case UInt8(ascii: ","):
-        startOfSeparator(comma: before - 1, endOfItem: item.upperBound, in: file)..<item.upperBound
+      case UInt8(ascii: ","): extent(ofLater: item, comma: before - 1, in: file)
       case UInt8(ascii: "["): extent(ofFirst: item, in: file)
       default: nil
       }
@@ -83,12 +82,21 @@ package struct FixFinder {
     return extent.map { Fix(.remove("'\(excerpt(text))'"), [Fix.Edit(file.range($0), "")]) }
   }
 
-  /// The white space before a comma goes with it, but for a blank that nothing else stands for: without a value before it,
-  /// as in `key: ,` and `!tag ,`, it is what ends the word.
-  private func startOfSeparator(comma: Int, endOfItem: Int, in file: SourceFile) -> Int {
+  /// An item of a flow list with the comma before it. The white space before the comma goes with it, but for a blank that
+  /// nothing else stands for: without a value before it, as in `key: ,` and `!tag ,`, it is what ends the word. Of `!tag,` the
+  /// comma is.
+  private func extent(ofLater item: Range<Int>, comma: Int, in file: SourceFile) -> Range<Int>? {
     let start = skipBlanks(before: comma, in: file)
-    let isBlankBehind = endOfItem < file.bytes.count && isBlank(file.bytes[endOfItem])
-    return start < comma && !isBlankBehind ? start + 1 : start
+    let isBlankBehind = item.upperBound < file.bytes.count && isBlank(file.bytes[item.upperBound])
+    if isBlankBehind { return start..<item.upperBound }
+    if start < comma { return start + 1..<item.upperBound }
+    return isTag(before: comma, in: file) ? nil : start..<item.upperBound
+  }
+
+  /// Whether the word that ends at an offset begins with `!`.
+  private func isTag(before offset: Int, in file: SourceFile) -> Bool {
+    let word = file.bytes[..<offset].reversed().prefix { !isBlank($0) && !isLineBreak($0) && !",[{".utf8.contains($0) }
+    return word.last == UInt8(ascii: "!")
   }
 
   private func skipBlanks(before offset: Int, in file: SourceFile) -> Int {

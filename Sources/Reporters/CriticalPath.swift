@@ -31,7 +31,7 @@ extension Timeline {
 
   /// Whether it is a service that ended for the sake of others.
   private func isKeptRunning(_ task: TaskID) -> Bool {
-    plan.isService(task) && entries[Int(task)].outcome?.isFailure != true
+    isService(task) && entries[Int(task)].outcome?.isFailure != true
   }
 
   private func endsBefore(_ first: TaskID, _ second: TaskID) -> Bool {

@@ -132,6 +132,11 @@ package final class Timeline: RunObserver {
     return plan.isShown(task)
   }
 
+  /// For the same reason it isn't asked this at all.
+  func isService(_ task: TaskID) -> Bool {
+    plan.rules[Int(plan.tasks[Int(task)].rules)].service != nil
+  }
+
   /// How long the task was allowed to take that was told at an instant to have taken longer.
   private func timeLimit(of task: TaskID, at instant: Instant) -> Nanoseconds? {
     let planned = plan.tasks[Int(task)]
@@ -193,7 +198,7 @@ package final class Timeline: RunObserver {
   /// slot or waited between attempts. Of a service, until it could be used: from then on it is beside the others.
   package func duration(of task: TaskID) -> Nanoseconds {
     guard let start = start(of: task), let finish = entries[Int(task)].finish else { return 0 }
-    let end = plan.isService(task) ? details(of: task)?.servingSince ?? finish : finish
+    let end = isService(task) ? details(of: task)?.servingSince ?? finish : finish
     return max(0, end.since(start) - slotWait(of: task) - pauses(of: task))
   }
 

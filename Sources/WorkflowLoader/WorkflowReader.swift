@@ -42,7 +42,7 @@ struct WorkflowReader {
     workflow = Workflow(name: file.baseName, directory: directory)
     includes = Includes(sources, files, limits, main: file, in: directory)
     // Keys are the first texts of the table: a key is looked up by interning it, and its number is its row.
-    workflow.texts.reserve(texts: tree.nodes.count / 8, bytes: file.bytes.count / 2)
+    workflow.texts.reserve(texts: tree.nodes.count / 7, bytes: file.bytes.count / 2)
     // What is reserved and not used costs no memory; growing would touch it all again.
     workflow.tasks.reserveCapacity(tree.nodes.count / 4)
     workflow.dependencies.reserveCapacity(tree.nodes.count / 2)

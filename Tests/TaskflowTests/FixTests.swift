@@ -72,6 +72,10 @@ import Testing
       "tasks: { t: { run: x, matrix: { os: [linux, !t , linux] } } }",
       "tasks: { t: { run: x, matrix: { os: [linux, !t ] } } }"
     ),
+    (
+      "tasks: { t: { run: x, matrix: { os: [linux, !t, linux ] } } }",
+      "tasks: { t: { run: x, matrix: { os: [linux, !t ] } } }"
+    ),
     // Anchors and comments.
     ("x-a: &a 1\ntasks: { a: x }", "x-a: 1\ntasks: { a: x }"),
     ("tasks:\n  a: &a\n    run: x\n", "tasks:\n  a:\n    run: x\n"),
@@ -100,7 +104,8 @@ import Testing
     "tasks: { bild: x, b: { run: x, dependencies: build } }", "tasks: { a: { run: x, environment: [A=b] } }",
     "tasks:\n  a: x\n  b:\n    run: x\n    dependencies:\n      - a\n      - a # again\n",
     "tasks:\n  a: x\n  b:\n    run: x\n    dependencies: [\n      a, # one\n      a ]\n",
-    "tasks:\r\n  a: |\r\n    x\r\r\n    y\r\n", "x-a: { &a : 1 }\ntasks: { a: x }", "x-a: [&a , 1]\ntasks: { a: x }",
+    "tasks: { t: { run: x, matrix: { os: [linux, !t, linux] } } }", "tasks:\r\n  a: |\r\n    x\r\r\n    y\r\n",
+    "x-a: { &a : 1 }\ntasks: { a: x }", "x-a: [&a , 1]\ntasks: { a: x }",
   ])
   func whatIsNotCertain(text: String) {
     #expect(fixed(text) == text)
