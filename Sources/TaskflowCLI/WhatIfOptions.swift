@@ -46,7 +46,10 @@ struct WhatIfOptions: ParsableArguments {
     for edge in edges {
       let (sources, targets) = (try tasks(edge.source, plan), try tasks(edge.target, plan))
       if plan.removeEdges(from: sources, to: targets) == 0 {
-        throw WhatIfMistake(message: "'\(edge.target.text)' does not wait for '\(edge.source.text)' directly")
+        let (first, second) = (edge.source.text, edge.target.text)
+        let isReversed = plan.removeEdges(from: targets, to: sources) > 0
+        let hint = isReversed ? "; it is the other way round: '\(second):\(first)'" : ""
+        throw WhatIfMistake(message: "'\(second)' does not wait for '\(first)' directly\(hint)")
       }
     }
     for pool in pools {
