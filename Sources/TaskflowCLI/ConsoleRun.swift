@@ -61,13 +61,14 @@ struct ConsoleRun {
       eventFile = file
     }
     let messenger = Messenger(beside: standardOutput)
+    let spools = SpoolMaker(say: messenger.say)
     // In this order: who shows output before who logs, and who tells of a failure when its output is known.
-    let readers: [any RunObserver] = [outputPresenter(to: standardOutput), tails]
+    let readers: [any RunObserver] = [outputPresenter(to: standardOutput, spools), tails]
     var observers: [any RunObserver] = [timeline]
     // A workflow without secrets gets none while it runs.
     observers +=
       plan.secretNames.isEmpty
-      ? readers : [MaskingObserver(secrets: secrets, plan: plan, before: readers) { Spool() }]
+      ? readers : [MaskingObserver(secrets: secrets, plan: plan, before: readers, makeSpool: spools.make)]
     if eventsPath != nil {
       let write = eventFile?.write ?? standardOutput.writeLines
       observers.append(EventLog(plan: plan, runID: runID, secrets: secrets, write: write))
@@ -90,7 +91,7 @@ struct ConsoleRun {
       messenger.show(FailureReport(timeline, tails: tails, words: words, rerun: rerun(), style: style).render())
     }
     let status = ExitStatus.of(result)
-    let hasLost = eventFile?.failure != nil || (standardOutput.failure ?? EPIPE) != EPIPE
+    let hasLost = spools.hasLost || eventFile?.failure != nil || (standardOutput.failure ?? EPIPE) != EPIPE
     return status == ExitStatus.success && hasLost ? ExitStatus.fault : status
   }
 
@@ -129,12 +130,12 @@ struct ConsoleRun {
     return result
   }
 
-  private func outputPresenter(to destination: StandardOutput) -> any RunObserver {
+  private func outputPresenter(to destination: StandardOutput, _ spools: SpoolMaker) -> any RunObserver {
     let actions = plan.tasks.filter(\.hasAction)
     // With one slot, tasks that hold none may still run side by side.
     let isOneAtATime = actions.count == 1 || (slots == 1 && actions.allSatisfy { $0.cpus > 0 })
     switch output ?? (isOneAtATime ? .live : .grouped) {
-    case .grouped: return GroupedOutput(to: destination) { Spool() }
+    case .grouped: return GroupedOutput(to: destination, makeSpool: spools.make)
     case .live: return LiveOutput(to: destination)
     case .prefixed:
       return PrefixedOutput(

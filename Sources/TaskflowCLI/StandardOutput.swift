@@ -101,9 +101,7 @@ final class StandardOutput: OutputDestination, OutputGate {
         written = bytes.withUnsafeBytes { writeNow(UnsafeRawBufferPointer(rebasing: $0[offset...])) }
       case .spool(let spool):
         size = spool.count
-        // What was put aside can't be read back.
-        written = spool.withBytes(from: offset) { $0.isEmpty ? -1 : writeNow($0) }
-        if written < 0 { return fail(EIO) }
+        written = retrying { writeOnce(spool, from: offset) }
       }
       guard written > 0 else { return }
       offset += written
@@ -144,8 +142,12 @@ final class StandardOutput: OutputDestination, OutputGate {
 
   /// - Returns: how much was written; 0 when nothing can be written now or ever.
   private func writeNow(_ bytes: UnsafeRawBufferPointer) -> Int {
+    retrying { writeOnce(bytes) }
+  }
+
+  private func retrying(_ write: () -> Int) -> Int {
     while true {
-      let count = writeOnce(bytes)
+      let count = write()
       if count >= 0 { return count }
       switch errno {
       case EINTR: continue
@@ -171,6 +173,12 @@ final class StandardOutput: OutputDestination, OutputGate {
       // A pipe that is writable takes as much without waiting (pipe(7), PIPE_BUF).
       return Glibc.write(target, bytes.baseAddress, min(bytes.count, 4096))
     }
+  }
+
+  private func writeOnce(_ spool: Spool, from offset: Int) -> Int {
+    if kind == .ownPipe || kind == .sharedPipe, let count = spool.move(from: offset, toPipe: target) { return count }
+    // What was put aside and can't be read back is as lost as what can't be written.
+    return spool.withBytes(from: offset) { $0.isEmpty ? -1 : writeOnce($0) }
   }
 
   private func isWritable(timeout: Int32) -> Bool {

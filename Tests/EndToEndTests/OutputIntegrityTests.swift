@@ -99,6 +99,15 @@ struct OutputIntegrityTests {
     #expect(try #require(memory) < 40_000, "kB")
   }
 
+  /// A pipe is given what waits in another way than a file.
+  @Test func fiftyMegabytesReachAFileUnchanged() throws {
+    let sandbox = try Sandbox("tasks: {write: cat rubbish}")
+    try sandbox.directory.write("rubbish", bytes: Self.rubbish)
+    var program = sandbox.program([])
+    program.words = ["sh", "-c", "\(taskflowBinary) run -q --output grouped > output && cmp rubbish output"]
+    #expect(try program.run().status == .exited(0))
+  }
+
   /// Far more than any buffer, in every mode; prefixes are taken away again. Compared by checksum, so that nothing else
   /// than the program under test has to hold it.
   @Test(arguments: ["grouped", "live", "prefixed"])

@@ -205,6 +205,13 @@ static inline void tf_prepare_heap(size_t bytes) {
 /// Makes reads of a descriptor return at once; 0 or -1 with errno.
 static inline int tf_set_nonblocking(int descriptor) { return fcntl(descriptor, F_SETFL, O_NONBLOCK); }
 
+/// Moves bytes of a file that begin at an offset into a pipe, without waiting: how many, 0 at the end of the file, or -1 with
+/// errno (EINVAL for what is no pipe, or a file system that can't).
+static inline ssize_t tf_splice(int file, int64_t offset, int pipe, size_t count) {
+  loff_t from = offset;
+  return splice(file, &from, pipe, NULL, count, SPLICE_F_NONBLOCK);
+}
+
 /// Opens a file that is in memory only, for reading and writing; -1 with errno.
 static inline int tf_open_memory(void) { return (int)syscall(SYS_memfd_create, "taskflow", 1U /* MFD_CLOEXEC */); }
 

@@ -1,0 +1,28 @@
+import Taskflow
+
+/// Makes the spools of a run, and says once what their files could not do.
+final class SpoolMaker {
+  /// Whether output was lost.
+  private(set) var hasLost = false
+  private var told: Set<Spool.Problem> = []
+  private let say: (String) -> Void
+
+  /// - Parameter say: takes one message, without a line break at its end.
+  init(say: @escaping (String) -> Void) {
+    self.say = say
+  }
+
+  func make() -> Spool {
+    Spool { [self] problem in tell(problem) }
+  }
+
+  private func tell(_ problem: Spool.Problem) {
+    if case .unreadable = problem { hasLost = true }
+    guard told.insert(problem).inserted else { return }
+    switch problem {
+    case .full(let errno): say("output finds no room in a temporary file: \(errorText(errno)); it waits in memory")
+    case .unreadable(let errno):
+      say("output cannot be read back from a temporary file: \(errorText(errno)); the rest of it is lost")
+    }
+  }
+}
