@@ -122,8 +122,8 @@ extension LocalExecutor {
   mutating func takeExports(of attempt: Attempt, _ result: inout AttemptResult) -> [Instance.Value] {
     guard let path = attempt.exportsPath else { return [] }
     let contents = exportsDirectory.take(path)
-    // Also of an attempt that failed: what it wrote is going to be shown.
-    for entry in contents.entries { context.secrets.note(entry.value, of: entry.name) }
+    // Also of an attempt that failed, and what does not count: what it wrote is going to be shown.
+    for entry in contents.superseded + contents.entries { context.secrets.note(entry.value, of: entry.name) }
     guard result.isSuccess else { return [] }
     switch ExportsDirectory.values(of: engine.plan.rules(of: attempt.key.task).exports, in: contents) {
     case .success(let (values, ignored)):

@@ -31,6 +31,8 @@ package enum ExportsFile {
   package struct Contents: Hashable, Sendable {
     /// Each name once, with the value written last, in the order in which the names came up.
     package fileprivate(set) var entries: [Entry] = []
+    /// What was written before another value of the same name.
+    package fileprivate(set) var superseded: [Entry] = []
     package fileprivate(set) var errors: [Failure] = []
 
     package subscript(_ name: String) -> Bytes? {
@@ -109,6 +111,7 @@ private struct ExportsReader {
 
   private mutating func set(_ entry: ExportsFile.Entry) {
     if let index = indices[entry.name] {
+      contents.superseded.append(contents.entries[index])
       contents.entries[index] = entry
     } else {
       indices[entry.name] = contents.entries.count

@@ -33,6 +33,11 @@ import Variables
     check("a=1\na<<E\n2\nE\n", #"2: a="2""#)
   }
 
+  @Test func earlierOnesAreKnown() {
+    let contents = ExportsFile.read(Bytes("a=1\nb=2\na=3\na=4\n".utf8))
+    #expect(contents.superseded.map { String(decoding: $0.value, as: UTF8.self) } == ["1", "3"])
+  }
+
   @Test func severalLines() {
     check("a<<END\nx\ny\nEND\nb=1\n", #"1: a="x\ny""#, #"5: b="1""#)
     check("a<<END\nEND\n", #"1: a="""#)

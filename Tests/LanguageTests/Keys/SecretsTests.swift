@@ -46,4 +46,18 @@ struct SecretsTests {
     for secret in ["s3cr3t", "hunter2", "made-of-42x"] { #expect(!all.contains(secret)) }
     #expect(result.status == .exited(1))
   }
+
+  @Test func eachValueThatAnAttemptExportsIsMasked() throws {
+    let sandbox = try Sandbox(
+      """
+      secrets: [MADE]
+      tasks:
+        export:
+          exports: MADE
+          run: |
+            for part in one two three; do echo "MADE=made-$part" >> "$TASKFLOW_EXPORTS"; echo "<made-$part>"; done
+        show: { dependencies: export, run: 'echo "$MADE, not made-one, but made-$((1 + 1))"' }
+      """)
+    #expect(try sandbox.taskflow("run", "-q", "-j", "1").output == "<***>\n<***>\n<***>\n***, not ***, but made-2\n")
+  }
 }
