@@ -1,4 +1,5 @@
 import Glibc
+import Variables
 
 /// Owns a file descriptor: it is closed when its owner is gone, and can't be closed twice.
 package struct Descriptor: ~Copyable {
@@ -27,4 +28,20 @@ package func retryingInterrupts<Result: SignedInteger>(_ call: () -> Result) -> 
     let result = call()
     if result != -1 || errno != EINTR { return result }
   }
+}
+
+/// What is in a file; nothing where it can't be read.
+///
+/// - Parameter limit: what is behind about so many bytes is left out.
+func readBytes(_ path: String, atMost limit: Int = .max) -> Bytes {
+  let descriptor = Descriptor(open(path, O_RDONLY | O_CLOEXEC))
+  guard descriptor.number >= 0 else { return [] }
+  var bytes: Bytes = []
+  var piece = Bytes(repeating: 0, count: 64 << 10)
+  while bytes.count < limit {
+    let count = retryingInterrupts { read(descriptor.number, &piece, piece.count) }
+    guard count > 0 else { break }
+    bytes += piece[..<count]
+  }
+  return bytes
 }

@@ -58,7 +58,7 @@ struct ExportsDirectory: ~Copyable {
   /// Takes what an attempt wrote, and removes the file.
   func take(_ file: String) -> ExportsFile.Contents {
     defer { unlink(file) }
-    return ExportsFile.read(Self.read(file))
+    return ExportsFile.read(readBytes(file, atMost: Self.limit))
   }
 
   /// - Parameter names: what the task is to hand on.
@@ -79,19 +79,6 @@ struct ExportsDirectory: ~Copyable {
 
   func remove(_ file: String) {
     unlink(file)
-  }
-
-  private static func read(_ file: String) -> Bytes {
-    let descriptor = Descriptor(open(file, O_RDONLY | O_CLOEXEC))
-    guard descriptor.number >= 0 else { return [] }
-    var bytes: Bytes = []
-    var piece = Bytes(repeating: 0, count: 64 << 10)
-    while bytes.count < limit {
-      let count = retryingInterrupts { Glibc.read(descriptor.number, &piece, piece.count) }
-      guard count > 0 else { break }
-      bytes += piece[..<count]
-    }
-    return bytes
   }
 }
 

@@ -1,26 +1,57 @@
 import CSystem
+import Engine
 import Glibc
+import Planner
+import RunEvents
 
-/// What has left the group of an attempt, but not its family: `timeout` makes a group of its own, `setsid` a session. Only as
-/// long as the parents live can it be told whose it is, and finding it means to look at all processes of the machine: so
-/// it is done when an attempt is told to end, and never for one that ends by itself.
+/// What has left the group of an attempt: `timeout` makes a group of its own, `setsid` a session. As long as its parents live
+/// they show whose it is, and after that its environment. Finding it means to look at all processes of the machine: so it
+/// is done when an attempt is told to end, and never for one that ends by itself.
 extension LocalExecutor {
   /// Takes hold of them. They are not signalled yet: who started them may be about to end them in order.
   mutating func findStrays(of place: Int) {
     guard let attempt = attempts[place], attempt.result == nil else { return }
     table = table ?? (try? ProcessSnapshot())
-    for stray in table?.strays(of: attempt.process) ?? [] where attempt.strays[stray.process] == nil {
-      guard let descriptor = open(stray) else { continue }
+    guard let table else { return }
+    let mark = mark(of: attempt.key)
+    let family = mark.flatMap { findOrphans(in: table)[$0] } ?? []
+    for stray in table.strays(of: attempt.process, and: family) where attempt.strays[stray.process] == nil {
+      guard let descriptor = open(stray, mark) else { continue }
       attempts[place]?.strays[stray.process] = descriptor
       poller.add(descriptor, .leftover(attempt: place))
     }
   }
 
+  /// nil for a `ready` test, which sees the same environment as the service that it is about, and where our children may be
+  /// those of somebody else in this process.
+  private func mark(of key: Attempt.Key) -> AttemptMark? {
+    if key.phase == .probe || front == nil { return nil }
+    return AttemptMark(
+      run: engine.plan.invocation.runID, task: engine.plan.name(of: key.task), attempt: engine.attempt(of: key.task))
+  }
+
+  /// The processes that are our children because their parents have died, by whose they are. They are looked at once for all
+  /// attempts that are told to end at the same time.
+  private mutating func findOrphans(in table: ProcessSnapshot) -> [AttemptMark: [ProcessStatus]] {
+    if let orphans { return orphans }
+    let groups = Set(attempts.indices.compactMap { attempts[$0]?.process })
+    var found: [AttemptMark: [ProcessStatus]] = [:]
+    for child in table.children(of: getpid()) where !groups.contains(child.group) {
+      if let mark = AttemptMark(of: child.process) { found[mark, default: []].append(child) }
+    }
+    orphans = found
+    return found
+  }
+
+  /// - Parameter mark: what an orphan shows if it is of this attempt.
   /// - Returns: a descriptor of the process; nil when its number may mean another one by now, or for want of descriptors.
-  private func open(_ stray: ProcessStatus) -> Int32? {
+  private func open(_ stray: ProcessStatus, _ mark: AttemptMark?) -> Int32? {
     let descriptor = Descriptor(tf_pidfd_open(stray.process))
     guard descriptor.number >= 0, let now = try? ProcessStatus.read(stray.process) else { return nil }
-    return now.parent == stray.parent && !now.isZombie ? descriptor.release() : nil
+    guard now.parent == stray.parent, !now.isZombie else { return nil }
+    // The number of a child can't become another's from now on: now it is certain whose it is.
+    if now.parent == getpid(), AttemptMark(of: stray.process) != mark { return nil }
+    return descriptor.release()
   }
 
   mutating func signalStrays(_ place: Int, _ signal: Int32) {

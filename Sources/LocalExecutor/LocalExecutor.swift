@@ -34,6 +34,8 @@ package struct LocalExecutor: ~Copyable {
   var exportsDirectory: ExportsDirectory
   /// The processes of this machine as they were seen since something was waited for last.
   var table: ProcessSnapshot?
+  /// Those of them that are orphans of tasks, by whose they are.
+  var orphans: [AttemptMark: [ProcessStatus]]?
   let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 64)
   var isGateWatched = false
   var requests = StopRequests()
@@ -98,6 +100,7 @@ package struct LocalExecutor: ~Copyable {
       var ready: [Poller.Source] = []
       wait { ready.append($0) }
       table = nil
+      orphans = nil
       engine.advance(to: clock.now)
       for source in ready { handle(source) }
       if hasUnwatched { lookAtUnwatched() }

@@ -17,17 +17,20 @@ struct ProcessSnapshot {
 
   func processes(in group: pid_t) -> [ProcessStatus] { processesOfGroup[group] ?? [] }
 
+  func children(of process: pid_t) -> [ProcessStatus] { childrenOfProcess[process] ?? [] }
+
   /// Whether nothing of a group moves: all are stopped, or wait for a child that was stopped before it executed anything.
   func isStill(_ group: pid_t) -> Bool {
     processes(in: group).allSatisfy { "TtD".utf8.contains($0.state) }
   }
 
-  /// Descendants of the processes of a group that are not in it themselves, parents before their children.
-  func strays(of group: pid_t) -> [ProcessStatus] {
-    var family = processes(in: group)
+  /// Descendants of the processes of a group that are not in it themselves, and orphans with theirs, parents before their
+  /// children.
+  func strays(of group: pid_t, and orphans: [ProcessStatus]) -> [ProcessStatus] {
+    var family = processes(in: group) + orphans
     var next = 0
     while next < family.count {
-      family += (childrenOfProcess[family[next].process] ?? []).filter { $0.group != group }
+      family += children(of: family[next].process).filter { $0.group != group }
       next += 1
     }
     return family.filter { $0.group != group }
