@@ -13,8 +13,9 @@ extension Engine {
     serials[Int(task)] += 1
     let rules = rules(of: task)
     if let timeout = rules?.timeout { limit(task, timeout) }
-    guard phase == .run else { return }
-    emit(.attemptStarted(task, attempt: attempt(of: task), after: startedAfter.removeValue(forKey: task)))
+    let after = startedAfter.removeValue(forKey: task)
+    guard phase == .run else { return emit(.conditionStarted(task, after: after)) }
+    emit(.attemptStarted(task, attempt: attempt(of: task), after: after))
     if let service = rules?.service, states[Int(task)] == .running { begin(service, task) }
   }
 

@@ -17,6 +17,7 @@ extension Engine {
       cancelPending { _ in false }
       stopRunning()
     case .signal, .fault:
+      if !isKilled, runningCount > 0 { emit(.killing(runningCount)) }
       isKilled = true
       cancelPending { _ in false }
       for task in 0..<TaskID(states.count) where states[Int(task)].isUnderWay {

@@ -17,7 +17,8 @@ extension Timeline {
     while let task = next {
       if plan.isShown(task), start(of: task) != nil { chain.append(task) }
       let entry = entries[Int(task)]
-      next = entry.actionAfter.map { lastKeeper(of: $0) ?? $0 } ?? entry.readyAfter
+      let giver = entry.actionAfter ?? details(of: task)?.conditionAfter
+      next = giver.map { lastKeeper(of: $0) ?? $0 } ?? entry.readyAfter
       // What cleans up may wait for a task that never began: then the failure that blocked it is what was waited for.
       if next == nil, case .blocked(let cause) = entry.outcome { next = cause }
       // What was skipped, or ended with its time, was never ready: it ended when the last that it depends on had.

@@ -46,6 +46,8 @@ package final class EventLog: RunObserver {
     case .taskReady(let task, let after):
       guard plan.isShown(task) else { return }
       append("task_ready", task, at: instant) { json in describe(after: after, &json) }
+    case .conditionStarted(let task, let after):
+      append("condition_started", task, at: instant) { json in describe(after: after, &json) }
     case .conditionEnded(let task, let result):
       // What it wrote is not the attempt's.
       outputBytes[task] = nil
@@ -91,6 +93,8 @@ package final class EventLog: RunObserver {
       }
     case .stopping(let reason):
       append("run_stopping", at: instant) { json in describe(reason, &json) }
+    case .killing(let count):
+      append("run_killing", at: instant) { json in json.member("tasks", raw: count) }
     case .runEnded(let result):
       append("run_ended", at: instant) { json in describe(result, &json) }
     }

@@ -40,9 +40,10 @@ package final class Narrator: RunObserver {
     case .stopping(.signal(let signal)):
       let stopped = running == 0 ? "" : "; stopping what is running, once more kills it and all clean-up"
       say(style.apply(.yellow, to: "interrupted by \(signalName(signal))") + stopped)
+    case .killing(let count): say(style.apply(.yellow, to: "killing \(count) \(count == 1 ? "task" : "tasks")"))
     case .stopping(.fault(let errno)): say(style.apply(.red, to: words.faultReason(errno, timeline)))
-    case .runStarted, .taskReady, .taskEnded, .stopping, .runEnded, .conditionEnded, .serviceReady, .timeLimitReached,
-      .tasksAdded:
+    case .runStarted, .taskReady, .taskEnded, .stopping, .runEnded, .conditionStarted, .conditionEnded, .serviceReady,
+      .timeLimitReached, .tasksAdded:
       break
     }
   }

@@ -19,6 +19,9 @@ package final class Timeline: RunObserver {
   private var hasGrown = false
 
   package struct Details: Sendable {
+    /// When its `if` was started, and the task whose slot it took.
+    package var conditionStart: Instant?
+    package var conditionAfter: TaskID?
     /// When its `if` had ended, and how.
     package var conditionEnd: Instant?
     package var conditionResult: AttemptResult?
@@ -57,10 +60,13 @@ package final class Timeline: RunObserver {
 
   package func observe(_ event: RunEvent, at instant: Instant) {
     switch event {
-    case .runStarted, .stopping, .tasksAdded, .exportsIgnored: break
+    case .runStarted, .stopping, .killing, .tasksAdded, .exportsIgnored: break
     case .taskReady(let task, let after):
       entries[Int(task)].ready = instant
       entries[Int(task)].readyAfter = after
+    case .conditionStarted(let task, let after):
+      details[task, default: Details()].conditionStart = instant
+      details[task]!.conditionAfter = after
     case .conditionEnded(let task, let result):
       details[task, default: Details()].conditionEnd = instant
       details[task]!.conditionResult = result
@@ -182,16 +188,19 @@ package final class Timeline: RunObserver {
   }
 
   private func start(of task: TaskID, _ entry: Entry) -> Instant? {
-    if hasCondition(task, entry) { return entry.ready }
+    let conditionStart = details(of: task)?.conditionStart
+    if hasCondition(task) { return conditionStart }
     if case .skipped = entry.outcome { return nil }
     let planned = plan.tasks[Int(task)]
-    return planned.delay > 0 || !planned.hasAction ? entry.ready : entry.actionStart
+    return planned.delay > 0 || !planned.hasAction ? conditionStart ?? entry.ready : entry.actionStart
   }
 
   /// Whether it had an `if` that took time.
-  private func hasCondition(_ task: TaskID, _ entry: Entry) -> Bool {
-    guard let end = details(of: task)?.conditionEnd, let ready = entry.ready else { return false }
-    return ready < end
+  private func hasCondition(_ task: TaskID) -> Bool {
+    guard let details = details(of: task), let start = details.conditionStart, let end = details.conditionEnd else {
+      return false
+    }
+    return start < end
   }
 
   /// How long a task waited or worked: its `if`, its delay and its attempts, without the time it stood in the queue for a
@@ -206,7 +215,7 @@ package final class Timeline: RunObserver {
   /// slot. 0 where the task has neither `if` nor delay: then it began with its action.
   package func slotWait(of task: TaskID) -> Nanoseconds {
     let (entry, planned) = (entries[Int(task)], plan.tasks[Int(task)])
-    guard planned.delay > 0 || hasCondition(task, entry), planned.hasAction, let due = delayEnd(of: task) else {
+    guard planned.delay > 0 || hasCondition(task), planned.hasAction, let due = delayEnd(of: task) else {
       return 0
     }
     // One that did not have to wait for a slot started as soon as it could be started.

@@ -10,6 +10,8 @@ package enum RunEvent: Equatable, Sendable {
   ///
   /// `after` is the task that was waited for last, nil for tasks that wait for none.
   case taskReady(TaskID, after: TaskID?)
+  /// Its `if` was started. `after` is the task whose slot it took, nil when it did not have to wait for one.
+  case conditionStarted(TaskID, after: TaskID?)
   /// Its `if` has ended.
   case conditionEnded(TaskID, AttemptResult)
   /// The action was started. `after` is the task whose slot it took, nil when it did not have to wait for one.
@@ -30,6 +32,8 @@ package enum RunEvent: Equatable, Sendable {
   case taskEnded(TaskID, Outcome)
   /// From here on nothing new is started but what cleans up.
   case stopping(StopReason)
+  /// The run was asked to end once more: what is under way is killed, so many tasks.
+  case killing(Int)
   /// Last of all events.
   case runEnded(RunResult)
 }

@@ -49,7 +49,9 @@ struct ContractTests {
         if case .blocked(let cause) = outcome { require(ended[cause] == .failed) }
       case .runEnded: require(ended.count == plan.tasks.count)
       case .runStarted, .stopping: break
-      case .conditionEnded, .serviceReady, .timeLimitReached, .retryScheduled, .tasksAdded, .exportsIgnored: break
+      case .killing, .conditionStarted, .conditionEnded, .serviceReady, .timeLimitReached, .retryScheduled, .tasksAdded,
+        .exportsIgnored:
+        break
       }
     }
     if !zip(events, events.dropFirst()).allSatisfy({ $0.instant <= $1.instant }) { problems.append("time went back") }

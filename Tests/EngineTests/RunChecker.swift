@@ -34,7 +34,9 @@ final class RunChecker {
       case .attemptEnded(let task, _, let result): histories[Int(task)].exits.append((place, instant, result))
       case .taskEnded(let task, let outcome): histories[Int(task)].ends.append((place, instant, outcome))
       case .runStarted, .stopping, .runEnded: break
-      case .conditionEnded, .serviceReady, .timeLimitReached, .retryScheduled, .tasksAdded, .exportsIgnored: break
+      case .killing, .conditionStarted, .conditionEnded, .serviceReady, .timeLimitReached, .retryScheduled, .tasksAdded,
+        .exportsIgnored:
+        break
       }
     }
     self.histories = histories

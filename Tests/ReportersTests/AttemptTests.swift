@@ -33,6 +33,7 @@ struct AttemptTests {
     tell(
       audience,
       [
+        (0, .conditionStarted(5, after: nil)),
         (0, .attemptStarted(1, attempt: 1, after: nil)), (0, .attemptStarted(2, attempt: 1, after: nil)),
         (0, .attemptStarted(3, attempt: 1, after: nil)), (500, .conditionEnded(5, .exited(1))),
         (500, .taskEnded(5, .skipped)), (1000, .attemptStarted(0, attempt: 1, after: nil)),
@@ -57,7 +58,8 @@ struct AttemptTests {
         (5500, .attemptEnded(3, attempt: 1, .signalled(15))), (5500, .taskEnded(3, .timedOut)),
         (6000, .attemptEnded(1, attempt: 2, .exited(1))), (6000, .taskEnded(1, .failed)),
         (6000, .taskEnded(6, .blocked(by: 1))), (6000, .attemptEnded(0, attempt: 2, .exited(0))),
-        (6000, .taskEnded(0, .succeeded)), (6000, .taskReady(4, after: 0)), (7000, .conditionEnded(4, .exited(0))),
+        (6000, .taskEnded(0, .succeeded)), (6000, .taskReady(4, after: 0)),
+        (6000, .conditionStarted(4, after: nil)), (7000, .conditionEnded(4, .exited(0))),
         (8000, .attemptStarted(4, attempt: 1, after: nil)), (10000, .attemptEnded(4, attempt: 1, .exited(0))),
         (10000, .taskEnded(4, .succeeded)), (10000, .runEnded(.failed)),
       ])

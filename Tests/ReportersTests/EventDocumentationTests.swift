@@ -16,6 +16,7 @@ struct EventDocumentationTests {
   private static let lines: [(RunEvent, String)] = [
     (.runStarted, #""event":"run_started","at_s":1,"version":1,"run_id":"r1","workflow":"test","tasks":2"#),
     (.taskReady(1, after: 0), #""event":"task_ready","at_s":1,"task":"b","after":"a""#),
+    (.conditionStarted(1, after: 0), #""event":"condition_started","at_s":1,"task":"b","after":"a""#),
     (.conditionEnded(0, .exited(1)), #""event":"condition_ended","at_s":1,"task":"a","exit_status":1"#),
     (
       .attemptStarted(1, attempt: 2, after: 0),
@@ -52,6 +53,7 @@ struct EventDocumentationTests {
     (.stopping(.failure(of: 0)), #""event":"run_stopping","at_s":1,"failed":"a""#),
     (.stopping(.signal(2)), #""event":"run_stopping","at_s":1,"signal":"SIGINT""#),
     (.stopping(.fault(errno: 24)), #""event":"run_stopping","at_s":1,"errno":24"#),
+    (.killing(3), #""event":"run_killing","at_s":1,"tasks":3"#),
     (.runEnded(.succeeded), #""event":"run_ended","at_s":1,"result":"succeeded""#),
     (.runEnded(.failed), #""event":"run_ended","at_s":1,"result":"failed""#),
     (.runEnded(.interrupted(signal: 2)), #""event":"run_ended","at_s":1,"result":"interrupted","signal":"SIGINT""#),

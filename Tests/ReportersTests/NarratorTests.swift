@@ -84,6 +84,18 @@ struct NarratorTests {
         == ["interrupted by SIGINT"])
   }
 
+  @Test func aSecondInterruptionSaysHowManyAreKilled() throws {
+    let sleeper = SimulatedExecutor.Behaviour.lasts(60).terminating(in: nil)
+    let said = try narration(
+      "tasks: { a: x, b: x, c: { run: x, if: x }, d: { delay: 60s } }",
+      ["a": sleeper, "b": sleeper, "c": sleeper],
+      interruptions: [.signal(2, at: 1), .signal(2, at: 2), .signal(2, at: 3)])
+    #expect(said.dropFirst() == ["killing 3 tasks"])
+    let polite = try narration(
+      "tasks: { a: x }", ["a": .lasts(60)], interruptions: [.signal(2, at: 1), .signal(2, at: 2)])
+    #expect(polite.count == 1)
+  }
+
   /// A stopped task is no failure, and nothing is said twice.
   @Test func whatIsStoppedIsNotReported() throws {
     let said = try narration(
@@ -94,6 +106,7 @@ struct NarratorTests {
       said == [
         "'a' failed: exit status 1",
         "interrupted by SIGINT; stopping what is running, once more kills it and all clean-up",
+        "killing 1 task",
       ])
   }
 

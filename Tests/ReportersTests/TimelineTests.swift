@@ -1,6 +1,7 @@
 import Planner
 import Reporters
 import RunEvents
+import SimulatedExecutor
 import TestSupport
 import Testing
 import WorkflowModel
@@ -8,6 +9,20 @@ import WorkflowModel
 /// The figures that reports are made of.
 struct TimelineTests {
   private func names(_ timeline: Timeline) -> [String] { timeline.criticalPath().map(timeline.plan.name) }
+
+  /// A task begins when its `if` does, also when it had to wait for a slot before.
+  @Test(arguments: [0, 2], [0, 1] as [Nanoseconds])
+  func theWaitOfAnIfForItsSlotIsNoWork(length: Nanoseconds, delay: Nanoseconds) throws {
+    var conditional = SimulatedExecutor.Behaviour.lasts(1)
+    conditional.conditionDuration = length * .second
+    let timeline = try timeline(
+      "tasks: { first: { run: x, priority: 1 }, a: { if: x, delay: \(delay)s, run: x } }", slots: 1,
+      ["first": .lasts(3), "a": conditional])
+    #expect(timeline.start(of: 1)?.nanoseconds == 3 * .second)
+    #expect(timeline.duration(of: 1) == (length + delay + 1) * .second)
+    #expect(timeline.work == timeline.makespan)
+    #expect(names(timeline) == ["first", "a"])
+  }
 
   @Test func withoutALimitTheChainIsTheLongestPath() throws {
     let timeline = try timeline(

@@ -41,7 +41,8 @@ package struct TimelineDrawing {
   private mutating func note(_ event: RunEvent, at time: Nanoseconds) {
     let plan = simulation.plan
     switch event {
-    case .taskReady(let task, _) where plan.rules(of: task).hasCondition: add("i", to: task, at: time)
+    case .taskReady(let task, _) where plan.rules(of: task).hasCondition: add(".", to: task, at: time)
+    case .conditionStarted(let task, _): add("i", to: task, at: time)
     case .taskReady(let task, _), .conditionEnded(let task, _):
       wait(plan.tasks[Int(task)].delay, task, from: time)
     case .attemptStarted(let task, _, _): add("=", to: task, at: time)
@@ -59,7 +60,7 @@ package struct TimelineDrawing {
     case .stopping(.failure) where simulation.options.onFailure != .cancel: break
     case .stopping(let reason):
       stop((0..<TaskID(plan.tasks.count)).filter { !plan.rules(of: $0).outlives(reason) }, at: time)
-    case .runStarted, .runEnded, .tasksAdded, .exportsIgnored: break
+    case .runStarted, .runEnded, .killing, .tasksAdded, .exportsIgnored: break
     }
   }
 

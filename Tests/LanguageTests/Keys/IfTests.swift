@@ -30,6 +30,17 @@ struct IfTests {
         """)
   }
 
+  @Test func itWaitsForASlotLikeTheAction() throws {
+    try expectDrawing(
+      "tasks: { first: x, a: { if: test, run: x }, b: { if: test, run: x } }", slots: 1,
+      ["first": .lasts(3), "a": answers(0, after: 2), "b": answers(1, after: 1)],
+      is: """
+        first |===    |
+        a     |...ii= |
+        b     |......i| skipped
+        """)
+  }
+
   @Test func aSkippedTaskCountsAsSucceeded() throws {
     try expectDrawing(
       "tasks: { a: { if: test, run: x }, after: { dependencies: a, run: x } }", ["a": answers(1, after: 1)],
