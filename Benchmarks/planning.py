@@ -254,9 +254,9 @@ def output(taskflow: Path, work: Path) -> Iterator[Finding]:
         rates[name] = pipe_rate(command, size)
     for name, rate in rates.items():
         print(f"  {name:<8} {rate / 1e9:.2f} GB/s through a pipe")
-    # Grouped, the output of a task waits in a file until the task ends: it can't be as fast.
-    ratio = rates["taskflow"] / rates["cat"]
-    yield Finding("at least half the rate of cat", f"{ratio:.2f}", ratio >= 0.5)
+    for name, words in {"taskflow": "as it comes", "grouped": "grouped, from a file"}.items():
+        ratio = rates[name] / rates["cat"]
+        yield Finding(f"at least half the rate of cat, {words}", f"{ratio:.2f}", ratio >= 0.5)
     lines = 40_000
     script = f"i=0; yes $TASKFLOW_TASK-{'x' * 40} | head -n {lines}"
     tasks = "".join(f"  t{task}: {{ run: {json.dumps(script)}, cpus: 0 }}\n" for task in range(50))

@@ -3,8 +3,8 @@ import Glibc
 import LocalExecutor
 import Reporters
 
-/// The output of a task that waits to be shown: once it is more than a little, its beginning is in a file without a name, and
-/// what came last in memory.
+/// The output of a task that waits to be shown: a little in memory, more in a file without a name. What the file can't take is
+/// in memory again, behind it.
 final class Spool: OutputSpool {
   /// What a file could not do.
   enum Problem: Hashable {
@@ -19,7 +19,7 @@ final class Spool: OutputSpool {
   /// How much is in the file.
   private var fileCount = 0
   private var memory: [UInt8] = []
-  /// More in memory is put into the file, all at once: each write costs, however little it is.
+  /// More than this is put into the file.
   private var memoryLimit = usualMemoryLimit
   private let onProblem: (Problem) -> Void
   private static let usualMemoryLimit = 256 << 10
@@ -37,8 +37,7 @@ final class Spool: OutputSpool {
 
   func append(_ bytes: UnsafeRawBufferPointer) {
     last = bytes.last ?? last
-    if memory.count + bytes.count > memoryLimit { moveToFile() }
-    memory.append(contentsOf: bytes)
+    if memory.count + bytes.count > memoryLimit { moveToFile(bytes) } else { memory.append(contentsOf: bytes) }
   }
 
   /// Calls `body` with a part of the bytes that begins at an offset; with none, and `errno`, if they can't be read.
@@ -77,18 +76,19 @@ final class Spool: OutputSpool {
     }
   }
 
-  private func moveToFile() {
+  /// Puts what is in memory into the file, and what follows it.
+  private func moveToFile(_ bytes: UnsafeRawBufferPointer) {
     if file < 0 { file = Self.openFile() }
-    let written = file < 0 ? 0 : memory.withUnsafeBytes { write($0) }
-    fileCount += written
-    if written == memory.count {
-      memory.removeAll(keepingCapacity: true)
-      memoryLimit = Self.usualMemoryLimit
+    let known = memory.withUnsafeBytes { write($0) }
+    let new = known == memory.count ? write(bytes) : 0
+    if new == bytes.count {
+      memory = []
+      memoryLimit = 0
     } else {
       onProblem(.full(errno: errno))
-      memory.removeFirst(written)
+      memory = Array(memory[known...]) + bytes[new...]
       // There may be room later, but it is not tried each time.
-      memoryLimit *= 2
+      memoryLimit = max(Self.usualMemoryLimit, 2 * memory.count)
     }
   }
 
@@ -100,14 +100,15 @@ final class Spool: OutputSpool {
     return -1
   }
 
-  /// - Returns: how many bytes are written; all, or `errno` says why not.
+  /// - Returns: how many bytes were written; all, or `errno` says why not.
   private func write(_ bytes: UnsafeRawBufferPointer) -> Int {
     var written = 0
-    while written < bytes.count {
+    while file >= 0, written < bytes.count {
       let count = retryingInterrupts { Glibc.write(file, bytes.baseAddress! + written, bytes.count - written) }
       if count <= 0 { break }
       written += count
     }
+    fileCount += written
     return written
   }
 }

@@ -23,6 +23,7 @@ final class StandardOutput: OutputDestination, OutputGate {
   private(set) var isInLine = false
   private let onFailure: (Int32) -> Void
   private var isPaused = false
+  private var isEnlarged = false
 
   /// - Parameter onFailure: told once, with the `errno`.
   init(onFailure: @escaping (Int32) -> Void) {
@@ -151,7 +152,11 @@ final class StandardOutput: OutputDestination, OutputGate {
       if count >= 0 { return count }
       switch errno {
       case EINTR: continue
-      case EAGAIN where kind != .file: return 0
+      case EAGAIN where kind != .file:
+        if isEnlarged { return 0 }
+        // Whoever has to wait for each other at every turn of a small pipe takes three times as long.
+        isEnlarged = true
+        tf_enlarge_pipe(target)
       // Somebody else made it non-blocking.
       case EAGAIN: _ = isWritable(timeout: -1)
       default:

@@ -212,6 +212,9 @@ static inline ssize_t tf_splice(int file, int64_t offset, int pipe, size_t count
   return splice(file, &from, pipe, NULL, count, SPLICE_F_NONBLOCK);
 }
 
+/// Lets a pipe hold as much as is allowed without privileges (pipe(7)); where that fails it stays as it is.
+static inline void tf_enlarge_pipe(int descriptor) { (void)fcntl(descriptor, F_SETPIPE_SZ, 1 << 20); }
+
 /// Opens a file that is in memory only, for reading and writing; -1 with errno.
 static inline int tf_open_memory(void) { return (int)syscall(SYS_memfd_create, "taskflow", 1U /* MFD_CLOEXEC */); }
 
