@@ -83,8 +83,14 @@ struct ForeignExpressions {
   static func test(in text: String) -> ForeignExpression? {
     var text = trimmed(text.last == "\n" ? String(text.dropLast()) : text)
     if text.hasPrefix("${{"), text.hasSuffix("}}") { text = trimmed(String(text.dropFirst(3).dropLast(2))) }
-    if text.wholeMatch(of: /!?\s*(always|success|failure|cancelled)\(\)/) != nil { return .statusFunction(text) }
-    if text.wholeMatch(of: /(\$?[A-Za-z_][\w.]*|"\$\w+")\s*(==|!=|=~)\s*[^;&|]+/) != nil { return .comparison(text) }
+    if text.wholeMatch(of: statusFunction) != nil { return .statusFunction(text) }
+    if text.wholeMatch(of: comparison) != nil { return .comparison(text) }
     return nil
   }
+
+  /// Compiled once; they never change, although their type doesn't say that threads may share them.
+  private nonisolated(unsafe) static let statusFunction: Regex<Substring> =
+    /!?\s*(?:always|success|failure|cancelled)\(\)/
+  private nonisolated(unsafe) static let comparison: Regex<Substring> =
+    /(?:\$?[A-Za-z_][\w.]*|"\$\w+")\s*(?:==|!=|=~)\s*[^;&|]+/
 }
