@@ -43,8 +43,13 @@ package struct TaskflowCommand: ParsableCommand {
       Glibc.exit(ExitStatus.usage)
     }
     do {
-      var command = try parseAsRoot(OptionalValues.complete(Array(CommandLine.arguments.dropFirst())))
-      try command.run()
+      let words = Array(CommandLine.arguments.dropFirst())
+      if let command = ValidateCommand(withoutOptions: words) {
+        try command.run()
+      } else {
+        var command = try parseAsRoot(OptionalValues.complete(words))
+        try command.run()
+      }
       Glibc.exit(ExitStatus.success)
     } catch let status as ExitCode {
       Glibc.exit(status.rawValue)
