@@ -29,56 +29,26 @@ package struct PlanReport {
   /// How far the schedule may be from the best one.
   private var boundText: String {
     guard let bound = run.bound, run.makespan > 0 else { return "" }
+    let length = TimeFormat(for: [bound.length, run.makespan], isExact: true).text(bound.length)
     if run.makespan <= bound.length {
-      return "no schedule is shorter: lower bound \(lengthText(bound.length)) (\(bound.reason))\n"
+      return "no schedule is shorter: lower bound \(length) (\(bound.reason))\n"
     }
     let ratio = decimal(bound.ratio(of: run.makespan), 4)
-    return "lower bound \(lengthText(bound.length)) (\(bound.reason)): this schedule takes \(ratio) times that\n"
+    return "lower bound \(length) (\(bound.reason)): this schedule takes \(ratio) times that\n"
   }
 
-  /// - Parameters:
-  ///   - found: where the time goes; nil where it was not looked for.
-  ///   - stretches: where it waits; nil as well.
-  package func json(savings found: [TimeSavings.Saving]?, stretches: Stretches?) -> String {
+  /// - Parameter explanation: where the time goes; nil where it was not looked for.
+  package func json(_ explanation: Explanation?) -> String {
     let details = ScheduleDetails(run)
-    let words = SavingsText(found ?? [], of: run)
     return PlanJSON.render(run.timeline) { json in
       json.member("slots", raw: run.options.slots.map { "\($0)" } ?? "null")
       json.member("lower_bound_s", raw: run.bound.map { PlanJSON.seconds($0.length) } ?? "null")
       if let bound = run.bound { json.member("lower_bound", bound.reason) }
-      guard let found else { return }
-      json.key("savings")
-      json.array(found) { json, saving in
-        json.object { json in
-          json.member("saves_s", raw: PlanJSON.seconds(run.makespan - saving.makespan))
-          json.member("makespan_s", raw: PlanJSON.seconds(saving.makespan))
-          json.member("cause", words.sentence(saving))
-        }
-      }
-      guard let stretches else { return }
-      json.key("waits")
-      write(stretches.waits, of: stretches, to: &json) { _, _ in }
-      json.key("idle")
-      write(stretches.idle, of: stretches, to: &json) { json, stretch in json.member("slots", raw: stretch.slots) }
+      if let explanation { ExplanationJSON(explanation).write(to: &json) }
     } row: { task, json in
       for (name, time) in details.times(of: task) { json.member(name, raw: PlanJSON.seconds(time)) }
       json.member("waits_for", details.waitText(of: task))
       json.member("critical", raw: details.criticalTasks.contains(task))
-    }
-  }
-
-  private func write(
-    _ list: [Stretch], of stretches: Stretches, to json: inout JSONText, more: (inout JSONText, Stretch) -> Void
-  ) {
-    let words = StretchText(stretches, of: run)
-    json.array(list) { json, stretch in
-      json.object { json in
-        json.member("from_s", raw: PlanJSON.seconds(stretch.start))
-        json.member("to_s", raw: PlanJSON.seconds(stretch.end))
-        more(&json, stretch)
-        if let task = stretch.task { json.member("task", run.timeline.name(of: task)) }
-        json.member("cause", words.cause(of: stretch))
-      }
     }
   }
 

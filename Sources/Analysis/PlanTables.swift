@@ -21,7 +21,8 @@ package struct PlanColumns {
     if run.timeline.shownTasks.contains(where: isLate) {
       columns.append(.init(.init("earliest", isNumber: true)) { text(details.earliestStarts[Int($0)]) })
     }
-    columns.append(.init(.init("slack", isNumber: true)) { text(details.slack(of: $0)) })
+    columns.append(
+      .init(.init("slack", isNumber: true)) { run.timeline.start(of: $0) == nil ? "-" : text(details.slack(of: $0)) })
     columns.append(.init(.init("waits for")) { details.waitText(of: $0) })
     return columns
   }

@@ -14,8 +14,8 @@ package struct PlannedRun {
   /// nil where there is none to compare with: a task fails, or times are too long to add up.
   package let bound: PlanBound?
 
-  /// Whether its times were measured, so that fractions of a millisecond say nothing.
-  var isMeasured = false
+  /// The run that was made, where this is a plan of one.
+  var measured: Timeline?
 
   package var plan: Plan { timeline.plan }
   package var makespan: Nanoseconds { timeline.makespan }

@@ -24,6 +24,10 @@ struct ResourceUsage {
     limits = Resources(slots: options.slots, memory: options.memory, pools: plan.pools)
     var steps: [Resource: [(at: Nanoseconds, by: Int64)]] = [:]
     for task in timeline.shownTasks where plan.tasks[Int(task)].hasAction {
+      if let details = timeline.details(of: task), let start = details.conditionStart, let end = details.conditionEnd {
+        let amount = Int64(min(1, plan.tasks[Int(task)].cpus))
+        steps[.slots, default: []] += [(start.nanoseconds, amount), (end.nanoseconds, -amount)]
+      }
       for (resource, amount) in demand(of: task) {
         for attempt in timeline.attempts(of: task) {
           guard let start = attempt.start, let end = Self.release(resource, attempt, task, timeline) else { continue }

@@ -29,6 +29,8 @@ package struct ScheduleDetails {
   private let durations: [Nanoseconds]
   private let timeline: Timeline
   let usage: ResourceUsage
+  /// nil where nothing was skipped.
+  private let predecessors: Adjacency?
   package let criticalTasks: Set<TaskID>
 
   package init(_ run: PlannedRun) { self.init(run.timeline, run.options) }
@@ -36,6 +38,7 @@ package struct ScheduleDetails {
   init(_ timeline: Timeline, _ options: Engine.Options) {
     self.timeline = timeline
     usage = ResourceUsage(timeline, options)
+    predecessors = timeline.entries.contains { $0.outcome == .skipped } ? timeline.plan.predecessors() : nil
     criticalTasks = Set(timeline.criticalPath())
     let plan = timeline.plan
     let count = plan.tasks.count
@@ -137,7 +140,9 @@ package struct ScheduleDetails {
   package func wait(of task: TaskID) -> Wait {
     let entry = timeline.entries[Int(task)]
     if let after = entry.actionAfter, let start = entry.actionStart {
-      switch usage.lacking(task, before: start) {
+      // In a run that was made, some time passes between the one and the other.
+      let given = timeline.entries[Int(after)].finish.map { min($0, start) } ?? start
+      switch usage.lacking(task, before: given) {
       case .memory: return .memory(after: after)
       case .pool(let pool):
         return Int(pool) == timeline.plan.pools.count ? .terminal(after: after) : .pool(pool, after: after)
@@ -149,11 +154,17 @@ package struct ScheduleDetails {
     return timeline.plan.tasks[Int(task)].delay > 0 ? .delay : .nothing
   }
 
-  /// Of those that a task depends on, the one that ended last. Beginnings and ends of groups have no name of their own: what
-  /// they waited for last has.
+  /// Of those that a task depends on, the one that ended last. Beginnings and ends of groups have no name of their own, and
+  /// what was skipped took no time: what they waited for last has, and did.
   func source(of task: TaskID) -> TaskID? {
     var source = timeline.entries[Int(task)].readyAfter
-    while let node = source, !timeline.plan.isShown(node) { source = timeline.entries[Int(node)].readyAfter }
+    while let node = source, !timeline.plan.isShown(node) || timeline.start(of: node) == nil {
+      let entry = timeline.entries[Int(node)]
+      source = entry.readyAfter
+      guard entry.ready == nil else { continue }
+      func end(_ task: TaskID) -> Instant? { timeline.entries[Int(task)].finish }
+      source = predecessors?[node].filter { end($0) != nil }.max { end($0)! < end($1)! }
+    }
     return source
   }
 

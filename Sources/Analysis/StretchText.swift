@@ -1,112 +1,108 @@
-import Engine
 import Planner
-import Reporters
+package import Reporters
+import RunEvents
 import WorkflowModel
 
-/// Where a schedule waits, in sentences: what has the same cause together, the longest first.
+/// What waits for what, in words.
 package struct StretchText {
-  private let stretches: Stretches
-  private let run: PlannedRun
+  private let timeline: Timeline
   private let format: TimeFormat
 
-  package init(_ stretches: Stretches, of run: PlannedRun) {
-    self.stretches = stretches
-    self.run = run
-    let times = (stretches.waits + stretches.idle).flatMap { [$0.start, $0.end, $0.cost] }
-    format = TimeFormat(for: times, isExact: !run.isMeasured)
+  package init(_ timeline: Timeline, _ format: TimeFormat) {
+    self.timeline = timeline
+    self.format = format
   }
 
+  func name(_ task: TaskID) -> String { "'\(timeline.name(of: task))'" }
+
+  private func pool(_ pool: Int32) -> String { "pool '\(timeline.plan.pools[Int(pool)].name)'" }
+
+  private func place(of list: DefinitionID?) -> String {
+    list.map { "'\(timeline.plan.workflow.path(of: $0))'" } ?? "the file"
+  }
+
+  // MARK: - The critical path
+
+  /// Which task waits longest, how long, and because of what: `'unit' waits 90 s because pool 'db' holds only 1`.
+  ///
   /// - Parameters:
-  ///   - waits: how many causes of waits on the critical path are shown.
-  ///   - idle: how many causes of idle slots.
-  package func render(waits: Int, idle: Int) -> String {
-    var text = ""
-    if !stretches.waits.isEmpty {
-      text += "Waits on the critical path:\n" + lines(stretches.waits, limit: waits) { $0.map(\.length).max() ?? 0 }
-    }
-    guard let slots = run.options.slots, stretches.idle.contains(where: { $0.task != nil }) else { return text }
-    let (cost, whole) = (Self.sum(stretches.idle), run.makespan * Nanoseconds(slots))
-    text += "Idle slots, \(format.text(cost)) of \(format.text(whole)):\n"
-    return text + lines(stretches.idle, limit: idle, of: slots, amount: Self.sum)
+  ///   - stretches: those that have one cause.
+  ///   - slots: how many there are.
+  func clause(_ stretches: [Stretch], _ slots: Int?) -> String {
+    guard let longest = stretches.max(by: { $0.length < $1.length }), let task = longest.task else { return "" }
+    let others = Set(stretches.compactMap(\.task)).count - 1
+    let who = others == 0 ? "\(name(task)) waits" : "\(name(task)) and \(others) more wait up to"
+    return "\(who) \(format.text(longest.length))\(reason(longest.cause, slots))"
   }
 
-  private static func sum(_ stretches: [Stretch]) -> Nanoseconds { stretches.reduce(0) { $0 + $1.cost } }
-
-  /// What waited, or would have been started next, and what it waited for.
-  package func cause(of stretch: Stretch, with others: Int = 0) -> String {
-    guard let task = stretch.task else { return "nothing is left to start" }
-    let more = others > 0 ? " and \(others) more wait" : " waits"
-    return name(task) + more + reason(stretch.wait)
-  }
-
-  private func reason(_ wait: ScheduleDetails.Wait) -> String {
-    switch wait {
-    case .nothing: ""
+  private func reason(_ cause: Stretch.Cause, _ slots: Int?) -> String {
+    switch cause {
+    case .nothingLeft, .starting: ""
     case .dependency(let source): " for \(name(source))"
-    case .slot(let holder): " for slots that \(name(holder)) holds"
-    case .memory(let holder): " for memory that \(name(holder)) holds"
-    case .pool(let pool, let holder): " for pool '\(run.plan.pools[Int(pool)].name)', which \(name(holder)) holds"
-    case .terminal(let holder): " for the terminal, which \(name(holder)) has"
-    case .delay: " its delay"
+    case .order(let list): " only because \(place(of: list)) is sync"
+    case .slots: slots == 1 ? " because there is only 1 slot" : " because there are only \(slots ?? 0) slots"
+    case .memory: " because there is too little memory"
+    case .pool(let pool): " because \(self.pool(pool)) holds only \(timeline.plan.pools[Int(pool)].count)"
+    case .terminal: " for the terminal, which only one task can have"
+    case .delay: " for its delay"
+    case .retry: " before another attempt"
     }
   }
 
-  private func name(_ task: TaskID) -> String { "'\(run.timeline.name(of: task))'" }
+  // MARK: - Idle slots
 
-  // MARK: - Lines
-
-  /// What keeps tasks waiting, whoever they are and whoever holds it.
-  private enum Key: Hashable {
-    case nothingLeft
-    case nothing(TaskID)
-    case dependency(TaskID)
-    case slots
-    case memory
-    case pool(Int32)
-    case terminal
-    case delay(TaskID)
-  }
-
-  private static func key(_ stretch: Stretch) -> Key {
-    guard let task = stretch.task else { return .nothingLeft }
-    switch stretch.wait {
-    case .nothing: return .nothing(task)
-    case .dependency(let source): return .dependency(source)
-    case .slot: return .slots
-    case .memory: return .memory
-    case .pool(let pool, _): return .pool(pool)
-    case .terminal: return .terminal
-    case .delay: return .delay(task)
-    }
-  }
-
+  /// What keeps slots idle, how many, and when: `'unit' waits for pool 'db' (1 of 2, 40 s to 130 s)`.
+  ///
   /// - Parameters:
-  ///   - slots: how many there are, where it is them that idle.
-  ///   - amount: what stands before a line; the largest is first.
-  private func lines(
-    _ stretches: [Stretch], limit: Int, of slots: Int? = nil, amount: ([Stretch]) -> Nanoseconds
-  ) -> String {
-    let groups = Dictionary(grouping: stretches, by: Self.key).values
-      .map { (stretches: $0, amount: amount($0)) }
-      .sorted { $0.amount == $1.amount ? $0.stretches[0].start < $1.stretches[0].start : $0.amount > $1.amount }
-    let amounts = groups.prefix(limit).map { format.text($0.amount) }
-    let width = amounts.map(\.count).max() ?? 0
-    var text = ""
-    for (amount, group) in zip(amounts, groups) {
-      text += "  \(String(repeating: " ", count: width - amount.count))\(amount)  \(line(group.stretches, of: slots))\n"
-    }
-    return text + (groups.count > limit ? "  and \(groups.count - limit) more\n" : "")
+  ///   - stretches: those that have one cause, or follow each other.
+  ///   - slots: how many there are.
+  func idle(_ stretches: [Stretch], of slots: Int) -> String {
+    let (fewest, most) = (stretches.map(\.slots).min() ?? 0, stretches.map(\.slots).max() ?? 0)
+    let count = fewest == most ? "\(most) of \(slots)" : "\(fewest) to \(most) of \(slots)"
+    let (first, last) = (stretches[0], stretches[stretches.count - 1])
+    let parts = 1 + zip(stretches, stretches.dropFirst()).count { $0.end != $1.start }
+    let times = parts > 1 ? "\(parts) times, " : ""
+    return "\(cause(of: stretches)) (\(count), \(times)\(format.text(first.start)) to \(format.text(last.end)))"
   }
 
-  private func line(_ group: [Stretch], of slots: Int?) -> String {
-    let longest = group.max { $0.cost < $1.cost } ?? group[0]
-    let others = Set(group.compactMap(\.task)).count - 1
-    var place = "\(format.text(group[0].start)) – \(format.text(group[group.count - 1].end))"
-    if group.count > 1 { place = "\(group.count) times, " + place }
-    if let slots {
-      let (fewest, most) = (group.map(\.slots).min() ?? 0, group.map(\.slots).max() ?? 0)
-      place = (fewest == most ? "\(most)" : "\(fewest) to \(most)") + " of \(slots), " + place
+  private func cause(of stretches: [Stretch]) -> String {
+    var sources: [TaskID] = []
+    for stretch in stretches {
+      if case .dependency(let source) = stretch.cause, source != sources.last { sources.append(source) }
     }
-    return "\(cause(of: longest, with: others)) (\(place))"
+    if sources.count > 1 { return "nothing else is ready before \(list(sources)) end" }
+    let longest = stretches.max { $0.cost < $1.cost } ?? stretches[0]
+    return cause(of: longest, with: Set(stretches.compactMap(\.task)).count - 1)
+  }
+
+  /// The two ends of what ends one after the other.
+  private func list(_ tasks: [TaskID]) -> String {
+    let (first, last) = (name(tasks[0]), name(tasks[tasks.count - 1]))
+    let between =
+      tasks.count == 3 ? "then \(name(tasks[1])), " : tasks.count > 3 ? "then \(tasks.count - 2) more, " : ""
+    return "\(first), \(between)then \(last)"
+  }
+
+  /// What could take slots, and what it waits for.
+  ///
+  /// - Parameter others: how many other tasks wait for the same.
+  package func cause(of stretch: Stretch, with others: Int = 0) -> String {
+    guard let task = stretch.task else {
+      return timeline.result == .succeeded ? "nothing is left to start" : "nothing more is started"
+    }
+    let subject = others > 0 ? "\(name(task)) and \(others) more wait" : "\(name(task)) waits"
+    switch stretch.cause {
+    case .nothingLeft: return "nothing is left to start"
+    case .dependency(let source):
+      return "nothing else is ready before \(name(source)) \(timeline.plan.isService(source) ? "is ready" : "ends")"
+    case .order(let list): return "\(subject) only because \(place(of: list)) is sync"
+    case .slots: return "\(subject) for more slots than are free"
+    case .memory: return "\(subject) for memory"
+    case .pool(let pool): return "\(subject) for \(self.pool(pool))"
+    case .terminal: return "\(subject) for the terminal"
+    case .delay: return "\(name(task)) waits for its delay"
+    case .retry: return "\(name(task)) waits before another attempt"
+    case .starting: return "\(name(task)) is being started"
+    }
   }
 }

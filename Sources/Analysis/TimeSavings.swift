@@ -18,6 +18,20 @@ package struct TimeSavings {
     /// In bytes.
     case memory(Int64)
     case delay(TaskID)
+    /// How many attempts a task needed.
+    case attempts(TaskID, Int)
+
+    /// What the stretches wait for that it causes.
+    var stretches: Stretch.Cause {
+      switch self {
+      case .syncOrder(let list, _, _): .order(of: list)
+      case .slots: .slots
+      case .pool(let pool, _, _): .pool(Int32(pool))
+      case .memory: .memory
+      case .delay(let task): .delay(task)
+      case .attempts(let task, _): .retry(task)
+      }
+    }
   }
 
   package struct Saving: Equatable, Sendable {
@@ -48,7 +62,7 @@ package struct TimeSavings {
     guard run.result == .succeeded, run.makespan > 0 else { return [] }
     var budget = Self.effort / max(1, run.plan.tasks.count)
     var found: [Saving] = []
-    for find in [pools, slots, memory, lists, delays] where budget > 0 { found += find(&budget) }
+    for find in [pools, slots, memory, lists, delays, attempts] where budget > 0 { found += find(&budget) }
     // Of equal ones in the order in which they were looked for.
     let order = found.enumerated().sorted { ($0.element.makespan, $0.offset) < ($1.element.makespan, $1.offset) }
     return order.map(\.element)
@@ -126,7 +140,10 @@ package struct TimeSavings {
     for list in [nil] + groups where workflow.hasSyncOrder(in: list, mode: mode) && budget > 0 {
       var changed = workflow
       changed.removeSyncOrder(in: list)
-      guard let plan = replan(changed, list == nil ? .async : mode) else { continue }
+      // Instances that were made while the workflow ran are in no other plan.
+      guard let plan = replan(changed, list == nil ? .async : mode), plan.tasks.count == run.plan.tasks.count else {
+        continue
+      }
       budget -= 1
       var options = run.options
       options.ranks = nil
@@ -153,12 +170,28 @@ package struct TimeSavings {
   /// Delays that decide when the run ends.
   private func delays(_ budget: inout Int) -> [Saving] {
     var found: [Saving] = []
-    for task in run.timeline.criticalPath() where run.plan.tasks[Int(task)].delay > 0 && budget > 0 {
-      // Where nothing else takes time, the delay is the work.
-      guard run.plan.tasks[Int(task)].estimate > 0 || run.plan.tasks[Int(task)].kind.isStart else { continue }
+    for task in run.timeline.criticalPath() where delaysItsWork(task) && budget > 0 {
       var plan = run.plan
       plan.removeDelay(of: task)
       found += saving(.delay(task), makespan(plan, run.options, &budget))
+    }
+    return found
+  }
+
+  private func delaysItsWork(_ task: TaskID) -> Bool { (run.measured?.plan ?? run.plan).delaysItsWork(task) }
+
+  /// Of a run that was made: attempts that came to nothing, and the waits between them.
+  private func attempts(_ budget: inout Int) -> [Saving] {
+    guard let measured = run.measured else { return [] }
+    var found: [Saving] = []
+    for task in measured.criticalPath() where budget > 0 {
+      let attempts = measured.attempts(of: task)
+      guard attempts.count > 1, let start = attempts[attempts.count - 1].start,
+        let end = attempts[attempts.count - 1].end
+      else { continue }
+      var plan = run.plan
+      plan.setDuration(of: task) { _ in end.since(start) }
+      found += saving(.attempts(task, attempts.count), makespan(plan, run.options, &budget))
     }
     return found
   }

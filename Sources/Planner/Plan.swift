@@ -8,7 +8,7 @@ package struct Plan: Sendable {
   package internal(set) var tasks: [PlannedTask]
   package let settings: [ResolvedSettings]
   package let layers: [VariableLayer]
-  package let rules: [RunRules]
+  package internal(set) var rules: [RunRules]
   package internal(set) var pools: [PlannedPool]
   package internal(set) var instances: [Instance]
   /// For each task, those that wait for it.

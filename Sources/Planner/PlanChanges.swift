@@ -21,6 +21,11 @@ extension Plan {
     tasks[Int(task)].delay = 0
   }
 
+  /// Lets everything take as long as it does.
+  package mutating func removeTimeLimits() {
+    for index in rules.indices { rules[index].timeout = nil }
+  }
+
   /// - Parameter pool: its place in `pools`.
   package mutating func setPool(_ pool: Int, count: Int32) {
     pools[pool].count = count
@@ -46,6 +51,16 @@ extension Plan {
     }
     if removed > 0 { successors = Adjacency(nodes: tasks.count, edges: edges) }
     return removed
+  }
+}
+
+extension Planner.Options {
+  /// The same for all tasks of a plan by name, so that whatever is changed about what they wait for, they are planned.
+  package func naming(tasksOf plan: Plan) -> Self {
+    guard !targets.isEmpty || plan.workflow.defaultTargets != nil else { return self }
+    var named = self
+    named.targets = (0..<TaskID(plan.tasks.count)).filter { !plan.tasks[Int($0)].kind.isStart }.map(plan.targetName)
+    return named
   }
 }
 

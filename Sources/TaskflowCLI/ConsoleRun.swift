@@ -11,6 +11,8 @@ import WorkflowModel
 /// One run from plan to exit status: puts executor, watchers and streams together.
 struct ConsoleRun {
   let plan: Plan
+  /// How the plan was made.
+  let planning: Planner.Options
   let slots: Int?
   let front: FrontProcess
   /// In bytes; nil for no limit.
@@ -30,8 +32,9 @@ struct ConsoleRun {
   /// How the user runs a part of it again; asked for after a failure.
   var rerun: () -> RerunCommand? = { nil }
 
-  init(plan: Plan, slots: Int?, front: FrontProcess) {
+  init(plan: Plan, planning: Planner.Options, slots: Int?, front: FrontProcess) {
     self.plan = plan
+    self.planning = planning
     self.slots = slots
     self.front = front
     secrets = Secrets(plan.knownSecrets())
@@ -97,12 +100,13 @@ struct ConsoleRun {
 
   /// Where the time went, by the durations that were measured.
   private func explanation(of timeline: Timeline) -> String {
-    guard let run = PlannedRun(measured: timeline, options) else { return "" }
-    let savings = TimeSavings(run) { workflow, mode in
-      let changed = Planner.plan(workflow, Planner.Options(mode: mode, invocation: plan.invocation)).plan
-      return changed?.withDurations(of: timeline)
+    let planning = planning.naming(tasksOf: plan)
+    let explanation = Explanation(measured: timeline, options, mode: planning.mode) { workflow, mode in
+      var changed = planning
+      changed.mode = mode
+      return Planner.plan(workflow, changed).plan
     }
-    return ExplanationText(savings.find(), Stretches(run), of: run).render()
+    return explanation.map { ExplanationText($0).render() } ?? ""
   }
 
   private func show(_ text: String, on standardOutput: StandardOutput) {

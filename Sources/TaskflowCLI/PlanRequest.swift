@@ -18,9 +18,6 @@ struct PlanRequest {
   /// Where the events of the plan go; `-` is standard output.
   var events: String?
 
-  /// Of larger plans, where the time goes is not looked for: it takes many plans to find out.
-  private static let savingsLimit = 5_000
-
   // MARK: - One plan
 
   /// Prints one plan.
@@ -57,11 +54,12 @@ struct PlanRequest {
   ) -> String {
     switch format {
     case .csv: return report.csv()
-    case .json: return report.json(savings: savings(run), stretches: stretches(run))
+    case .json: return report.json(explanation(of: run))
     case .text:
       let difference = difference(run, from: plan, slots: slots)
       guard parts != TimelineReport.Parts.none else { return difference }
-      return report.text(parts) + difference + explanation(of: run) + assumptions(plan)
+      let explanation = explanation(of: run).map { ExplanationText($0).render() } ?? ""
+      return report.text(parts) + difference + explanation + assumptions(plan)
     }
   }
 
@@ -81,27 +79,19 @@ struct PlanRequest {
     return PlannedRun(plan, options, secrets: Secrets(plan.knownSecrets()), failing: failing, observers: observers)
   }
 
-  private func savings(_ run: PlannedRun) -> [TimeSavings.Saving] {
-    guard run.plan.tasks.count <= Self.savingsLimit else { return [] }
-    return TimeSavings(run, mode: options.mode) { workflow, mode in
+  private func explanation(of run: PlannedRun) -> Explanation? {
+    let options = options.naming(tasksOf: run.plan)
+    return Explanation(run, mode: options.mode) { workflow, mode in
       var changed = options
       changed.mode = mode
       guard let plan = Planner.plan(workflow, changed).plan else { return nil }
       return try? change(plan).plan
-    }.find()
-  }
-
-  private func explanation(of run: PlannedRun) -> String {
-    stretches(run).map { ExplanationText(savings(run), $0, of: run).render() } ?? ""
-  }
-
-  /// nil where they would say nothing, or too much.
-  private func stretches(_ run: PlannedRun) -> Stretches? {
-    run.result == .succeeded && run.plan.tasks.count <= Self.savingsLimit ? Stretches(run) : nil
+    }
   }
 
   private func difference(_ run: PlannedRun, from plan: Plan, slots: Int?) -> String {
-    guard changes?.isEmpty == false else { return "" }
+    // A run that fails ends when it does, which is no gain.
+    guard changes?.isEmpty == false, run.result == .succeeded else { return "" }
     let base = planned(plan, slots: slots, failing: [], say: { _ in })
     let (new, old) = (run.makespan, base.makespan)
     let format = TimeFormat(for: [new, old, max(new, old) - min(new, old)], isExact: true)

@@ -99,12 +99,11 @@ struct RunCommand: ParsableCommand {
     var front = early
     for number in 0..<`repeat` {
       // Anew for each run: what it is given from outside says which run it is.
-      guard let plan = file.plan(selection.options(targets: targets, mode: mode)) else {
-        throw ExitCode(ExitStatus.usage)
-      }
+      let planning = selection.options(targets: targets, mode: mode)
+      guard let plan = file.plan(planning) else { throw ExitCode(ExitStatus.usage) }
       let worker = try front ?? splitProcess()
       front = worker
-      let status = run(plan, worker, number) { rerunCommand(file: file.path, targets: targets) }
+      let status = run(plan, planning, worker, number) { rerunCommand(file: file.path, targets: targets) }
       if status != ExitStatus.success || number == `repeat` - 1 { throw ExitCode(status) }
     }
   }
@@ -120,9 +119,11 @@ struct RunCommand: ParsableCommand {
 
   /// - Returns: the exit status.
   private func run(
-    _ plan: Plan, _ front: FrontProcess, _ number: Int, rerun: @escaping () -> RerunCommand?
+    _ plan: Plan, _ planning: Planner.Options, _ front: FrontProcess, _ number: Int,
+    rerun: @escaping () -> RerunCommand?
   ) -> Int32 {
-    var console = ConsoleRun(plan: plan, slots: jobs.map(\.count) ?? Processors.available, front: front)
+    let slots = jobs.map(\.count) ?? Processors.available
+    var console = ConsoleRun(plan: plan, planning: planning, slots: slots, front: front)
     console.policy = keepGoing ? .continue : failFast ? .cancel : plan.onFailure
     console.memory = memory?.bytes ?? Memory.available
     console.seed = seed ?? UInt64.random(in: .min ... .max)

@@ -8,6 +8,12 @@ extension Nanoseconds {
   /// The longest length a task file can name: ten years, so that sums of many stay far from overflow.
   package static let longest: Nanoseconds = 10 * 365 * 86_400 * second
 
+  /// Multiplies, and stays at the largest value instead of overflowing.
+  package func multipliedSaturated(by count: Int) -> Nanoseconds {
+    let (product, overflow) = multipliedReportingOverflow(by: Nanoseconds(count))
+    return overflow ? .max : product
+  }
+
   /// Adds, and stays at the largest value instead of overflowing.
   package func addingSaturated(_ other: Nanoseconds) -> Nanoseconds {
     let (sum, overflow) = addingReportingOverflow(other)

@@ -126,8 +126,66 @@ struct WhatIfTests {
     let sandbox = try Sandbox("mode: sync\ntasks: { a: sleep 0.3, b: sleep 0.2 }")
     let result = try sandbox.taskflow("run", "-j", "2", "--timeline", "none", "--explain")
     #expect(result.status == .exited(0))
-    #expect(result.output.contains("Where the time goes:\n  saves 0.2"))
+    #expect(result.output.hasPrefix("Where the time goes:\n  saves 0.2"))
     #expect(result.output.contains("'b' waits "))
     #expect(result.output.contains("only because the file is sync"))
+  }
+
+  /// What the tasks of a run had to wait for was named by what it is, though time passes between an end and a start.
+  @Test func aRunIsExplainedByWhatItsTasksWaitedFor() throws {
+    let sandbox = try Sandbox(
+      "pools: { db: 1 }\ntasks: { a: {run: sleep 0.3, pool: db}, b: {run: sleep 0.3, pool: db} }")
+    let result = try sandbox.taskflow("run", "-j", "2", "--timeline", "none", "--explain")
+    #expect(result.output.contains("'b' waits 0.3"))
+    #expect(result.output.contains("because pool 'db' holds only 1; with 2, the run takes 0.3"))
+    #expect(result.output.contains("'b' waits for pool 'db' (1 of 2, 0.0"))
+    #expect(!result.output.contains("slots;"))
+  }
+
+  @Test func alsoARunThatFailedIsExplained() throws {
+    let sandbox = try Sandbox(
+      "mode: sync\ntasks: { a: sleep 0.2, b: {run: 'exit 1', dependencies: a}, c: {run: 'true', dependencies: a} }")
+    let result = try sandbox.taskflow("run", "-j", "2", "--timeline", "none", "--explain")
+    #expect(result.status == .exited(1))
+    #expect(result.output.hasPrefix("Idle slots, "))
+    #expect(!result.output.contains("saves"))
+  }
+
+  /// The tasks that were chosen stay those that are planned, also when the order of their list brought them in.
+  @Test func chosenTasksAreExplainedInTheOrderOfTheirList() throws {
+    let sandbox = try Sandbox("mode: sync\ntasks: { a: {run: x, estimate: 4s}, b: {run: x, estimate: 3s} }")
+    let result = try sandbox.taskflow("plan", "b", "-j", "2", "--timeline", "table")
+    #expect(
+      result.output.contains(
+        "saves 3 s  'b' waits 4 s only because the file is sync; unordered, the run takes 4 s instead of 7 s"))
+  }
+
+  /// Each cause that is put in stands first, with what it costs; and that is what `plan` says once it is removed.
+  @Test(arguments: [
+    (
+      "mode: sync\ntasks: { build: {run: x, estimate: 150s}, unit: {run: x, estimate: 190s}, lint: {run: x, estimate: 41s} }",
+      "'lint' waits 340 s only because the file is sync; unordered, ", ["-j", "3", "--mode", "async"]
+    ),
+    (
+      "pools: { db: 1 }\ntasks: { a: {run: x, estimate: 10s, pool: db}, b: {run: x, estimate: 10s, pool: db}, c: {run: x, estimate: 4s} }",
+      "'b' waits 10 s because pool 'db' holds only 1; with 2, ", ["-j", "3", "--pool", "db=2"]
+    ),
+    (
+      "tasks: { a: {run: x, estimate: 20s}, b: {run: x, estimate: 20s}, c: {run: x, estimate: 20s}, d: {run: x, estimate: 20s} }",
+      "'d' waits 20 s because there are only 3 slots; with 4, ", ["-j", "4"]
+    ),
+  ])
+  func aPlantedCauseIsNamedFirst(file: String, cause: String, removed: [String]) throws {
+    let sandbox = try Sandbox(file)
+    let text = try sandbox.taskflow("plan", "-j", "3", "--timeline", "table").output
+    let plan = try JSONValue(sandbox.taskflow("plan", "-j", "3", "--format", "json").output)
+    let better = try JSONValue(sandbox.program(["plan", "--format", "json"] + removed).run().output)
+    guard case .number(let before)? = plan["makespan_s"], case .number(let after)? = better["makespan_s"] else {
+      Issue.record("no makespans")
+      return
+    }
+    let saved = Int(before)! - Int(after)!
+    let sentence = "saves \(saved) s  \(cause)the run takes \(after) s instead of \(before) s"
+    #expect(text.contains("Where the time goes:\n  \(sentence)\n"), "\(text)")
   }
 }
