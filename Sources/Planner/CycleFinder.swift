@@ -5,6 +5,8 @@ extension GraphBuilder {
   /// The knots of tasks that wait for each other, and a finding for each: the shortest cycle in it, with the place and the
   /// reason of every edge.
   func findCycles() -> (Knots, [Diagnostic]) {
+    // Where everything waits only for what stands before it, there is none.
+    if edges.allSatisfy({ $0.source < $0.target }) { return (.none, []) }
     let targets = Adjacency(nodes: nodes.count, edges: edges)
     let stuck = nodesThatNeverStart(targets)
     guard !stuck.isEmpty else { return (.none, []) }

@@ -8,11 +8,11 @@ extension Timeline {
   /// Unless it fails, a service ends because those that depend on it have: the chain never runs through such an end. It is
   /// in the chain where something waited for it to get ready; what waited for its slot waited for the last task that kept
   /// it running.
-  package func criticalPath() -> [TaskID] {
-    let started = shownTasks.filter { start(of: $0) != nil }
-    let others = started.filter { !isKeptRunning($0) }
+  package func criticalPath() -> [TaskID] { answer(\.criticalPath, findCriticalPath) }
+
+  private func findCriticalPath() -> [TaskID] {
     var chain: [TaskID] = []
-    var next = (others.isEmpty ? started : others).max(by: endsBefore)
+    var next = lastTask { !isKeptRunning($0) } ?? lastTask { _ in true }
     var sources: Adjacency?
     while let task = next {
       if plan.isShown(task), start(of: task) != nil { chain.append(task) }
@@ -28,6 +28,16 @@ extension Timeline {
       }
     }
     return chain.reversed()
+  }
+
+  /// Of those that were started, the one that ended last.
+  private func lastTask(where isMeant: (TaskID) -> Bool) -> TaskID? {
+    var last: TaskID?
+    for task in shownTasks {
+      if let last, !endsBefore(last, task) { continue }
+      if start(of: task) != nil, isMeant(task) { last = task }
+    }
+    return last
   }
 
   /// Whether it is a service that ended for the sake of others.

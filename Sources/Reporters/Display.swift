@@ -19,13 +19,16 @@ package struct Display: Sendable {
     self.isPlan = isPlan
   }
 
+  /// For all times of a run.
   func timeFormat(of timeline: Timeline) -> TimeFormat {
-    var times: [Nanoseconds] = [timeline.makespan, timeline.work]
-    for task in timeline.shownTasks {
-      times.append(timeline.start(of: task)?.nanoseconds ?? 0)
-      times.append(timeline.duration(of: task))
+    timeline.answer(isPlan ? \.exactFormat : \.roundedFormat) {
+      var format = TimeFormat(for: [timeline.makespan, timeline.work], isExact: isPlan)
+      for task in timeline.shownTasks {
+        if let start = timeline.start(of: task) { format.include(start.nanoseconds) }
+        format.include(timeline.duration(of: task))
+      }
+      return format
     }
-    return TimeFormat(for: times, isExact: isPlan)
   }
 
   /// A name in a column of a width: filled up, or without its beginning. The end of a path says more than that.

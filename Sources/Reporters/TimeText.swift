@@ -19,29 +19,31 @@ package func secondsText(_ time: Nanoseconds, decimals: Int, isPadded: Bool = fa
 
 /// How the times of one report are written: with as many decimals as its figures need.
 package struct TimeFormat: Sendable {
-  private let decimals: Int
-  private let isLong: Bool
+  private var decimals: Int
+  private var isLong = false
   private let isExact: Bool
 
   /// - Parameters:
   ///   - times: all times that will be shown.
   ///   - isExact: planned times, shown to the microsecond where they need it; measured ones are shown to the millisecond.
   package init(for times: some Sequence<Nanoseconds>, isExact: Bool) {
-    let digits = isExact ? 6 : 3
-    var needed = isExact ? 0 : 3
-    var longest: Nanoseconds = 0
-    for time in times {
-      longest = max(longest, time)
-      if needed < digits { needed = max(needed, Self.decimals(of: time, atMost: digits)) }
-    }
-    decimals = needed
-    isLong = longest >= 600 * .second
+    decimals = isExact ? 0 : 3
     self.isExact = isExact
+    for time in times { include(time) }
   }
 
-  /// How many decimals a time has in seconds, once it is rounded to so many.
-  private static func decimals(of time: Nanoseconds, atMost digits: Int) -> Int {
-    let unit = (0..<(9 - digits)).reduce(Nanoseconds(1)) { unit, _ in unit * 10 }
+  /// One more time will be shown.
+  mutating func include(_ time: Nanoseconds) {
+    if time >= 600 * .second { isLong = true }
+    if decimals < digits { decimals = max(decimals, neededDecimals(of: time)) }
+  }
+
+  /// So many decimals at most.
+  private var digits: Int { isExact ? 6 : 3 }
+
+  /// How many decimals a time has in seconds, once it is rounded to as many as there may be.
+  private func neededDecimals(of time: Nanoseconds) -> Int {
+    let unit: Nanoseconds = isExact ? .second / 1_000_000 : .millisecond
     var fraction = (time / unit + (time % unit * 2 >= unit ? 1 : 0)) % (.second / unit)
     guard fraction != 0 else { return 0 }
     var count = digits

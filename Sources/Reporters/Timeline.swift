@@ -17,6 +17,8 @@ package final class Timeline: RunObserver {
   private var details: [TaskID: Details] = [:]
   private var finished = 0
   private var hasGrown = false
+  /// What was asked once the run had ended: from then on the answers stay the same.
+  var answers = Answers()
 
   package struct Details: Sendable {
     /// When its `if` was started, and the task whose slot it took.
@@ -264,11 +266,13 @@ package final class Timeline: RunObserver {
   }
 
   /// The tasks that people know of, in file order; also groups, where they made the run fail.
-  package var shownTasks: [TaskID] {
+  package var shownTasks: [TaskID] { answer(\.shownTasks, findShownTasks) }
+
+  private func findShownTasks() -> [TaskID] {
     // A copy of its own: otherwise each question would make one.
     let plan = plan
     let shown = (0..<TaskID(plan.tasks.count)).filter {
-      plan.isShown($0) || entries[Int($0)].outcome?.isFailure == true
+      plan.tasks[Int($0)].kind == .task || plan.isShown($0) || entries[Int($0)].outcome?.isFailure == true
     }
     // Instances that a matrix added while the run went on are behind all others.
     guard hasGrown else { return shown }
@@ -277,14 +281,19 @@ package final class Timeline: RunObserver {
 
   /// The sum of all durations: what one after the other would take.
   package var work: Nanoseconds {
-    shownTasks.reduce(0) { $0.addingSaturated(duration(of: $1)) }
+    answer(\.work) { shownTasks.reduce(0) { $0.addingSaturated(duration(of: $1)) } }
   }
 
   /// When the last task finished.
   package var makespan: Nanoseconds {
-    shownTasks.reduce(0) { latest, task in
-      guard start(of: task) != nil, let finish = entries[Int(task)].finish else { return latest }
-      return max(latest, finish.nanoseconds)
+    answer(\.makespan) {
+      shownTasks.reduce(0) { latest, task in
+        // The question that is quicker to answer comes first.
+        guard let finish = entries[Int(task)].finish?.nanoseconds, finish > latest, start(of: task) != nil else {
+          return latest
+        }
+        return finish
+      }
     }
   }
 }

@@ -42,7 +42,7 @@ package final class ListScheduler {
     capacities = .copy(of: problem.capacities)
     offsets = .copy(of: problem.successors.offsets)
     targets = .copy(of: problem.successors.targets)
-    dependencyCounts = .copy(of: problem.predecessors.counts)
+    dependencyCounts = .copy(of: problem.successors.incomingCounts)
     missing = .allocate(capacity: count + 1)
     free = .allocate(capacity: resourceCount + 1)
     pending = .allocate(capacity: count + 1)

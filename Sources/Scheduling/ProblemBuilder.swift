@@ -9,7 +9,8 @@ struct ProblemBuilder {
   private var durations: [Nanoseconds]
   private var leads: [Nanoseconds]
   private var lanes: [Int32]
-  private var edges: [(source: Int32, target: Int32)] = []
+  /// Where they are not just those of the plan.
+  private var edges: [(source: Int32, target: Int32)]?
   private(set) var conditions: [TaskID] = []
   private(set) var resources: [PlannedProblem.Resource] = []
   private(set) var omissions: Set<PlannedProblem.Omission> = []
@@ -23,7 +24,6 @@ struct ProblemBuilder {
   }
 
   mutating func addTasks() {
-    edges.reserveCapacity(plan.successors.neighbours.count)
     var skippedUntil: TaskID = -1
     for task in 0..<TaskID(plan.tasks.count) {
       let planned = plan.tasks[Int(task)]
@@ -36,7 +36,6 @@ struct ProblemBuilder {
         add(task, planned, rules)
         noteOmission(task, planned, rules)
       }
-      for successor in plan.successors[task] { edges.append((task, successor)) }
     }
     divertConditions()
   }
@@ -70,7 +69,10 @@ struct ProblemBuilder {
 
   /// What a task with an `if` waits for, its `if` waits for.
   private mutating func divertConditions() {
-    guard !conditions.isEmpty else { return }
+    guard !conditions.isEmpty || plan.successors.hasGrown else { return }
+    var edges = (0..<TaskID(plan.tasks.count)).flatMap { task in
+      plan.successors[task].map { (source: task, target: $0) }
+    }
     var jobs: [TaskID: Int32] = [:]
     for task in conditions {
       jobs[task] = Int32(durations.count)
@@ -82,7 +84,7 @@ struct ProblemBuilder {
     for edge in edges.indices {
       if let condition = jobs[edges[edge].target] { edges[edge].target = condition }
     }
-    edges += conditions.map { (jobs[$0]!, $0) }
+    self.edges = edges + conditions.map { (jobs[$0]!, $0) }
   }
 
   // MARK: - Dense arrays
@@ -94,13 +96,17 @@ struct ProblemBuilder {
     var rows = demands.map { demand in resources.map { amount(of: $0, in: demand) } }
     var capacities = resources.map(capacity)
     for resource in resources.indices { reduce(resource, &rows, &capacities) }
-    let unit = max(1, (durations + leads).reduce(0, greatestCommonDivisor))
+    let unit = max(1, leads.reduce(durations.reduce(0, greatestCommonDivisor), greatestCommonDivisor))
     let times = zip(durations, leads).reduce(Int64(0)) { $0.addingSaturated($1.0).addingSaturated($1.1) }
     let largest = capacities.max() ?? 1
     guard times / unit < Int64.max / 8 / largest else { return nil }
+    for job in durations.indices {
+      durations[job] /= unit
+      leads[job] /= unit
+    }
     var problem = SchedulingProblem(
-      durations: durations.map { $0 / unit }, leads: leads.map { $0 / unit }, lanes: lanes, demands: rows,
-      capacities: capacities, edges: edges)
+      durations: durations, leads: leads, lanes: lanes, demands: rows, capacities: capacities,
+      successors: edges.map { JobEdges(jobs: durations.count, edges: $0) } ?? JobEdges(plan.successors))
     problem.classes = classes()
     return (problem, unit)
   }

@@ -21,11 +21,18 @@ package struct SchedulingProblem: Sendable {
   /// For each job its class: those of a lower one start first among those that are ready. nil when there is only one.
   package var classes: [Int32]?
   package var successors: JobEdges
-  package var predecessors: JobEdges
 
   package init(
     durations: [Int64], leads: [Int64]? = nil, lanes: [Int32], demands: [[Int64]], capacities: [Int64],
     edges: [(source: Int32, target: Int32)]
+  ) {
+    self.init(
+      durations: durations, leads: leads, lanes: lanes, demands: demands, capacities: capacities,
+      successors: JobEdges(jobs: durations.count, edges: edges))
+  }
+
+  init(
+    durations: [Int64], leads: [Int64]?, lanes: [Int32], demands: [[Int64]], capacities: [Int64], successors: JobEdges
   ) {
     self.durations = durations
     self.leads = leads ?? Array(repeating: 0, count: durations.count)
@@ -34,8 +41,7 @@ package struct SchedulingProblem: Sendable {
     self.demands = demands.flatMap { $0 }
     laneCount = demands.count
     self.capacities = capacities
-    successors = JobEdges(jobs: durations.count, edges: edges)
-    predecessors = JobEdges(jobs: durations.count, edges: edges.map { ($0.target, $0.source) })
+    self.successors = successors
   }
 
   package var count: Int { durations.count }
@@ -48,7 +54,7 @@ package struct SchedulingProblem: Sendable {
   /// The same with time running backwards.
   package var reversed: SchedulingProblem {
     var result = self
-    swap(&result.successors, &result.predecessors)
+    result.successors = successors.reversed
     swap(&result.leads, &result.lags)
     return result
   }
@@ -79,9 +85,30 @@ package struct JobEdges: Sendable {
     self.targets = targets
   }
 
+  /// - Parameter adjacency: one that has not grown.
+  init(_ adjacency: Adjacency) {
+    offsets = adjacency.offsets
+    targets = adjacency.neighbours
+  }
+
   package subscript(_ job: Int32) -> ArraySlice<Int32> {
     targets[Int(offsets[Int(job)])..<Int(offsets[Int(job) + 1])]
   }
 
-  var counts: [Int32] { (1..<offsets.count).map { offsets[$0] - offsets[$0 - 1] } }
+  /// The same the other way round.
+  var reversed: JobEdges {
+    var edges: [(source: Int32, target: Int32)] = []
+    edges.reserveCapacity(targets.count)
+    for job in 0..<Int32(offsets.count - 1) {
+      for target in self[job] { edges.append((target, job)) }
+    }
+    return JobEdges(jobs: offsets.count - 1, edges: edges)
+  }
+
+  /// For each job, how many others it is a neighbour of.
+  var incomingCounts: [Int32] {
+    var counts = [Int32](repeating: 0, count: offsets.count - 1)
+    for target in targets { counts[Int(target)] += 1 }
+    return counts
+  }
 }

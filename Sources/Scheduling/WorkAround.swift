@@ -19,6 +19,7 @@ extension HeadsAndTails {
 /// length is one on the job's head.
 private struct Ancestors {
   private let problem: SchedulingProblem
+  private let predecessors: JobEdges
   private let order: [Int32]
   /// For each job, how long at least it is from its end to the beginning of the one that is looked at; -1 if it is not
   /// before that.
@@ -26,6 +27,7 @@ private struct Ancestors {
 
   init(_ problem: SchedulingProblem) {
     self.problem = problem
+    predecessors = problem.successors.reversed
     order = problem.topologicalOrder()
     gaps = Array(repeating: -1, count: problem.count)
   }
@@ -63,7 +65,7 @@ private struct Ancestors {
   }
 
   private mutating func widen(_ job: Int32, by time: Int64) {
-    for predecessor in problem.predecessors[job] {
+    for predecessor in predecessors[job] {
       let gap = problem.lags[Int(predecessor)] + time
       if gap > gaps[Int(predecessor)] { gaps[Int(predecessor)] = gap }
     }
