@@ -27,6 +27,19 @@ public struct HashIndex: Sendable {
     return (nil, Int(slot))
   }
 
+  /// The number of the first thing whose hash is probably that one; -1 where there is none.
+  @inlinable
+  @inline(__always)
+  package func guess(_ hash: UInt32) -> Int32 {
+    let mask = UInt32(slots.count - 1)
+    var slot = hash & mask
+    while case let entry = slots[Int(slot)], entry != 0 {
+      if (entry ^ hash) & ~mask == 0 { return Int32(entry & mask) - 1 }
+      slot = (slot + 1) & mask
+    }
+    return -1
+  }
+
   /// - Parameter slot: the free one that `find` returned for the same hash.
   @inlinable
   @inline(__always)

@@ -10,18 +10,18 @@ extension Engine {
     now = max(now, instant)
     fruitlessStarts = 0
     guard phase != .probe else { return }
-    serials[Int(task)] += 1
+    standings[Int(task)].serial += 1
     let rules = rules(of: task)
     if let timeout = rules?.timeout { limit(task, timeout) }
-    let after = startedAfter.removeValue(forKey: task)
+    let after = standings[Int(task)].takeStartedAfter()
     guard phase == .run else { return emit(.conditionStarted(task, after: after)) }
     emit(.attemptStarted(task, attempt: attempt(of: task), after: after))
-    if let service = rules?.service, states[Int(task)] == .running { begin(service, task) }
+    if let service = rules?.service, standings[Int(task)].state == .running { begin(service, task) }
   }
 
   func deadline(_ kind: Deadline.Kind, of task: TaskID, after time: Nanoseconds, _ phase: Phase = .run) -> Deadline {
     var deadline = Deadline(instant: now.advanced(by: time), task: task, kind: kind)
-    deadline.serial = serials[Int(task)]
+    deadline.serial = standings[Int(task)].serial
     deadline.phase = phase
     return deadline
   }
@@ -37,12 +37,12 @@ extension Engine {
     now = max(now, instant)
     if phase == .probe {
       probing.remove(task)
-      if states[Int(task)] == .running { probeAgain(task, after: Self.startInterval) }
+      if standings[Int(task)].state == .running { probeAgain(task, after: Self.startInterval) }
       return
     }
-    startedAfter[task] = nil
+    _ = standings[Int(task)].takeStartedAfter()
     isStarved = true
-    guard mayStart(task), states[Int(task)] == .running else {
+    guard mayStart(task), standings[Int(task)].state == .running else {
       end(task, .cancelled)
       return finishIfDone()
     }
@@ -74,7 +74,7 @@ extension Engine {
   ) {
     now = max(now, instant)
     isStarved = false
-    startedAfter[task] = nil
+    _ = standings[Int(task)].takeStartedAfter()
     switch phase {
     case .condition: conditionEnded(task, result)
     case .probe: probeEnded(task, result)
@@ -90,9 +90,9 @@ extension Engine {
   }
 
   private mutating func conditionEnded(_ task: TaskID, _ result: AttemptResult) {
-    serials[Int(task)] += 1
+    standings[Int(task)].serial += 1
     emit(.conditionEnded(task, result))
-    switch (states[Int(task)], result) {
+    switch (standings[Int(task)].state, result) {
     case (.stopping, _): end(task, .cancelled)
     case (.timingOut, _):
       end(task, .timedOut)
@@ -111,8 +111,8 @@ extension Engine {
   }
 
   private mutating func runEnded(_ task: TaskID, _ result: AttemptResult, _ exports: [Instance.Value]) {
-    serials[Int(task)] += 1
-    let state = states[Int(task)]
+    standings[Int(task)].serial += 1
+    let state = standings[Int(task)].state
     emit(.attemptEnded(task, attempt: attempt(of: task), result))
     if probing.contains(task) { actions.append(.signal(task, .probe, .kill)) }
     switch state {

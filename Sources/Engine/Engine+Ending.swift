@@ -19,11 +19,11 @@ extension Engine {
     if !outcome.isSuccess, !isAllowedFailure(outcome, of: task) {
       switch outcome {
       case .blocked(let cause):
-        causes[Int(task)] = cause
+        standings[Int(task)].cause = cause
         // Its dependency was allowed to fail, but nobody has said that this one may be left out.
         if plan.tasks[Int(task)].kind == .task, !plan.allowsFailure(task) { hasFailures = true }
-      case .cancelled: causes[Int(task)] = Self.cancelled
-      default: causes[Int(task)] = task
+      case .cancelled: standings[Int(task)].cause = Self.cancelled
+      default: standings[Int(task)].cause = task
       }
       isFailed.insert(task)
     }
@@ -37,14 +37,14 @@ extension Engine {
     let inner: Outcome = outcome.isFailure ? .blocked(by: start) : outcome
     let end = plan.tasks[Int(start)].partner
     guard end > start else { return }
-    for task in (start + 1)...end where states[Int(task)] == .waiting {
+    for task in (start + 1)...end where standings[Int(task)].state == .waiting {
       move(task, to: .ended)
       emit(.taskEnded(task, inner))
       if visibility != nil { withholdExports(of: task, inner) }
       let isAllowed = task == end && outcome.isFailure && plan.rules[rulesIndex(of: end)].allowsFailure
       if !inner.isSuccess, !isAllowed {
         isFailed.insert(task)
-        causes[Int(task)] = outcome.isFailure ? start : causes[Int(start)]
+        standings[Int(task)].cause = outcome.isFailure ? start : standings[Int(start)].cause
       }
       tellLater(task)
       if !servicesOf.isEmpty { leaveServices(task) }
@@ -67,7 +67,7 @@ extension Engine {
   /// One that was blocked or cancelled while something it depends on is still under way has its outcome, but what follows it
   /// waits for that too: what cleans up must not begin beside those it cleans up after.
   private mutating func tellLater(_ task: TaskID) {
-    if missing[Int(task)] > 0 { incomplete.insert(task) } else { settled.append(task) }
+    if standings[Int(task)].missing > 0 { incomplete.insert(task) } else { settled.append(task) }
   }
 
   private func isAllowedFailure(_ outcome: Outcome, of task: TaskID) -> Bool {
@@ -83,21 +83,21 @@ extension Engine {
       let source = settled[next]
       next += 1
       // A service told them when it was ready.
-      if released.remove(source) == nil { tellSuccessors(of: source) }
+      if released.isEmpty || released.remove(source) == nil { tellSuccessors(of: source) }
     }
     settled.removeAll(keepingCapacity: true)
     isPropagating = false
   }
 
   mutating func tellSuccessors(of source: TaskID) {
-    let cause = isFailed.contains(source) ? causes[Int(source)] : Self.none
+    let cause = isFailed.contains(source) ? standings[Int(source)].cause : Self.none
     for successor in plan.successors[source] {
-      missing[Int(successor)] -= 1
+      standings[Int(successor)].missing -= 1
       if cause != Self.none { blame(successor, cause) }
       visibility?.pass(from: source, to: successor)
-      if states[Int(successor)] == .waiting {
+      if standings[Int(successor)].state == .waiting {
         consider(successor, after: source)
-      } else if missing[Int(successor)] == 0, !incomplete.isEmpty, incomplete.remove(successor) != nil {
+      } else if standings[Int(successor)].missing == 0, !incomplete.isEmpty, incomplete.remove(successor) != nil {
         settled.append(successor)
       }
     }
@@ -105,24 +105,25 @@ extension Engine {
 
   /// A failure says more than a cancellation, and the first of them counts.
   mutating func blame(_ task: TaskID, _ cause: TaskID) {
-    if causes[Int(task)] == Self.none || (causes[Int(task)] == Self.cancelled && cause != Self.cancelled) {
-      causes[Int(task)] = cause
+    if standings[Int(task)].cause == Self.none || (standings[Int(task)].cause == Self.cancelled && cause != Self.cancelled) {
+      standings[Int(task)].cause = cause
     }
   }
 
   /// Decides of a task that waits, now that one it waits for has ended.
   private mutating func consider(_ task: TaskID, after source: TaskID) {
     let planned = plan.tasks[Int(task)]
-    let isComplete = missing[Int(task)] == 0
+    let isComplete = standings[Int(task)].missing == 0
     if planned.kind.isEnd {
       if isComplete { admit(task, after: source) }
-      if !isComplete, causes[Int(task)] >= 0, !plan.rules[rulesIndex(of: task)].allowsFailure {
+      if !isComplete, standings[Int(task)].cause >= 0, !plan.rules[rulesIndex(of: task)].allowsFailure {
         warnDependents(of: task)
       }
       return
     }
-    let cause = causes[Int(task)]
-    switch plan.when(of: task) {
+    let cause = standings[Int(task)].cause
+    // Without rules there is nothing to ask of the plan, which is copied for that.
+    switch planned.rules == 0 ? .success : plan.when(of: task) {
     case .success:
       if cause >= 0 {
         settle(task, .blocked(by: cause))
@@ -149,11 +150,11 @@ extension Engine {
     while next < sources.count {
       let source = sources[next]
       next += 1
-      let cause = causes[Int(source)]
-      for successor in plan.successors[source] where states[Int(successor)] == .waiting {
+      let cause = standings[Int(source)].cause
+      for successor in plan.successors[source] where standings[Int(successor)].state == .waiting {
         if plan.tasks[Int(successor)].kind.isEnd {
-          guard causes[Int(successor)] < 0, rules(of: successor)?.allowsFailure != true else { continue }
-          causes[Int(successor)] = cause
+          guard standings[Int(successor)].cause < 0, rules(of: successor)?.allowsFailure != true else { continue }
+          standings[Int(successor)].cause = cause
         } else if (rules(of: successor)?.when ?? .success) == .success {
           settle(successor, .blocked(by: cause))
           // It has ended with all that is in it.

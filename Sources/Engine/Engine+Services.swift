@@ -17,7 +17,7 @@ extension Engine {
       found.remove(service)
       dependents[service] = found.sorted()
       let users = found.filter { mayUseServices($0) }
-      dependentsLeft[service] = users.count { states[Int($0)] != .ended }
+      dependentsLeft[service] = users.count { standings[Int($0)].state != .ended }
       for task in users { servicesOf[task, default: []].append(service) }
     }
   }
@@ -50,7 +50,7 @@ extension Engine {
   }
 
   mutating func startProbe(of task: TaskID) {
-    guard states[Int(task)] == .running, probing.insert(task).inserted else { return }
+    guard standings[Int(task)].state == .running, probing.insert(task).inserted else { return }
     probeSerials[task, default: 0] += 1
     actions.append(.start(task, .probe, attempt: attempt(of: task)))
   }
@@ -61,13 +61,13 @@ extension Engine {
 
   mutating func probeEnded(_ task: TaskID, _ result: AttemptResult) {
     probing.remove(task)
-    guard states[Int(task)] == .running, let service = rules(of: task)?.service else { return }
+    guard standings[Int(task)].state == .running, let service = rules(of: task)?.service else { return }
     if result.isSuccess { becomeReady(task) } else { probeAgain(task, after: service.interval) }
   }
 
   private mutating func becomeReady(_ task: TaskID) {
     // The time to get ready is over; that of the attempt, where it has one, is not.
-    serials[Int(task)] += 1
+    standings[Int(task)].serial += 1
     if let timeout = rules(of: task)?.timeout, let start = serviceStarts[task] {
       deadlines.insert(deadline(.timeEnds, of: task, after: max(0, timeout - now.since(start))))
     }
@@ -83,30 +83,30 @@ extension Engine {
   mutating func leaveServices(_ task: TaskID) {
     for service in servicesOf[task] ?? [] {
       dependentsLeft[service]! -= 1
-      if dependentsLeft[service] == 0, states[Int(service)] == .serving { endService(service) }
+      if dependentsLeft[service] == 0, standings[Int(service)].state == .serving { endService(service) }
     }
   }
 
   private mutating func endService(_ task: TaskID) {
-    guard states[Int(task)] == .serving else { return }
+    guard standings[Int(task)].state == .serving else { return }
     retire(task, to: .retiring)
     terminate(task, .run)
   }
 
   /// Whether something that runs even though the run is stopping depends on it.
   func isNeeded(_ task: TaskID) -> Bool {
-    guard states[Int(task)] == .serving, !isKilled else { return false }
+    guard standings[Int(task)].state == .serving, !isKilled else { return false }
     return (dependents[task] ?? []).contains { dependent in
-      states[Int(dependent)] != .ended && !plan.tasks[Int(dependent)].kind.isEnd && mayStart(dependent)
+      standings[Int(dependent)].state != .ended && !plan.tasks[Int(dependent)].kind.isEnd && mayStart(dependent)
     }
   }
 
   /// A service that was ready has ended while tasks that depend on it had not: by itself, or because it had to.
   mutating func serviceEnded(_ task: TaskID, _ outcome: Outcome) {
     settle(task, outcome)
-    let cause = causes[Int(task)]
+    let cause = standings[Int(task)].cause
     for dependent in isFailed.contains(task) ? dependents[task] ?? [] : [] {
-      let state = states[Int(dependent)]
+      let state = standings[Int(dependent)].state
       guard state != .ended else { continue }
       if state == .waiting { blame(dependent, cause) }
       guard state.isPending, !plan.tasks[Int(dependent)].kind.isEnd, plan.when(of: dependent) == .success else {

@@ -20,8 +20,8 @@ extension Engine {
       if !isKilled, runningCount > 0 { emit(.killing(runningCount)) }
       isKilled = true
       cancelPending { _ in false }
-      for task in 0..<TaskID(states.count) where states[Int(task)].isUnderWay {
-        if states[Int(task)] == .running || states[Int(task)] == .serving { retire(task, to: .stopping) }
+      for task in 0..<TaskID(standings.count) where standings[Int(task)].state.isUnderWay {
+        if standings[Int(task)].state == .running || standings[Int(task)].state == .serving { retire(task, to: .stopping) }
         actions.append(.signal(task, phase(of: task), .kill))
         if probing.contains(task) { actions.append(.signal(task, .probe, .kill)) }
       }
@@ -33,10 +33,10 @@ extension Engine {
   mutating func cancelPending(except isSpared: (TaskID) -> Bool) {
     var cancelled: Set<TaskID> = []
     // All are cancelled before any successor hears of it.
-    for task in 0..<TaskID(states.count) {
-      guard states[Int(task)].isPending, !plan.tasks[Int(task)].kind.isEnd, !mayStart(task) else { continue }
-      if states[Int(task)] == .delaying, isSpared(task) { continue }
-      if states[Int(task)] == .queued { cancelled.insert(task) }
+    for task in 0..<TaskID(standings.count) {
+      guard standings[Int(task)].state.isPending, !plan.tasks[Int(task)].kind.isEnd, !mayStart(task) else { continue }
+      if standings[Int(task)].state == .delaying, isSpared(task) { continue }
+      if standings[Int(task)].state == .queued { cancelled.insert(task) }
       settle(task, .cancelled)
     }
     if !cancelled.isEmpty { queue?.remove { cancelled.contains($0) } }
@@ -44,7 +44,7 @@ extension Engine {
   }
 
   mutating func stopRunning() {
-    for task in 0..<TaskID(states.count) where states[Int(task)] == .running || states[Int(task)] == .serving {
+    for task in 0..<TaskID(standings.count) where standings[Int(task)].state == .running || standings[Int(task)].state == .serving {
       guard !mayStart(task), !isNeeded(task) else { continue }
       retire(task, to: .stopping)
       terminate(task, phase(of: task))
@@ -53,7 +53,7 @@ extension Engine {
 
   /// Moves what is under way to a state in which it is brought to its end.
   mutating func retire(_ task: TaskID, to state: TaskState) {
-    if states[Int(task)] == .serving, state != .retiring { returnedSlots.insert(task) }
+    if standings[Int(task)].state == .serving, state != .retiring { returnedSlots.insert(task) }
     move(task, to: state)
   }
 
@@ -67,7 +67,7 @@ extension Engine {
     actions.append(.signal(task, phase, .terminate))
     let grace = rules(of: task)?.grace ?? options.grace
     var deadline = Deadline(instant: now.advanced(by: grace), task: task, kind: .graceEnds)
-    deadline.serial = phase == .probe ? probeSerials[task] ?? 0 : serials[Int(task)]
+    deadline.serial = phase == .probe ? probeSerials[task] ?? 0 : standings[Int(task)].serial
     deadline.phase = phase
     deadlines.insert(deadline)
   }
@@ -76,7 +76,7 @@ extension Engine {
 
   /// The time of an attempt, of an `if`, or of a service to get ready is over.
   mutating func endTime(of task: TaskID) {
-    guard states[Int(task)] == .running || states[Int(task)] == .serving else { return }
+    guard standings[Int(task)].state == .running || standings[Int(task)].state == .serving else { return }
     emit(.timeLimitReached(task))
     retire(task, to: .timingOut)
     terminate(task, phase(of: task))
@@ -84,12 +84,12 @@ extension Engine {
 
   mutating func endTime(ofGroup start: TaskID) {
     let end = plan.tasks[Int(start)].partner
-    guard end > start, states[Int(end)] != .ended else { return }
+    guard end > start, standings[Int(end)].state != .ended else { return }
     timedOutGroups.insert(start)
     emit(.timeLimitReached(end))
     var cancelled: Set<TaskID> = []
     for task in members(of: start) {
-      let state = states[Int(task)]
+      let state = standings[Int(task)].state
       if plan.tasks[Int(task)].kind.isEnd || rules(of: task)?.when == .always { continue }
       if state == .timingOut { withoutRetry.insert(task) }
       if state.isPending {

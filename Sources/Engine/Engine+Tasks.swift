@@ -8,16 +8,16 @@ import WorkflowModel
 extension Engine {
   /// The only place where a task changes its state.
   mutating func move(_ task: TaskID, to state: TaskState) {
-    let old = states[Int(task)]
+    let old = standings[Int(task)].state
     assert(state.predecessors.contains(old), "task \(task) can't go from \(old) to \(state)")
     if old.isUnderWay != state.isUnderWay { runningCount += state.isUnderWay ? 1 : -1 }
     if old.isUnderWay, !state.isUnderWay { release(task, wasServing: !holdsSlots(old)) }
-    if state == .serving { resources.giveBackSlots(Int(lanes[Int(task)])) }
+    if state == .serving { resources.giveBackSlots(Int(standings[Int(task)].lane)) }
     if state == .ended { endedCount += 1 }
     if state == .serving { servingCount += 1 } else if old == .serving { servingCount -= 1 }
-    states[Int(task)] = state
+    standings[Int(task)].state = state
     // One that could not be started held its slots for no time, and one without slots had none to give.
-    if old.isUnderWay, state == .ended, resources.demands[Int(lanes[Int(task)])] != Demand() { lastReleased = task }
+    if old.isUnderWay, state == .ended, resources.demandsAnything(Int(standings[Int(task)].lane)) { lastReleased = task }
   }
 
   /// A service that was ready has given its slots back already, whatever it is doing now.
@@ -27,7 +27,7 @@ extension Engine {
 
   private mutating func release(_ task: TaskID, wasServing: Bool) {
     let isReturned = wasServing || returnedSlots.remove(task) != nil
-    resources.giveBack(Int(lanes[Int(task)]), withoutSlots: isReturned)
+    resources.giveBack(Int(standings[Int(task)].lane), withoutSlots: isReturned)
   }
 
   /// nil for one that asks for nothing beyond its action.
@@ -86,10 +86,10 @@ extension Engine {
   }
 
   mutating func enqueue(_ task: TaskID) {
-    queuedInRound[Int(task)] = round
+    standings[Int(task)].queuedInRound = round
     let isCondition = !conditions.isEmpty && conditions.contains(task)
     let lane = resources.lane(of: plan.tasks[Int(task)], rules(of: task), isCondition: isCondition)
-    lanes[Int(task)] = Int32(lane)
+    standings[Int(task)].lane = Int32(lane)
     queue?.insert(task, lane: lane)
   }
 
@@ -107,7 +107,7 @@ extension Engine {
   private mutating func closeGroup(_ task: TaskID, after: TaskID?) {
     let start = plan.tasks[Int(task)].partner
     if let lane = groupLanes.removeValue(forKey: start) { resources.giveBack(lane) }
-    let cause = causes[Int(task)]
+    let cause = standings[Int(task)].cause
     if timedOutGroups.contains(start) {
       end(task, .timedOut)
       fail(task)
@@ -152,21 +152,15 @@ extension Engine {
   private mutating func expand(_ task: TaskID, _ lists: [String: Bytes]) {
     let (added, edges) = plan.expand(task, lists: lists)
     let count = plan.tasks.count
-    states += Array(repeating: .waiting, count: added.count)
-    missing += Array(repeating: 0, count: added.count)
-    causes += Array(repeating: Self.none, count: added.count)
-    let zeros = [Int32](repeating: 0, count: count - queuedInRound.count)
-    queuedInRound += zeros
-    lanes += zeros
-    serials += zeros
+    standings += Array(repeating: Standing(missing: 0), count: added.count)
     queue?.grow(to: count, like: task)
     visibility?.grow(to: count)
     for edge in edges {
-      if states[Int(edge.source)] == .ended || states[Int(edge.source)] == .serving {
+      if standings[Int(edge.source)].state == .ended || standings[Int(edge.source)].state == .serving {
         visibility?.pass(from: edge.source, to: edge.target)
-        if isFailed.contains(edge.source) { blame(edge.target, causes[Int(edge.source)]) }
+        if isFailed.contains(edge.source) { blame(edge.target, standings[Int(edge.source)].cause) }
       } else {
-        missing[Int(edge.target)] += 1
+        standings[Int(edge.target)].missing += 1
       }
     }
     additions[task] = added

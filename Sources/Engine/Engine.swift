@@ -39,18 +39,11 @@ package struct Engine {
   /// What has happened; the executor takes them out.
   package var events: [TimedEvent] = []
 
-  var states: [TaskState]
-  /// For each task, how many of those it waits for have not ended.
-  var missing: [Int32]
-  /// For each task the dependency that did not succeed, or what stands for one.
-  var causes: [TaskID]
-  /// Which of its processes each task is at: deadlines of an earlier one mean nothing.
-  var serials: [Int32] = []
+  /// By task.
+  var standings: [Standing]
   var probeSerials: [TaskID: Int32] = [:]
   var queue: ReadyQueue?
   var resources: Resources
-  /// The lane of the queue by which each queued or running task was let in.
-  var lanes: [Int32] = []
   var deadlines = Heap<Deadline>()
   var endedCount = 0
   package internal(set) var runningCount = 0
@@ -63,11 +56,8 @@ package struct Engine {
   var hasFailures = false
   /// The task that gave back slots last: what a queued task was waiting for.
   var lastReleased: TaskID?
-  /// How often `dispatch` has chosen from the queue, and for tasks in the queue, how often it had when they came.
+  /// How often `dispatch` has chosen from the queue.
   var round: Int32 = 0
-  var queuedInRound: [Int32] = []
-  /// For tasks asked to be started: whose slots they took.
-  var startedAfter: [TaskID: TaskID] = [:]
   /// No process could be started for want of descriptors or memory: wait until one has ended, or a little.
   var isStarved = false
   var fruitlessStarts = 0
@@ -109,7 +99,7 @@ package struct Engine {
   var isPropagating = false
   var isRunEnded = false
 
-  /// Stands for a dependency that was cancelled, in `causes`.
+  /// Stands for a dependency that was cancelled, in `Standing.cause`.
   static let cancelled: TaskID = -2
   static let none: TaskID = -1
   /// How often a start is tried again while nothing runs that could make room, and how long after each refusal.
@@ -120,22 +110,17 @@ package struct Engine {
     self.plan = plan
     self.options = options
     let count = plan.tasks.count
-    states = Array(repeating: .waiting, count: count)
-    missing = plan.dependencyCounts
-    causes = Array(repeating: Self.none, count: count)
+    standings = plan.dependencyCounts.map { Standing(missing: $0) }
     resources = Resources(slots: options.slots, memory: options.memory, pools: plan.pools)
     // Without rules only actions are queued; with them conditions, groups and what is added later may be too.
     if plan.rules.count > 1 || plan.tasks.contains(where: \.hasAction) {
       queue = ReadyQueue(ranks: options.ranks ?? plan.ranks())
-      queuedInRound = Array(repeating: 0, count: count)
-      lanes = queuedInRound
-      serials = queuedInRound
     }
     if plan.hasExports { visibility = ExportVisibility(count: count) }
     if plan.rules.contains(where: { $0.service != nil }) { registerServices(0..<TaskID(count)) }
   }
 
-  package var isFinished: Bool { endedCount == states.count }
+  package var isFinished: Bool { endedCount == standings.count }
   package var nextDeadline: Instant? { deadlines.min?.instant }
 
   /// Whether the run is to end with what is under way.
@@ -147,7 +132,7 @@ package struct Engine {
   package mutating func start(at instant: Instant) {
     now = instant
     emit(.runStarted)
-    for task in plan.tasks.indices where missing[task] == 0 && states[task] == .waiting {
+    for task in plan.tasks.indices where standings[task].missing == 0 && standings[task].state == .waiting {
       // Without dependencies there is no failure to wait for.
       if plan.when(of: TaskID(task)) == .failure {
         end(TaskID(task), .skipped)
@@ -172,7 +157,7 @@ package struct Engine {
   private mutating func meet(_ deadline: Deadline) {
     let task = deadline.task
     switch deadline.kind {
-    case .delayEnds: if states[Int(task)] == .delaying { endDelay(of: task) }
+    case .delayEnds: if standings[Int(task)].state == .delaying { endDelay(of: task) }
     case .startAgain: isStarved = false
     case .groupTimeEnds: endTime(ofGroup: task)
     case .probeAgain: if isCurrent(deadline) { startProbe(of: task) }
@@ -188,22 +173,22 @@ package struct Engine {
     let task = deadline.task
     if deadline.phase == .probe {
       return deadline.kind == .probeAgain
-        ? states[Int(task)] == .running && deadline.serial == serials[Int(task)]
+        ? standings[Int(task)].state == .running && deadline.serial == standings[Int(task)].serial
         : probing.contains(task) && deadline.serial == probeSerials[task]
     }
-    return states[Int(task)].isUnderWay && deadline.serial == serials[Int(task)]
+    return standings[Int(task)].state.isUnderWay && deadline.serial == standings[Int(task)].serial
   }
 
   private func isStoppingAlready(_ deadline: Deadline) -> Bool {
-    deadline.phase != .probe && states[Int(deadline.task)] != .running
+    deadline.phase != .probe && standings[Int(deadline.task)].state != .running
   }
 
   /// Starts whatever may start: the best of the queue, as long as there is what it needs.
   package mutating func dispatch() {
     guard !isStarved else { return }
     while let task = queue?.popBest(fits: { resources.fits($0) }) {
-      resources.take(Int(lanes[Int(task)]))
-      if queuedInRound[Int(task)] < round, let lastReleased { startedAfter[task] = lastReleased }
+      resources.take(Int(standings[Int(task)].lane))
+      if standings[Int(task)].queuedInRound < round, let lastReleased { standings[Int(task)].startedAfter = lastReleased }
       letIn(task)
     }
     round += 1
@@ -225,7 +210,7 @@ package struct Engine {
       move(task, to: .running)
       actions.append(.start(task, .condition, attempt: attempt(of: task)))
     } else if plan.tasks[Int(task)].kind == .groupStart {
-      groupLanes[task] = Int(lanes[Int(task)])
+      groupLanes[task] = Int(standings[Int(task)].lane)
       openGroup(task)
     } else {
       move(task, to: .running)

@@ -59,23 +59,28 @@ package struct Resources {
   }
 
   func fits(_ lane: Int) -> Bool {
-    let demand = demands[lane]
-    return demand.slots <= freeSlots && demand.memory <= freeMemory
-      && demand.pools.allSatisfy { freePools[Int($0)] > 0 }
+    demands[lane].slots <= freeSlots && demands[lane].memory <= freeMemory
+      && (demands[lane].pools.isEmpty || demands[lane].pools.allSatisfy { freePools[Int($0)] > 0 })
   }
 
   mutating func take(_ lane: Int) {
-    let demand = demands[lane]
-    freeSlots -= demand.slots
-    freeMemory -= demand.memory
-    for pool in demand.pools { freePools[Int(pool)] -= 1 }
+    freeSlots -= demands[lane].slots
+    freeMemory -= demands[lane].memory
+    if !demands[lane].pools.isEmpty { changePools(of: lane, by: -1) }
   }
 
   mutating func giveBack(_ lane: Int, withoutSlots: Bool = false) {
-    let demand = demands[lane]
-    if !withoutSlots { freeSlots += demand.slots }
-    freeMemory += demand.memory
-    for pool in demand.pools { freePools[Int(pool)] += 1 }
+    if !withoutSlots { freeSlots += demands[lane].slots }
+    freeMemory += demands[lane].memory
+    if !demands[lane].pools.isEmpty { changePools(of: lane, by: 1) }
+  }
+
+  private mutating func changePools(of lane: Int, by difference: Int32) {
+    for pool in demands[lane].pools { freePools[Int(pool)] += difference }
+  }
+
+  func demandsAnything(_ lane: Int) -> Bool {
+    demands[lane].slots > 0 || demands[lane].memory > 0 || !demands[lane].pools.isEmpty
   }
 
   mutating func giveBackSlots(_ lane: Int) {

@@ -49,7 +49,7 @@ package enum AttemptResult: Equatable, Sendable {
   /// It exited well, but what it was to hand on is not there.
   indirect case badExports(ExportsProblem)
 
-  package var isSuccess: Bool { self == .exited(0) }
+  package var isSuccess: Bool { if case .exited(0) = self { true } else { false } }
 }
 
 /// What failed when a process could not be started.

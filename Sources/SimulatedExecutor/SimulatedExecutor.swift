@@ -31,7 +31,9 @@ package struct SimulatedExecutor {
 
     /// What a plan expects of a task: its estimate; of a service that it runs until it is told to stop.
     package static func expected(of task: TaskID, in plan: Plan) -> Behaviour {
-      var behaviour = Behaviour(duration: plan.isService(task) ? .max : plan.tasks[Int(task)].estimate)
+      var behaviour = Behaviour(duration: plan.tasks[Int(task)].estimate)
+      guard plan.tasks[Int(task)].rules != 0 else { return behaviour }
+      if plan.isService(task) { behaviour.duration = .max }
       let names = plan.rules(of: task).exports
       // Nobody knows how long a list will be: it is planned as one of one value.
       behaviour.exports = names.map { Instance.Value(name: $0, value: [UInt8(ascii: "?")]) }
@@ -51,24 +53,24 @@ package struct SimulatedExecutor {
   }
 
   private var engine: Engine
-  private let behaviour: (_ task: TaskID, _ attempt: Int32, _ plan: Plan) -> Behaviour
+  /// nil for what the plan expects.
+  private let chosenBehaviour: ((_ task: TaskID, _ attempt: Int32, _ plan: Plan) -> Behaviour)?
   private var interruptions: ArraySlice<Interruption>
   private let observers: [any RunObserver]
   private var completions = Heap<Completion>()
-  /// The processes under way, each with which of its completions counts: one that was overtaken by a signal does not.
-  private var underWay: [Process: UnderWay] = [:]
+  /// For each task, which completion of its `run` counts, since one that was overtaken by a signal does not; 0 while that is
+  /// not under way.
+  private var runs: [Int32]
+  /// The same for tests.
+  private var tests: [Process: Int32] = [:]
+  /// When each service was started.
+  private var serviceStarts: [TaskID: Instant] = [:]
   private var generation: Int32 = 0
   private var now = Instant.zero
 
   private struct Process: Hashable {
     var task: TaskID
     var phase: Phase
-  }
-
-  private struct UnderWay {
-    var generation: Int32
-    var attempt: Int32
-    var start: Instant
   }
 
   private struct Completion: Comparable {
@@ -93,7 +95,8 @@ package struct SimulatedExecutor {
     self.engine = engine
     self.observers = observers
     self.interruptions = interruptions[...]
-    self.behaviour = behaviour ?? { task, _, plan in Behaviour.expected(of: task, in: plan) }
+    chosenBehaviour = behaviour
+    runs = Array(repeating: 0, count: engine.plan.tasks.count)
   }
 
   /// Runs to the end.
@@ -122,13 +125,11 @@ package struct SimulatedExecutor {
     engine.advance(to: now)
     while let completion = completions.min, completion.instant <= now {
       completions.removeMin()
-      guard let process = underWay[completion.process], process.generation == completion.generation else { continue }
-      underWay[completion.process] = nil
-      let task = completion.process.task
-      let phase = completion.process.phase
-      let isGood = phase == .run && completion.result.isSuccess
-      let exports = isGood ? behaviour(task, process.attempt, engine.plan).exports : []
-      engine.attemptEnded(task, completion.result, in: phase, exports: exports, at: now)
+      let process = completion.process
+      guard self.generation(of: process) == completion.generation else { continue }
+      setGeneration(of: process, 0)
+      engine.attemptEnded(
+        process.task, completion.result, in: process.phase, exports: exports(of: process, completion.result), at: now)
     }
     while let interruption = interruptions.first, interruption.instant <= now {
       interruptions.removeFirst()
@@ -136,49 +137,82 @@ package struct SimulatedExecutor {
     }
   }
 
+  private func exports(of process: Process, _ result: AttemptResult) -> [Instance.Value] {
+    guard engine.plan.hasExports, process.phase == .run, result.isSuccess else { return [] }
+    return behaviour(of: process.task).exports
+  }
+
   private mutating func perform() {
+    guard !engine.actions.isEmpty else { return }
     let actions = engine.actions
     engine.actions.removeAll(keepingCapacity: true)
     for action in actions {
       switch action {
-      case .start(let task, let phase, let attempt): start(Process(task: task, phase: phase), attempt)
+      case .start(let task, let phase, _): start(Process(task: task, phase: phase))
       case .signal(let task, let phase, let signal):
+        let process = Process(task: task, phase: phase)
         // One that ended by itself at the instant at which the engine wished it to is not there any more.
-        guard let process = underWay[Process(task: task, phase: phase)] else { continue }
-        let time = behaviour(task, process.attempt, engine.plan).timeToTerminate
+        guard generation(of: process) != 0 else { continue }
         switch signal {
         case .terminate:
-          guard let time else { continue }
-          complete(Process(task: task, phase: phase), after: time, .signalled(15))
-        case .kill: complete(Process(task: task, phase: phase), after: 0, .signalled(9))
+          guard let time = behaviour(of: task).timeToTerminate else { continue }
+          complete(process, after: time, .signalled(15))
+        case .kill: complete(process, after: 0, .signalled(9))
         }
       }
     }
   }
 
-  private mutating func start(_ process: Process, _ attempt: Int32) {
+  private mutating func start(_ process: Process) {
     if process.phase != .probe, !engine.mayStart(process.task) {
       return engine.attemptDeferred(process.task, in: process.phase, errno: 125, at: now)
     }
-    let behaviour = behaviour(process.task, attempt, engine.plan)
-    underWay[process] = UnderWay(generation: 0, attempt: attempt, start: now)
+    if process.phase == .run, chosenBehaviour == nil, engine.plan.tasks[Int(process.task)].rules == 0 {
+      // As nearly all: a plan is copied to ask it more.
+      engine.attemptStarted(process.task, at: now)
+      return complete(process, after: engine.plan.tasks[Int(process.task)].estimate, .exited(0))
+    }
+    let behaviour = behaviour(of: process.task)
     engine.attemptStarted(process.task, in: process.phase, at: now)
     switch process.phase {
-    case .run: complete(process, after: behaviour.duration, behaviour.result)
+    case .run:
+      if engine.plan.isService(process.task) { serviceStarts[process.task] = now }
+      complete(process, after: behaviour.duration, behaviour.result)
     case .condition: complete(process, after: behaviour.conditionDuration, behaviour.condition)
     case .probe:
-      let start = underWay[Process(task: process.task, phase: .run)]?.start ?? now
-      let isReady = behaviour.timeToGetReady.map { now.since(start) >= $0 } ?? false
+      let isReady = behaviour.timeToGetReady.map { now.since(serviceStarts[process.task] ?? now) >= $0 } ?? false
       complete(process, after: 0, .exited(isReady ? 0 : 1))
     }
   }
 
+  private func behaviour(of task: TaskID) -> Behaviour {
+    guard let chosenBehaviour else { return .expected(of: task, in: engine.plan) }
+    return chosenBehaviour(task, engine.attempt(of: task), engine.plan)
+  }
+
   private mutating func complete(_ process: Process, after duration: Nanoseconds, _ result: AttemptResult) {
     generation += 1
-    underWay[process]?.generation = generation
+    setGeneration(of: process, generation)
     // What would last for ever ends when it is told to.
     guard duration < .max else { return }
     completions.insert(
       Completion(instant: now.advanced(by: duration), process: process, generation: generation, result: result))
+  }
+
+  private func generation(of process: Process) -> Int32 {
+    guard process.phase == .run else { return tests[process] ?? 0 }
+    return Int(process.task) < runs.count ? runs[Int(process.task)] : 0
+  }
+
+  private mutating func setGeneration(of process: Process, _ generation: Int32) {
+    guard process.phase == .run else {
+      tests[process] = generation == 0 ? nil : generation
+      return
+    }
+    // Tasks that matrices add while the run goes on.
+    if Int(process.task) >= runs.count {
+      runs += Array(repeating: 0, count: engine.plan.tasks.count - runs.count)
+    }
+    runs[Int(process.task)] = generation
   }
 }

@@ -28,13 +28,19 @@ extension WorkflowReader {
     switch tree.kind(of: value) {
     case .text: appendReference(field, value)
     case .list:
+      names.removeAll()
       for item in tree.items(of: value) {
         guard tree.kind(of: item) == .text else {
           let fact = Fact.wrongItem(key: field.name, expected: "name", found: tree.kind(of: item))
           report(fact, at: placeOfItem(item))
           continue
         }
-        appendReference(field, item)
+        let text = tree.bytes(of: item)
+        if isPlainName(text) || isReference(field, item) { names.append(text, at: tree.range(of: item)) }
+      }
+      names.intern(in: &workflow.texts)
+      for (id, range) in zip(names.ids, names.ranges) {
+        workflow.dependencies.append(Reference(text: id, range: range))
       }
     case .map, .null: reportWrongType(field, value)
     }
@@ -183,6 +189,27 @@ extension WorkflowReader {
       return true
     }
   }
+}
+
+/// The names of one list, which are looked up together.
+struct NameBatch {
+  private var texts: [UnsafeBufferPointer<UInt8>] = []
+  private(set) var ranges: [SourceRange] = []
+  private(set) var ids: [TextID] = []
+
+  mutating func removeAll() {
+    texts.removeAll(keepingCapacity: true)
+    ranges.removeAll(keepingCapacity: true)
+    ids.removeAll(keepingCapacity: true)
+  }
+
+  /// - Parameter text: its bytes stay where they are until it was interned.
+  mutating func append(_ text: UnsafeBufferPointer<UInt8>, at range: SourceRange) {
+    texts.append(text)
+    ranges.append(range)
+  }
+
+  mutating func intern(in table: inout TextTable) { table.intern(texts, into: &ids) }
 }
 
 extension ReferenceProblem {

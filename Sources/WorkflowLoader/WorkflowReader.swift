@@ -20,6 +20,8 @@ struct WorkflowReader {
   var arePoolsReadable = true
   let checks: Checks
   var notes = ReaderNotes()
+  /// Kept from list to list for its memory.
+  var names = NameBatch()
   private var unknownKeys: [UnknownKey: Fact?] = [:]
   private let fields: [WorkflowField]
 

@@ -14,6 +14,7 @@ package struct TextTable: Sendable {
   private var ends: [UInt32] = [0]
   private var index = HashIndex()
   package private(set) var count = 0
+  private var guesses: [Int32] = []
 
   package init() {}
 
@@ -35,6 +36,18 @@ package struct TextTable: Sendable {
     count += 1
     if count >= index.capacity { growIndex(toHold: count * 2) }
     return id
+  }
+
+  /// Interns several texts and appends their numbers. Each look-up waits for memory twice, of a large table; here they wait
+  /// together.
+  package mutating func intern(_ texts: [UnsafeBufferPointer<UInt8>], into ids: inout [TextID]) {
+    guesses.removeAll(keepingCapacity: true)
+    for text in texts { guesses.append(index.guess(hashBytes(text))) }
+    for (text, guess) in zip(texts, guesses) {
+      // Which it is nearly always, for names that are referred to.
+      let isKnown = guess >= 0 && isEqual(Int(guess), text)
+      ids.append(isKnown ? TextID(guess) : intern(text))
+    }
   }
 
   package mutating func intern(_ text: String) -> TextID {
