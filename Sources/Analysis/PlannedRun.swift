@@ -29,14 +29,14 @@ package struct PlannedRun {
   ) {
     timeline = Timeline(plan: plan, secrets: secrets)
     self.options = options
-    let engine = Engine(plan: plan, options: options)
     let failure: (TaskID, Int32, Plan) -> SimulatedExecutor.Behaviour = { task, _, plan in
       var behaviour = SimulatedExecutor.Behaviour.expected(of: task, in: plan)
       if failing.contains(task) { behaviour.result = .exited(1) }
       return behaviour
     }
     var executor = SimulatedExecutor(
-      engine: engine, observers: [timeline] + observers, behaviour: failing.isEmpty ? nil : failure)
+      engine: Engine(plan: plan, options: options), observers: [timeline] + observers,
+      behaviour: failing.isEmpty ? nil : failure)
     result = executor.run()
     bound = result == .succeeded ? PlanBound(plan, options, makespan: timeline.makespan) : nil
   }

@@ -105,7 +105,9 @@ extension Engine {
 
   /// A failure says more than a cancellation, and the first of them counts.
   mutating func blame(_ task: TaskID, _ cause: TaskID) {
-    if standings[Int(task)].cause == Self.none || (standings[Int(task)].cause == Self.cancelled && cause != Self.cancelled) {
+    if standings[Int(task)].cause == Self.none
+      || (standings[Int(task)].cause == Self.cancelled && cause != Self.cancelled)
+    {
       standings[Int(task)].cause = cause
     }
   }

@@ -21,7 +21,9 @@ extension Engine {
       isKilled = true
       cancelPending { _ in false }
       for task in 0..<TaskID(standings.count) where standings[Int(task)].state.isUnderWay {
-        if standings[Int(task)].state == .running || standings[Int(task)].state == .serving { retire(task, to: .stopping) }
+        if standings[Int(task)].state == .running || standings[Int(task)].state == .serving {
+          retire(task, to: .stopping)
+        }
         actions.append(.signal(task, phase(of: task), .kill))
         if probing.contains(task) { actions.append(.signal(task, .probe, .kill)) }
       }
@@ -44,7 +46,8 @@ extension Engine {
   }
 
   mutating func stopRunning() {
-    for task in 0..<TaskID(standings.count) where standings[Int(task)].state == .running || standings[Int(task)].state == .serving {
+    for task in 0..<TaskID(standings.count)
+    where standings[Int(task)].state == .running || standings[Int(task)].state == .serving {
       guard !mayStart(task), !isNeeded(task) else { continue }
       retire(task, to: .stopping)
       terminate(task, phase(of: task))

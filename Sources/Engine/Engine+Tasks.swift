@@ -17,7 +17,9 @@ extension Engine {
     if state == .serving { servingCount += 1 } else if old == .serving { servingCount -= 1 }
     standings[Int(task)].state = state
     // One that could not be started held its slots for no time, and one without slots had none to give.
-    if old.isUnderWay, state == .ended, resources.demandsAnything(Int(standings[Int(task)].lane)) { lastReleased = task }
+    if old.isUnderWay, state == .ended, resources.demandsAnything(Int(standings[Int(task)].lane)) {
+      lastReleased = task
+    }
   }
 
   /// A service that was ready has given its slots back already, whatever it is doing now.

@@ -114,7 +114,7 @@ package struct Engine {
     resources = Resources(slots: options.slots, memory: options.memory, pools: plan.pools)
     // Without rules only actions are queued; with them conditions, groups and what is added later may be too.
     if plan.rules.count > 1 || plan.tasks.contains(where: \.hasAction) {
-      queue = ReadyQueue(ranks: options.ranks ?? plan.ranks())
+      queue = options.ranks.map { ReadyQueue(ranks: $0) } ?? ReadyQueue(order: plan.startOrder())
     }
     if plan.hasExports { visibility = ExportVisibility(count: count) }
     if plan.rules.contains(where: { $0.service != nil }) { registerServices(0..<TaskID(count)) }
@@ -131,6 +131,8 @@ package struct Engine {
   /// Begins the run.
   package mutating func start(at instant: Instant) {
     now = instant
+    // Of many tasks each may be ready at once.
+    events.reserveCapacity(standings.reduce(2) { $1.missing == 0 ? $0 + 1 : $0 })
     emit(.runStarted)
     for task in plan.tasks.indices where standings[task].missing == 0 && standings[task].state == .waiting {
       // Without dependencies there is no failure to wait for.
@@ -188,7 +190,9 @@ package struct Engine {
     guard !isStarved else { return }
     while let task = queue?.popBest(fits: { resources.fits($0) }) {
       resources.take(Int(standings[Int(task)].lane))
-      if standings[Int(task)].queuedInRound < round, let lastReleased { standings[Int(task)].startedAfter = lastReleased }
+      if standings[Int(task)].queuedInRound < round, let lastReleased {
+        standings[Int(task)].startedAfter = lastReleased
+      }
       letIn(task)
     }
     round += 1

@@ -23,12 +23,16 @@ struct ReadyQueue {
     var heap = Heap<Entry>()
   }
 
-  /// - Parameter ranks: for each task its place in the order of starting.
+  /// - Parameter ranks: for each task its place in the order of starting, which no two share.
   init(ranks: [Int32]) {
-    var order = [TaskID](repeating: -1, count: ranks.count)
-    for (task, rank) in ranks.enumerated() { order[Int(rank)] = TaskID(task) }
     self.ranks = ranks
+    order = ranks.inverted
+  }
+
+  /// - Parameter order: the tasks in the order of starting.
+  init(order: [TaskID]) {
     self.order = order
+    ranks = order.inverted
   }
 
   /// Makes room for tasks that are new; all rank as the one that made them.

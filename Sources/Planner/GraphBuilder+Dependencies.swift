@@ -107,8 +107,8 @@ extension GraphBuilder {
       report(fact, at: reference.range, labels: [.init(.startedHere("the group"), at: workflow.tasks[found].nameRange)])
       return false
     }
-    if lastReference[found].task == task {
-      let first = workflow.dependencies[Int(lastReference[found].reference)]
+    if let earlier = listed.reference(to: found, by: task) {
+      let first = workflow.dependencies[Int(earlier)]
       // Two filters of one matrix mean two things.
       let areDifferent = first.text != reference.text && workflow.texts[reference.text].contains("[")
       if !areDifferent {
@@ -117,7 +117,7 @@ extension GraphBuilder {
         return false
       }
     }
-    lastReference[found] = (Int32(task), index)
+    listed.add(index, to: found)
     return true
   }
 

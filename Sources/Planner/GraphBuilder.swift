@@ -28,8 +28,8 @@ struct GraphBuilder: Sendable {
   private var taskCount = 0
   private let taskLimit: Int
   private var isFull = false
-  /// For each definition, the last reference to it and by whom: finds what is listed twice.
-  var lastReference: [(task: Int32, reference: Int32)]
+  /// What the references of one task mean, to find what is listed twice.
+  var listed = ListedTargets()
   var targets: [Int32: ReferenceTarget] = [:]
   private let topMode: Mode
   /// Names that tasks export.
@@ -71,7 +71,6 @@ struct GraphBuilder: Sendable {
     let exports = workflow.rules.lazy.flatMap(\.exports)
     exportedNames = Set(exports.map { workflow.texts[$0.text] })
     copies = Copies(definitions: workflow.tasks.count, isSimple: !workflow.rules.contains { $0.matrix != nil })
-    lastReference = Array(repeating: (-1, 0), count: workflow.tasks.count)
     diagnostics = resolver.diagnostics
     nodes.reserveCapacity(workflow.tasks.count)
     edges.reserveCapacity(workflow.dependencies.count)
@@ -79,8 +78,18 @@ struct GraphBuilder: Sendable {
 
   mutating func build() {
     addMembers(of: nil, Position(instance: -1, group: -1), mode: topMode)
+    if copies.isSimple { return addSimpleDependencies() }
     for attachment in attachments { addDependencies(attachment) }
     attachments = []
+  }
+
+  /// Without matrices every node waits for what stands at its definition.
+  private mutating func addSimpleDependencies() {
+    for node in nodes.indices where !nodes[node].kind.isEnd {
+      let definition = nodes[node].definition
+      guard !workflow.tasks[Int(definition)].dependencies.isEmpty else { continue }
+      addDependencies(Attachment(definition: definition, instance: -1, node: TaskID(node)))
+    }
   }
 
   /// Where something is added.
@@ -125,7 +134,7 @@ struct GraphBuilder: Sendable {
     let isGroup = workflow.tasks[id].isGroup
     addNode(id, isGroup ? .groupStart : .task, position)
     copies.set(start: start, of: id)
-    if !waitsWithMatrix, !workflow.tasks[id].dependencies.isEmpty {
+    if !copies.isSimple, !waitsWithMatrix, !workflow.tasks[id].dependencies.isEmpty {
       attachments.append(Attachment(definition: Int32(id), instance: position.instance, node: start))
     }
     guard isGroup else {

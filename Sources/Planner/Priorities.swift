@@ -16,23 +16,30 @@ extension Plan {
 
   /// The order in which tasks that could start are started: by priority, then by the longest remaining path, then as they
   /// stand in the file.
-  ///
-  /// - Returns: for each task its place in that order.
-  package func ranks() -> [Int32] {
+  package func startOrder() -> [TaskID] {
     let remaining = remainingPaths()
-    let order = (0..<TaskID(tasks.count)).sorted { a, b in
+    return (0..<TaskID(tasks.count)).sorted { a, b in
       let (left, right) = (tasks[Int(a)], tasks[Int(b)])
       if left.priority != right.priority { return left.priority > right.priority }
       if remaining[Int(a)] != remaining[Int(b)] { return remaining[Int(a)] > remaining[Int(b)] }
       return a < b
     }
-    var ranks = [Int32](repeating: 0, count: tasks.count)
-    for (rank, task) in order.enumerated() { ranks[Int(task)] = Int32(rank) }
-    return ranks
   }
+
+  /// For each task its place in `startOrder`.
+  package func ranks() -> [Int32] { startOrder().inverted }
 
   /// Every task after those it waits for.
   package func topologicalOrder() -> [TaskID] {
     successors.topologicalOrder()
+  }
+}
+
+extension [Int32] {
+  /// For each number its place; the numbers are those from zero on, each once. And the other way round.
+  package var inverted: [Int32] {
+    var places = [Int32](repeating: -1, count: count)
+    for (place, number) in enumerated() { places[Int(number)] = Int32(place) }
+    return places
   }
 }

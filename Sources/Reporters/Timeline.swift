@@ -271,9 +271,12 @@ package final class Timeline: RunObserver {
   private func findShownTasks() -> [TaskID] {
     // A copy of its own: otherwise each question would make one.
     let plan = plan
-    let shown = (0..<TaskID(plan.tasks.count)).filter {
-      plan.tasks[Int($0)].kind == .task || plan.isShown($0) || entries[Int($0)].outcome?.isFailure == true
+    let isShown = { (task: TaskID) in
+      plan.tasks[Int(task)].kind == .task || plan.isShown(task) || self.entries[Int(task)].outcome?.isFailure == true
     }
+    var shown: [TaskID] = []
+    shown.reserveCapacity(plan.taskCount)
+    for task in 0..<TaskID(plan.tasks.count) where isShown(task) { shown.append(task) }
     // Instances that a matrix added while the run went on are behind all others.
     guard hasGrown else { return shown }
     return shown.sorted { (plan.tasks[Int($0)].definition, $0) < (plan.tasks[Int($1)].definition, $1) }

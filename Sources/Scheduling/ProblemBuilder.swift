@@ -47,7 +47,7 @@ struct ProblemBuilder {
 
   private mutating func add(_ task: TaskID, _ planned: PlannedTask, _ rules: RunRules?) {
     guard !planned.kind.isEnd, planned.kind != .matrixStart else { return }
-    leads[Int(task)] = planned.delay
+    if planned.delay > 0 { leads[Int(task)] = planned.delay }
     if planned.hasAction {
       lanes[Int(task)] = Int32(limits.lane(of: planned, rules, isCondition: false))
       // A service is ready at once, and gives its slots back then.
@@ -102,7 +102,7 @@ struct ProblemBuilder {
     guard times / unit < Int64.max / 8 / largest else { return nil }
     for job in durations.indices {
       durations[job] /= unit
-      leads[job] /= unit
+      if leads[job] > 0 { leads[job] /= unit }
     }
     var problem = SchedulingProblem(
       durations: durations, leads: leads, lanes: lanes, demands: rows, capacities: capacities,

@@ -35,8 +35,9 @@ package struct SchedulingProblem: Sendable {
     durations: [Int64], leads: [Int64]?, lanes: [Int32], demands: [[Int64]], capacities: [Int64], successors: JobEdges
   ) {
     self.durations = durations
-    self.leads = leads ?? Array(repeating: 0, count: durations.count)
-    lags = Array(repeating: 0, count: durations.count)
+    let none = [Int64](repeating: 0, count: durations.count)
+    self.leads = leads.flatMap { $0.contains { $0 > 0 } ? $0 : nil } ?? none
+    lags = none
     self.lanes = lanes
     self.demands = demands.flatMap { $0 }
     laneCount = demands.count

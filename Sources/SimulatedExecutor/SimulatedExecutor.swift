@@ -89,14 +89,14 @@ package struct SimulatedExecutor {
 
   /// - Parameter behaviour: what each attempt does; nil for what the plan expects.
   package init(
-    engine: Engine, observers: [any RunObserver], interruptions: [Interruption] = [],
+    engine: consuming Engine, observers: [any RunObserver], interruptions: [Interruption] = [],
     behaviour: ((_ task: TaskID, _ attempt: Int32, _ plan: Plan) -> Behaviour)? = nil
   ) {
+    runs = Array(repeating: 0, count: engine.plan.tasks.count)
     self.engine = engine
     self.observers = observers
     self.interruptions = interruptions[...]
     chosenBehaviour = behaviour
-    runs = Array(repeating: 0, count: engine.plan.tasks.count)
   }
 
   /// Runs to the end.

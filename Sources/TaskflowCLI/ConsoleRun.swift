@@ -121,12 +121,12 @@ struct ConsoleRun {
     let names = plan.secretNames
     let finder = SecretFinder(names: names) { [secrets] in secrets.add($0) }
     let context = TaskContext(secrets: finder)
-    let engine = Engine(plan: plan, options: options)
     let signals = SignalMask.install(isWorker: true)
     // From then on Ctrl-C ends taskflow itself, should somebody not read its report.
     defer { signals.remove() }
     var executor = try LocalExecutor(
-      engine: engine, context: context, observers: observers, gate: gate, signals: signals, clock: MonotonicClock(),
+      engine: Engine(plan: plan, options: options), context: context, observers: observers, gate: gate,
+      signals: signals, clock: MonotonicClock(),
       front: front)
     let result = executor.run()
     executor.forgetRepetition()

@@ -215,6 +215,7 @@ extension WorkflowReader {
     included.tree.withView { view in
       (file, tree, fileIndex) = (included.tree.file, view, included.index)
       body(&self)
+      settleNames()
     }
     includes.open.removeLast()
     (file, tree, fileIndex) = outer

@@ -16,6 +16,7 @@ extension WorkflowReader {
   mutating func readReferences(_ field: WorkflowField, _ value: NodeID) -> [Reference] {
     let start = workflow.dependencies.count
     appendReferences(field, value)
+    settleNames()
     defer { workflow.dependencies.removeSubrange(start...) }
     if tree.kind(of: value) == .list, tree.isEmpty(value) {
       report(.emptyCommand(key: field.name), at: tree.range(of: value))
@@ -28,19 +29,13 @@ extension WorkflowReader {
     switch tree.kind(of: value) {
     case .text: appendReference(field, value)
     case .list:
-      names.removeAll()
       for item in tree.items(of: value) {
         guard tree.kind(of: item) == .text else {
           let fact = Fact.wrongItem(key: field.name, expected: "name", found: tree.kind(of: item))
           report(fact, at: placeOfItem(item))
           continue
         }
-        let text = tree.bytes(of: item)
-        if isPlainName(text) || isReference(field, item) { names.append(text, at: tree.range(of: item)) }
-      }
-      names.intern(in: &workflow.texts)
-      for (id, range) in zip(names.ids, names.ranges) {
-        workflow.dependencies.append(Reference(text: id, range: range))
+        appendReference(field, item)
       }
     case .map, .null: reportWrongType(field, value)
     }
@@ -49,8 +44,13 @@ extension WorkflowReader {
   private mutating func appendReference(_ field: WorkflowField, _ item: NodeID) {
     let text = tree.bytes(of: item)
     guard isPlainName(text) || isReference(field, item) else { return }
-    workflow.dependencies.append(Reference(text: workflow.texts.intern(text), range: tree.range(of: item)))
+    names.append(text, of: workflow.dependencies.count)
+    workflow.dependencies.append(Reference(text: NameBatch.pending, range: tree.range(of: item)))
+    if names.isFull { settleNames() }
   }
+
+  /// Looks up the names that are still to be looked up: at the latest before the bytes of their file go away.
+  mutating func settleNames() { names.settle(in: &workflow) }
 
   /// Whether a text needs no closer look, as nearly all. Whether there is such a task is for the planner to say.
   @inline(__always)
@@ -191,25 +191,33 @@ extension WorkflowReader {
   }
 }
 
-/// The names of one list, which are looked up together.
+/// Names that tasks refer to, gathered until there are some: to look one up is to wait for memory, and many wait together.
 struct NameBatch {
   private var texts: [UnsafeBufferPointer<UInt8>] = []
-  private(set) var ranges: [SourceRange] = []
-  private(set) var ids: [TextID] = []
+  private var places: [Int] = []
+  private var ids: [TextID] = []
+  private static let size = 64
+  /// What stands for the number of a name until it was looked up.
+  static let pending = TextID(-1)
 
-  mutating func removeAll() {
+  var isFull: Bool { texts.count >= Self.size }
+
+  /// - Parameters:
+  ///   - text: its bytes stay where they are until it was looked up.
+  ///   - place: that of its reference in `Workflow.dependencies`.
+  mutating func append(_ text: UnsafeBufferPointer<UInt8>, of place: Int) {
+    texts.append(text)
+    places.append(place)
+  }
+
+  mutating func settle(in workflow: inout Workflow) {
+    guard !texts.isEmpty else { return }
+    workflow.texts.intern(texts, into: &ids)
+    for (place, id) in zip(places, ids) { workflow.dependencies[place].text = id }
     texts.removeAll(keepingCapacity: true)
-    ranges.removeAll(keepingCapacity: true)
+    places.removeAll(keepingCapacity: true)
     ids.removeAll(keepingCapacity: true)
   }
-
-  /// - Parameter text: its bytes stay where they are until it was interned.
-  mutating func append(_ text: UnsafeBufferPointer<UInt8>, at range: SourceRange) {
-    texts.append(text)
-    ranges.append(range)
-  }
-
-  mutating func intern(in table: inout TextTable) { table.intern(texts, into: &ids) }
 }
 
 extension ReferenceProblem {

@@ -20,7 +20,6 @@ struct WorkflowReader {
   var arePoolsReadable = true
   let checks: Checks
   var notes = ReaderNotes()
-  /// Kept from list to list for its memory.
   var names = NameBatch()
   private var unknownKeys: [UnknownKey: Fact?] = [:]
   private let fields: [WorkflowField]
@@ -58,6 +57,7 @@ struct WorkflowReader {
     let header = readHeader(root)
     workflow.mode = header.mode ?? .async
     for tasks in header.tasks { readTasks(tasks, parent: nil) }
+    settleNames()
     // Without tasks there is nothing that a name could mean.
     if workflow.tasks.isEmpty { workflow.defaultTargets = nil }
     checkPools()

@@ -3,7 +3,7 @@ import Diagnostics
 /// Finds keys that a mapping gives twice: by comparing where there are few, through a hash table where there are many.
 /// Kept from mapping to mapping for its memory.
 struct DuplicateKeys {
-  private var keys: [NodeID] = []
+  private var keys: [UInt32] = []
   /// nil while there are few keys.
   private var index: HashIndex?
   private static let fewKeys = 12
@@ -19,7 +19,7 @@ struct DuplicateKeys {
         continue
       }
       if view.isMergeKey(key) { hasMerge = true }
-      guard let first = insert(key, in: view) else { continue }
+      guard let first = insert(key, of: mapping, in: view) else { continue }
       let label = Diagnostic.Label(.firstDefinition, at: view.range(of: first))
       findings.append(Diagnostic(.duplicateKey(view.text(of: key)), at: view.range(of: key), labels: [label]))
     }
@@ -33,26 +33,28 @@ struct DuplicateKeys {
 
   /// - Returns: the earlier key with the same text, if there is one.
   @inline(__always)
-  private mutating func insert(_ key: NodeID, in view: YAMLTreeView) -> NodeID? {
+  private mutating func insert(_ key: NodeID, of mapping: NodeID, in view: YAMLTreeView) -> NodeID? {
     let text = view.bytes(of: key)
     guard index != nil else {
-      for other in keys where haveEqualBytes(text, view.bytes(of: other)) { return other }
-      keys.append(key)
-      if keys.count > Self.fewKeys { grow(in: view) }
+      for other in keys where haveEqualBytes(text, view.bytes(of: NodeID(other))) { return NodeID(other) }
+      keys.append(UInt32(key))
+      if keys.count > Self.fewKeys { makeIndex(of: mapping, in: view) }
       return nil
     }
     let hash = hashBytes(text)
-    let found = index!.find(hash) { haveEqualBytes(text, view.bytes(of: keys[$0])) }
-    if let number = found.number { return keys[number] }
+    let found = index!.find(hash) { haveEqualBytes(text, view.bytes(of: NodeID(keys[$0]))) }
+    if let number = found.number { return NodeID(keys[number]) }
     index!.insert(keys.count, hash, at: found.slot)
-    keys.append(key)
-    if keys.count >= index!.capacity { grow(in: view) }
+    keys.append(UInt32(key))
     return nil
   }
 
-  private mutating func grow(in view: YAMLTreeView) {
+  /// Makes room for all keys at once: to count them takes less than to grow.
+  private mutating func makeIndex(of mapping: NodeID, in view: YAMLTreeView) {
+    let count = view.writtenEntries(of: mapping).reduce(0) { count, _ in count + 1 }
+    keys.reserveCapacity(count)
     var index = HashIndex()
-    index.grow(toHold: keys.count * 4, present: keys.count) { hashBytes(view.bytes(of: keys[$0])) }
+    index.grow(toHold: count + 1, present: keys.count) { hashBytes(view.bytes(of: NodeID(keys[$0]))) }
     self.index = index
   }
 }
