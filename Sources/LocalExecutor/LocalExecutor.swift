@@ -57,7 +57,7 @@ package struct LocalExecutor: ~Copyable {
     signals: SignalMask, clock: MonotonicClock, front: FrontProcess? = nil, system: SystemCalls = SystemCalls()
   ) throws(SystemError) {
     let poller = try Poller(signals: signals.watched)
-    let spawner = try Spawner(ignoredSignals: signals.ignored)
+    let spawner = try Spawner(ignoredSignals: signals.ignored, isAlone: front != nil)
     self.engine = engine
     self.context = context
     evaluator = EnvironmentEvaluator(
@@ -190,7 +190,9 @@ package struct LocalExecutor: ~Copyable {
     let refusal = system.refuseSpawn()
     let spawned =
       refusal == 0
-      ? spawner.spawn(launch, surroundings, name: engine.plan.name(of: key.task), attempt: attempt, connection)
+      ? spawner.spawn(
+        launch, surroundings, name: engine.plan.name(of: key.task), attempt: attempt, connection,
+        isHeld: system.givesDescriptors)
       : .failure(SystemError(errno: refusal))
     connection.closeFarEnd()
     switch spawned {
@@ -200,8 +202,9 @@ package struct LocalExecutor: ~Copyable {
       refuse(key, error, surroundings)
     case .success(let process):
       engine.attemptStarted(key.task, in: key.phase, at: now)
+      let descriptor = process.descriptor >= 0 ? process.descriptor : system.openProcess(process.number)
       var attempt = Attempt(
-        key: key, process: process, processDescriptor: system.openProcess(process), connection: connection)
+        key: key, process: process.number, processDescriptor: descriptor, connection: connection)
       attempt.exportsPath = surroundings.exportsPath
       watch(attempt)
     }

@@ -3,43 +3,42 @@ import Glibc
 
 /// Starts processes: each leads a group of its own, with the default signals.
 struct Spawner: ~Copyable {
-  private let attributes: UnsafeMutablePointer<posix_spawnattr_t>
+  /// What was started.
+  struct Process {
+    let number: pid_t
+    /// A descriptor for it; -1 where the system gave none with it.
+    var descriptor: Int32 = -1
+  }
+
   private let nullDevice: Descriptor
+  private let changedSignals: UInt64
+  private let stack = UnsafeMutableRawPointer.allocate(byteCount: tf_start_stack_size, alignment: 64)
   /// What most processes are given: one string for all of them.
   private let firstAttempt = strdup("TASKFLOW_ATTEMPT=1")!
 
+  /// - Parameters:
+  ///   - ignoredSignals: what was ignored before taskflow began (nohup), and stays so.
+  ///   - isAlone: whether nobody else in this process may change what signals do while it runs.
   /// - Throws: the `errno` of what the system refused.
-  init(ignoredSignals: [Int32]) throws(SystemError) {
+  init(ignoredSignals: [Int32], isAlone: Bool) throws(SystemError) {
     let nullDevice = Descriptor(open("/dev/null", O_RDONLY | O_CLOEXEC))
     guard nullDevice.number >= 0 else { throw SystemError(errno: errno) }
     self.nullDevice = nullDevice
-    attributes = .allocate(capacity: 1)
-    posix_spawnattr_init(attributes)
-    posix_spawnattr_setpgroup(attributes, 0)
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    posix_spawnattr_setsigmask(attributes, &signals)
-    sigfillset(&signals)
-    // What was ignored before taskflow began (nohup) stays ignored.
-    for signal in ignoredSignals { sigdelset(&signals, signal) }
-    posix_spawnattr_setsigdefault(attributes, &signals)
+    let changed = isAlone ? tf_changed_signals() : tf_changeable_signals
+    changedSignals = ignoredSignals.reduce(changed) { $0 & ~(1 << UInt64($1 - 1)) }
   }
 
   deinit {
-    posix_spawnattr_destroy(attributes)
-    attributes.deallocate()
+    stack.deallocate()
     free(firstAttempt)
   }
 
+  /// - Parameter isHeld: whether the process is to come with its descriptor.
   /// - Returns: the process, or the `errno` of what failed.
-  mutating func spawn(
-    _ launch: Launch, _ surroundings: Surroundings, name taskName: String, attempt: Int32,
-    _ connection: Connection
-  ) -> Result<pid_t, SystemError> {
-    let actions = surroundings.fileActions(connection, nullDevice: nullDevice.number)
-    // Who has a terminal of its own needs a session for it; the leader of that leads a group as well.
-    let leading = if case .pseudoTerminal = connection { POSIX_SPAWN_SETSID } else { POSIX_SPAWN_SETPGROUP }
-    posix_spawnattr_setflags(attributes, Int16(leading | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+  func spawn(
+    _ launch: Launch, _ surroundings: Surroundings, name taskName: String, attempt: Int32, _ connection: Connection,
+    isHeld: Bool
+  ) -> Result<Process, SystemError> {
     let number = attempt == 1 ? firstAttempt : strdup("TASKFLOW_ATTEMPT=\(attempt)")!
     let name = strdup("TASKFLOW_TASK=\(taskName)")!
     defer {
@@ -49,7 +48,10 @@ struct Spawner: ~Copyable {
     var failure = SystemError(errno: ENOENT)
     var words = Optional(launch.words)
     while let next = words {
-      switch execute(next, surroundings, actions, number, name) {
+      let result = surroundings.environment.withPointers(adding: number, name) { environment in
+        execute(next, surroundings, environment, connection, isHeld)
+      }
+      switch result {
       case .success(let process): return .success(process)
       case .failure(let error): failure = error
       }
@@ -59,17 +61,52 @@ struct Spawner: ~Copyable {
   }
 
   private func execute(
-    _ words: [String], _ surroundings: Surroundings, _ actions: FileActions, _ attempt: UnsafeMutablePointer<CChar>,
-    _ name: UnsafeMutablePointer<CChar>
-  ) -> Result<pid_t, SystemError> {
+    _ words: [String], _ surroundings: Surroundings, _ environment: UnsafePointer<UnsafeMutablePointer<CChar>?>,
+    _ connection: Connection, _ isHeld: Bool
+  ) -> Result<Process, SystemError> {
     guard let program = surroundings.program(words[0]) else { return .failure(SystemError(errno: ENOENT)) }
     let arguments = CStringList(words)
-    var process: pid_t = 0
-    let result = arguments.withPointers { argv in
-      surroundings.environment.withPointers(adding: attempt, name) { environment in
-        posix_spawn(&process, program, actions.pointer, attributes, argv, environment)
+    return program.withCString { program in
+      arguments.withPointers { arguments in
+        var start = tf_start()
+        start.program = program
+        start.arguments = arguments
+        start.environment = environment
+        start.directory = UnsafePointer(surroundings.changedDirectory)
+        start.defaults = changedSignals
+        return connection.withStreams(of: start, nullDevice: nullDevice.number) { self.start($0, isHeld) }
       }
     }
-    return result == 0 ? .success(process) : .failure(SystemError(errno: result))
+  }
+
+  private func start(_ start: tf_start, _ isHeld: Bool) -> Result<Process, SystemError> {
+    var start = start
+    var descriptor: Int32 = -1
+    let process = isHeld ? tf_start_process(&start, stack, &descriptor) : tf_start_process(&start, stack, nil)
+    return process > 0 ? .success(Process(number: process, descriptor: descriptor)) : .failure(SystemError(errno: errno))
+  }
+}
+
+extension Connection {
+  /// Calls `body` with a start whose standard streams are connected in this way.
+  fileprivate func withStreams<Result>(of start: tf_start, nullDevice: Int32, _ body: (tf_start) -> Result) -> Result {
+    var start = start
+    start.input = nullDevice
+    start.output = -1
+    start.foreground = -1
+    switch self {
+    case .pipe(_, let writeEnd):
+      start.output = writeEnd
+      return body(start)
+    case .pseudoTerminal(_, let path):
+      return path.withCString { path in
+        start.terminal = path
+        return body(start)
+      }
+    case .ours(let terminal):
+      start.input = -1
+      start.foreground = terminal ?? -1
+      return body(start)
+    }
   }
 }

@@ -15,11 +15,9 @@ final class Surroundings {
   let mayBypassShell: Bool
   /// Where the task writes what it hands on; nil where it hands on nothing.
   let exportsPath: String?
-  /// Whether the directory is that of taskflow itself, which a process has anyway.
-  private let isHere: Bool
+  /// The directory; nil where it is that of taskflow itself, which a process has anyway.
+  let changedDirectory: UnsafeMutablePointer<CChar>?
   private let search: PathSearch
-  /// By the number of the output's descriptor, of which there are few: making them anew costs seven system calls.
-  private var fileActions: [Int32: FileActions] = [:]
 
   /// - Parameter data: what others have exported for it, and the values of the matrices around it.
   /// - Throws: what a text of the file needs and nobody has set.
@@ -51,55 +49,16 @@ final class Surroundings {
     search = PathSearch(path: variables["PATH"].map { String(decoding: $0, as: UTF8.self) }, directory: directory)
     self.environment = CStringList(variables.makeBlock())
     mayBypassShell = !variables.definesFunctions
-    isHere = isSameDirectory(directory, ".")
+    changedDirectory = isSameDirectory(directory, ".") ? nil : strdup(directory)
   }
 
-  func fileActions(_ connection: Connection, nullDevice: Int32) -> FileActions {
-    let directory = isHere ? nil : directory
-    guard case .pipe(_, let output) = connection else {
-      return FileActions(connection, nullDevice: nullDevice, directory: directory)
-    }
-    if let known = fileActions[output] { return known }
-    let new = FileActions(connection, nullDevice: nullDevice, directory: directory)
-    fileActions[output] = new
-    return new
+  deinit {
+    free(changedDirectory)
   }
 
   func program(_ name: String) -> String? {
     // Every system has this one; a task that sets PATH for its own purposes shall not lose it.
     search.find(name) ?? (name == "sh" ? "/bin/sh" : nil)
-  }
-}
-
-/// What a process does with its descriptors and directory before it executes its program.
-final class FileActions {
-  let pointer = UnsafeMutablePointer<posix_spawn_file_actions_t>.allocate(capacity: 1)
-
-  /// - Parameters:
-  ///   - nullDevice: a descriptor of `/dev/null`.
-  ///   - directory: the working directory; nil to keep that of taskflow.
-  init(_ connection: Connection, nullDevice: Int32, directory: String?) {
-    posix_spawn_file_actions_init(pointer)
-    switch connection {
-    case .pipe(_, let output):
-      posix_spawn_file_actions_adddup2(pointer, nullDevice, 0)
-      posix_spawn_file_actions_adddup2(pointer, output, 1)
-      posix_spawn_file_actions_adddup2(pointer, output, 2)
-    case .pseudoTerminal(_, let path):
-      posix_spawn_file_actions_adddup2(pointer, nullDevice, 0)
-      // The leader of a session that has no terminal gets the first one that it opens.
-      posix_spawn_file_actions_addopen(pointer, 1, path, O_RDWR, 0)
-      posix_spawn_file_actions_adddup2(pointer, 1, 2)
-    case .ours(let terminal):
-      if let terminal { _ = tf_spawn_in_foreground(pointer, terminal) }
-    }
-    posix_spawn_file_actions_addclosefrom_np(pointer, 3)
-    if let directory { posix_spawn_file_actions_addchdir_np(pointer, directory) }
-  }
-
-  deinit {
-    posix_spawn_file_actions_destroy(pointer)
-    pointer.deallocate()
   }
 }
 

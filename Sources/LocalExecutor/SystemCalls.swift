@@ -25,8 +25,11 @@ package struct SystemCalls: Sendable {
     return master >= 0 ? .success((master, number)) : .failure(SystemError(errno: errno))
   }
 
-  /// Starts a process; 0 or an `errno`. Called before `posix_spawn`, a test may refuse.
+  /// Starts a process; 0 or an `errno`. Called before that is tried, a test may refuse.
   package var refuseSpawn: @Sendable () -> Int32 = { 0 }
+
+  /// Whether a process may come with its descriptor. One that comes without, as in older systems, is opened afterwards.
+  package var givesDescriptors = true
 
   package var openProcess: @Sendable (Int32) -> Int32 = { tf_pidfd_open($0) }
 

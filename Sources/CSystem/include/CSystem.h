@@ -28,6 +28,8 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "StartProcess.h"
+
 /// Adds a descriptor to an epoll set under a number; 0 or -1 with errno.
 static inline int tf_epoll_add(int set, int descriptor, uint32_t events, uint64_t number) {
   struct epoll_event event = {.events = events, .data = {.u64 = number}};
@@ -175,11 +177,6 @@ static inline int tf_open_pseudo_terminal(unsigned *number) {
   close(descriptor);
   errno = error;
   return -1;
-}
-
-/// Lets a process that is spawned make its group the one in the foreground of a terminal, before it executes anything.
-static inline int tf_spawn_in_foreground(posix_spawn_file_actions_t *actions, int terminal) {
-  return posix_spawn_file_actions_addtcsetpgrp_np(actions, terminal);
 }
 
 /// Whether a child was stopped since this was asked last, and not continued: 1 or 0.
