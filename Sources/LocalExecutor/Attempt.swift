@@ -17,6 +17,8 @@ struct Attempt {
   var processDescriptor: Int32
   /// Where its output is read; -1 once that is closed, and where it has our own streams.
   var output: Int32
+  /// The end of its pipe that it writes to, kept so that the pipe does not end before the process; -1 where it isn't.
+  private(set) var farEnd: Int32
   /// Whether it has a pseudo-terminal for its output.
   let hasTerminal: Bool
   /// Whether it has our own streams.
@@ -44,11 +46,18 @@ struct Attempt {
     self.process = process
     self.processDescriptor = processDescriptor
     output = connection.output
+    farEnd = connection.farEnd
     hasTerminal = if case .pseudoTerminal = connection { true } else { false }
     isGuest = if case .ours = connection { true } else { false }
   }
 
   var group: ProcessGroup { ProcessGroup(leader: process) }
+
+  /// - Returns: the far end, which is to be closed now.
+  mutating func takeFarEnd() -> Int32? {
+    defer { farEnd = -1 }
+    return farEnd >= 0 ? farEnd : nil
+  }
 
   /// Lets go of the processes left of it that have ended.
   mutating func releaseEnded() {
@@ -76,10 +85,11 @@ struct AttemptTable {
   private var places: [Attempt.Key: Int] = [:]
 
   var isEmpty: Bool { places.isEmpty }
+  var count: Int { places.count }
   var indices: Range<Int> { attempts.indices }
 
   subscript(_ place: Int) -> Attempt? {
-    get { attempts[place] }
+    _read { yield attempts[place] }
     _modify { yield &attempts[place] }
   }
 

@@ -35,10 +35,12 @@ package final class CStringList {
 
   package convenience init(_ words: [String]) {
     var bytes: Bytes = []
+    bytes.reserveCapacity(words.reduce(0) { $0 + $1.utf8.count + 1 })
     var starts: [Int] = []
-    for word in words {
+    starts.reserveCapacity(words.count)
+    for var word in words {
       starts.append(bytes.count)
-      bytes += word.utf8
+      word.withUTF8 { bytes.append(contentsOf: $0) }
       bytes.append(0)
     }
     self.init(bytes, starts: starts)
@@ -50,8 +52,9 @@ package final class CStringList {
     count = starts.count
     pointers = .allocate(capacity: count + 3)
     pointers.initialize(repeating: nil)
-    for (index, start) in starts.enumerated() {
-      pointers[index] = UnsafeMutableRawPointer(bytes.baseAddress! + start).assumingMemoryBound(to: CChar.self)
+    let base = UnsafeMutableRawPointer(bytes.baseAddress!)
+    for index in starts.indices {
+      pointers[index] = (base + starts[index]).assumingMemoryBound(to: CChar.self)
     }
   }
 
@@ -72,5 +75,18 @@ package final class CStringList {
       pointers[count + 1] = nil
     }
     return body(pointers.baseAddress!)
+  }
+}
+
+/// A C string of two texts, to be freed.
+func makeCString(_ first: StaticString, _ second: String) -> UnsafeMutablePointer<CChar> {
+  var second = second
+  return second.withUTF8 { second in
+    let size = first.utf8CodeUnitCount
+    let bytes = UnsafeMutableRawPointer(malloc(size + second.count + 1)!)
+    bytes.copyMemory(from: first.utf8Start, byteCount: size)
+    if let text = second.baseAddress { (bytes + size).copyMemory(from: text, byteCount: second.count) }
+    bytes.storeBytes(of: 0, toByteOffset: size + second.count, as: UInt8.self)
+    return bytes.assumingMemoryBound(to: CChar.self)
   }
 }

@@ -5,7 +5,7 @@
 package func wordsWithoutShell(_ script: String) -> [String]? {
   var reader = WordReader(bytes: Array(script.utf8))
   guard let words = reader.read(), let command = words.first else { return nil }
-  let isAssignment = command.contains("=")
+  let isAssignment = command.utf8.contains(UInt8(ascii: "="))
   return isAssignment || shellWords.contains(command) ? nil : words
 }
 
@@ -20,6 +20,7 @@ private struct WordReader {
 
   init(bytes: [UInt8]) {
     self.bytes = bytes
+    word.reserveCapacity(bytes.count)
   }
 
   mutating func read() -> [String]? {

@@ -20,13 +20,13 @@ enum Connection {
     }
   }
 
-  /// Closes the end that is the process's own.
-  func closeFarEnd() {
-    if case .pipe(_, let writeEnd) = self { close(writeEnd) }
+  /// The end of the pipe that is the process's own; -1 where there is no pipe.
+  var farEnd: Int32 {
+    if case .pipe(_, let writeEnd) = self { writeEnd } else { -1 }
   }
 
-  func closeNearEnd() {
-    if output >= 0 { close(output) }
+  func close() {
+    for end in [output, farEnd] where end >= 0 { Glibc.close(end) }
   }
 }
 

@@ -9,7 +9,8 @@ struct Launch {
   var words: [String]
   /// For a script that is executed directly: what to do when that fails. The shell is given it then, so that the error is
   /// the shell's own.
-  var fallbackWords: [String]?
+  var fallbackWords: [String]? { fallback.map { $0.shell + [$0.script] } }
+  private var fallback: (shell: [String], script: String)?
   var streams = Streams.captured
 
   /// What a process has to do with terminals.
@@ -30,7 +31,7 @@ struct Launch {
   init(script: String, shell: [String], mayBypassShell: Bool) {
     if mayBypassShell, let words = wordsWithoutShell(script) {
       self.words = words
-      fallbackWords = shell + [script]
+      fallback = (shell, script)
     } else {
       words = shell + [script]
     }

@@ -24,11 +24,11 @@ extension LocalExecutor {
     var exit = tf_exit()
     guard tf_wait(attempt.process, &exit) == 0, exit.code != 0 else { return }
     attempts[place]?.result = exit.code == CLD_EXITED ? .exited(exit.status) : .signalled(exit.status)
-    if attempt.processDescriptor >= 0 { close(attempt.processDescriptor) }
+    if attempt.processDescriptor >= 0 { retired.append(attempt.processDescriptor) }
     attempts[place]?.processDescriptor = -1
+    if let farEnd = attempts[place]?.takeFarEnd() { retired.append(farEnd) }
     if guest == place { takeBack(after: exit) }
-    attempt.group.reapOrphans()
-    if attempt.group.isEmpty { return endGroup(place) }
+    if attempt.group.isEmptyWithoutOrphans() { return endGroup(place) }
     engine.attemptLingers(attempt.key.task, in: attempt.key.phase, at: clock.now)
     checkLeftovers(place)
   }

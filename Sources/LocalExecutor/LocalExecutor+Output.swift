@@ -37,6 +37,8 @@ extension LocalExecutor {
   /// Reads what is in the pipe now, but does not wait for those who may still hold it.
   mutating func drainOutput(_ place: Int) {
     guard let attempt = attempts[place], attempt.output >= 0 else { return }
+    // The ordinary case, in one call.
+    if !attempt.hasTerminal, tf_pending_bytes(attempt.output) == 0 { return closeOutput(place) }
     _ = tf_set_nonblocking(attempt.output)
     // No pipe holds more (pipe(7)); what left the group may write without end.
     var rest = 1 << 20
@@ -51,8 +53,14 @@ extension LocalExecutor {
 
   mutating func closeOutput(_ place: Int) {
     guard let output = attempts[place]?.output, output >= 0 else { return }
-    close(output)
+    retired.append(output)
     attempts[place]?.output = -1
+  }
+
+  /// Closes what is no longer needed: after the next tasks were started, so that no processor waits for it.
+  mutating func closeRetired() {
+    for descriptor in retired { close(descriptor) }
+    retired.removeAll(keepingCapacity: true)
   }
 
   // MARK: - Waiting output

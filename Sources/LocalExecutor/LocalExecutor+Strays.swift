@@ -55,7 +55,8 @@ extension LocalExecutor {
   }
 
   mutating func signalStrays(_ place: Int, _ signal: Int32) {
-    for (process, descriptor) in attempts[place]?.strays ?? [:] {
+    guard let strays = attempts[place]?.strays, !strays.isEmpty else { return }
+    for (process, descriptor) in strays {
       if tf_pidfd_send_signal(descriptor, signal) == 0 {
         // A stopped process does not see that it was asked to end before it is continued.
         if signal == SIGTERM { _ = tf_pidfd_send_signal(descriptor, SIGCONT) }

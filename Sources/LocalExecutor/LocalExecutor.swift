@@ -37,6 +37,8 @@ package struct LocalExecutor: ~Copyable {
   /// Those of them that are orphans of tasks, by whose they are.
   var orphans: [AttemptMark: [ProcessStatus]]?
   let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 64)
+  /// Descriptors that are closed when what can be started has been started.
+  var retired: [Int32] = []
   var isGateWatched = false
   var requests = StopRequests()
   var isInterrupted = false
@@ -44,6 +46,8 @@ package struct LocalExecutor: ~Copyable {
   var hasUnwatched = false
   static let reapInterval = Nanoseconds.second
   private static let lookInterval = 20 * Nanoseconds.millisecond
+  /// Of how many attempts the pipes' far ends are kept: descriptors may be few.
+  private static let keptFarEnds = 64
   /// More waiting output than this and nothing more is read from tasks.
   private static let congestion = 1 << 20
 
@@ -88,6 +92,7 @@ package struct LocalExecutor: ~Copyable {
     engine.start(at: .zero)
     while true {
       startAndSignal()
+      closeRetired()
       engine.deliverEvents(to: observers)
       watchGate()
       if engine.isFinished, attempts.isEmpty {
@@ -146,6 +151,7 @@ package struct LocalExecutor: ~Copyable {
   // MARK: - Towards the engine's wishes
 
   private mutating func startAndSignal() {
+    var isFirst = true
     while true {
       engine.dispatch()
       guard !engine.actions.isEmpty else { return }
@@ -155,7 +161,8 @@ package struct LocalExecutor: ~Copyable {
         switch action {
         case .start(let task, let phase, let attempt):
           // To start hundreds takes a while; whoever asks for the end does not wait for all of them.
-          takeSignals()
+          if !isFirst { takeSignals() }
+          isFirst = false
           start(Attempt.Key(task: task, phase: phase), attempt: attempt)
         case .signal(let task, let phase, .terminate): signal(Attempt.Key(task: task, phase: phase), SIGTERM)
         case .signal(let task, let phase, .kill): signal(Attempt.Key(task: task, phase: phase), SIGKILL)
@@ -181,32 +188,45 @@ package struct LocalExecutor: ~Copyable {
     guard let launch = engine.plan.launch(key.task, key.phase, in: surroundings) else {
       preconditionFailure("a process was asked for that the task does not have")
     }
+    var started = execute(key, attempt, launch, surroundings)
+    if case .failure(let error) = started, error.isShortage, !retired.isEmpty {
+      closeRetired()
+      started = execute(key, attempt, launch, surroundings)
+    }
+    switch started {
+    case .failure(let error): refuse(key, error, surroundings)
+    case .success(var attempt):
+      engine.attemptStarted(key.task, in: key.phase, at: now)
+      attempt.exportsPath = surroundings.exportsPath
+      watch(attempt)
+    }
+  }
+
+  private mutating func execute(
+    _ key: Attempt.Key, _ number: Int32, _ launch: Launch, _ surroundings: Surroundings
+  ) -> Result<Attempt, SystemError> {
     let connection: Connection
     switch connect(launch.streams) {
     case .success(let made): connection = made
-    case .failure(let error): return refuse(key, error, surroundings)
+    case .failure(let error): return .failure(error)
     }
     if case .ours = connection { gate?.pause() }
     let refusal = system.refuseSpawn()
     let spawned =
       refusal == 0
       ? spawner.spawn(
-        launch, surroundings, name: engine.plan.name(of: key.task), attempt: attempt, connection,
+        launch, surroundings, name: engine.plan.name(of: key.task), attempt: number, connection,
         isHeld: system.givesDescriptors)
       : .failure(SystemError(errno: refusal))
-    connection.closeFarEnd()
     switch spawned {
     case .failure(let error):
-      connection.closeNearEnd()
+      connection.close()
       if case .ours = connection { takeBack() }
-      refuse(key, error, surroundings)
+      return .failure(error)
     case .success(let process):
-      engine.attemptStarted(key.task, in: key.phase, at: now)
       let descriptor = process.descriptor >= 0 ? process.descriptor : system.openProcess(process.number)
-      var attempt = Attempt(
-        key: key, process: process.number, processDescriptor: descriptor, connection: connection)
-      attempt.exportsPath = surroundings.exportsPath
-      watch(attempt)
+      return .success(
+        Attempt(key: key, process: process.number, processDescriptor: descriptor, connection: connection))
     }
   }
 
@@ -231,13 +251,16 @@ package struct LocalExecutor: ~Copyable {
   }
 
   private mutating func surroundings(of task: TaskID, _ phase: Phase) throws(StartProblem) -> Surroundings {
-    let plan = engine.plan
-    let settings = plan.tasks[Int(task)].settings
-    var data = TaskData(exports: engine.exports(visibleTo: task), matrix: plan.matrixValues(of: task))
-    let isShared = !usesOwnNames && data.isEmpty && (phase != .run || plan.rules(of: task).exports.isEmpty)
+    let planned = engine.plan.tasks[Int(task)]
+    let settings = planned.settings
+    var data = TaskData(exports: engine.exports(visibleTo: task), matrix: engine.plan.matrixValues(of: task))
+    // Few tasks have rules, and those are a lot to copy.
+    let hasExports = phase == .run && planned.rules != 0 && !engine.plan.rules(of: task).exports.isEmpty
+    let isShared = !usesOwnNames && data.isEmpty && !hasExports
     if isShared, let known = surroundings[settings] { return known }
+    let plan = engine.plan
     var path: String?
-    if phase == .run, !plan.rules(of: task).exports.isEmpty {
+    if hasExports {
       switch exportsDirectory.makeFile() {
       case .success(let made): path = made
       case .failure(let error): throw .system(error)
@@ -288,6 +311,10 @@ package struct LocalExecutor: ~Copyable {
   }
 
   private mutating func watch(_ attempt: Attempt) {
+    var attempt = attempt
+    // Otherwise we would be woken by the end of its output, and once more by its own, which comes right after.
+    let isFarEndKept = attempt.processDescriptor >= 0 && attempts.count < Self.keptFarEnds
+    if !isFarEndKept, let farEnd = attempt.takeFarEnd() { close(farEnd) }
     let place = attempts.insert(attempt)
     if attempt.output >= 0 { poller.add(attempt.output, .output(attempt: place)) }
     if attempt.isGuest {

@@ -13,6 +13,13 @@ struct ProcessGroup {
     kill(-leader, 0) == -1 && errno == ESRCH
   }
 
+  /// Whether nothing is left in it when orphans that have ended are waited for.
+  func isEmptyWithoutOrphans() -> Bool {
+    if isEmpty { return true }
+    reapOrphans()
+    return isEmpty
+  }
+
   /// Waits for those that have ended and whose parents have as well, so that they are our children.
   func reapOrphans() {
     while waitpid(-leader, nil, WNOHANG) > 0 {}

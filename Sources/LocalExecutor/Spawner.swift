@@ -14,7 +14,7 @@ struct Spawner: ~Copyable {
   private let changedSignals: UInt64
   private let stack = UnsafeMutableRawPointer.allocate(byteCount: tf_start_stack_size, alignment: 64)
   /// What most processes are given: one string for all of them.
-  private let firstAttempt = strdup("TASKFLOW_ATTEMPT=1")!
+  private let firstAttempt = makeCString("TASKFLOW_ATTEMPT=", "1")
 
   /// - Parameters:
   ///   - ignoredSignals: what was ignored before taskflow began (nohup), and stays so.
@@ -39,8 +39,8 @@ struct Spawner: ~Copyable {
     _ launch: Launch, _ surroundings: Surroundings, name taskName: String, attempt: Int32, _ connection: Connection,
     isHeld: Bool
   ) -> Result<Process, SystemError> {
-    let number = attempt == 1 ? firstAttempt : strdup("TASKFLOW_ATTEMPT=\(attempt)")!
-    let name = strdup("TASKFLOW_TASK=\(taskName)")!
+    let number = attempt == 1 ? firstAttempt : makeCString("TASKFLOW_ATTEMPT=", String(attempt))
+    let name = makeCString("TASKFLOW_TASK=", taskName)
     defer {
       free(name)
       if attempt != 1 { free(number) }

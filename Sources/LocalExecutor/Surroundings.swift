@@ -56,10 +56,13 @@ final class Surroundings {
     free(changedDirectory)
   }
 
+  /// Other programs are looked for anew each time, as tasks may make them.
   func program(_ name: String) -> String? {
-    // Every system has this one; a task that sets PATH for its own purposes shall not lose it.
-    search.find(name) ?? (name == "sh" ? "/bin/sh" : nil)
+    name == "sh" ? plainShell : search.find(name)
   }
+
+  /// Every system has this one; a task that sets PATH for its own purposes shall not lose it.
+  private lazy var plainShell = search.find("sh") ?? "/bin/sh"
 }
 
 private func isSameDirectory(_ a: String, _ b: String) -> Bool {

@@ -124,6 +124,7 @@ struct FaultTests {
     var options = ExecutionOptions()
     options.policy = .continue
     options.grace = 50_000_000
+    options.system.givesDescriptors = false
     options.system.openProcess = { _ in
       errno = EMFILE
       return -1
@@ -136,6 +137,7 @@ struct FaultTests {
 
   @Test func itCanBeInterruptedToo() throws {
     var options = ExecutionOptions()
+    options.system.givesDescriptors = false
     options.system.openProcess = { _ in -1 }
     options.onEvent = { event in if case .attemptStarted = event { raise(SIGINT) } }
     let execution = try execute("{tasks: {a: {run: sleep 1000}}}", options)

@@ -199,6 +199,12 @@ static inline void tf_prepare_heap(size_t bytes) {
   free(piece);
 }
 
+/// The bytes that are in a pipe, or -1 with errno.
+static inline int tf_pending_bytes(int pipe) {
+  int count = 0;
+  return ioctl(pipe, FIONREAD, &count) == 0 ? count : -1;
+}
+
 /// Makes reads of a descriptor return at once; 0 or -1 with errno.
 static inline int tf_set_nonblocking(int descriptor) { return fcntl(descriptor, F_SETFL, O_NONBLOCK); }
 
