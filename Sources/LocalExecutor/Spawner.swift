@@ -83,7 +83,8 @@ struct Spawner: ~Copyable {
     var start = start
     var descriptor: Int32 = -1
     let process = isHeld ? tf_start_process(&start, stack, &descriptor) : tf_start_process(&start, stack, nil)
-    return process > 0 ? .success(Process(number: process, descriptor: descriptor)) : .failure(SystemError(errno: errno))
+    guard process > 0 else { return .failure(SystemError(errno: errno)) }
+    return .success(Process(number: process, descriptor: descriptor))
   }
 }
 
