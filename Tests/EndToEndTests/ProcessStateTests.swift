@@ -92,6 +92,18 @@ struct ProcessStateTests {
     #expect(!parents.contains("\(running.process)"))
   }
 
+  @Test func nothingOfTasksStaysOpenInTaskflow() throws {
+    let tasks = (1...40).map { number in
+      let previous = number == 1 ? "" : "dependencies: t\(number - 1), "
+      return "t\(number): {\(previous)run: 'set -- /proc/$PPID/fd/*; echo $#'}"
+    }
+    let result = try Sandbox("tasks: {\(tasks.joined(separator: ", "))}").taskflow("run", "-q", "--output", "live")
+    let counts = result.lines.compactMap { Int($0) }
+    #expect(counts.count == 40)
+    // What belongs to the task before may be closed only just now.
+    #expect(try #require(counts.max()) - #require(counts.min()) <= 3)
+  }
+
   @Test func theFileModeMaskIsInherited() throws {
     let sandbox = try Sandbox("tasks: {a: 'umask'}")
     #expect(try sandbox.program(after: "umask 027", ["run", "-q"]).run().output == "0027\n")
