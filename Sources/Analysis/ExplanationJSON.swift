@@ -20,6 +20,7 @@ struct ExplanationJSON {
       json.object { json in
         json.member("saves_s", raw: PlanJSON.seconds(explanation.amount(of: saving)))
         json.member("makespan_s", raw: PlanJSON.seconds(explanation.makespan(without: saving)))
+        write(saving.cause.stretches, to: &json)
         json.member("cause", text.sentence(saving))
       }
     }
@@ -36,11 +37,24 @@ struct ExplanationJSON {
         json.member("to_s", raw: PlanJSON.seconds(stretch.end))
         more(&json, stretch)
         if let task = stretch.task { json.member("task", explanation.timeline.name(of: task)) }
+        write(stretch.cause, to: &json)
         json.member("cause", text.words.cause(of: stretch))
         if let saved = explanation.savings(without: stretch.cause) {
           json.member("saves_s", raw: PlanJSON.seconds(saved))
         }
       }
+    }
+  }
+
+  /// What kind of cause it is, and what of the file it is about.
+  private func write(_ cause: Stretch.Cause, to json: inout JSONText) {
+    let plan = explanation.timeline.plan
+    json.member("kind", cause.word)
+    switch cause {
+    case .pool(let pool): json.member("pool", plan.pools[Int(pool)].name)
+    case .order(let list?): json.member("list", plan.workflow.path(of: list))
+    case .dependency(let source): json.member("waits_for_task", explanation.timeline.name(of: source))
+    case .order(nil), .nothingLeft, .slots, .memory, .terminal, .delay, .retry, .starting: break
     }
   }
 }

@@ -48,6 +48,9 @@ package struct PlanReport {
     } row: { task, json in
       for (name, time) in details.times(of: task) { json.member(name, raw: PlanJSON.seconds(time)) }
       json.member("waits_for", details.waitText(of: task))
+      let wait = details.waitKind(of: task)
+      json.member("waits_for_kind", raw: wait.map { "\"\($0.kind)\"" } ?? "null")
+      if let source = wait?.source { json.member("waits_for_task", run.timeline.name(of: source)) }
       json.member("critical", raw: details.criticalTasks.contains(task))
     }
   }
@@ -58,7 +61,9 @@ package struct PlanReport {
     let timeline = run.timeline
     let times = details.times(of: 0).map(\.name)
     var lines = [
-      csvLine(["task", "start_s", "finish_s", "duration_s", "order", "status"] + times + ["waits_for", "critical"])
+      csvLine(
+        ["task", "start_s", "finish_s", "duration_s", "order", "status"] + times
+          + ["waits_for", "waits_for_kind", "waits_for_task", "critical"])
     ]
     for task in timeline.shownTasks {
       let entry = timeline.entries[Int(task)]
@@ -69,7 +74,9 @@ package struct PlanReport {
       cells.append(entry.order.map { "\($0)" } ?? "")
       cells.append(entry.outcome.map(OutcomeText.word) ?? "waiting")
       cells += details.times(of: task).map { PlanJSON.seconds($0.time) }
-      cells += [details.waitText(of: task), details.criticalTasks.contains(task) ? "true" : "false"]
+      let wait = details.waitKind(of: task)
+      cells += [details.waitText(of: task), wait?.kind ?? "", wait?.source.map(timeline.name) ?? ""]
+      cells.append(details.criticalTasks.contains(task) ? "true" : "false")
       lines.append(csvLine(cells))
     }
     return lines.joined(separator: "\n") + "\n"

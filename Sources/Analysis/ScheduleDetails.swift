@@ -168,6 +168,19 @@ package struct ScheduleDetails {
     return source
   }
 
+  /// What kind of wait it was, and the task it was for or that gave back what was lacking: for programs.
+  package func waitKind(of task: TaskID) -> (kind: String, source: TaskID?)? {
+    switch wait(of: task) {
+    case .nothing: nil
+    case .dependency(let source): ("dependency", source)
+    case .slot(let source): ("slot", source)
+    case .memory(let source): ("memory", source)
+    case .pool(_, let source): ("pool", source)
+    case .terminal(let source): ("terminal", source)
+    case .delay: ("delay", nil)
+    }
+  }
+
   /// The same in words for a cell: `slot (build)`.
   package func waitText(of task: TaskID) -> String {
     switch wait(of: task) {

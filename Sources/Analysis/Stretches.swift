@@ -25,6 +25,22 @@ package struct Stretch: Equatable, Sendable {
     case retry(TaskID)
     /// Nothing: it is being started.
     case starting
+
+    /// The word by which programs know it.
+    package var word: String {
+      switch self {
+      case .nothingLeft: "nothing_left"
+      case .dependency: "dependency"
+      case .order: "sync_order"
+      case .slots: "slots"
+      case .memory: "memory"
+      case .pool: "pool"
+      case .terminal: "terminal"
+      case .delay: "delay"
+      case .retry: "retry"
+      case .starting: "starting"
+      }
+    }
   }
 
   package var start: Nanoseconds

@@ -13,16 +13,19 @@ package struct GraphText {
 
   let plan: Plan
   let critical: Set<TaskID>
+  /// For each of them but the first the one before it.
+  private let before: [TaskID: TaskID]
   private let secrets: Secrets
   /// What is drawn inside of each group and matrix, by its start; -1 for what is in none.
   private(set) var members: [TaskID: [TaskID]] = [:]
   /// For each node the group or matrix around it.
   private(set) var parents: [TaskID: TaskID] = [:]
 
-  /// - Parameter critical: the tasks that are to be marked.
+  /// - Parameter critical: the chain of tasks that is to be marked, first to last.
   package init(_ plan: Plan, critical: [TaskID], secrets: Secrets = Secrets()) {
     self.plan = plan
     self.critical = Set(critical)
+    before = Dictionary(zip(critical.dropFirst(), critical)) { first, _ in first }
     self.secrets = secrets
     gatherMembers()
   }
@@ -101,7 +104,15 @@ package struct GraphText {
     return node
   }
 
+  /// Whether the chain goes along an edge: from a task, or one inside of a frame, to the next. Between tasks of which one
+  /// waited for what the other held there is no edge.
   func isCritical(_ source: TaskID, _ target: TaskID) -> Bool {
-    critical.contains(source) && critical.contains(target)
+    guard frame(of: target) != nil else { return before[target].map { isAt($0, source) } ?? false }
+    return before.contains { task, earlier in isAt(task, target) && isAt(earlier, source) }
+  }
+
+  /// Whether a task is what an edge begins or ends at, or inside of that.
+  private func isAt(_ task: TaskID, _ node: TaskID) -> Bool {
+    frame(of: node) == nil ? task == node : task == node || plan.isInside(task, group: node)
   }
 }

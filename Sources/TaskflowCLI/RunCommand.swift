@@ -103,7 +103,7 @@ struct RunCommand: ParsableCommand {
       guard let plan = file.plan(planning) else { throw ExitCode(ExitStatus.usage) }
       let worker = try front ?? splitProcess()
       front = worker
-      let status = run(plan, planning, worker, number) { rerunCommand(file: file.path, targets: targets) }
+      let status = run(plan, planning, worker, number) { rerunCommand(file: file.path, targets: targets, number) }
       if status != ExitStatus.success || number == `repeat` - 1 { throw ExitCode(status) }
     }
   }
@@ -150,14 +150,18 @@ struct RunCommand: ParsableCommand {
 }
 
 extension RunCommand {
-  /// The words of this command line without the tasks that it names.
-  private func rerunCommand(file: String, targets: [String]) -> RerunCommand {
+  /// The words of this command line without the tasks that it names; of one that shuffles, or runs several times, so that
+  /// the same order comes again, once.
+  private func rerunCommand(file: String, targets: [String], _ number: Int) -> RerunCommand {
     let words = WrittenArguments.words.dropFirst(2)
     let arguments = Array(CommandLine.arguments.dropFirst(2))
     let names = arguments.indices.filter { isPositional($0, in: arguments) }
     let isFileNamed = names.count > targets.count
     let dropped = isFileNamed ? names.dropFirst() : names[...]
-    let kept = arguments.indices.filter { !dropped.contains($0) }.map { words[words.startIndex + $0] }
+    let left = arguments.indices.filter { !dropped.contains($0) }.map { words[words.startIndex + $0] }
+    let seed = order.shuffle.map { "\($0.seed(ofRun: number))" }
+    let once = WrittenArguments.replacing("--repeat", in: left, by: nil)
+    let kept = WrittenArguments.replacing("--shuffle", in: once, by: seed, hasOptionalValue: true)
     return RerunCommand(
       command: Array(WrittenArguments.words.prefix(2)), arguments: kept, foundFile: isFileNamed ? nil : file,
       isInputGone: !FileReader.isLasting(file))

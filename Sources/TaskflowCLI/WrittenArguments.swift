@@ -11,6 +11,28 @@ enum WrittenArguments {
     }
   }
 
+  /// The same words with another value of an option, `--option=value`, or without it.
+  ///
+  /// - Parameter hasOptionalValue: whether a value is written behind `=` or not at all.
+  static func replacing(
+    _ option: String, in words: [Bytes], by value: String?, hasOptionalValue: Bool = false
+  ) -> [Bytes] {
+    let (name, joined) = (Bytes(option.utf8), Bytes("\(option)=".utf8))
+    var result: [Bytes] = []
+    var rest = words[...]
+    while let word = rest.popFirst() {
+      // What follows `--` is no option.
+      if word == Bytes("--".utf8) { return result + [word] + rest }
+      guard word == name || word.starts(with: joined) else {
+        result.append(word)
+        continue
+      }
+      if word == name, !hasOptionalValue { rest = rest.dropFirst() }
+      if let value { result.append(joined + Bytes(value.utf8)) }
+    }
+    return result
+  }
+
   /// The values of an option, `--option value` or `--option=value`, in their order.
   static func values(of option: String, in words: [Bytes] = words) -> [Bytes] {
     let (name, joined) = (Bytes(option.utf8), Bytes("\(option)=".utf8))

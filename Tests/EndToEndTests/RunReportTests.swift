@@ -68,6 +68,8 @@ struct RunReportTests {
   @Test(arguments: [
     (["run"], "run a"), (["run", "-q", "a"], "run -q a"), (["run", "taskflow.yaml"], "run taskflow.yaml a"),
     (["run", "./taskflow.yaml", "b", "-k", "a"], "run ./taskflow.yaml -k a"),
+    (["run", "--repeat", "2", "-q"], "run -q a"), (["run", "--repeat=2", "--shuffle=7"], "run --shuffle=7 a"),
+    (["run", "-q", "--", "b"], "run -q -- a"),
     (["run", "b", "--env", "b=it's $b", "--mode=sync", "-j2"], "run --env 'b=it'\\''s $b' --mode=sync -j2 a"),
     (
       ["run", "--events", "b", "--timeline", "none", "--output", "live", "--", "b"],

@@ -115,8 +115,10 @@ struct WhatIfTests {
     #expect(seeds.count < 50)
     #expect(seeds == (0..<seeds.count).map { "\($0 + 1)" })
     #expect(result.lines.count { $0 == "fine" } == seeds.count - 1)
-    let again = try sandbox.taskflow("run", "--shuffle=\(seeds.last!)", "-j", "1", "--timeline", "none", "-q")
-    #expect(again.status == .exited(1))
+    let again = "run --shuffle=\(seeds.last!) -j 1 --timeline none -q b\n"
+    #expect(result.errors.hasSuffix("run it again: \(taskflowBinary) \(again)"), "\(result.errors)")
+    let repeated = try sandbox.taskflow("run", "--shuffle=\(seeds.last!)", "-j", "1", "--timeline", "none", "-q")
+    #expect(repeated.status == .exited(1))
     let whole = try Sandbox("tasks: { a: echo fine }").taskflow("run", "--repeat", "3", "--timeline", "none")
     #expect(whole.status == .exited(0))
     #expect(whole.output == "fine\nfine\nfine\n")

@@ -41,7 +41,7 @@ struct GraphTests {
             n7 [label="each[os=m\"ac]"]
           }
           n9 [label="last"]
-          n0 -> n2 [lhead="cluster1"]
+          n0 -> n2 [lhead="cluster1", color=red, penwidth=2]
           n0 -> n6 [lhead="cluster5"]
           n0 -> n9
           n2 -> n3 [color=red, penwidth=2]
@@ -70,6 +70,18 @@ struct GraphTests {
           linkStyle 0 stroke:red,stroke-width:3px
         """#)
     #expect(try graph().render(.mermaid).contains(#"["each[os=m#34;ac]"]"#))
+  }
+
+  /// A task that waits for what another one holds is in the chain; that the two are neighbours there makes no edge, and
+  /// edges around them are not on the way.
+  @Test func onlyEdgesOfTheChainAreMarked() throws {
+    let text = """
+      tasks: { build: x, unit: { run: x, dependencies: build }, system: { run: x, dependencies: build },
+               publish: { run: x, dependencies: [unit, system] } }
+      """
+    let lines = try graph(text, critical: ["build", "system", "unit", "publish"]).render(.dot).split(separator: "\n")
+    let marked = lines.filter { $0.contains("->") && $0.contains("red") }.map { $0.prefix { $0 != "[" } }
+    #expect(marked == ["  n0 -> n2 ", "  n1 -> n3 "])
   }
 
   @Test func json() throws {
