@@ -59,14 +59,14 @@ package struct ScheduleSearch {
       ranks: ranks, length: currentLength, firstLength: currentLength, bound: .simple(problem, paths), schedules: 1)
   }
 
-  /// Searches until the bound is reached or the effort is spent. Ends before when nothing has been gained for as much effort
-  /// as it took to the last gain, and a twentieth of the limit more: of a search that has come to a stop for so long, little
-  /// is to be expected, while a higher limit still lets it go on longer.
+  /// Searches until the bound is reached or the effort is spent. Ends before when, since the last gain, three times as much
+  /// effort was in vain as had been spent until then, and a twentieth of the limit more: then little is to be expected. A
+  /// higher limit still lets it go on longer.
   package mutating func run(effort limit: Int) -> Outcome {
     improve(from: currentLength)
     if !found.isProven { found.bound.strengthen(problem, paths, limit: found.length, looksAround: false) }
     var hasLookedAround = false
-    while !found.isProven, effort < limit, effort - lastGain < limit / 20 + lastGain {
+    while !found.isProven, effort < limit, effort < limit / 20 + 4 * lastGain {
       if !hasLookedAround, effort > Self.effortBeforeLastBound {
         hasLookedAround = true
         found.bound.strengthenAround(problem, paths, limit: found.length)
@@ -93,11 +93,14 @@ package struct ScheduleSearch {
   private static let jobBits: UInt64 = 24
   private static let jobMask: UInt64 = 1 << jobBits - 1
 
+  /// How far back a job goes, of all jobs.
+  private let percents = [2, 5, 10, 20]
+
   /// Another list, most often one that differs from the current one in a part.
   private mutating func neighbour() -> [Int32] {
     switch random.next() & 15 {
     case 0, 1: disturbPaths()
-    case 2, 3, 4: disturb(0..<problem.count, reach: max(4, problem.count * [2, 5, 10, 20][Int(random.next() & 3)] / 100))
+    case 2, 3, 4: disturb(0..<problem.count, reach: max(4, problem.count * percents[Int(random.next() & 3)] / 100))
     default: disturbPart()
     }
     return keys.map { Int32(truncatingIfNeeded: $0 & Self.jobMask) }
