@@ -50,7 +50,7 @@ package struct ScheduleSearch {
     forward = ListScheduler(problem)
     backward = ListScheduler(problem.reversed)
     random = RandomSequence(seed: seed)
-    cost = problem.count + problem.successors.targets.count / 4
+    cost = problem.count + problem.successors.targets.count / 2
     forward.setRanks(ranks)
     currentLength = forward.run()
     current = forward.startOrder
