@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generate import COMMAND_FORMATS, Graph, random_graph
-from standard_graphs import SLOTS, StandardGraph, standard_graphs, with_ends
+from standard_graphs import SLOTS, StandardGraph, published_graphs, standard_graphs, with_ends
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "wfinstances"
 
@@ -125,7 +125,14 @@ def schedule_small(taskflow: Path, work: Path) -> Iterator[Finding]:
     yield from compare_orders(map(with_ends, standard_graphs((50, 100, 300), 8, seed=2)), taskflow, work)
 
 
-def compare_orders(graphs: Iterable[StandardGraph], taskflow: Path, work: Path) -> Iterator[Finding]:
+def schedule_published(taskflow: Path, work: Path) -> Iterator[Finding]:
+    """The same with the parameters that the set itself was made with: many more edges, and layers of ten tasks."""
+    yield from compare_orders(map(with_ends, published_graphs()), taskflow, work, least=0.95)
+
+
+def compare_orders(
+    graphs: Iterable[StandardGraph], taskflow: Path, work: Path, least: float = 0.98
+) -> Iterator[Finding]:
     orders = ("file order", "critical path", "optimized")
     ratios: dict[tuple[str, int], list[float]] = {}
     seconds: list[float] = []
@@ -153,7 +160,7 @@ def compare_orders(graphs: Iterable[StandardGraph], taskflow: Path, work: Path) 
         proven = sum(ratio <= 1 for ratio in every[order]) / len(every[order])
         print(f"  {order}: {proven:.1%} proven optimal, mean ratio {statistics.mean(every[order]):.5f}")
     proven = sum(ratio <= 1 for ratio in every["optimized"]) / len(every["optimized"])
-    yield Finding("with --optimize at least 95 % proven optimal", f"{proven:.1%}", proven >= 0.95)
+    yield Finding(f"with --optimize at least {least:.0%} proven optimal".replace("%", " %"), f"{proven:.1%}", proven >= least)
     yield Finding("never worse than without", f"{worse} of {len(seconds)}", worse == 0)
     quick = seconds[int(len(seconds) * 0.95)]
     yield Finding("95 % of them in less than 100 ms of processor", f"{quick * 1e3:.0f} ms", quick < 0.1)
@@ -291,6 +298,7 @@ PLANNING_ROWS: dict[str, Callable[[Path, Path], Iterator[Finding]]] = {
     "growth": growth,
     "schedule": schedule,
     "schedule-small": schedule_small,
+    "schedule-published": schedule_published,
     "recorded": recorded,
     "truth": truth,
     "output": output,

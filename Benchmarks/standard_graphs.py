@@ -6,6 +6,7 @@ Scheduling 5 (2002): four ways to make precedence, three distributions of times,
 
 from __future__ import annotations
 
+import bisect
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -42,6 +43,37 @@ def standard_graphs(sizes: tuple[int, ...] = SIZES, variants: int = 5, seed: int
         )
 
 
+# What the files of the set say of how each was made: times have one mean or, with even chances, one of two.
+PUBLISHED_MEANS = ((5,), (10,), (5, 10))
+
+
+def published_graphs(
+    sizes: tuple[int, ...] = (50, 100, 300, 500, 750, 1000), variants: int = 1, seed: int = 1
+) -> Iterator[StandardGraph]:
+    """With the parameters of the set: edges between any two tasks with a probability of 0.1 to 0.2 whatever the size, or 1 to
+    16 predecessors on average; layers of ten tasks on average, and edges from any layer to any later one."""
+    for size, precedence, times, means, variant in product(sizes, PRECEDENCES, TIMES, PUBLISHED_MEANS, range(variants)):
+        name = f"{precedence}-{times}{'-'.join(map(str, means))}-{size}-{variant}"
+        generator = random.Random(f"published {seed} {name}")
+        yield StandardGraph(
+            name,
+            published_precedence(precedence, size, generator),
+            [time(times, generator, generator.choice(means)) for _ in range(size)],
+        )
+
+
+def published_precedence(kind: str, size: int, generator: random.Random) -> list[list[int]]:
+    layers = list(range(size))
+    if kind.startswith("layr"):
+        layers = sorted(generator.randrange(size // 10) for _ in range(size))
+    earlier = [bisect.bisect_left(layers, layers[task]) for task in range(size)]
+    if kind.endswith("prob"):
+        probability = generator.uniform(0.05 if kind == "layrprob" else 0.1, 0.2)
+        return [[other for other in range(count) if generator.random() < probability] for count in earlier]
+    mean = generator.choice((1, 2, 3, 5, 8, 12, 16))
+    return [sorted(generator.sample(range(count), min(count, generator.randint(0, 2 * mean)))) for count in earlier]
+
+
 def with_ends(graph: StandardGraph) -> StandardGraph:
     """With an entry task before all others and an exit task behind them, both of time 0, as the set has them."""
     inner = [[task + 1 for task in dependencies] or [0] for dependencies in graph.dependencies]
@@ -73,10 +105,10 @@ def layers_of(size: int, generator: random.Random) -> list[int]:
     return sorted(generator.randrange(max(1, size // width)) for _ in range(size))
 
 
-def time(kind: str, generator: random.Random) -> int:
-    """At least one unit; the mean is about ten."""
+def time(kind: str, generator: random.Random, mean: int = 10) -> int:
+    """At least one unit; the mean is about the one that is asked for."""
     if kind == "uniform":
-        return generator.randint(1, 20)
+        return generator.randint(1, 2 * mean)
     if kind == "exponential":
-        return max(1, round(generator.expovariate(1 / 10)))
-    return max(1, round(generator.gauss(10, 4)))
+        return max(1, round(generator.expovariate(1 / mean)))
+    return max(1, round(generator.gauss(mean, 4 if mean == 10 else mean / 5)))

@@ -2,7 +2,7 @@ package import Engine
 package import Planner
 package import Reporters
 package import RunEvents
-import Scheduling
+package import Scheduling
 import SimulatedExecutor
 package import WorkflowModel
 
@@ -23,9 +23,10 @@ package struct PlannedRun {
   /// - Parameters:
   ///   - failing: the tasks that are to fail.
   ///   - observers: who else is told what happens.
+  ///   - bound: what is known of the best that could be, where a search has found out.
   package init(
     _ plan: Plan, _ options: Engine.Options, secrets: Secrets = Secrets(), failing: Set<TaskID> = [],
-    observers: [any RunObserver] = []
+    observers: [any RunObserver] = [], bound: LowerBound? = nil
   ) {
     timeline = Timeline(plan: plan, secrets: secrets)
     self.options = options
@@ -38,7 +39,7 @@ package struct PlannedRun {
       engine: Engine(plan: plan, options: options), observers: [timeline] + observers,
       behaviour: failing.isEmpty ? nil : failure)
     result = executor.run()
-    bound = result == .succeeded ? PlanBound(plan, options, makespan: timeline.makespan) : nil
+    self.bound = result == .succeeded ? PlanBound(plan, options, makespan: timeline.makespan, known: bound) : nil
   }
 }
 
@@ -51,15 +52,19 @@ package struct PlanBound: Equatable, Sendable {
   /// Beyond so many tasks only the bounds are computed that take no longer than the plan itself.
   private static let thoroughLimit = 20_000
 
-  init?(_ plan: Plan, _ options: Engine.Options, makespan: Nanoseconds) {
+  init?(_ plan: Plan, _ options: Engine.Options, makespan: Nanoseconds, known: LowerBound?) {
     guard let planned = PlannedProblem(plan, slots: options.slots, memory: options.memory) else { return nil }
-    let paths = HeadsAndTails(planned.problem)
-    var bound = LowerBound.simple(planned.problem, paths)
-    if planned.length(bound) < makespan, plan.tasks.count <= Self.thoroughLimit {
-      bound.strengthen(planned.problem, paths, limit: makespan / planned.unit)
-    }
+    let isThorough = plan.tasks.count <= Self.thoroughLimit
+    let bound = known ?? Self.bound(planned.problem, makespan / planned.unit, isThorough: isThorough)
     length = planned.length(bound)
     reason = Self.words(bound.reason) { Self.name(planned.resources[$0], plan) }
+  }
+
+  private static func bound(_ problem: SchedulingProblem, _ makespan: Int64, isThorough: Bool) -> LowerBound {
+    let paths = HeadsAndTails(problem)
+    var bound = LowerBound.simple(problem, paths)
+    if bound.length < makespan, isThorough { bound.strengthen(problem, paths, limit: makespan) }
+    return bound
   }
 
   private static func words(_ reason: LowerBound.Reason, _ name: (Int) -> String) -> String {

@@ -112,10 +112,10 @@ package struct TimeSavings {
     guard let slots = run.options.slots else { return [] }
     let all = run.plan.tasks.reduce(0) { $0 + Int($1.cpus) }
     guard all > slots else { return [] }
+    let planned = PlannedLength(run.plan, run.options)
     let found = enough(above: slots, atMost: all, &budget) { amount, budget in
-      var options = run.options
-      options.slots = amount
-      return makespan(run.plan, options, &budget)
+      budget -= 1
+      return planned.length(slots: amount)
     }
     return found.map { [Saving(cause: .slots(slots, enough: $0.amount), makespan: $0.makespan)] } ?? []
   }

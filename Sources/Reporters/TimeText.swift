@@ -8,13 +8,13 @@ package func secondsText(_ time: Nanoseconds, decimals: Int, isPadded: Bool = fa
   let perSecond = Nanoseconds.second / unit
   let rounded = time / unit + (time % unit * 2 >= unit ? 1 : 0)
   let whole = String(rounded / perSecond)
-  guard decimals > 0 else { return whole }
-  var fraction = String(rounded % perSecond)
-  fraction = String(repeating: "0", count: decimals - fraction.count) + fraction
+  var (part, digits) = (rounded % perSecond, decimals)
   if !isPadded {
-    while fraction.last == "0" { fraction.removeLast() }
+    while digits > 0, part % 10 == 0 { (part, digits) = (part / 10, digits - 1) }
   }
-  return fraction.isEmpty ? whole : "\(whole).\(fraction)"
+  guard digits > 0 else { return whole }
+  let fraction = String(part)
+  return "\(whole).\(String(repeating: "0", count: digits - fraction.utf8.count))\(fraction)"
 }
 
 /// How the times of one report are written: with as many decimals as its figures need.

@@ -64,6 +64,9 @@ package final class ListScheduler {
     }
   }
 
+  /// Changes how much of a resource there is.
+  func setCapacity(of resource: Int, to amount: Int64) { capacities[resource] = amount }
+
   /// Takes an order of starting: for each job its place in it.
   package func setRanks(_ new: [Int32]) {
     for job in 0..<count {

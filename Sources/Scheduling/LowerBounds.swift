@@ -33,9 +33,18 @@ package struct LowerBound: Equatable, Sendable {
 
   /// Bounds that look at what must be done when. Costs about the square of the number of jobs, at most a fixed effort.
   ///
-  /// - Parameter limit: a length that is known to be possible: where a bound reaches it, there is nothing more to find.
-  package mutating func strengthen(_ problem: SchedulingProblem, _ paths: HeadsAndTails, limit: Int64) {
+  /// - Parameters:
+  ///   - limit: a length that is known to be possible: where a bound reaches it, there is nothing more to find.
+  ///   - looksAround: whether `strengthenAround` is asked as well, which takes longer than all others.
+  package mutating func strengthen(
+    _ problem: SchedulingProblem, _ paths: HeadsAndTails, limit: Int64, looksAround: Bool = true
+  ) {
     compare(problem, paths, limit: limit)
+    if looksAround { strengthenAround(problem, paths, limit: limit) }
+  }
+
+  /// The same bounds with what all that must come before a job, and after it, says of the job.
+  mutating func strengthenAround(_ problem: SchedulingProblem, _ paths: HeadsAndTails, limit: Int64) {
     guard length < limit, let raised = paths.raised(problem) else { return }
     raise(to: raised.criticalPath(problem), .workAround)
     compare(problem, raised, limit: limit)

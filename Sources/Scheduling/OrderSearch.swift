@@ -23,6 +23,8 @@ package struct OrderSearch {
     package var firstLength: Nanoseconds
     /// How many schedules were computed.
     package var schedules: Int
+    /// No order is shorter, in the unit of `PlannedProblem`; nil where nothing was searched.
+    package var bound: LowerBound?
     /// Why nothing was searched; nil where something was.
     package var refusal: Refusal?
 
@@ -55,6 +57,7 @@ package struct OrderSearch {
     let effort = Int(min(seconds * ScheduleSearch.effortPerSecond, Double(Int.max / 2)))
     let outcome = search.run(effort: effort)
     best.schedules = outcome.schedules
+    best.bound = outcome.bound
     if outcome.length < outcome.firstLength { take(planned.taskRanks(outcome.ranks), into: &best) }
     if !planned.omissions.isEmpty {
       var search = EngineSearch(plan, options, best, seed: seed)

@@ -104,9 +104,10 @@ struct ProblemBuilder {
       durations[job] /= unit
       if leads[job] > 0 { leads[job] /= unit }
     }
+    let waits = edges.map { JobEdges(jobs: durations.count, edges: $0) } ?? JobEdges(plan.successors)
     var problem = SchedulingProblem(
       durations: durations, leads: leads, lanes: lanes, demands: rows, capacities: capacities,
-      successors: edges.map { JobEdges(jobs: durations.count, edges: $0) } ?? JobEdges(plan.successors))
+      successors: waits.withoutImplied())
     problem.classes = classes()
     return (problem, unit)
   }

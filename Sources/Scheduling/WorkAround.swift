@@ -50,8 +50,8 @@ private struct Ancestors {
     return heads
   }
 
-  /// How many pairs of a job and a beginning are looked at, all in all.
-  private static let effort = 2_000_000
+  /// How many pairs of a job and a beginning are looked at, all in all: four times as many prove next to nothing more.
+  private static let effort = 500_000
 
   /// Finds all jobs before one, and measures `gaps`.
   private mutating func gather(before job: Int32, at place: Int) -> [Int] {

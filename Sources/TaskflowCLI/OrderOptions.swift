@@ -28,15 +28,22 @@ struct OrderOptions: ParsableArguments {
   ///
   /// - Parameter number: counts the runs of one command line, each of which has a seed of its own.
   func ranks(_ plan: Plan, _ options: Engine.Options, run number: Int = 0, say: (String) -> Void) -> [Int32]? {
+    order(plan, options, run: number, say: say).ranks
+  }
+
+  /// The same with the lower bound that a search for it has worked out.
+  func order(
+    _ plan: Plan, _ options: Engine.Options, run number: Int = 0, say: (String) -> Void
+  ) -> (ranks: [Int32]?, bound: LowerBound?) {
     if let shuffle {
       let seed = shuffle.seed(ofRun: number)
       say("tasks start in random order; --shuffle=\(seed) repeats it")
-      return plan.shuffledRanks(seed: seed)
+      return (plan.shuffledRanks(seed: seed), nil)
     }
-    guard let optimize else { return nil }
+    guard let optimize else { return (nil, nil) }
     let found = OrderSearch(plan, options).run(seconds: optimize.count, seed: 1)
     say(Self.text(found))
-    return found.ranks
+    return (found.ranks, found.bound)
   }
 
   private static func text(_ found: OrderSearch.Found) -> String {

@@ -75,8 +75,10 @@ struct PlanRequest {
     say: (String) -> Void = Messages.say
   ) -> PlannedRun {
     var options = Engine.Options(slots: slots, memory: memory, onFailure: plan.onFailure)
-    options.ranks = order.ranks(plan, options, say: say)
-    return PlannedRun(plan, options, secrets: Secrets(plan.knownSecrets()), failing: failing, observers: observers)
+    let (ranks, bound) = order.order(plan, options, say: say)
+    options.ranks = ranks
+    return PlannedRun(
+      plan, options, secrets: Secrets(plan.knownSecrets()), failing: failing, observers: observers, bound: bound)
   }
 
   private func explanation(of run: PlannedRun) -> Explanation? {
