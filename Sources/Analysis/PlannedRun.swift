@@ -30,16 +30,22 @@ package struct PlannedRun {
   ) {
     timeline = Timeline(plan: plan, secrets: secrets)
     self.options = options
+    result = Self.result(of: plan, options, failing, [timeline] + observers)
+    self.bound = result == .succeeded ? PlanBound(plan, options, makespan: timeline.makespan, known: bound) : nil
+  }
+
+  /// In a function of its own, so that the memory of the engine is free for what comes then.
+  private static func result(
+    of plan: Plan, _ options: Engine.Options, _ failing: Set<TaskID>, _ observers: [any RunObserver]
+  ) -> RunResult {
     let failure: (TaskID, Int32, Plan) -> SimulatedExecutor.Behaviour = { task, _, plan in
       var behaviour = SimulatedExecutor.Behaviour.expected(of: task, in: plan)
       if failing.contains(task) { behaviour.result = .exited(1) }
       return behaviour
     }
     var executor = SimulatedExecutor(
-      engine: Engine(plan: plan, options: options), observers: [timeline] + observers,
-      behaviour: failing.isEmpty ? nil : failure)
-    result = executor.run()
-    self.bound = result == .succeeded ? PlanBound(plan, options, makespan: timeline.makespan, known: bound) : nil
+      engine: Engine(plan: plan, options: options), observers: observers, behaviour: failing.isEmpty ? nil : failure)
+    return executor.run()
   }
 }
 

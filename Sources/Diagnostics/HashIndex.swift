@@ -27,6 +27,11 @@ public struct HashIndex: Sendable {
     return (nil, Int(slot))
   }
 
+  /// What is in the slot where the search for a hash begins.
+  @inlinable
+  @inline(__always)
+  package func entry(at hash: UInt32) -> UInt32 { slots[Int(hash & UInt32(slots.count - 1))] }
+
   /// The number of the first thing whose hash is probably that one; -1 where there is none.
   @inlinable
   @inline(__always)

@@ -31,7 +31,9 @@ extension GraphBuilder {
       }
       if copies.isSimple {
         guard let found = resolve(index, of: task) else { continue }
-        let source = copies.simpleEnd(of: found.definition)
+        // Without groups every definition is the node of its number.
+        let isNode = nodes.count == workflow.tasks.count
+        let source = isNode ? TaskID(found.definition) : copies.simpleEnd(of: found.definition)
         edges.append(Edge(source: source, target: attachment.node, reason: .dependency(index)))
       } else if let found = targets[index] ?? resolve(index, of: task) {
         addEdges(to: attachment, from: found, index)

@@ -60,13 +60,13 @@ package struct ScheduleSearch {
   }
 
   /// Searches until the bound is reached or the effort is spent. Ends before when, since the last gain, three times as much
-  /// effort was in vain as had been spent until then, and a twentieth of the limit more: then little is to be expected. A
+  /// effort was in vain as had been spent until then, and a tenth of the limit more: then little is to be expected. A
   /// higher limit still lets it go on longer.
   package mutating func run(effort limit: Int) -> Outcome {
     improve(from: currentLength)
     if !found.isProven { found.bound.strengthen(problem, paths, limit: found.length, looksAround: false) }
     var hasLookedAround = false
-    while !found.isProven, effort < limit, effort < limit / 20 + 4 * lastGain {
+    while !found.isProven, effort < limit, effort < limit / 10 + 4 * lastGain {
       if !hasLookedAround, effort > Self.effortBeforeLastBound {
         hasLookedAround = true
         found.bound.strengthenAround(problem, paths, limit: found.length)

@@ -43,7 +43,7 @@ struct WorkflowReader {
     workflow = Workflow(name: file.baseName, directory: directory)
     includes = Includes(sources, files, limits, main: file, in: directory)
     // Keys are the first texts of the table: a key is looked up by interning it, and its number is its row.
-    workflow.texts.reserve(texts: tree.nodes.count / 7, bytes: file.bytes.count / 2)
+    workflow.texts.reserve(texts: tree.nodes.count / 6, bytes: file.bytes.count / 2)
     // What is reserved and not used costs no memory; growing would touch it all again.
     workflow.tasks.reserveCapacity(tree.nodes.count / 4)
     workflow.dependencies.reserveCapacity(tree.nodes.count / 2)
@@ -128,15 +128,23 @@ struct WorkflowReader {
       }
       return
     }
-    var hasEntries = false
-    for (key, value) in tree.entries(of: tasks) {
-      hasEntries = true
-      // What is no text is no name, which is a finding already.
-      if tree.isScalar(key) { readTask(key, value, parent: parent) }
+    // The name of the task behind the one that is read is announced, so that the look-up of it need not wait for memory.
+    var last: (key: NodeID, value: NodeID)?
+    for entry in tree.entries(of: tasks) {
+      if tree.isScalar(entry.key) { workflow.texts.announce(tree.bytes(of: entry.key)) }
+      if let last { readEntry(last.key, last.value, parent: parent) }
+      last = entry
     }
-    if !hasEntries {
+    if let last {
+      readEntry(last.key, last.value, parent: parent)
+    } else {
       report(.noTasks(inGroup: parent.map { workflow.path(of: $0) }), at: tree.range(of: tasks))
     }
+  }
+
+  private mutating func readEntry(_ key: NodeID, _ value: NodeID, parent: DefinitionID?) {
+    // What is no text is no name, which is a finding already.
+    if tree.isScalar(key) { readTask(key, value, parent: parent) }
   }
 
   private mutating func readTask(_ key: NodeID, _ value: NodeID, parent: DefinitionID?) {

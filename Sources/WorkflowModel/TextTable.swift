@@ -14,7 +14,10 @@ package struct TextTable: Sendable {
   private var ends: [UInt32] = [0]
   private var index = HashIndex()
   package private(set) var count = 0
+  private var hashes: [UInt32] = []
   private var guesses: [Int32] = []
+  /// Means nothing: a place that is read must be read for something.
+  private var touched: UInt32 = 0
 
   package init() {}
 
@@ -38,11 +41,25 @@ package struct TextTable: Sendable {
     return id
   }
 
-  /// Interns several texts and appends their numbers. Each look-up waits for memory twice, of a large table; here they wait
-  /// together.
+  /// Fetches the place at which a text that is soon to be interned is looked for.
+  package mutating func announce(_ text: UnsafeBufferPointer<UInt8>) {
+    touched &+= index.entry(at: hashBytes(text))
+  }
+
+  /// Interns several texts and appends their numbers. In a large table each look-up waits for memory three times, one after the
+  /// other; here all wait together. For that each place is touched before anything depends on what is there: a processor
+  /// that guesses wrong what comes next has to wait for the answer.
   package mutating func intern(_ texts: [UnsafeBufferPointer<UInt8>], into ids: inout [TextID]) {
+    hashes.removeAll(keepingCapacity: true)
     guesses.removeAll(keepingCapacity: true)
-    for text in texts { guesses.append(index.guess(hashBytes(text))) }
+    for text in texts { hashes.append(hashBytes(text)) }
+    for hash in hashes { touched &+= index.entry(at: hash) }
+    for hash in hashes { guesses.append(index.guess(hash)) }
+    for guess in guesses where guess >= 0 { touched &+= ends[Int(guess)] }
+    for guess in guesses where guess >= 0 {
+      let start = Int(ends[Int(guess)])
+      if start < bytes.count { touched &+= UInt32(bytes[start]) }
+    }
     for (text, guess) in zip(texts, guesses) {
       // Which it is nearly always, for names that are referred to.
       let isKnown = guess >= 0 && isEqual(Int(guess), text)
