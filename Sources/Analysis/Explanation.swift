@@ -17,7 +17,7 @@ package struct Explanation {
   let isMeasured: Bool
 
   /// Larger plans are not explained: it takes many plans to find out.
-  private static let limit = 5_000
+  private static let limit = 50_000
 
   /// Of a plan.
   ///

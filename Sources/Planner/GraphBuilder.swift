@@ -29,7 +29,7 @@ struct GraphBuilder: Sendable {
   private let taskLimit: Int
   private var isFull = false
   /// What the references of one task mean, to find what is listed twice.
-  var listed = ListedTargets()
+  var listed: ListedTargets
   var targets: [Int32: ReferenceTarget] = [:]
   private let topMode: Mode
   /// Names that tasks export.
@@ -71,6 +71,7 @@ struct GraphBuilder: Sendable {
     let exports = workflow.rules.lazy.flatMap(\.exports)
     exportedNames = Set(exports.map { workflow.texts[$0.text] })
     copies = Copies(definitions: workflow.tasks.count, isSimple: !workflow.rules.contains { $0.matrix != nil })
+    listed = ListedTargets(definitionCount: workflow.tasks.count)
     diagnostics = resolver.diagnostics
     nodes.reserveCapacity(workflow.tasks.count)
     edges.reserveCapacity(workflow.dependencies.count)

@@ -89,6 +89,15 @@ import Testing
     check("duplicate-dependency", in: "tasks: {a: x, b: {dependencies: [a, ⟦a⟧]}}")
     check("duplicate-dependency", in: "tasks: {g: {tasks: {a: x, b: {dependencies: [a, ⟦g/a⟧]}}}}")
     check("duplicate-dependency", "duplicate-dependency", in: "tasks: {a: x, b: {dependencies: [a, ⟦a⟧, ⟦a⟧]}}")
+    // Long lists are looked at in another way.
+    let names = (0..<40).map { "t\($0)" }
+    let tasks = names.map { "\($0): x" }.joined(separator: ", ")
+    let list = names.joined(separator: ", ")
+    check(
+      "duplicate-dependency", "duplicate-dependency",
+      in: "tasks: {\(tasks), a: {dependencies: [\(list), ⟦t0⟧, ⟦t39⟧]}, b: {dependencies: [\(list)]}}")
+    check(
+      "duplicate-dependency", in: "tasks: {\(tasks), a: {dependencies: [\(list)]}, b: {dependencies: [t39, ⟦t39⟧]}}")
     // A group and one of its members are not the same.
     check(in: "tasks: {g: {tasks: {a: x}}, b: {dependencies: [g, g/a]}}")
     check(in: "tasks: {a: x, b: {dependencies: [a]}, c: {dependencies: [a, b]}, d: {dependencies: []}}")

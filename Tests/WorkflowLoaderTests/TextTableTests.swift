@@ -15,6 +15,29 @@ import WorkflowModel
     #expect(table.find("c") == nil)
   }
 
+  /// Known ones, new ones, and new ones several times among them.
+  @Test func severalAtOnceAreTheSameAsOneByOne() {
+    var random = SplitMix64(seed: 23)
+    var (single, batched) = (TextTable(), TextTable())
+    for _ in 0..<200 {
+      let texts = (0..<random.number(0...70)).map { _ in "t\(random.number(0...3_000))" } + ["", "ö"]
+      let expected = texts.map { single.intern($0) }
+      let joined = Array(texts.joined().utf8)
+      var found: [TextID] = []
+      joined.withUnsafeBufferPointer { bytes in
+        var start = 0
+        let parts = texts.map { text in
+          defer { start += text.utf8.count }
+          return UnsafeBufferPointer(rebasing: bytes[start..<start + text.utf8.count])
+        }
+        batched.announce(parts[0])
+        batched.intern(parts, into: &found)
+      }
+      #expect(found == expected)
+    }
+    #expect(batched.count == single.count)
+  }
+
   @Test(arguments: [0, 1, 1_000, 100_000])
   func manyTexts(reserved: Int) {
     var table = TextTable()
