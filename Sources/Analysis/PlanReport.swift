@@ -47,10 +47,10 @@ package struct PlanReport {
       if let explanation { ExplanationJSON(explanation).write(to: &json) }
     } row: { task, json in
       for (name, time) in details.times(of: task) { json.member(name, raw: PlanJSON.seconds(time)) }
-      json.member("waits_for", details.waitText(of: task))
-      let wait = details.waitKind(of: task)
-      json.member("waits_for_kind", raw: wait.map { "\"\($0.kind)\"" } ?? "null")
-      if let source = wait?.source { json.member("waits_for_task", run.timeline.name(of: source)) }
+      let wait = details.wait(of: task)
+      json.member("waits_for", details.text(of: wait))
+      json.member("waits_for_kind", raw: wait.kind.map { "\"\($0)\"" } ?? "null")
+      if let source = wait.source { json.member("waits_for_task", run.timeline.name(of: source)) }
       json.member("critical", raw: details.criticalTasks.contains(task))
     }
   }
@@ -74,8 +74,8 @@ package struct PlanReport {
       cells.append(entry.order.map { "\($0)" } ?? "")
       cells.append(entry.outcome.map(OutcomeText.word) ?? "waiting")
       cells += details.times(of: task).map { PlanJSON.seconds($0.time) }
-      let wait = details.waitKind(of: task)
-      cells += [details.waitText(of: task), wait?.kind ?? "", wait?.source.map(timeline.name) ?? ""]
+      let wait = details.wait(of: task)
+      cells += [details.text(of: wait), wait.kind ?? "", wait.source.map(timeline.name) ?? ""]
       cells.append(details.criticalTasks.contains(task) ? "true" : "false")
       lines.append(csvLine(cells))
     }

@@ -23,7 +23,7 @@ package struct PlanColumns {
     }
     columns.append(
       .init(.init("slack", isNumber: true)) { run.timeline.start(of: $0) == nil ? "-" : text(details.slack(of: $0)) })
-    columns.append(.init(.init("waits for")) { details.waitText(of: $0) })
+    columns.append(.init(.init("waits for")) { details.text(of: details.wait(of: $0)) })
     return columns
   }
 

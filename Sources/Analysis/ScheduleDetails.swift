@@ -19,6 +19,27 @@ package struct ScheduleDetails {
     case pool(Int32, after: TaskID)
     case terminal(after: TaskID)
     case delay
+
+    /// The word by which programs know it; nil for nothing.
+    package var kind: String? {
+      switch self {
+      case .nothing: nil
+      case .dependency: "dependency"
+      case .slot: "slot"
+      case .memory: "memory"
+      case .pool: "pool"
+      case .terminal: "terminal"
+      case .delay: "delay"
+      }
+    }
+
+    /// The task it was for, or that gave back what was lacking.
+    package var source: TaskID? {
+      switch self {
+      case .dependency(let task), .slot(let task), .memory(let task), .pool(_, let task), .terminal(let task): task
+      case .nothing, .delay: nil
+      }
+    }
   }
 
   /// By task: when it could start and finish with enough of everything.
@@ -84,8 +105,7 @@ package struct ScheduleDetails {
 
   private mutating func goBackwards() {
     let plan = timeline.plan
-    var place = [Int32](repeating: 0, count: plan.tasks.count)
-    for (index, task) in plan.topologicalOrder().enumerated() { place[Int(task)] = Int32(index) }
+    let place = plan.topologicalOrder().inverted
     func end(_ task: TaskID) -> Nanoseconds { timeline.entries[Int(task)].finish?.nanoseconds ?? 0 }
     let order = (0..<TaskID(plan.tasks.count)).sorted {
       (end($0), place[Int($0)]) > (end($1), place[Int($1)])
@@ -168,22 +188,9 @@ package struct ScheduleDetails {
     return source
   }
 
-  /// What kind of wait it was, and the task it was for or that gave back what was lacking: for programs.
-  package func waitKind(of task: TaskID) -> (kind: String, source: TaskID?)? {
-    switch wait(of: task) {
-    case .nothing: nil
-    case .dependency(let source): ("dependency", source)
-    case .slot(let source): ("slot", source)
-    case .memory(let source): ("memory", source)
-    case .pool(_, let source): ("pool", source)
-    case .terminal(let source): ("terminal", source)
-    case .delay: ("delay", nil)
-    }
-  }
-
-  /// The same in words for a cell: `slot (build)`.
-  package func waitText(of task: TaskID) -> String {
-    switch wait(of: task) {
+  /// A wait in words for a cell: `slot (build)`.
+  package func text(of wait: Wait) -> String {
+    switch wait {
     case .nothing: "-"
     case .dependency(let source): timeline.name(of: source)
     case .slot(let source): "slot (\(timeline.name(of: source)))"

@@ -14,8 +14,7 @@ extension JobEdges {
     let order = orderTopologically(nodes: count) { self[$0] }
     // What is in a cycle is never started.
     guard order.count == count else { return self }
-    var places = [Int32](repeating: 0, count: count)
-    for (place, job) in order.enumerated() { places[Int(job)] = Int32(place) }
+    let places = order.inverted
     var reached = BitMatrix(size: count)
     var kept: [(source: Int32, target: Int32)] = []
     for job in order.reversed() {

@@ -53,23 +53,17 @@ package struct PlannedProblem: Sendable {
   package func jobRanks(_ ranks: [Int32]) -> [Int32] {
     guard !conditions.isEmpty else { return ranks }
     let order = (0..<Int32(problem.count)).sorted { (rank($0, ranks), $0) < (rank($1, ranks), $1) }
-    return places(of: order)
+    return order.inverted
   }
 
   /// For each task its place, given those of the jobs.
   package func taskRanks(_ ranks: [Int32]) -> [Int32] {
     guard !conditions.isEmpty else { return ranks }
-    return places(of: (0..<Int32(taskCount)).sorted { ranks[Int($0)] < ranks[Int($1)] })
+    return (0..<Int32(taskCount)).sorted { ranks[Int($0)] < ranks[Int($1)] }.inverted
   }
 
   private func rank(_ job: Int32, _ ranks: [Int32]) -> Int32 {
     Int(job) < taskCount ? ranks[Int(job)] : ranks[Int(conditions[Int(job) - taskCount])]
-  }
-
-  private func places(of order: [Int32]) -> [Int32] {
-    var places = [Int32](repeating: 0, count: order.count)
-    for (place, job) in order.enumerated() { places[Int(job)] = Int32(place) }
-    return places
   }
 
   package func length(_ bound: LowerBound) -> Nanoseconds { bound.length * unit }

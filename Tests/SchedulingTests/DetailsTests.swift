@@ -19,7 +19,7 @@ struct DetailsTests {
     return run.timeline.shownTasks.map { task in
       let times = Dictionary(uniqueKeysWithValues: details.times(of: task).map { ($0.name, $0.time / .second) })
       let (early, late, slack) = (times["earliest_start_s"]!, times["latest_finish_s"]!, times["slack_s"]!)
-      return "\(run.plan.name(of: task)) \(early)-\(late) \(slack): \(details.waitText(of: task))"
+      return "\(run.plan.name(of: task)) \(early)-\(late) \(slack): \(details.text(of: details.wait(of: task)))"
     }
   }
 
