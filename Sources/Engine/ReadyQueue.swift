@@ -74,6 +74,16 @@ struct ReadyQueue {
     }
   }
 
+  /// Adds what is in the queue to a digest, whatever the order in which lanes came up.
+  func add(to digest: inout StateDigest, demand: (_ lane: Int, inout StateDigest) -> Void) {
+    let used = lanes.indices.filter { first(of: $0) != nil }
+    digest.add(unordered: used) { lane, digest in
+      demand(lane, &digest)
+      lanes[lane].tree?.add(to: &digest)
+      digest.add(unordered: lanes[lane].heap.unordered) { entry, digest in digest.add(entry) }
+    }
+  }
+
   private func entry(_ task: TaskID) -> Entry { Int64(ranks[Int(task)]) << 32 | Int64(task) }
 
   private func first(of lane: Int) -> Entry? {

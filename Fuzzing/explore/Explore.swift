@@ -1,0 +1,55 @@
+import ArgumentParser
+import Glibc
+import TestSupport
+
+/// Visits all states of all small workflows and looks for stalls, broken rules, and outcomes that depend on who ends first.
+/// Development only.
+@main
+struct Explore: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Search all orders of events of all small workflows.")
+
+  @Option(help: "How many tasks.") var tasks = 2
+  @Option(help: "How many attributes among them at most.") var attributes = 2
+  @Option(help: "Seconds of processor time after which it stops.") var seconds = 3600.0
+  @Option(help: "Look only at the workflow of this number.") var only: Int?
+  @Option(help: "How many signals come in a run at most.") var signals: UInt8 = 2
+  @Option(help: "How many starts of a run are refused for now at most.") var deferrals: UInt8 = 1
+  @Option(help: "Look at this file instead.") var file: String?
+  @Option(help: "The number of slots for it.") var slots: Int?
+  @Flag(help: "Go on after a problem; of problems of one kind the first is told.") var all = false
+
+  func run() throws {
+    var exploration = Exploration(Bounds(signals: signals, deferrals: deferrals))
+    if let file {
+      if let problem = exploration.look(at: try readFile(file), slots: slots, "explore --file \(file)") { print(problem) }
+    } else {
+      search(&exploration)
+    }
+    print(
+      "\(exploration.workflows) workflows (\(exploration.refused) refused, \(exploration.stuck) may get stuck), "
+        + "\(exploration.states) states, \(exploration.steps) steps, \(Int(processorTime())) s")
+    for (kind, count) in exploration.problems.sorted(by: { $0.key < $1.key }) { print("\(count) × \(kind)") }
+    if !exploration.problems.isEmpty { throw ExitCode.failure }
+  }
+
+  private func search(_ exploration: inout Exploration) {
+    var number = 0
+    Scope(tasks: tasks, attributes: attributes).forEach { sketch in
+      number += 1
+      if let only, number != only { return number < only }
+      if processorTime() > seconds {
+        print("stopped before workflow \(number)")
+        return false
+      }
+      let again = "explore --tasks \(tasks) --attributes \(attributes) --only \(number)"
+      if let problem = exploration.look(at: sketch.yaml, slots: sketch.slots, again) { print(problem) }
+      return all || exploration.problems.isEmpty
+    }
+  }
+
+  private func processorTime() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+}

@@ -1,0 +1,141 @@
+import HeapModule
+import Planner
+import RunEvents
+
+/// What an engine will do from now on, in one number: for searches that visit each state once.
+///
+/// States that differ must never share a digest, so whatever decides anything is in it. Numbers that only grow are replaced by what they
+/// are compared for: instants by their distance from now, serial numbers by whether a deadline still means something.
+extension Engine {
+  /// The stored properties that the digest covers, by type.
+  package static let digested: [String: Set<String>] = [
+    "Engine": [
+      "actions", "standings", "probeSerials", "queue", "resources", "deadlines", "endedCount", "runningCount",
+      "servingCount", "now", "stopReason", "isKilled", "hasFailures", "round", "isStarved", "fruitlessStarts",
+      "conditions", "attempts", "withoutRetry", "timedOutGroups", "groupLanes", "dependentsLeft", "serviceStarts",
+      "probing", "released", "returnedSlots", "incomplete", "isFailed", "settled", "isPropagating", "isRunEnded",
+    ],
+    "Standing": ["missing", "cause", "serial", "lane", "queuedInRound", "state"],
+    "Deadline": ["instant", "task", "serial", "kind", "phase"],
+    "Resources": ["freeSlots", "freeMemory", "freePools", "demands"],
+    "ReadyQueue": ["lanes"],
+  ]
+
+  /// Those that it leaves out: they are the same in all states of one run, only tell observers more, or are taken out.
+  /// Runs whose plans grow, or that hand on exports, can't be told apart by it.
+  package static let undigested: [String: Set<String>] = [
+    "Engine": ["plan", "options", "events", "lastReleased", "dependents", "servicesOf", "visibility", "additions", "hasGrown"],
+    "Standing": ["startedAfter"],
+    "Resources": ["limits", "lanes", "plainLanes"],
+    "ReadyQueue": ["ranks", "order"],
+  ]
+
+  /// Adds the state to a digest; of plans that neither grow nor export.
+  package func add(to digest: inout StateDigest) {
+    addStandings(to: &digest)
+    addResources(to: &digest)
+    addDeadlines(to: &digest)
+    for action in actions { digest.add(action) }
+    digest.add(actions.count)
+    digest.add(endedCount &+ runningCount &<< 8 &+ servingCount &<< 16 &+ fruitlessStarts &<< 24)
+    digest.add(settled.count)
+    for task in settled { digest.add(task) }
+    let flags = [isKilled, hasFailures, isStarved, isPropagating, isRunEnded, round > 0]
+    digest.add(flags.reduce(0 as UInt64) { $0 << 1 | ($1 ? 1 : 0) })
+    switch stopReason {
+    case nil: digest.add(0)
+    case .failure(let task): digest.add(1 &+ Int64(task) &<< 8)
+    case .signal(let number): digest.add(2 &+ Int64(number) &<< 8)
+    case .fault(let errno): digest.add(3 &+ Int64(errno) &<< 8)
+    }
+    addRarities(to: &digest)
+  }
+
+  private func addStandings(to digest: inout StateDigest) {
+    for standing in standings {
+      var word = UInt64(standing.state.rawValue)
+      word |= UInt64(UInt32(bitPattern: standing.missing)) << 8
+      word |= UInt64(UInt16(truncatingIfNeeded: standing.cause)) << 40
+      // Only whether it has waited since an earlier round is asked for.
+      if standing.state == .queued, standing.queuedInRound < round { word |= 1 << 60 }
+      digest.add(word)
+      // Of others the lane is a left-over of what was demanded last; that of one that has ended is not looked at.
+      if standing.state == .queued || standing.state.isUnderWay { add(demand: Int(standing.lane), to: &digest) }
+    }
+  }
+
+  private func addResources(to digest: inout StateDigest) {
+    digest.add(resources.freeSlots)
+    digest.add(resources.freeMemory)
+    for count in resources.freePools { digest.add(count) }
+    queue?.add(to: &digest) { lane, digest in add(demand: lane, to: &digest) }
+  }
+
+  /// Lanes are numbered as demands come up: what they stand for is the same in all orders.
+  private func add(demand lane: Int, to digest: inout StateDigest) {
+    guard lane < resources.demands.count else { return digest.add(1) }
+    let demand = resources.demands[lane]
+    digest.add(demand.slots)
+    digest.add(demand.memory)
+    for pool in demand.pools { digest.add(pool) }
+  }
+
+  private func addDeadlines(to digest: inout StateDigest) {
+    digest.add(unordered: deadlines.unordered) { deadline, digest in
+      digest.add(deadline.instant.since(now))
+      digest.add(UInt64(deadline.kind.rawValue) | UInt64(deadline.phase.rawValue) << 8 | (means(deadline) ? 1 << 16 : 0))
+      digest.add(deadline.task)
+    }
+  }
+
+  private func addRarities(to digest: inout StateDigest) {
+    for set in [conditions, withoutRetry, timedOutGroups, probing, released, returnedSlots, incomplete, isFailed] {
+      digest.add(unordered: set) { task, digest in digest.add(task) }
+    }
+    for numbers in [attempts, dependentsLeft.mapValues(Int32.init)] {
+      digest.add(unordered: numbers) { pair, digest in digest.add(UInt64(UInt32(bitPattern: pair.key)) << 32 | UInt64(UInt32(bitPattern: pair.value))) }
+    }
+    digest.add(unordered: groupLanes) { pair, digest in
+      digest.add(pair.key)
+      add(demand: pair.value, to: &digest)
+    }
+    // It decides how much of an attempt's time is left when the service gets ready.
+    for (task, start) in serviceStarts.sorted(by: { $0.key < $1.key })
+    where standings[Int(task)].state == .running && rules(of: task)?.timeout != nil {
+      digest.add(now.since(start))
+    }
+  }
+
+  // MARK: - What a search asks
+
+  /// A Boolean value that indicates whether anything will happen by itself as time moves on.
+  package var hasLiveDeadline: Bool { deadlines.unordered.contains(where: means) }
+
+  /// How many slots, and how many units of the first pool, nobody holds.
+  package var freeSlotsAndUnits: (slots: Int32, units: Int32) { (resources.freeSlots, resources.freePools[0]) }
+
+  /// A Boolean value that indicates whether nobody holds anything.
+  package var hasAllBack: Bool {
+    let all = Resources(slots: options.slots, memory: options.memory, pools: plan.pools)
+    return resources.freeSlots == all.freeSlots && resources.freeMemory == all.freeMemory
+      && resources.freePools == all.freePools
+  }
+
+  /// Whether something happens at a deadline: it may be about a process that has ended.
+  private func means(_ deadline: Deadline) -> Bool {
+    let standing = standings[Int(deadline.task)]
+    if deadline.phase == .probe, deadline.kind != .probeAgain {
+      return probing.contains(deadline.task) && deadline.serial == probeSerials[deadline.task]
+    }
+    switch deadline.kind {
+    case .delayEnds: return standing.state == .delaying
+    case .startAgain: return isStarved
+    case .probeAgain: return standing.state == .running && deadline.serial == standing.serial
+    case .groupTimeEnds:
+      let end = plan.tasks[Int(deadline.task)].partner
+      return end > deadline.task && standings[Int(end)].state != .ended
+    case .timeEnds, .patienceEnds, .graceEnds:
+      return standing.state.isUnderWay && deadline.serial == standing.serial
+    }
+  }
+}
