@@ -1,4 +1,6 @@
+import Engine
 import Planner
+import WorkflowModel
 
 /// Compares how runs of one workflow ended: where the same attempts came to the same, everything has to end in the same way, but
 /// for what a failure has cancelled.
@@ -23,6 +25,8 @@ struct Determinism {
   private struct Key: Hashable {
     var cancelled: UInt64
     var overdue: UInt64
+    /// Which attempts there were, where a failure may have kept others from being made.
+    var attempts: UInt64
   }
 
   private func key(of ending: Search.Ending) -> Key {
@@ -30,7 +34,8 @@ struct Determinism {
     for node in 0..<subject.nodeCount where ending.outcomes >> UInt64(node * 4) & 15 == Ended.cancelled.rawValue {
       cancelled |= 1 << UInt64(node)
     }
-    return Key(cancelled: cancelled, overdue: ending.overdue)
+    let mayStop = subject.options.onFailure != .continue
+    return Key(cancelled: cancelled, overdue: ending.overdue, attempts: mayStop ? ending.results.known : 0)
   }
 
   private func compare(_ group: [Int]) -> Problem? {

@@ -20,31 +20,52 @@ struct Exploration {
   init(_ bounds: Bounds) { self.bounds = bounds }
 
   /// - Returns: what is wrong, in full, if nothing of its kind was found before.
-  mutating func look(at yaml: String, slots: Int?, _ again: String) -> String? {
+  mutating func look(at yaml: String, slots: Int?, allRanks: Bool, _ again: String) -> String? {
     let (plan, isReported, report) = plan(of: yaml)
     guard let plan else {
       refused += 1
       return nil
     }
     workflows += 1
-    var options = Engine.Options(slots: slots, onFailure: plan.onFailure)
-    options.grace = 2900 * .millisecond
-    let subject = Subject(plan: plan, options: options)
-    let search = Search(subject, bounds)
-    states += search.stateCount
-    steps += search.stepCount
-    if search.canGetStuck { stuck += 1 }
-    var problem = search.problem ?? Determinism(subject, search.endings).problem()
-    if problem == nil, search.canGetStuck != isReported {
-      let text =
-        isReported ? "reported as a wait that may never end, and it always does:\n\(report)" : "gets stuck, and that is not reported"
-      problem = Problem(text: text, path: search.wayToBeStuck)
+    var (subject, problem, wayToBeStuck) = (nil as Subject?, nil as Problem?, nil as [Choice]?)
+    for ranks in allRanks ? Self.ranks(of: plan) : [nil] where problem == nil && wayToBeStuck == nil {
+      var options = Engine.Options(slots: slots, onFailure: plan.onFailure)
+      options.grace = 2900 * .millisecond
+      options.ranks = ranks
+      let current = Subject(plan: plan, options: options)
+      let search = Search(current, bounds)
+      states += search.stateCount
+      steps += search.stepCount
+      problem = search.problem ?? Determinism(current, search.endings).problem()
+      wayToBeStuck = search.wayToBeStuck
+      subject = current
     }
-    guard let problem else { return nil }
+    if wayToBeStuck != nil { stuck += 1 }
+    // Which task is first is not always open: without all orders, that it never gets stuck says nothing.
+    if problem == nil, (wayToBeStuck != nil) != isReported, allRanks || !isReported {
+      let text = isReported ? "reported as stuck, and it always ends:\n\(report)" : "gets stuck, and that is not reported"
+      problem = Problem(text: text, path: wayToBeStuck ?? [])
+    }
+    guard let problem, let subject else { return nil }
     let kind = Self.kind(of: problem.text)
     problems[kind, default: 0] += 1
     guard problems[kind] == 1 else { return nil }
     return describe(problem, yaml, subject, again)
+  }
+
+  /// Every order of starting among those that want units.
+  private static func ranks(of plan: Plan) -> [[Int32]?] {
+    let order = plan.startOrder()
+    let wanting = order.filter { !plan.rules(of: $0).pools.isEmpty && !plan.tasks[Int($0)].kind.isEnd }
+    let others = order.filter { !wanting.contains($0) }
+    return permutations(of: wanting).map { ($0 + others).inverted }
+  }
+
+  private static func permutations(of tasks: [TaskID]) -> [[TaskID]] {
+    guard let first = tasks.first else { return [[]] }
+    return permutations(of: Array(tasks.dropFirst())).flatMap { rest in
+      (0...rest.count).map { place in rest[..<place] + [first] + rest[place...] }
+    }
   }
 
   /// Plans it; of one with waits that may never end it makes a plan all the same.

@@ -88,7 +88,7 @@ struct Results: Hashable {
   }
 
   /// All bits of the places that hold something.
-  private var known: UInt64 {
+  var known: UInt64 {
     let low = (bits | bits >> 1 | bits >> 2) & 0x1249_2492_4924_9249
     return low | low << 1 | low << 2
   }

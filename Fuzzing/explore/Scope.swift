@@ -5,11 +5,29 @@ struct Scope {
   /// How many tasks there are, with how many attributes among them at most.
   var tasks: Int
   var attributes: Int
-  var hasGroups = true
+  var ofTasks = Attribute.ofTasks
+  var ofGroups = Attribute.ofGroups
   var policies = FailurePolicy.allCases
   var slots: [Int?] = [nil, 1]
   /// A Boolean value that indicates whether tasks also stand before those they wait for.
   var hasBothOrders = true
+
+  /// How many units pool `p` has.
+  var units = [1]
+  /// A Boolean value that indicates whether tasks are started in every order that there may be.
+  var hasAllRanks = false
+
+  /// What may make tasks wait for each other, and nothing else.
+  static func waits(tasks: Int, attributes: Int) -> Scope {
+    var scope = Scope(tasks: tasks, attributes: attributes)
+    (scope.ofTasks, scope.ofGroups) = (Attribute.ofWaitingTasks, Attribute.ofWaitingGroups)
+    scope.policies = [.finish, .continue]
+    scope.slots = [nil]
+    scope.units = [1, 2]
+    scope.hasBothOrders = false
+    scope.hasAllRanks = true
+    return scope
+  }
 
   /// Calls `body` with each until it returns false.
   func forEach(_ body: (Sketch) -> Bool) {
@@ -24,15 +42,15 @@ struct Scope {
   }
 
   private var groups: [[Int]] {
-    guard hasGroups, attributes > 0 else { return [[]] }
+    guard attributes > 0 else { return [[]] }
     return (0..<(1 << tasks)).map { set in (0..<tasks).filter { set >> $0 & 1 == 1 } }
   }
 
   /// All ways to give tasks and the group attributes.
   private func choices(group: [Int], atMost limit: Int) -> [[[Attribute]]] {
     var places: [(unit: Int, attribute: Attribute)] = []
-    for unit in 0..<tasks { for attribute in Attribute.ofTasks { places.append((unit, attribute)) } }
-    if !group.isEmpty { for attribute in Attribute.ofGroups { places.append((tasks, attribute)) } }
+    for unit in 0..<tasks { for attribute in ofTasks { places.append((unit, attribute)) } }
+    if !group.isEmpty { for attribute in ofGroups { places.append((tasks, attribute)) } }
     var found: [[[Attribute]]] = []
     func choose(from first: Int, _ chosen: [[Attribute]], left: Int) {
       found.append(chosen)
@@ -66,15 +84,20 @@ struct Scope {
 
   private func variants(_ group: [Int], _ attributes: [[Attribute]], _ edges: [UInt8]) -> [Sketch] {
     let mindsSlots = attributes.contains { $0.contains(.noSlots) || $0.contains(.twoSlots) }
+    let pools = attributes.joined().filter(\.isPool)
+    // One that takes a unit alone waits for nobody.
+    if hasAllRanks, pools.count < 2 { return [] }
     var sketches: [Sketch] = []
     for policy in policies {
       for slots in slots {
         // Without a limit nobody counts slots.
         if slots == nil, mindsSlots { continue }
-        let sketch = Sketch(
-          attributes: attributes, group: group, dependencies: edges, onFailure: policy, slots: slots)
-        sketches.append(sketch)
-        if hasBothOrders, edges.contains(where: { $0 != 0 }) { sketches.append(sketch.reversed()) }
+        for units in pools.isEmpty ? [1] : units {
+          let sketch = Sketch(
+            attributes: attributes, group: group, dependencies: edges, onFailure: policy, slots: slots, units: units)
+          sketches.append(sketch)
+          if hasBothOrders, edges.contains(where: { $0 != 0 }) { sketches.append(sketch.reversed()) }
+        }
       }
     }
     return sketches

@@ -6,15 +6,16 @@ import RunEvents
 struct Search {
   private(set) var stateCount = 0
   private(set) var stepCount = 0
-  /// A Boolean value that indicates whether tasks can come to wait for each other for ever.
-  private(set) var canGetStuck = false
-  private(set) var wayToBeStuck: [Choice] = []
+  /// How tasks come to wait for each other for ever; nil if they can't.
+  private(set) var wayToBeStuck: [Choice]?
   private(set) var problem: Problem?
   private(set) var endings: [Ending: [Choice]] = [:]
 
   private let subject: Subject
   private let bounds: Bounds
-  private var visited: [StateDigest: Bool] = [:]
+  private var visited = DigestTable()
+  /// The states on the way to the one that is looked at.
+  private var open: [StateDigest] = []
   private var path: [Choice] = []
 
   /// How a run ended that no signal and no fault has ended, nor a service.
@@ -35,17 +36,15 @@ struct Search {
 
   private mutating func visit(_ state: State) {
     let digest = state.digest()
-    if let isOpen = visited[digest] {
-      if isOpen { fail("what happens comes round to the same state: it may never end") }
+    guard visited.insert(digest) else {
+      if open.contains(digest) { fail("what happens comes round to the same state: it may never end") }
       return
     }
     stateCount += 1
-    if state.isStuck, !canGetStuck {
-      canGetStuck = true
-      wayToBeStuck = path
-    }
-    if state.isComplete { return end(state, digest) }
-    visited[digest] = true
+    if state.isStuck, wayToBeStuck == nil { wayToBeStuck = path }
+    if state.isComplete { return end(state) }
+    open.append(digest)
+    defer { open.removeLast() }
     var choices: [Choice] = []
     state.choices(subject, bounds, into: &choices)
     if choices.isEmpty { fail("stall: no input can come, and the run has not ended") }
@@ -59,11 +58,9 @@ struct Search {
       if let text = witness.problem { fail(text) } else { visit(next) }
       path.removeLast()
     }
-    visited[digest] = false
   }
 
-  private mutating func end(_ state: State, _ digest: StateDigest) {
-    visited[digest] = false
+  private mutating func end(_ state: State) {
     guard state.signals == 0, !state.isStuck, !state.hasLostService else { return }
     let ending = Ending(outcomes: state.outcomes, results: state.results, overdue: state.overdue)
     if endings[ending] == nil { endings[ending] = path }

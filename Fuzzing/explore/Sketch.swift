@@ -13,12 +13,14 @@ struct Sketch {
   var onFailure: FailurePolicy
   /// nil for no limit.
   var slots: Int?
+  /// Of pool `p`.
+  var units = 1
 
   var count: Int { attributes.count - 1 }
 
   var yaml: String {
     var lines: [String] = []
-    if attributes.contains(where: { $0.contains(.pool) }) { lines.append("pools: { p: 1 }") }
+    if attributes.contains(where: { $0.contains(where: \.isPool) }) { lines.append("pools: { p: \(units), q: 1 }") }
     if onFailure != .finish { lines.append("on_failure: \(onFailure)") }
     lines.append("tasks:")
     for index in 0..<count {

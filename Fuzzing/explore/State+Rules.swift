@@ -42,7 +42,7 @@ extension State {
 
   // MARK: - Starts
 
-  func checkStart(of task: TaskID, _ phase: Phase, _ subject: Subject, _ witness: inout Witness) {
+  func checkStart(of task: TaskID, _ phase: Phase, _ attempt: Int32, _ subject: Subject, _ witness: inout Witness) {
     guard phase != .probe else { return }
     let name = subject.name(task)
     if isOver || ended(task) != .not { witness.complain("\(name) is started after its end") }
@@ -60,7 +60,8 @@ extension State {
       let isGood = isServing || ended == .succeeded || ended == .skipped || isAllowed(source, for: task, subject)
       if !isGood { hasFailure = true }
     }
-    if subject.rules[Int(task)].when == .success, hasFailure {
+    // One that has begun goes on when a service that it uses fails.
+    if subject.rules[Int(task)].when == .success, hasFailure, attempt == 1 {
       witness.complain("\(name) is started although something it depends on did not succeed")
     }
     guard signals > 0, !subject.rules[Int(task)].survivesInterruption else { return }
@@ -79,30 +80,39 @@ extension State {
 
   // MARK: - Limits
 
-  /// No limit is exceeded, and the engine counts as we do.
+  /// No limit is exceeded.
   func checkLimits(_ subject: Subject, _ witness: inout Witness) {
     let held = held(subject)
     if let limit = subject.options.slots, held.slots > Int32(limit) { witness.complain("\(held.slots) slots are held") }
-    if let pool = subject.plan.pools.first, held.units > pool.count {
-      witness.complain("\(held.units) units of a pool are held")
+    for (pool, units) in zip(subject.plan.pools, [held.units, held.others]) where units > pool.count {
+      witness.complain("\(units) units of a pool are held")
     }
   }
 
-  /// What processes and groups hold of slots and of the first pool.
-  private func held(_ subject: Subject) -> (slots: Int32, units: Int32) {
-    var held: (slots: Int32, units: Int32) = (0, 0)
+  /// What processes and groups hold of slots and of the first two pools.
+  private struct Held {
+    var slots: Int32 = 0
+    var units: Int32 = 0
+    var others: Int32 = 0
+
+    mutating func add(_ pools: [Int32]) {
+      for pool in pools { if pool == 0 { units += 1 } else { others += 1 } }
+    }
+  }
+
+  private func held(_ subject: Subject) -> Held {
+    var held = Held()
     for (unit, node) in subject.nodes.enumerated() {
       switch processes.phase(unit) {
       case .condition?: if subject.options.slots != nil { held.slots += conditionSlots(of: node, subject) }
       case .run?:
         if !processes.isReady(unit) { held.slots += subject.slots[Int(node)] }
-        held.units += Int32(subject.rules[Int(node)].pools.count)
+        held.add(subject.rules[Int(node)].pools)
       default: break
       }
     }
-    for (node, task) in subject.plan.tasks.enumerated() where task.kind == .groupStart && task.partner >= 0 {
-      let isOpen = ended(TaskID(node)) == .succeeded && ended(task.partner) == .not
-      if isOpen { held.units += Int32(subject.rules[node].pools.count) }
+    for start in subject.holdingGroups where ended(start) == .succeeded {
+      if ended(subject.plan.tasks[Int(start)].partner) == .not { held.add(subject.rules[Int(start)].pools) }
     }
     return held
   }
@@ -145,8 +155,10 @@ extension State {
     if let limit = subject.options.slots, free.slots != Int32(limit) - held.slots {
       witness.complain("\(held.slots) slots are held, and the engine has \(free.slots) of \(limit) left")
     }
-    if let pool = subject.plan.pools.first, free.units != pool.count - held.units {
-      witness.complain("\(held.units) units are held, and the engine has \(free.units) of \(pool.count) left")
+    for (place, pool) in subject.plan.pools.prefix(2).enumerated() {
+      let units = place == 0 ? held.units : held.others
+      guard free.units[place] != pool.count - units else { continue }
+      witness.complain("\(units) units are held, and the engine has \(free.units[place]) of \(pool.count) left")
     }
     var isAnythingComing = engine.hasLiveDeadline
     for unit in subject.nodes.indices {
@@ -169,19 +181,35 @@ extension State {
     if !engine.hasAllBack { witness.complain("not all slots, memory and units were given back") }
     if !isKilled { checkCleanUp(subject, &witness) }
     let mayCancel = signals > 0 || isStuck || subject.options.onFailure != .continue || overdue != 0
-    for node in 0..<TaskID(subject.nodeCount) where !mayCancel && ended(node) == .cancelled {
-      witness.complain("\(subject.name(node)) was cancelled by nothing")
+    for node in 0..<TaskID(subject.nodeCount) {
+      if !mayCancel, ended(node) == .cancelled { witness.complain("\(subject.name(node)) was cancelled by nothing") }
+      if ended(node) == .blocked { checkBlocked(node, subject, &witness) }
     }
   }
 
-  /// What runs always has run, or its group has not begun.
+  /// Something it depends on, or a service, has failed, or its group has not begun; and it runs only after success.
+  private func checkBlocked(_ node: TaskID, _ subject: Subject, _ witness: inout Witness) {
+    let hasBegun = NodeSet(subject.surroundings[Int(node)]).allSatisfy { ended($0) == .succeeded }
+    guard hasBegun, !hasLostService else { return }
+    let causes = NodeSet(subject.predecessors[Int(node)]).filter { source in
+      ended(source) != .succeeded && ended(source) != .skipped && !isAllowed(source, for: node, subject)
+    }
+    if causes.isEmpty { witness.complain("\(subject.name(node)) is blocked, and nothing it depends on has failed") }
+    if subject.rules[Int(node)].when != .success, !subject.plan.tasks[Int(node)].kind.isEnd {
+      witness.complain("\(subject.name(node)) is blocked, and runs after failures")
+    }
+  }
+
+  /// What runs always has run, or its group has not begun. As long as no signal comes, so has what runs after failures.
   private func checkCleanUp(_ subject: Subject, _ witness: inout Witness) {
-    for node in 0..<TaskID(subject.nodeCount) where subject.rules[Int(node)].when == .always {
-      let kind = subject.plan.tasks[Int(node)].kind
-      guard kind == .task || kind == .groupStart else { continue }
+    for node in 0..<TaskID(subject.nodeCount) {
+      let (rules, kind) = (subject.rules[Int(node)], subject.plan.tasks[Int(node)].kind)
+      guard kind == .task || kind == .groupStart, rules.when == .always || (rules.when == .failure && signals == 0) else {
+        continue
+      }
       let hasBegun = NodeSet(subject.surroundings[Int(node)]).allSatisfy { ended($0) == .succeeded }
-      if hasBegun, ended(node) == .blocked || ended(node) == .cancelled && !isLeftService(node, subject) {
-        witness.complain("\(subject.name(node)) runs always, and is \(ended(node))")
+      if hasBegun, ended(node) == .cancelled, !isLeftService(node, subject) {
+        witness.complain("\(subject.name(node)) runs \(rules.when), and was cancelled")
       }
     }
   }

@@ -46,8 +46,13 @@ struct State {
     digest.add(outcomes)
     digest.add(results.bits)
     digest.add(overdue)
-    let flags = [isDispatched, hasAnswered && !asked.isEmpty, isStuck, hasLostService, isOver]
-    digest.add(flags.reduce(UInt64(signals) << 8 | UInt64(deferrals)) { $0 << 1 | ($1 ? 1 : 0) })
+    var flags = UInt64(signals) << 8 | UInt64(deferrals) << 16
+    if isDispatched { flags |= 1 }
+    if hasAnswered, !asked.isEmpty { flags |= 2 }
+    if isStuck { flags |= 4 }
+    if hasLostService { flags |= 8 }
+    if isOver { flags |= 16 }
+    digest.add(flags)
     for action in asked { digest.add(action) }
     return digest
   }
@@ -105,7 +110,7 @@ struct State {
 
   private mutating func answer(_ choice: Choice, _ subject: Subject, _ witness: inout Witness) {
     guard case .start(let task, let phase, let attempt)? = asked.popLast() else { return }
-    checkStart(of: task, phase, subject, &witness)
+    checkStart(of: task, phase, attempt, subject, &witness)
     hasAnswered = true
     let unit = subject.units[Int(task)]
     switch choice {

@@ -18,8 +18,10 @@ final class Subject {
   /// The starts of the groups and matrices around it.
   let surroundings: [UInt64]
   let rules: [RunRules]
-  /// Its own `when`, or that of the closest task or group around it that has one.
+  /// How many slots its action holds.
   let slots: [Int32]
+  /// The starts of groups that hold units of pools.
+  let holdingGroups: [TaskID]
 
   init(plan: Plan, options: Engine.Options) {
     self.plan = plan
@@ -52,6 +54,8 @@ final class Subject {
       for node in (start + 1)..<max(start + 1, Int(task.partner) + 1) { surroundings[node] |= 1 << UInt64(start) }
     }
     self.surroundings = surroundings
+    holdingGroups = plan.tasks.indices.filter { plan.tasks[$0].kind == .groupStart && !rules[$0].pools.isEmpty }
+      .map { TaskID($0) }
     slots = plan.tasks.map { task in options.slots.map { min(task.cpus, Int32($0)) } ?? 0 }
   }
 

@@ -40,8 +40,12 @@ extension Engine {
     digest.add(endedCount &+ runningCount &<< 8 &+ servingCount &<< 16 &+ fruitlessStarts &<< 24)
     digest.add(settled.count)
     for task in settled { digest.add(task) }
-    let flags = [isKilled, hasFailures, isStarved, isPropagating, isRunEnded, round > 0]
-    digest.add(flags.reduce(0 as UInt64) { $0 << 1 | ($1 ? 1 : 0) })
+    digest.add(isKilled)
+    digest.add(hasFailures)
+    digest.add(isStarved)
+    digest.add(isPropagating)
+    digest.add(isRunEnded)
+    digest.add(round > 0)
     switch stopReason {
     case nil: digest.add(0)
     case .failure(let task): digest.add(1 &+ Int64(task) &<< 8)
@@ -51,6 +55,7 @@ extension Engine {
     addRarities(to: &digest)
   }
 
+  @inline(__always)
   private func addStandings(to digest: inout StateDigest) {
     for standing in standings {
       var word = UInt64(standing.state.rawValue)
@@ -59,27 +64,20 @@ extension Engine {
       // Only whether it has waited since an earlier round is asked for.
       if standing.state == .queued, standing.queuedInRound < round { word |= 1 << 60 }
       digest.add(word)
-      // Of others the lane is a left-over of what was demanded last; that of one that has ended is not looked at.
-      if standing.state == .queued || standing.state.isUnderWay { add(demand: Int(standing.lane), to: &digest) }
+      // Of others the lane is what was demanded last, and is not looked at.
+      if standing.state == .queued || standing.state.isUnderWay { resources.add(demand: Int(standing.lane), to: &digest) }
     }
   }
 
+  @inline(__always)
   private func addResources(to digest: inout StateDigest) {
     digest.add(resources.freeSlots)
     digest.add(resources.freeMemory)
     for count in resources.freePools { digest.add(count) }
-    queue?.add(to: &digest) { lane, digest in add(demand: lane, to: &digest) }
+    queue?.add(to: &digest, resources)
   }
 
-  /// Lanes are numbered as demands come up: what they stand for is the same in all orders.
-  private func add(demand lane: Int, to digest: inout StateDigest) {
-    guard lane < resources.demands.count else { return digest.add(1) }
-    let demand = resources.demands[lane]
-    digest.add(demand.slots)
-    digest.add(demand.memory)
-    for pool in demand.pools { digest.add(pool) }
-  }
-
+  @inline(__always)
   private func addDeadlines(to digest: inout StateDigest) {
     digest.add(unordered: deadlines.unordered) { deadline, digest in
       digest.add(deadline.instant.since(now))
@@ -88,21 +86,33 @@ extension Engine {
     }
   }
 
+  @inline(__always)
   private func addRarities(to digest: inout StateDigest) {
-    for set in [conditions, withoutRetry, timedOutGroups, probing, released, returnedSlots, incomplete, isFailed] {
-      digest.add(unordered: set) { task, digest in digest.add(task) }
+    digest.add(conditions)
+    digest.add(withoutRetry)
+    digest.add(timedOutGroups)
+    digest.add(probing)
+    digest.add(released)
+    digest.add(returnedSlots)
+    digest.add(incomplete)
+    digest.add(isFailed)
+    digest.add(unordered: attempts) { pair, digest in
+      digest.add(pair.key)
+      digest.add(pair.value)
     }
-    for numbers in [attempts, dependentsLeft.mapValues(Int32.init)] {
-      digest.add(unordered: numbers) { pair, digest in digest.add(UInt64(UInt32(bitPattern: pair.key)) << 32 | UInt64(UInt32(bitPattern: pair.value))) }
+    digest.add(unordered: dependentsLeft) { pair, digest in
+      digest.add(pair.key)
+      digest.add(pair.value)
     }
     digest.add(unordered: groupLanes) { pair, digest in
       digest.add(pair.key)
-      add(demand: pair.value, to: &digest)
+      resources.add(demand: pair.value, to: &digest)
     }
     // It decides how much of an attempt's time is left when the service gets ready.
-    for (task, start) in serviceStarts.sorted(by: { $0.key < $1.key })
-    where standings[Int(task)].state == .running && rules(of: task)?.timeout != nil {
-      digest.add(now.since(start))
+    digest.add(unordered: serviceStarts) { pair, digest in
+      guard standings[Int(pair.key)].state == .running, rules(of: pair.key)?.timeout != nil else { return }
+      digest.add(pair.key)
+      digest.add(now.since(pair.value))
     }
   }
 
@@ -111,8 +121,8 @@ extension Engine {
   /// A Boolean value that indicates whether anything will happen by itself as time moves on.
   package var hasLiveDeadline: Bool { deadlines.unordered.contains(where: means) }
 
-  /// How many slots, and how many units of the first pool, nobody holds.
-  package var freeSlotsAndUnits: (slots: Int32, units: Int32) { (resources.freeSlots, resources.freePools[0]) }
+  /// How many slots, and how many units of each pool, nobody holds.
+  package var freeSlotsAndUnits: (slots: Int32, units: [Int32]) { (resources.freeSlots, resources.freePools) }
 
   /// A Boolean value that indicates whether nobody holds anything.
   package var hasAllBack: Bool {
@@ -122,6 +132,7 @@ extension Engine {
   }
 
   /// Whether something happens at a deadline: it may be about a process that has ended.
+  @inline(__always)
   private func means(_ deadline: Deadline) -> Bool {
     let standing = standings[Int(deadline.task)]
     if deadline.phase == .probe, deadline.kind != .probeAgain {

@@ -75,10 +75,10 @@ struct ReadyQueue {
   }
 
   /// Adds what is in the queue to a digest, whatever the order in which lanes came up.
-  func add(to digest: inout StateDigest, demand: (_ lane: Int, inout StateDigest) -> Void) {
-    let used = lanes.indices.filter { first(of: $0) != nil }
-    digest.add(unordered: used) { lane, digest in
-      demand(lane, &digest)
+  func add(to digest: inout StateDigest, _ resources: Resources) {
+    digest.add(unordered: lanes.indices) { lane, digest in
+      guard first(of: lane) != nil else { return }
+      resources.add(demand: lane, to: &digest)
       lanes[lane].tree?.add(to: &digest)
       digest.add(unordered: lanes[lane].heap.unordered) { entry, digest in digest.add(entry) }
     }

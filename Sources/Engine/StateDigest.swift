@@ -1,3 +1,4 @@
+import Planner
 import RunEvents
 
 /// A number that stands for a state: two states with one digest are taken for the same state.
@@ -42,6 +43,12 @@ package struct StateDigest: Hashable, Sendable {
     guard count > 0 else { return }
     add(lowSum)
     add(highSum)
+  }
+
+  @inline(__always)
+  mutating func add(_ set: Set<TaskID>) {
+    if set.isEmpty { return add(0 as UInt64) }
+    add(unordered: set) { task, digest in digest.add(task) }
   }
 
   package mutating func add(_ action: Action) {
