@@ -85,8 +85,11 @@ struct Scope {
   private func variants(_ group: [Int], _ attributes: [[Attribute]], _ edges: [UInt8]) -> [Sketch] {
     let mindsSlots = attributes.contains { $0.contains(.noSlots) || $0.contains(.twoSlots) }
     let pools = attributes.joined().filter(\.isPool)
-    // One that takes a unit alone waits for nobody.
-    if hasAllRanks, pools.count < 2 { return [] }
+    // One that takes a unit alone waits for nobody, and what holds none while it waits keeps nobody waiting.
+    let holders = attributes.enumerated().filter { unit, own in
+      own.contains(where: \.isPool) && (unit == tasks || own.contains(.service))
+    }
+    if hasAllRanks, pools.count < 2 || holders.isEmpty { return [] }
     var sketches: [Sketch] = []
     for policy in policies {
       for slots in slots {
