@@ -209,6 +209,8 @@ package struct Engine {
     if isStuck {
       isDeadlocked = true
       stop(.fault(errno: Self.deadlock), at: now)
+      // What cleans up needs no more than is free now, or it can't run either.
+      dispatch()
     }
   }
 
