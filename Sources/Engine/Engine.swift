@@ -301,7 +301,8 @@ package struct Engine {
   }
 
   mutating func finishIfDone() {
-    guard isFinished, !isRunEnded else { return }
+    // What follows from the end of a task is not known yet while its successors hear of it: it may have failed the run.
+    guard isFinished, !isRunEnded, !isPropagating else { return }
     isRunEnded = true
     emit(.runEnded(result))
   }
