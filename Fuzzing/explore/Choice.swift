@@ -10,6 +10,8 @@ enum Choice: Equatable {
   /// For now: there are no processes to be had.
   case deferred
   case ends(unit: Int, Phase, Exit)
+  /// Its main process is gone, and has left others behind.
+  case lingers(unit: Int, Phase, isSuccess: Bool)
   /// Time moves on until something is due.
   case deadline
   case signal

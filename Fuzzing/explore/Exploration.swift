@@ -14,6 +14,8 @@ struct Exploration {
   private(set) var steps = 0
   /// Workflows that can get stuck.
   private(set) var stuck = 0
+  /// Of processor time.
+  var seconds = 0.0
   /// What was found, by its words without names.
   private(set) var problems: [String: Int] = [:]
 
@@ -36,14 +38,15 @@ struct Exploration {
       let search = Search(current, bounds)
       states += search.stateCount
       steps += search.stepCount
-      problem = search.problem ?? Determinism(current, search.endings).problem()
+      problem = search.problem ?? current.starvation() ?? Determinism(current, search.endings).problem()
       wayToBeStuck = search.wayToBeStuck
       subject = current
     }
     if wayToBeStuck != nil { stuck += 1 }
     // Which task is first is not always open: without all orders, that it never gets stuck says nothing.
     if problem == nil, (wayToBeStuck != nil) != isReported, allRanks || !isReported {
-      let text = isReported ? "reported as stuck, and it always ends:\n\(report)" : "gets stuck, and that is not reported"
+      let text =
+        isReported ? "reported as stuck, and it always ends:\n\(report)" : "gets stuck, and that is not reported"
       problem = Problem(text: text, path: wayToBeStuck ?? [])
     }
     guard let problem, let subject else { return nil }
@@ -86,7 +89,9 @@ struct Exploration {
   }
 
   private func describe(_ problem: Problem, _ yaml: String, _ subject: Subject, _ again: String) -> String {
-    var lines = [problem.text, yaml + "slots: \(subject.options.slots.map(String.init) ?? "no limit")", "again: \(again)"]
+    var lines = [
+      problem.text, yaml + "slots: \(subject.options.slots.map(String.init) ?? "no limit")", "again: \(again)",
+    ]
     lines += replay(problem.path, subject)
     if let other = problem.other { lines += ["the other way:"] + replay(other, subject) }
     return lines.joined(separator: "\n")

@@ -8,45 +8,71 @@ import TestSupport
 struct Explore: ParsableCommand {
   static let configuration = CommandConfiguration(abstract: "Search all orders of events of all small workflows.")
 
-  @Option(help: "How many tasks.") var tasks = 2
-  @Option(help: "How many attributes among them at most.") var attributes = 2
-  @Option(help: "Seconds of processor time after which it stops.") var seconds = 3600.0
-  @Option(help: "Look only at the workflow of this number.") var only: Int?
-  @Option(help: "How many signals come in a run at most.") var signals: UInt8 = 2
-  @Option(help: "How many starts of a run are refused for now at most.") var deferrals: UInt8 = 1
-  @Option(help: "Look at this file instead.") var file: String?
-  @Option(help: "The number of slots for it.") var slots: Int?
-  @Flag(help: "Look at what may make tasks wait for each other, in all orders of starting.") var waits = false
+  enum Length: String, ExpressibleByArgument, CaseIterable {
+    case short, long
+  }
+
+  @Option(help: "How much is looked at.") var scope = Length.short
+  @Option(name: .customLong("pass"), help: "Only the pass of this name.") var passName: String?
+  @Option(help: "Only the workflow of this number in its pass.") var only: Int?
+  @Option(help: "Only each n-th workflow, beginning with the i-th, as i/n: for several processors.") var part = "1/1"
+  @Option(help: "Seconds of processor time for each pass.") var seconds = 3600.0
+  @Option(help: "This file instead, in all orders of starting.") var file: String?
+  @Option(help: "The number of slots for it (default: no limit).") var slots: Int?
   @Flag(help: "Go on after a problem; of problems of one kind the first is told.") var all = false
 
   func run() throws {
-    var exploration = Exploration(Bounds(signals: signals, deferrals: deferrals))
-    if let file {
-      if let problem = exploration.look(at: try readFile(file), slots: slots, allRanks: waits, "explore --file \(file)") { say(problem) }
-    } else {
-      search(&exploration)
+    if let file { return try look(at: file) }
+    var hasProblems = false
+    for pass in scope == .short ? Pass.short : Pass.long where pass.name == passName ?? pass.name {
+      let exploration = try search(pass)
+      report(exploration, pass.name)
+      if exploration.problems.isEmpty { continue }
+      hasProblems = true
+      if !all { break }
     }
-    say(
-      "\(exploration.workflows) workflows (\(exploration.refused) refused, \(exploration.stuck) may get stuck), "
-        + "\(exploration.states) states, \(exploration.steps) steps, \(Int(processorTime())) s")
-    for (kind, count) in exploration.problems.sorted(by: { $0.key < $1.key }) { say("\(count) × \(kind)") }
+    if hasProblems { throw ExitCode.failure }
+  }
+
+  private func look(at file: String) throws {
+    var exploration = Exploration(Bounds(signals: 2, deferrals: 1, leftovers: 0))
+    let again = "explore --file \(file)"
+    if let problem = exploration.look(at: try readFile(file), slots: slots, allRanks: true, again) { say(problem) }
+    report(exploration, file)
     if !exploration.problems.isEmpty { throw ExitCode.failure }
   }
 
-  private func search(_ exploration: inout Exploration) {
+  private func search(_ pass: Pass) throws -> Exploration {
+    let numbers = part.split(separator: "/").compactMap { Int($0) }
+    guard numbers.count == 2, numbers[1] > 0 else { throw ValidationError("a part is i/n") }
+    var exploration = Exploration(pass.bounds)
+    let start = processorTime()
     var number = 0
-    let scope = waits ? Scope.waits(tasks: tasks, attributes: attributes) : Scope(tasks: tasks, attributes: attributes)
-    scope.forEach { sketch in
+    pass.scope.forEach { sketch in
       number += 1
       if let only, number != only { return number < only }
-      if processorTime() > seconds {
-        say("stopped before workflow \(number)")
+      if number % numbers[1] != numbers[0] % numbers[1] { return true }
+      if processorTime() - start > seconds {
+        say("\(pass.name): stopped before workflow \(number)")
         return false
       }
-      let again = "explore \(waits ? "--waits " : "")--tasks \(tasks) --attributes \(attributes) --only \(number)"
-      if let problem = exploration.look(at: sketch.yaml, slots: sketch.slots, allRanks: waits, again) { say(problem) }
+      let again = "explore --scope \(scope.rawValue) --pass \(pass.name) --only \(number)"
+      let allRanks = pass.scope.hasAllRanks
+      if let problem = exploration.look(at: sketch.yaml, slots: sketch.slots, allRanks: allRanks, again) {
+        say(problem)
+      }
       return all || exploration.problems.isEmpty
     }
+    exploration.seconds = processorTime() - start
+    return exploration
+  }
+
+  private func report(_ exploration: Exploration, _ name: String) {
+    let stuck = exploration.stuck > 0 ? " (\(exploration.stuck) may get stuck)" : ""
+    say(
+      "\(name): \(exploration.workflows) workflows\(stuck), \(exploration.states) states, \(exploration.steps) steps, "
+        + "\(Int(exploration.seconds.rounded())) s, \(exploration.problems.isEmpty ? "no problem" : "problems:")")
+    for (kind, count) in exploration.problems.sorted(by: { $0.key < $1.key }) { say("  \(count) × \(kind)") }
   }
 
   /// At once, so that what was found is not lost with the process.

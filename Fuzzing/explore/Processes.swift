@@ -4,6 +4,8 @@ import RunEvents
 /// Which processes are there, eight bits for each task that may have any.
 struct Processes {
   private(set) var bits: UInt64 = 0
+  /// Those whose main process is gone, and below them those of which it went well.
+  private(set) var left: UInt16 = 0
 
   enum Told: UInt64 {
     case nothing, toEnd, killed
@@ -48,6 +50,7 @@ struct Processes {
 
   mutating func end(_ unit: Int, _ phase: Phase) {
     set(unit, 0, clear: phase == .probe ? 0x30 : 0xCF)
+    if phase != .probe { left &= ~(0x101 << UInt16(unit)) }
   }
 
   mutating func tell(_ unit: Int, _ phase: Phase, _ signal: StopSignal) {
@@ -55,7 +58,17 @@ struct Processes {
     set(unit, signal == .kill || told(unit, phase) == .killed ? 8 : 4, clear: 0x0C)
   }
 
-  mutating func setReady(_ unit: Int) { set(unit, 0x40, clear: 0) }
+  /// What a service was told before it was ready, because its main process had gone, is forgotten with that.
+  mutating func setReady(_ unit: Int) { set(unit, 0x40, clear: 0x0C) }
+
+  /// A Boolean value that indicates whether only processes are left that the main one has started.
+  func isLeft(_ unit: Int) -> Bool { left >> UInt16(unit + 8) & 1 == 1 }
+
+  func hasLeftWell(_ unit: Int) -> Bool { left >> UInt16(unit) & 1 == 1 }
+
+  mutating func leave(_ unit: Int, isSuccess: Bool) {
+    left |= 1 << UInt16(unit + 8) | (isSuccess ? 1 << UInt16(unit) : 0)
+  }
 
   mutating func setOverdue(_ unit: Int) { set(unit, 0x80, clear: 0) }
 

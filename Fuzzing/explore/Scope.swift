@@ -12,6 +12,8 @@ struct Scope {
   /// A Boolean value that indicates whether tasks also stand before those they wait for.
   var hasBothOrders = true
 
+  /// A Boolean value that indicates whether slots are limited only where a task says how many it takes.
+  var limitsOnlyWhatMinds = false
   /// How many units pool `p` has.
   var units = [1]
   /// A Boolean value that indicates whether tasks are started in every order that there may be.
@@ -95,6 +97,7 @@ struct Scope {
       for slots in slots {
         // Without a limit nobody counts slots.
         if slots == nil, mindsSlots { continue }
+        if slots != nil, limitsOnlyWhatMinds, !mindsSlots { continue }
         for units in pools.isEmpty ? [1] : units {
           let sketch = Sketch(
             attributes: attributes, group: group, dependencies: edges, onFailure: policy, slots: slots, units: units)

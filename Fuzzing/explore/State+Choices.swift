@@ -17,12 +17,23 @@ extension State {
     }
     if !isDispatched { choices.append(.dispatch) }
     for unit in subject.nodes.indices { addExits(of: unit, subject, &choices) }
+    if leftovers < bounds.leftovers { addLeftovers(subject, &choices) }
     if isDispatched, engine.nextDeadline != nil { choices.append(.deadline) }
     if signals < bounds.signals { choices.append(.signal) }
   }
 
   /// A Boolean value that indicates whether the run has ended and nothing of it is left.
   var isComplete: Bool { isOver && processes.isEmpty && asked.isEmpty && engine.actions.isEmpty }
+
+  private func addLeftovers(_ subject: Subject, _ choices: inout [Choice]) {
+    for unit in subject.nodes.indices {
+      guard let phase = processes.phase(unit), processes.told(unit, phase) == .nothing else { continue }
+      choices.append(.lingers(unit: unit, phase, isSuccess: false))
+      if phase == .condition || !subject.isService(subject.nodes[unit]) {
+        choices.append(.lingers(unit: unit, phase, isSuccess: true))
+      }
+    }
+  }
 
   private func addExits(of unit: Int, _ subject: Subject, _ choices: inout [Choice]) {
     if processes.isAlive(unit, .probe) {
@@ -34,6 +45,9 @@ extension State {
       }
     }
     guard let phase = processes.phase(unit) else { return }
+    if processes.isLeft(unit) {
+      return choices.append(.ends(unit: unit, phase, processes.hasLeftWell(unit) ? .success : .failure))
+    }
     if processes.told(unit, phase) != .nothing { return choices.append(.ends(unit: unit, phase, .stopped)) }
     let task = subject.nodes[unit]
     if phase == .condition || !subject.isService(task) { choices.append(.ends(unit: unit, phase, .success)) }
@@ -48,4 +62,5 @@ extension State {
 struct Bounds {
   var signals: UInt8 = 2
   var deferrals: UInt8 = 1
+  var leftovers: UInt8 = 0
 }

@@ -17,7 +17,7 @@ extension State {
         overdue |= 1 << UInt64(task)
         if subject.units[Int(task)] >= 0 { processes.setOverdue(subject.units[Int(task)]) }
       case .serviceReady(let task): processes.setReady(subject.units[Int(task)])
-      case .stopping(.fault): isStuck = true
+      case .stopping(.fault(let errno)): if errno == Self.shortage { isGivenUp = true } else { isStuck = true }
       case .runEnded:
         isOver = true
         checkEnd(subject, &witness)
@@ -64,7 +64,7 @@ extension State {
     if subject.rules[Int(task)].when == .success, hasFailure, attempt == 1 {
       witness.complain("\(name) is started although something it depends on did not succeed")
     }
-    guard signals > 0, !subject.rules[Int(task)].survivesInterruption else { return }
+    guard signals > 0 || isStuck, !subject.rules[Int(task)].survivesInterruption else { return }
     witness.complain("\(name) is started after a signal")
   }
 
@@ -73,7 +73,8 @@ extension State {
     let ended = ended(source)
     guard ended == .failed || ended == .timedOut || ended == .blocked else { return false }
     if ended != .blocked, subject.rules[Int(source)].allowsFailure { return true }
-    let partner = subject.plan.tasks[Int(source)].kind.isEnd ? 1 << UInt64(subject.plan.tasks[Int(source)].partner) : 0 as UInt64
+    let partner =
+      subject.plan.tasks[Int(source)].kind.isEnd ? 1 << UInt64(subject.plan.tasks[Int(source)].partner) : 0 as UInt64
     let around = (subject.surroundings[Int(source)] | partner) & ~subject.surroundings[Int(task)]
     return NodeSet(around).contains { subject.rules[Int($0)].allowsFailure }
   }
@@ -124,16 +125,16 @@ extension State {
   // MARK: - Services
 
   /// A service is asked to end when nothing that depends on it is left; before that only if its own time is over, or all is
-  /// killed. One that is not ready yet is given up in a stop unless what cleans up needs it.
+  /// killed, or its main process has gone. One that is not ready yet is given up in a stop unless what cleans up needs it.
   func checkServiceSignal(_ unit: Int, _ signal: StopSignal, _ subject: Subject, _ witness: inout Witness) {
     let task = subject.nodes[unit]
-    guard subject.isService(task), !isKilled, !processes.isOverdue(unit), processes.told(unit, .run) == .nothing else {
-      return
-    }
+    guard subject.isService(task), !isKilled, !processes.isOverdue(unit), processes.told(unit, .run) == .nothing,
+      !processes.isLeft(unit)
+    else { return }
     for follower in NodeSet(subject.followers[Int(task)]) where subject.plan.tasks[Int(follower)].kind == .task {
       guard ended(follower) == .not else { continue }
       let rules = subject.rules[Int(follower)]
-      let survives = signals > 0 ? rules.survivesInterruption : rules.survivesFailure
+      let survives = signals > 0 || isStuck ? rules.survivesInterruption : rules.survivesFailure
       if processes.isReady(unit) || survives {
         witness.complain("\(subject.name(task)) is told to end before \(subject.name(follower)) has ended")
       }
@@ -145,7 +146,8 @@ extension State {
   /// Nothing more is asked for: something must be able to happen.
   func checkQuiet(_ subject: Subject, _ witness: inout Witness) {
     if isOver {
-      for unit in subject.nodes.indices where processes.isAlive(unit, .probe) && processes.told(unit, .probe) == .nothing {
+      for unit in subject.nodes.indices
+      where processes.isAlive(unit, .probe) && processes.told(unit, .probe) == .nothing {
         witness.complain("the run has ended and a test of \(subject.name(subject.nodes[unit])) has not")
       }
       return
@@ -180,7 +182,7 @@ extension State {
     if processes.hasMain { witness.complain("the run has ended and processes have not") }
     if !engine.hasAllBack { witness.complain("not all slots, memory and units were given back") }
     if !isKilled { checkCleanUp(subject, &witness) }
-    let mayCancel = signals > 0 || isStuck || subject.options.onFailure != .continue || overdue != 0
+    let mayCancel = signals > 0 || isStuck || isGivenUp || subject.options.onFailure != .continue || overdue != 0
     for node in 0..<TaskID(subject.nodeCount) {
       if !mayCancel, ended(node) == .cancelled { witness.complain("\(subject.name(node)) was cancelled by nothing") }
       if ended(node) == .blocked { checkBlocked(node, subject, &witness) }
@@ -191,12 +193,26 @@ extension State {
   private func checkBlocked(_ node: TaskID, _ subject: Subject, _ witness: inout Witness) {
     let hasBegun = NodeSet(subject.surroundings[Int(node)]).allSatisfy { ended($0) == .succeeded }
     guard hasBegun, !hasLostService else { return }
-    let causes = NodeSet(subject.predecessors[Int(node)]).filter { source in
-      ended(source) != .succeeded && ended(source) != .skipped && !isAllowed(source, for: node, subject)
+    let hasCause = NodeSet(subject.predecessors[Int(node)]).contains { source in
+      switch ended(source) {
+      case .not, .succeeded, .skipped: false
+      case .cancelled: true
+      case .failed, .timedOut: !isAllowed(source, for: node, subject)
+      case .blocked: hasFailures(before: source, for: node, subject)
+      }
     }
-    if causes.isEmpty { witness.complain("\(subject.name(node)) is blocked, and nothing it depends on has failed") }
+    if !hasCause { witness.complain("\(subject.name(node)) is blocked, and nothing it depends on has failed") }
     if subject.rules[Int(node)].when != .success, !subject.plan.tasks[Int(node)].kind.isEnd {
       witness.complain("\(subject.name(node)) is blocked, and runs after failures")
+    }
+  }
+
+  /// Whether something that a node waits for has failed in a way that is no success for another one.
+  private func hasFailures(before source: TaskID, for node: TaskID, _ subject: Subject) -> Bool {
+    (0..<TaskID(subject.nodeCount)).contains { failed in
+      let isFailure = ended(failed) == .failed || ended(failed) == .timedOut
+      return isFailure && subject.followers[Int(failed)] >> UInt64(source) & 1 == 1
+        && !isAllowed(failed, for: node, subject)
     }
   }
 
@@ -204,7 +220,8 @@ extension State {
   private func checkCleanUp(_ subject: Subject, _ witness: inout Witness) {
     for node in 0..<TaskID(subject.nodeCount) {
       let (rules, kind) = (subject.rules[Int(node)], subject.plan.tasks[Int(node)].kind)
-      guard kind == .task || kind == .groupStart, rules.when == .always || (rules.when == .failure && signals == 0) else {
+      guard kind == .task || kind == .groupStart, rules.when == .always || (rules.when == .failure && signals == 0)
+      else {
         continue
       }
       let hasBegun = NodeSet(subject.surroundings[Int(node)]).allSatisfy { ended($0) == .succeeded }

@@ -18,15 +18,22 @@ struct State {
   var signals: UInt8 = 0
   /// Starts that were refused for now.
   var deferrals: UInt8 = 0
+  /// Processes that left others behind.
+  var leftovers: UInt8 = 0
   /// A Boolean value that indicates whether the engine has started what it can.
   var isDispatched = false
   /// A Boolean value that indicates whether a start of this batch was answered.
   var hasAnswered = false
   /// A Boolean value that indicates whether the engine found that its tasks wait for each other.
   var isStuck = false
+  /// A Boolean value that indicates whether the run was given up, since nothing could be started.
+  var isGivenUp = false
   /// A Boolean value that indicates whether a service that was ready ended before it was told to.
   var hasLostService = false
   var isOver = false
+
+  /// `EAGAIN`
+  static let shortage: Int32 = 11
 
   init(_ subject: Subject, _ witness: inout Witness) {
     engine = Engine(plan: subject.plan, options: subject.options)
@@ -35,7 +42,7 @@ struct State {
   }
 
   /// A Boolean value that indicates whether not even what cleans up is started any more.
-  var isKilled: Bool { signals > 1 || isStuck }
+  var isKilled: Bool { isGivenUp || signals + (isStuck ? 1 : 0) > 1 }
 
   func ended(_ node: TaskID) -> Ended { Ended(rawValue: outcomes >> UInt64(node * 4) & 15)! }
 
@@ -43,10 +50,11 @@ struct State {
     var digest = StateDigest()
     engine.add(to: &digest)
     digest.add(processes.bits)
+    digest.add(processes.left)
     digest.add(outcomes)
     digest.add(results.bits)
     digest.add(overdue)
-    var flags = UInt64(signals) << 8 | UInt64(deferrals) << 16
+    var flags = UInt64(signals) << 8 | UInt64(deferrals) << 16 | UInt64(leftovers) << 24
     if isDispatched { flags |= 1 }
     if hasAnswered, !asked.isEmpty { flags |= 2 }
     if isStuck { flags |= 4 }
@@ -64,6 +72,11 @@ struct State {
     switch choice {
     case .dispatch: isDispatched = true
     case .started, .refused, .deferred: answer(choice, subject, &witness)
+    case .lingers(let unit, let phase, let isSuccess):
+      leftovers += 1
+      processes.leave(unit, isSuccess: isSuccess)
+      isDispatched = false
+      engine.attemptLingers(subject.nodes[unit], in: phase, at: now)
     case .ends(let unit, let phase, let ending): end(unit, phase, ending, subject, &witness)
     case .deadline:
       guard let next = engine.nextDeadline else { return }
@@ -94,7 +107,7 @@ struct State {
           asked.removeLast()
           hasAnswered = true
           witness.note("withdrawn: \(subject.name(task))")
-          engine.withdraw(task, in: phase, at: now)
+          engine.attemptWithdrawn(task, in: phase, at: now)
           take(subject, &witness)
         }
       }
@@ -123,7 +136,7 @@ struct State {
       engine.attemptEnded(task, .couldNotStart(errno: 2, .execution), in: phase, at: now)
     default:
       deferrals += 1
-      engine.attemptDeferred(task, in: phase, errno: 11, at: now)
+      engine.attemptDeferred(task, in: phase, errno: Self.shortage, at: now)
     }
   }
 
@@ -140,8 +153,10 @@ struct State {
   private mutating func recordEnd(of unit: Int, _ phase: Phase, _ ending: Exit, _ subject: Subject) {
     let task = subject.nodes[unit]
     let attempt = engine.attempt(of: task)
+    // A service that was ready has failed those that use it.
+    if processes.isReady(unit), processes.isOverdue(unit) { hasLostService = true }
     if processes.isOverdue(unit) { return results.record(.overdue, unit, phase, attempt) }
-    guard processes.told(unit, phase) == .nothing else {
+    guard processes.told(unit, phase) == .nothing || processes.isLeft(unit) else {
       // Nobody needed it any more, or it was cancelled, which is told apart.
       if processes.isReady(unit) { results.record(.success, unit, phase, attempt) }
       return

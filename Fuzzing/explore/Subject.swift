@@ -32,7 +32,8 @@ final class Subject {
     self.rules = rules
     var (units, nodes) = ([Int](repeating: -1, count: nodeCount), [TaskID]())
     for (node, task) in plan.tasks.enumerated() {
-      let mayHaveProcesses = task.hasAction || (rules[node].hasCondition && (task.kind == .task || task.kind == .groupStart))
+      let mayHaveProcesses =
+        task.hasAction || (rules[node].hasCondition && (task.kind == .task || task.kind == .groupStart))
       guard mayHaveProcesses else { continue }
       units[node] = nodes.count
       nodes.append(TaskID(node))
@@ -46,7 +47,9 @@ final class Subject {
     self.predecessors = predecessors
     var followers = [UInt64](repeating: 0, count: nodeCount)
     for node in plan.topologicalOrder().reversed() {
-      for successor in plan.successors[node] { followers[Int(node)] |= followers[Int(successor)] | 1 << UInt64(successor) }
+      for successor in plan.successors[node] {
+        followers[Int(node)] |= followers[Int(successor)] | 1 << UInt64(successor)
+      }
     }
     self.followers = followers
     var surroundings = [UInt64](repeating: 0, count: nodeCount)

@@ -11,7 +11,8 @@ extension Engine {
   package static let digested: [String: Set<String>] = [
     "Engine": [
       "actions", "standings", "probeSerials", "queue", "resources", "deadlines", "endedCount", "runningCount",
-      "servingCount", "now", "stopReason", "isKilled", "hasFailures", "round", "isStarved", "fruitlessStarts",
+      "servingCount", "now", "stopReason", "isKilled", "hasFailures", "round", "isDeadlocked", "isStarved",
+      "fruitlessStarts",
       "conditions", "attempts", "withoutRetry", "timedOutGroups", "groupLanes", "dependentsLeft", "serviceStarts",
       "probing", "released", "returnedSlots", "incomplete", "isFailed", "settled", "isPropagating", "isRunEnded",
     ],
@@ -24,7 +25,10 @@ extension Engine {
   /// Those that it leaves out: they are the same in all states of one run, only tell observers more, or are taken out.
   /// Runs whose plans grow, or that hand on exports, can't be told apart by it.
   package static let undigested: [String: Set<String>] = [
-    "Engine": ["plan", "options", "events", "lastReleased", "dependents", "servicesOf", "visibility", "additions", "hasGrown"],
+    "Engine": [
+      "plan", "options", "events", "lastReleased", "surrounding", "hasTolerantGroups", "dependents", "servicesOf",
+      "visibility", "additions", "hasGrown",
+    ],
     "Standing": ["startedAfter"],
     "Resources": ["limits", "lanes", "plainLanes"],
     "ReadyQueue": ["ranks", "order"],
@@ -42,6 +46,7 @@ extension Engine {
     for task in settled { digest.add(task) }
     digest.add(isKilled)
     digest.add(hasFailures)
+    digest.add(isDeadlocked)
     digest.add(isStarved)
     digest.add(isPropagating)
     digest.add(isRunEnded)
@@ -65,7 +70,9 @@ extension Engine {
       if standing.state == .queued, standing.queuedInRound < round { word |= 1 << 60 }
       digest.add(word)
       // Of others the lane is what was demanded last, and is not looked at.
-      if standing.state == .queued || standing.state.isUnderWay { resources.add(demand: Int(standing.lane), to: &digest) }
+      if standing.state == .queued || standing.state.isUnderWay {
+        resources.add(demand: Int(standing.lane), to: &digest)
+      }
     }
   }
 
@@ -81,7 +88,8 @@ extension Engine {
   private func addDeadlines(to digest: inout StateDigest) {
     digest.add(unordered: deadlines.unordered) { deadline, digest in
       digest.add(deadline.instant.since(now))
-      digest.add(UInt64(deadline.kind.rawValue) | UInt64(deadline.phase.rawValue) << 8 | (means(deadline) ? 1 << 16 : 0))
+      digest.add(
+        UInt64(deadline.kind.rawValue) | UInt64(deadline.phase.rawValue) << 8 | (isPending(deadline) ? 1 << 16 : 0))
       digest.add(deadline.task)
     }
   }
@@ -119,7 +127,7 @@ extension Engine {
   // MARK: - What a search asks
 
   /// A Boolean value that indicates whether anything will happen by itself as time moves on.
-  package var hasLiveDeadline: Bool { deadlines.unordered.contains(where: means) }
+  package var hasLiveDeadline: Bool { deadlines.unordered.contains(where: isPending) }
 
   /// How many slots, and how many units of each pool, nobody holds.
   package var freeSlotsAndUnits: (slots: Int32, units: [Int32]) { (resources.freeSlots, resources.freePools) }
@@ -129,24 +137,5 @@ extension Engine {
     let all = Resources(slots: options.slots, memory: options.memory, pools: plan.pools)
     return resources.freeSlots == all.freeSlots && resources.freeMemory == all.freeMemory
       && resources.freePools == all.freePools
-  }
-
-  /// Whether something happens at a deadline: it may be about a process that has ended.
-  @inline(__always)
-  private func means(_ deadline: Deadline) -> Bool {
-    let standing = standings[Int(deadline.task)]
-    if deadline.phase == .probe, deadline.kind != .probeAgain {
-      return probing.contains(deadline.task) && deadline.serial == probeSerials[deadline.task]
-    }
-    switch deadline.kind {
-    case .delayEnds: return standing.state == .delaying
-    case .startAgain: return isStarved
-    case .probeAgain: return standing.state == .running && deadline.serial == standing.serial
-    case .groupTimeEnds:
-      let end = plan.tasks[Int(deadline.task)].partner
-      return end > deadline.task && standings[Int(end)].state != .ended
-    case .timeEnds, .patienceEnds, .graceEnds:
-      return standing.state.isUnderWay && deadline.serial == standing.serial
-    }
   }
 }
