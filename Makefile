@@ -18,6 +18,8 @@ test: lint build
 	TASKFLOW_BINARY=$(abspath $(BINARY)) swift test
 	@.ci/build-release mutate
 	@.build/release/mutate 200000
+	@.ci/build-release explore
+	@.build/release/explore
 	@.ci/check-schema $(BINARY) .build
 	@.ci/check-reports $(BINARY) .build
 	@.ci/check-examples $(BINARY) .build

@@ -6,20 +6,20 @@ import WorkflowModel
 /// that can be done is done. More can't be done with these holders open, in whatever order: to end a node never takes
 /// anything away. So what is left then waits for ever, and if nothing is left, no run gets stuck with just these open.
 struct WaitSimulation {
-  private let graph: WaitGraph
-  private(set) var states: [NodeState]
+  let graph: WaitGraph
+  var states: [NodeState]
   private var missing: [Int32]
   private var free: [Int32]
   /// What failed first of all a node depends on; -1 for nothing.
   private var causes: [TaskID]
-  private var hasCancelled: [Bool]
+  var hasCancelled: [Bool]
   /// Holders that have begun and hold what they took.
   private(set) var open: Set<TaskID> = []
   /// For each service how many of those that depend on it have not ended.
   private var usersLeft: [TaskID: Int] = [:]
   private var services: [TaskID: [TaskID]] = [:]
   private var ready: Set<TaskID> = []
-  private var isStopping = false
+  var isStopping = false
   private var told: [TaskID] = []
   /// Fails when it runs.
   private let failing: TaskID?
@@ -112,7 +112,7 @@ struct WaitSimulation {
     open.insert(node)
   }
 
-  private mutating func giveBack(_ node: TaskID) {
+  mutating func giveBack(_ node: TaskID) {
     guard open.remove(node) != nil else { return }
     for pool in graph.wants[Int(node)] { free[Int(pool)] += 1 }
   }
@@ -127,7 +127,7 @@ struct WaitSimulation {
 
   // MARK: - Ends
 
-  private mutating func settle(_ node: TaskID, _ state: NodeState, cause: TaskID) {
+  mutating func settle(_ node: TaskID, _ state: NodeState, cause: TaskID) {
     states[Int(node)] = state
     ready.remove(node)
     causes[Int(node)] = cause
@@ -142,7 +142,7 @@ struct WaitSimulation {
     }
   }
 
-  private mutating func leaveServices(_ node: TaskID) {
+  mutating func leaveServices(_ node: TaskID) {
     for service in services[node] ?? [] {
       usersLeft[service]! -= 1
       if usersLeft[service] == 0 { close(service) }
@@ -158,7 +158,7 @@ struct WaitSimulation {
     }
   }
 
-  private mutating func tellAll() {
+  mutating func tellAll() {
     while let next = told.popLast() { decide(next) }
   }
 
@@ -197,60 +197,5 @@ struct WaitSimulation {
     if isStopping, !rules.survivesFailure { return settle(node, .cancelled, cause: -1) }
     causes[Int(node)] = -1
     ready.insert(node)
-  }
-
-  // MARK: - Failures and time limits
-
-  private mutating func failRun(of node: TaskID) {
-    guard !graph.rules[Int(node)].isTolerated, graph.onFailure != .continue, !isStopping else { return }
-    isStopping = true
-    for pending in 0..<TaskID(graph.count)
-    where states[Int(pending)] == .waiting && !graph.nodes[Int(pending)].kind.isEnd {
-      if !graph.rules[Int(pending)].survivesFailure { settle(pending, .cancelled, cause: -1) }
-    }
-  }
-
-  /// Lets the time of one open group or service pass.
-  private mutating func passLimit() -> Bool {
-    for node in 0..<TaskID(graph.count) where graph.rules[Int(node)].timeout != nil {
-      if graph.isService(node), states[Int(node)] == .serving {
-        failService(node)
-        return true
-      }
-      let end = graph.nodes[Int(node)].partner
-      guard graph.nodes[Int(node)].kind == .groupStart, states[Int(node)] == .good, states[Int(end)] == .waiting,
-        !hasCancelled[Int(end)]
-      else { continue }
-      hasCancelled[Int(end)] = true
-      for member in (node + 1)..<end where states[Int(member)] == .waiting && !graph.nodes[Int(member)].kind.isEnd {
-        if !isSpared(member, in: node) { settle(member, .cancelled, cause: -1) }
-      }
-      failRun(of: end)
-      tellAll()
-      return true
-    }
-    return false
-  }
-
-  /// Whether it, or a group around it inside of the one whose time is over, runs after failures.
-  private func isSpared(_ member: TaskID, in group: TaskID) -> Bool {
-    var node = member
-    while node != group, node >= 0 {
-      if graph.when[Int(node)] != .success { return true }
-      node = graph.starts[Int(node)]
-    }
-    return false
-  }
-
-  private mutating func failService(_ service: TaskID) {
-    giveBack(service)
-    states[Int(service)] = .failed
-    leaveServices(service)
-    for user in graph.followers(of: [service]).sorted() where states[Int(user)] == .waiting {
-      if graph.nodes[Int(user)].kind.isEnd { continue }
-      if graph.when[Int(user)] == .success { settle(user, .blocked, cause: service) }
-    }
-    failRun(of: service)
-    tellAll()
   }
 }
