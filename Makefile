@@ -18,6 +18,9 @@ test: lint build
 	TASKFLOW_BINARY=$(abspath $(BINARY)) swift test
 	@.ci/build-release mutate
 	@.build/release/mutate 200000
+	@.ci/build-release oracle
+	@.build/release/oracle 100000
+	@.build/release/oracle --real 60
 	@.ci/check-schema $(BINARY) .build
 	@.ci/check-reports $(BINARY) .build
 	@.ci/check-examples $(BINARY) .build
