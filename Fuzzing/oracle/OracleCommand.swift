@@ -33,7 +33,7 @@ struct OracleCommand: ParsableCommand {
       if show || (!judged.complaints.isEmpty && !all) { print(judged) }
       if !judged.complaints.isEmpty, !all { throw ExitCode.failure }
     }
-    print(tally.text)
+    Swift.print(tally.text)
     if tally.wrong > 0 { throw ExitCode.failure }
   }
 

@@ -36,15 +36,17 @@ struct OracleDriver {
 
   init(_ plan: Plan, _ workflow: OracleWorkflow, _ graph: OracleGraph, seed: UInt64, _ shape: OracleGenerator.Shape) {
     self.shape = shape
-    random = SplitMix64(seed: ~seed)
+    var random = SplitMix64(seed: ~seed)
     translation = OracleTranslation(plan, graph)
-    failures = shape.has(.failures) ? [0, 5, 15, 30].randomElement(using: &random)! : 0
-    shortages = shape.has(.shortages) && random.chance(20) ? 10 : 0
-    let memory = workflow.memory.map(Int64.init)
-    var options = Engine.Options(slots: workflow.slots, memory: memory, onFailure: plan.onFailure)
+    let failures = [0, 5, 15, 30].randomElement(using: &random)!
+    self.failures = shape.has(.failures) ? failures : 0
+    let hasShortages = random.chance(20)
+    shortages = shape.has(.shortages) && hasShortages ? 10 : 0
+    self.random = random
+    var options = Engine.Options(slots: workflow.slots, memory: workflow.memory.map { Int64($0) }, onFailure: plan.onFailure)
     options.grace = workflow.grace
     engine = Engine(plan: plan, options: options)
-    for part in translation.problems { problems.append(part) }
+    problems = translation.problems
     if shape.has(.interruptions) { chooseInterruptions() }
     run()
   }

@@ -13,10 +13,18 @@ package struct OracleJudge {
     package init() {}
   }
 
+  /// Shared by copies, so that sentences are made only where they are needed.
+  private final class Report {
+    var complaints: [String] = []
+  }
+
+  /// What follows from a fault is complained of as well, but not all of it.
+  private static let limit = 20
+
   let workflow: OracleWorkflow
   let graph: OracleGraph
   let terms: Terms
-  package private(set) var complaints: [String] = []
+  private let report = Report()
 
   var now: Int64 = 0
   var courses: [OracleCourse]
@@ -52,15 +60,15 @@ package struct OracleJudge {
   ) -> [String] {
     var judge = OracleJudge(workflow, graph, terms)
     judge.read(log)
-    return judge.complaints
+    return judge.report.complaints
   }
 
-  mutating func complain(_ text: String) {
+  func complain(_ text: String) {
     let seconds = "\(now / 1_000_000_000).\(String(now % 1_000_000_000 / 100_000_000))"
-    if complaints.count < 20 { complaints.append("\(seconds) s: \(text)") }
+    if report.complaints.count < Self.limit { report.complaints.append("\(seconds) s: \(text)") }
   }
 
-  mutating func require(_ condition: Bool, _ text: @autoclosure () -> String) {
+  func require(_ condition: Bool, _ text: @autoclosure () -> String) {
     if !condition { complain(text()) }
   }
 
@@ -68,7 +76,7 @@ package struct OracleJudge {
 
   private mutating func read(_ log: [OracleLogEntry]) {
     if !terms.isExact { settleHidden() }
-    for entry in log where complaints.count < 20 {
+    for entry in log where report.complaints.count < Self.limit {
       if entry.instant != now {
         if terms.isExact { expectQuiet(until: entry.instant) }
         require(entry.instant > now, "time goes back to \(entry.instant)")
