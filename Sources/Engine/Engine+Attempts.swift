@@ -40,20 +40,30 @@ extension Engine {
       if standings[Int(task)].state == .running { probeAgain(task, after: Self.startInterval) }
       return
     }
+    guard mayStart(task) else { return attemptWithdrawn(task, in: phase, at: instant) }
     _ = standings[Int(task)].takeStartedAfter()
     isStarved = true
-    guard mayStart(task), standings[Int(task)].state == .running else {
-      end(task, .cancelled)
-      return finishIfDone()
-    }
     move(task, to: .queued)
     enqueue(task)
-    if runningCount == 0 { fruitlessStarts += 1 }
+    // Services that wait for those that need them make no room.
+    if runningCount == servingCount { fruitlessStarts += 1 }
     if fruitlessStarts > Self.startTries {
       stop(.fault(errno: errno), at: now)
     } else {
       deadlines.insert(Deadline(instant: now.advanced(by: Self.startInterval), task: task, kind: .startAgain))
     }
+  }
+
+  /// Answers a start: it was not wanted any more (`mayStart`) when its turn came. Nothing was tried, so nothing waits.
+  package mutating func attemptWithdrawn(_ task: TaskID, in phase: Phase = .run, at instant: Instant) {
+    now = max(now, instant)
+    if phase == .probe {
+      probing.remove(task)
+      return
+    }
+    _ = standings[Int(task)].takeStartedAfter()
+    end(task, .cancelled)
+    finishIfDone()
   }
 
   /// The main process of an attempt is gone, but others of its group are not. They may end by themselves for a moment (a
@@ -98,7 +108,7 @@ extension Engine {
       end(task, .timedOut)
       fail(task)
     case (_, .exited(0)):
-      guard mayStart(task) else { return end(task, .cancelled) }
+      guard outlivesStop(task) else { return end(task, .cancelled) }
       conditions.remove(task)
       // It gives back what it held, and waits for what the action needs.
       move(task, to: .waiting)
@@ -146,14 +156,20 @@ extension Engine {
     guard next <= policy.maximum + 1 else { return false }
     let old = attempts[task]
     attempts[task] = next
-    guard mayStart(task) else {
+    guard outlivesStop(task) else {
       attempts[task] = old
       return false
     }
     let wait = policy.wait(before: next, of: task, seed: options.seed)
     emit(.retryScheduled(task, attempt: next, after: wait))
-    move(task, to: .delaying)
-    deadlines.insert(Deadline(instant: now.advanced(by: wait), task: task, kind: .delayEnds))
+    if wait == 0 {
+      // It could start at once, so nothing that ranks lower may come before it.
+      move(task, to: .queued)
+      enqueue(task)
+    } else {
+      move(task, to: .delaying)
+      deadlines.insert(Deadline(instant: now.advanced(by: wait), task: task, kind: .delayEnds))
+    }
     return true
   }
 }

@@ -93,7 +93,7 @@ extension Engine {
     let cause = isFailed.contains(source) ? standings[Int(source)].cause : Self.none
     for successor in plan.successors[source] {
       standings[Int(successor)].missing -= 1
-      if cause != Self.none { blame(successor, cause) }
+      if cause != Self.none, counts(cause, from: source, for: successor) { blame(successor, cause) }
       visibility?.pass(from: source, to: successor)
       if standings[Int(successor)].state == .waiting {
         consider(successor, after: source)
@@ -103,17 +103,23 @@ extension Engine {
     }
   }
 
-  /// A failure says more than a cancellation, and the first of them counts.
+  /// A failure says more than a cancellation, and one that is allowed in fewer of the groups around says more than one that
+  /// is allowed in more: whatever comes first, what comes of it is the same. Of equals the first counts.
   mutating func blame(_ task: TaskID, _ cause: TaskID) {
-    if standings[Int(task)].cause == Self.none
-      || (standings[Int(task)].cause == Self.cancelled && cause != Self.cancelled)
+    let known = standings[Int(task)].cause
+    if known == Self.none || (known == Self.cancelled && cause != Self.cancelled) {
+      standings[Int(task)].cause = cause
+    } else if hasTolerantGroups, known >= 0, cause >= 0, known != cause,
+      tolerance(of: cause, around: task) < tolerance(of: known, around: task)
     {
       standings[Int(task)].cause = cause
     }
   }
 
-  /// Decides of a task that waits, now that one it waits for has ended.
+  /// Decides of a task that waits, now that one it waits for has ended. What is in a group is decided when the group has
+  /// been: a group that is skipped has no members that are blocked.
   private mutating func consider(_ task: TaskID, after source: TaskID) {
+    guard hasBegun(around: task) else { return }
     let planned = plan.tasks[Int(task)]
     let isComplete = standings[Int(task)].missing == 0
     if planned.kind.isEnd {
@@ -141,7 +147,7 @@ extension Engine {
   }
 
   private mutating func admitOrCancel(_ task: TaskID, after source: TaskID) {
-    if mayStart(task) { admit(task, after: source) } else { settle(task, .cancelled) }
+    if outlivesStop(task) { admit(task, after: source) } else { settle(task, .cancelled) }
   }
 
   /// What can't run any more need not wait to know it: what depends on a task that is blocked, or on a group that has failed
@@ -154,10 +160,11 @@ extension Engine {
       next += 1
       let cause = standings[Int(source)].cause
       for successor in plan.successors[source] where standings[Int(successor)].state == .waiting {
+        guard counts(cause, from: source, for: successor) else { continue }
         if plan.tasks[Int(successor)].kind.isEnd {
           guard standings[Int(successor)].cause < 0, rules(of: successor)?.allowsFailure != true else { continue }
           standings[Int(successor)].cause = cause
-        } else if (rules(of: successor)?.when ?? .success) == .success {
+        } else if (rules(of: successor)?.when ?? .success) == .success, hasBegun(around: successor) {
           settle(successor, .blocked(by: cause))
           // It has ended with all that is in it.
           if plan.tasks[Int(successor)].kind.isStart { sources.append(plan.tasks[Int(successor)].partner) }

@@ -83,22 +83,25 @@ extension Engine {
   mutating func leaveServices(_ task: TaskID) {
     for service in servicesOf[task] ?? [] {
       dependentsLeft[service]! -= 1
-      if dependentsLeft[service] == 0, standings[Int(service)].state == .serving { endService(service) }
+      if dependentsLeft[service] == 0 { endService(service) }
     }
   }
 
+  /// Ends a service that nobody needs any more: once it is ready, or at once where it is to be stopped.
   private mutating func endService(_ task: TaskID) {
-    guard standings[Int(task)].state == .serving else { return }
-    retire(task, to: .retiring)
+    switch standings[Int(task)].state {
+    case .serving: retire(task, to: .retiring)
+    case .running where isToldToStop(task) && phase(of: task) == .run: retire(task, to: .stopping)
+    default: return
+    }
     terminate(task, .run)
   }
 
-  /// Whether something that runs even though the run is stopping depends on it.
-  func isNeeded(_ task: TaskID) -> Bool {
-    guard standings[Int(task)].state == .serving, !isKilled else { return false }
-    return (dependents[task] ?? []).contains { dependent in
-      standings[Int(dependent)].state != .ended && !plan.tasks[Int(dependent)].kind.isEnd && mayStart(dependent)
-    }
+  /// Whether a service under way is kept although the run, or its group, is being stopped: what depends on it ends before it,
+  /// and so does what cleans up.
+  func isStillNeeded(_ task: TaskID) -> Bool {
+    guard !isKilled, dependentsLeft[task] ?? 0 > 0 else { return false }
+    return standings[Int(task)].state == .serving || phase(of: task) == .run
   }
 
   /// A service that was ready has ended while tasks that depend on it had not: by itself, or because it had to.
@@ -107,11 +110,11 @@ extension Engine {
     let cause = standings[Int(task)].cause
     for dependent in isFailed.contains(task) ? dependents[task] ?? [] : [] {
       let state = standings[Int(dependent)].state
-      guard state != .ended else { continue }
+      guard state != .ended, counts(cause, from: task, for: dependent) else { continue }
       if state == .waiting { blame(dependent, cause) }
-      guard state.isPending, !plan.tasks[Int(dependent)].kind.isEnd, plan.when(of: dependent) == .success else {
-        continue
-      }
+      guard state.isPending, !plan.tasks[Int(dependent)].kind.isEnd, plan.when(of: dependent) == .success,
+        hasBegun(around: dependent)
+      else { continue }
       if state == .queued { queue?.remove { $0 == dependent } }
       settle(dependent, cause == Self.cancelled ? .cancelled : .blocked(by: cause))
     }

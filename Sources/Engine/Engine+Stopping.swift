@@ -36,7 +36,9 @@ extension Engine {
     var cancelled: Set<TaskID> = []
     // All are cancelled before any successor hears of it.
     for task in 0..<TaskID(standings.count) {
-      guard standings[Int(task)].state.isPending, !plan.tasks[Int(task)].kind.isEnd, !mayStart(task) else { continue }
+      guard standings[Int(task)].state.isPending, !plan.tasks[Int(task)].kind.isEnd, !outlivesStop(task) else {
+        continue
+      }
       if standings[Int(task)].state == .delaying, isSpared(task) { continue }
       if standings[Int(task)].state == .queued { cancelled.insert(task) }
       settle(task, .cancelled)
@@ -46,12 +48,29 @@ extension Engine {
   }
 
   mutating func stopRunning() {
-    for task in 0..<TaskID(standings.count)
-    where standings[Int(task)].state == .running || standings[Int(task)].state == .serving {
-      guard !mayStart(task), !isNeeded(task) else { continue }
+    for task in 0..<TaskID(standings.count) where !outlivesStop(task) { stopUnderWay(task) }
+  }
+
+  /// Tells what runs of a task to end. A service is told when nothing that depends on it is left (`endService`).
+  private mutating func stopUnderWay(_ task: TaskID) {
+    switch standings[Int(task)].state {
+    case .running, .serving:
+      guard !isStillNeeded(task) else { return }
       retire(task, to: .stopping)
       terminate(task, phase(of: task))
+    default: break
     }
+  }
+
+  /// Whether the run, or a group around a task, is being stopped, and that task with it.
+  func isToldToStop(_ task: TaskID) -> Bool {
+    switch stopReason {
+    case nil: break
+    case .failure where options.onFailure != .cancel: break
+    case .failure, .signal, .fault: if !outlivesStop(task) { return true }
+    }
+    guard !timedOutGroups.isEmpty else { return false }
+    return timedOutGroups.contains { isInside(task, $0) && !outlivesTime(of: $0, task) }
   }
 
   /// Moves what is under way to a state in which it is brought to its end.
@@ -93,18 +112,28 @@ extension Engine {
     var cancelled: Set<TaskID> = []
     for task in members(of: start) {
       let state = standings[Int(task)].state
-      if plan.tasks[Int(task)].kind.isEnd || rules(of: task)?.when == .always { continue }
+      if plan.tasks[Int(task)].kind.isEnd || outlivesTime(of: start, task) { continue }
       if state == .timingOut { withoutRetry.insert(task) }
       if state.isPending {
         if state == .queued { cancelled.insert(task) }
         settle(task, .cancelled)
-      } else if state == .running || state == .serving {
-        retire(task, to: .stopping)
-        terminate(task, phase(of: task))
+      } else {
+        stopUnderWay(task)
       }
     }
     queue?.remove { cancelled.contains($0) }
     propagate()
+  }
+
+  /// Whether a member goes on when the time of its group is over: it cleans up, or looks after failures, or a group around it
+  /// does that lies within.
+  private func outlivesTime(of start: TaskID, _ member: TaskID) -> Bool {
+    var task = member
+    while task >= 0, task != start {
+      if rules(of: task)?.when ?? .success != .success { return true }
+      task = surrounding[Int(task)]
+    }
+    return false
   }
 
   /// All that is in a group or matrix, also what was added while the run went on.

@@ -116,7 +116,7 @@ extension Engine {
     } else if cause == Self.none {
       emit(.taskReady(task, after: after))
       end(task, .succeeded)
-    } else if rules(of: task)?.allowsFailure == true, cause != Self.cancelled {
+    } else if rules(of: task)?.allowsFailure == true, cause >= 0, isInside(cause, start) {
       end(task, .failed)
     } else {
       end(task, cause == Self.cancelled ? .cancelled : .blocked(by: cause))
@@ -157,6 +157,7 @@ extension Engine {
     standings += Array(repeating: Standing(missing: 0), count: added.count)
     queue?.grow(to: count, like: task)
     visibility?.grow(to: count)
+    addSurroundings(of: added, around: task)
     for edge in edges {
       if standings[Int(edge.source)].state == .ended || standings[Int(edge.source)].state == .serving {
         visibility?.pass(from: edge.source, to: edge.target)

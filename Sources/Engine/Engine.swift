@@ -58,6 +58,8 @@ package struct Engine {
   var lastReleased: TaskID?
   /// How often `dispatch` has chosen from the queue.
   var round: Int32 = 0
+  /// Nothing could go on any more, because what waits holds what others wait for.
+  var isDeadlocked = false
   /// No process could be started for want of descriptors or memory: wait until one has ended, or a little.
   var isStarved = false
   var fruitlessStarts = 0
@@ -68,6 +70,10 @@ package struct Engine {
   var conditions: Set<TaskID> = []
   /// The attempt each task is at, where it is not the first.
   var attempts: [TaskID: Int32] = [:]
+  /// By task, the start of the group or matrix around it, -1 for none; empty where there are none.
+  var surrounding: [TaskID]
+  /// Whether any group may allow failures in it, so that what a failure means depends on where one stands.
+  let hasTolerantGroups: Bool
   /// Tasks that were being stopped when the time of their group was over.
   var withoutRetry: Set<TaskID> = []
   /// Groups whose time is over.
@@ -116,6 +122,8 @@ package struct Engine {
     if plan.rules.count > 1 || plan.tasks.contains(where: \.hasAction) {
       queue = options.ranks.map { ReadyQueue(ranks: $0) } ?? ReadyQueue(order: plan.startOrder())
     }
+    surrounding = plan.surroundingStarts()
+    hasTolerantGroups = !surrounding.isEmpty && plan.rules.contains(where: \.allowsFailure)
     if plan.hasExports { visibility = ExportVisibility(count: count) }
     if plan.rules.contains(where: { $0.service != nil }) { registerServices(0..<TaskID(count)) }
   }
@@ -171,7 +179,7 @@ package struct Engine {
   }
 
   /// Whether the process a deadline is about is still there.
-  private func isCurrent(_ deadline: Deadline) -> Bool {
+  func isCurrent(_ deadline: Deadline) -> Bool {
     let task = deadline.task
     if deadline.phase == .probe {
       return deadline.kind == .probeAgain
@@ -196,13 +204,35 @@ package struct Engine {
       letIn(task)
     }
     round += 1
-    if isStuck { stop(.fault(errno: Self.deadlock), at: now) }
+    guard runningCount == servingCount, !isFinished else { return }
+    dropDeadlinesOfThePast()
+    if isStuck {
+      isDeadlocked = true
+      stop(.fault(errno: Self.deadlock), at: now)
+      // What cleans up needs no more than is free now, or it can't run either.
+      dispatch()
+    }
   }
 
   /// Whether nothing can ever happen any more: what waits, waits for what only waiting tasks and the services they use hold.
   private var isStuck: Bool {
-    runningCount == servingCount && deadlines.isEmpty && actions.isEmpty && !isFinished && !isKilled && round > 0
-      && probing.isEmpty
+    deadlines.isEmpty && actions.isEmpty && !isKilled && probing.isEmpty
+  }
+
+  /// Drops deadlines of what has ended, until the next one is of something that has not.
+  private mutating func dropDeadlinesOfThePast() {
+    while let deadline = deadlines.min, !isPending(deadline) { deadlines.removeMin() }
+  }
+
+  /// Whether something happens when a deadline has come.
+  func isPending(_ deadline: Deadline) -> Bool {
+    let task = deadline.task
+    switch deadline.kind {
+    case .delayEnds: return standings[Int(task)].state == .delaying
+    case .startAgain: return isStarved
+    case .groupTimeEnds: return standings[Int(plan.tasks[Int(task)].partner)].state != .ended
+    case .probeAgain, .timeEnds, .patienceEnds, .graceEnds: return isCurrent(deadline)
+    }
   }
 
   /// `EDEADLK`
@@ -239,12 +269,18 @@ package struct Engine {
 
   // MARK: - What executors ask
 
-  /// Whether a start that was asked for should still be made: the one before it may have failed, and with it the run.
+  /// Whether a start that was asked for should still be made: the one before it may have failed, and with it the run. One
+  /// that should not is answered with `attemptWithdrawn`.
   package func mayStart(_ task: TaskID) -> Bool {
+    standings[Int(task)].state == .running && outlivesStop(task)
+  }
+
+  /// Whether the run, as far as it is stopping, leaves a task alone: it may start, and what runs of it goes on.
+  func outlivesStop(_ task: TaskID) -> Bool {
     guard let stopReason else { return true }
     let rules = rulesIndex(of: task)
     switch stopReason {
-    case .fault: return false
+    case .fault: return isDeadlocked && plan.rules[rules].survivesInterruption && !isKilled
     case .signal: return plan.rules[rules].survivesInterruption && !isKilled
     case .failure: return plan.rules[rules].survivesFailure || (attempts[task] != nil && options.onFailure == .finish)
     }

@@ -40,7 +40,7 @@ enum TaskState: UInt8 {
     switch self {
     case .waiting: [.running]
     case .delaying: [.waiting, .running, .timingOut]
-    case .queued: [.waiting, .delaying, .running]
+    case .queued: [.waiting, .delaying, .running, .timingOut]
     case .running: [.queued]
     case .serving: [.running]
     case .stopping: [.running, .serving]

@@ -12,7 +12,7 @@ extension LocalExecutor {
     let now = clock.now
     // A start that was asked for before this one has failed, and with it the run.
     if key.phase != .probe, !engine.mayStart(key.task) {
-      return engine.attemptDeferred(key.task, in: key.phase, errno: ECANCELED, at: now)
+      return engine.attemptWithdrawn(key.task, in: key.phase, at: now)
     }
     let surroundings: Surroundings
     do throws(StartProblem) {

@@ -33,6 +33,8 @@ package final class Timeline: RunObserver {
     package var servingSince: Instant?
     /// How long it, or its last attempt, was allowed to take, where it took longer.
     package var timeLimit: Nanoseconds?
+    /// When that was over.
+    fileprivate var timeLimitReached: Instant?
     /// All attempts, where there was a second one, or was to be.
     fileprivate var attempts: [Attempt] = []
   }
@@ -76,6 +78,7 @@ package final class Timeline: RunObserver {
     case .serviceReady(let task): details[task, default: Details()].servingSince = instant
     case .timeLimitReached(let task):
       details[task, default: Details()].timeLimit = timeLimit(of: task, at: instant)
+      details[task]!.timeLimitReached = instant
     case .attemptEnded(let task, _, let result): endAttempt(of: task, result, at: instant)
     case .retryScheduled(let task, _, let pause): scheduleRetry(of: task, after: pause, at: instant)
     case .taskEnded(let task, let outcome): finish(task, outcome, at: instant)
@@ -249,7 +252,31 @@ package final class Timeline: RunObserver {
       entries[Int(task)].outcome == .cancelled && plan.tasks[Int(task)].kind.isCounted
         && plan.isInside(task, group: group)
     }
-    return (cancelled.filter { start(of: $0) != nil }, cancelled.filter { start(of: $0) == nil })
+    let stopped = cancelled.filter { start(of: $0) != nil } + servicesStopped(byTimeOf: group)
+    return (stopped.sorted(), cancelled.filter { start(of: $0) == nil })
+  }
+
+  /// The services of a group that were ready when its time was over, but for those that somebody outside of it needs: they
+  /// are told to end when the last member that needs them has ended, and then count as succeeded.
+  private func servicesStopped(byTimeOf group: TaskID) -> [TaskID] {
+    guard let limit = details(of: group)?.timeLimitReached else { return [] }
+    return shownTasks.filter { task in
+      guard plan.isService(task), plan.isInside(task, group: group), let ready = details(of: task)?.servingSince else {
+        return false
+      }
+      let entry = entries[Int(task)]
+      let isStopped = entry.outcome == nil || entry.outcome == .succeeded
+      return isStopped && ready <= limit && entry.finish ?? limit >= limit && isNeededOnly(task, inside: group)
+    }
+  }
+
+  private func isNeededOnly(_ service: TaskID, inside group: TaskID) -> Bool {
+    var found: Set<TaskID> = [service]
+    var pending = [service]
+    while let task = pending.popLast() {
+      for successor in plan.successors[task] where found.insert(successor).inserted { pending.append(successor) }
+    }
+    return found.allSatisfy { !plan.tasks[Int($0)].kind.isCounted || plan.isInside($0, group: group) }
   }
 
   // MARK: - The run

@@ -165,7 +165,7 @@ package struct SimulatedExecutor {
 
   private mutating func start(_ process: Process) {
     if process.phase != .probe, !engine.mayStart(process.task) {
-      return engine.attemptDeferred(process.task, in: process.phase, errno: 125, at: now)
+      return engine.attemptWithdrawn(process.task, in: process.phase, at: now)
     }
     if process.phase == .run, chosenBehaviour == nil, engine.plan.tasks[Int(process.task)].rules == 0 {
       // As nearly all: a plan is copied to ask it more.

@@ -65,6 +65,10 @@ struct RandomExecutor {
   }
 
   private mutating func answer(_ task: TaskID) {
+    guard engine.mayStart(task) else {
+      slotsHeld[task] = nil
+      return engine.attemptWithdrawn(task, at: now)
+    }
     switch random.number(1...100) {
     case ...65:
       engine.attemptStarted(task, at: now)

@@ -7,6 +7,12 @@ struct CoverageTests {
   private static let contract = "\(repositoryRoot)/../shared/design/LANGUAGE.md"
   private static let reference = "\(repositoryRoot)/docs/language.md"
 
+  /// Rows of the contract that no release reads yet. A row that is read has to leave this list.
+  private static let comingLater: Set<String> = [
+    "workflow/output", "workflow/lock", "task/use", "task/sequence", "task/params", "task/args", "task/aliases",
+    "task/label", "task/confirm", "task/cache", "defaults/cache", "task/executor", "defaults/executor",
+  ]
+
   /// The rows that the loader reads by: each key in each place where it may stand.
   private static let rowsOfTheLoader: [String] = WorkflowFields.all.flatMap { field in
     let places: [(WorkflowField.Contexts, Place)] = [
@@ -41,8 +47,12 @@ struct CoverageTests {
     }
     let ideas = try #require(tables["Mode"]).map { "asyncio/\($0.cells[0])" }
     #expect(workflow.count > 10 && tasks.count > 30 && ideas.count > 4)
-    #expect((workflow + tasks + ideas).filter { !Cases.all.map(\.row).contains($0) } == [])
-    #expect((workflow + tasks).filter { !goodRows.contains($0) || !badRows.contains($0) } == ["workflow/x-…"])
+    let read = (workflow + tasks + ideas).filter { !Self.comingLater.contains($0) }
+    #expect(Self.comingLater.subtracting(workflow + tasks) == [])
+    #expect(Self.comingLater.intersection(Self.rowsOfTheLoader) == [])
+    #expect(read.filter { !Cases.all.map(\.row).contains($0) } == [])
+    let shown = (workflow + tasks).filter { !Self.comingLater.contains($0) }
+    #expect(shown.filter { !goodRows.contains($0) || !badRows.contains($0) } == ["workflow/x-…"])
     let written = Set(workflow + tasks + ideas)
     let ours = Cases.all.map(\.row).filter { $0.hasPrefix("workflow/") || $0.hasPrefix("asyncio/") }
     #expect(ours.filter { !written.contains($0) } == [])

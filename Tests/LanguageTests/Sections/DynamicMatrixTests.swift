@@ -302,8 +302,8 @@ struct DynamicMatrixTests {
       """, attempts: ["numbers": [lists("1\n2")], "t[n=1]": [.fails(after: 1), .lasts(1)], "t[n=2]": [.lasts(1)]],
       is: """
         numbers |=   |
-        t[n=1]  | =.=|
-        t[n=2]  | .= |
+        t[n=1]  | == |
+        t[n=2]  | ..=|
         """)
   }
 }
