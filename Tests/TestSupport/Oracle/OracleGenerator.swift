@@ -7,9 +7,12 @@ package struct OracleGenerator {
       case allowances, policies, priorities, slots
       /// What happens in the run.
       case failures, refusals, shortages, stubbornness, lingering, interruptions, groupTimeouts
+      /// A fault from outside, such as a full disk.
+      case faults
     }
 
-    package var features = Set(Feature.allCases)
+    /// What a fault from outside ends is not decided.
+    package var features = Set(Feature.allCases).subtracting([.faults])
     package var tasks = 1...12
     /// Whether scripts are written that really do something, in times that noise can't blur.
     package var isReal = false

@@ -59,7 +59,16 @@ extension OracleJudge {
     guard graph.nodes[node].waits.allSatisfy({ courses[$0].isOver }) else { return .undecided }
     if courses[begin].isLimited { return .ends([.timedOut]) }
     let effects = graph.nodes[node].waits.map { effect(of: $0, on: node) }
-    let causes = effects.compactMap { if case .failure(let cause) = $0 { cause } else { nil } }
+    var causes = effects.compactMap { if case .failure(let cause) = $0 { cause } else { nil } }
+    // Of a group that took too long after something in it had failed, either may be named.
+    var next = 0
+    while next < causes.count {
+      let cause = causes[next]
+      next += 1
+      guard graph.nodes[cause].isEnd else { continue }
+      let inner = graph.nodes[cause].waits.flatMap { knownCauses(from: $0, on: cause) }
+      causes += inner.filter { !isAllowed($0, for: node) && !causes.contains($0) }
+    }
     if causes.isEmpty { return effects.contains(.cancelled) ? .ends([.cancelled]) : .ready }
     guard graph.nodes[node].task.allowsFailure else { return .ends(causes.map { .blocked($0) }) }
     // What comes from outside is nothing that the group could be allowed.
@@ -147,6 +156,11 @@ extension OracleJudge {
     guard case .failure = stop, workflow.policy == .finish, courses[node].stage == .delay else { return false }
     if graph.nodes[node].around.contains(where: { courses[$0].isLimited && !isSpared(node, in: $0) }) { return false }
     return courses[node].isRetry || (graph.nodes[node].isTask && !graph.nodes[node].hasRun)
+  }
+
+  /// Whether the rules leave open if it starts: another attempt of a service that something still needs while all stops.
+  func isOpen(_ node: OracleNode) -> Bool {
+    graph.nodes[node].isService && courses[node].isRetry && !mayStart(node) && isNeeded(node) && !isKilled
   }
 
   /// Whether something that has not ended depends on a service.

@@ -11,11 +11,12 @@ extension OracleJudge {
       courses[node].isLimited = false
       courses[node].isRetiring = false
       courses[node].told = nil
+      courses[node].limit = nil
     }
     var held = demand(of: node)
     if courses[node].stage == .serving { held.slots = 0 }
     free.giveBack(held)
-    if let limit = courses[node].limit, terms.isExact, !courses[node].isLimited, !courses[node].isDoomed {
+    if let limit = courses[node].limit, terms.isExact, courses[node].told == nil {
       require(limit >= now, "\(name(node)) runs on after its time")
     }
   }
@@ -71,7 +72,9 @@ extension OracleJudge {
       } else {
         courses[node].expected = [course.isLimited ? .timedOut : .failed]
       }
-    } else if course.isDoomed || (isService && (course.isRetiring || (isStopped(node) && !isNeeded(node)))) {
+    } else if course.isDoomed
+      || (isService && !course.isLimited && (course.isRetiring || (isStopped(node) && !isNeeded(node))))
+    {
       courses[node].expected = [.cancelled]
     } else if result == .exited(0), !course.isLimited, !isService {
       courses[node].expected = [.succeeded]
@@ -150,7 +153,7 @@ extension OracleJudge {
       }
     case .beforeCondition, .delay:
       var ways: [OracleOutcome] = []
-      if !mayGoOn(node) { ways.append(.cancelled) }
+      if !mayGoOn(node) || isOpen(node) { ways.append(.cancelled) }
       if when(of: node) == .success { ways += serviceCauses(of: node).map { .blocked($0) } }
       if courses[node].stage == .delay, courses[node].startable <= now, !graph.nodes[node].hasRun {
         if !graph.nodes[node].isQueued || free.has(demand(of: node)) { ways.append(.succeeded) }
@@ -181,7 +184,10 @@ extension OracleJudge {
     let description = graph.nodes[node]
     if description.kind == .begin, outcome == .succeeded {
       courses[node].groupLimit = description.task.timeout.map { now + $0 }
-      if !description.task.pools.isEmpty { free.take(demand(of: node)) }
+      if !description.task.pools.isEmpty {
+        free.take(demand(of: node))
+        poolsTaken = now
+      }
     }
     if description.kind == .end, courses[description.partner].outcome == .succeeded {
       free.giveBack(demand(of: description.partner))

@@ -36,7 +36,8 @@ extension OracleJudge {
     let course = courses[node]
     let isOver = course.isDoomed || course.isLimited || course.isRetiring
     if isKilled { return require(course.killed != nil, "\(name(node)) is not killed") }
-    let hasPatience = course.patienceEnds.map { $0 > now } ?? true
+    // What a service leaves behind may be the service.
+    let hasPatience = graph.nodes[node].isService || course.patienceEnds.map { $0 > now } ?? true
     if isOver { require(course.told != nil, "\(name(node)) is not told to end") }
     if course.told == now {
       require(isOver || !hasPatience, "\(name(node)) is told to end for no reason")
@@ -60,7 +61,7 @@ extension OracleJudge {
     if course.stage == .waiting {
       let decision = decision(of: node)
       if decision != .undecided { complain("\(name(node)) should be \(describe(decision)), but still waits") }
-    } else if course.mustBeReady, course.stage == .running {
+    } else if course.mustBeReady, course.stage == .running, !course.isRetiring {
       complain("\(name(node)) should be ready")
     }
   }
@@ -68,8 +69,10 @@ extension OracleJudge {
   private mutating func expectStarted(_ node: OracleNode) {
     let stage = courses[node].stage
     guard stage == .delay || stage == .beforeCondition else { return }
+    if isOpen(node) { return }
     if !mayGoOn(node) { return complain("\(name(node)) should be cancelled") }
-    if when(of: node) == .success, let cause = serviceCauses(of: node).first {
+    // One that is between two attempts has started.
+    if when(of: node) == .success, courses[node].attempt == 0, let cause = serviceCauses(of: node).first {
       return complain("\(name(node)) should be blocked by \(name(cause))")
     }
     guard courses[node].startable <= now else { return }
@@ -90,7 +93,10 @@ extension OracleJudge {
         require(limit > now, "the time of \(name(begin)) is over")
       }
     }
-    if course.stage == .delay, course.startable > now, next > course.startable {
+    // Nothing changes until the next event: what is free now is free when the delay is over.
+    guard course.stage == .delay, course.startable > now, next > course.startable, mayGoOn(node) else { return }
+    if let until = starvedUntil, until >= course.startable { return }
+    if !graph.nodes[node].isQueued || free.has(demand(of: node)) {
       complain("\(name(node)) waits longer than it should, from \(now) to \(next)")
     }
   }

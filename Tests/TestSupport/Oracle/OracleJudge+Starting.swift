@@ -42,7 +42,7 @@ extension OracleJudge {
 
   mutating func follow(asked node: OracleNode) {
     require(isQueued(node), "\(name(node)) is started, but it is not its turn")
-    require(mayStart(node) || mayGoOn(node), "\(name(node)) is started, but nothing new may start")
+    require(mayStart(node) || mayGoOn(node) || isOpen(node), "\(name(node)) is started, but nothing new may start")
     if terms.isExact, let until = starvedUntil {
       require(until <= now, "\(name(node)) is started, but there are no processes to be had")
     }
@@ -56,8 +56,8 @@ extension OracleJudge {
   /// "Higher starts first among ready tasks; ties go to the longest remaining path", then to the first in the file.
   private mutating func expectNoneBefore(_ node: OracleNode, _ wanted: OracleResources.Demand) {
     for other in courses.indices where other != node && isQueued(other) && mayGoOn(other) {
-      // A wait of no time at all is over when the clock moves next.
-      if courses[other].isRetry, courses[other].startable == now { continue }
+      // What a group lets in that has just been given its pools may have come after this one was chosen.
+      if poolsTaken == now, courses[other].startable == now { continue }
       guard demand(of: other).isWithin(wanted), isBetter(other, than: node) else { continue }
       complain("\(name(node)) is started before \(name(other))")
     }
@@ -75,7 +75,7 @@ extension OracleJudge {
     free.giveBack(demand(of: node))
     courses[node].isAsked = false
     // One that is not wanted any more says nothing of the system.
-    guard mayStart(node) || mayGoOn(node) else {
+    guard mayStart(node) || mayGoOn(node) || isOpen(node) else {
       courses[node].expected = [.cancelled]
       return
     }
@@ -118,8 +118,10 @@ extension OracleJudge {
   }
 
   mutating func follow(probeEnded node: OracleNode, _ result: OracleResult) {
+    starvedUntil = nil
     let course = courses[node]
     guard course.stage == .running, !course.isDoomed, !course.isLimited, !course.isRetiring else { return }
+    if isStopped(node), !isNeeded(node) { return }
     if result == .exited(0) { courses[node].mustBeReady = true }
   }
 

@@ -10,11 +10,13 @@ extension OracleGenerator {
       if around.names[(depth + 1)...].contains(where: { $0.contains(task.name) }) { continue }
       let name = name(for: task)
       // One thing is named once.
-      let plain = name.prefix { $0 != "[" }
-      if !names.contains(where: { $0.prefix { $0 != "[" } == plain }) { names.append(name) }
+      if !names.contains(where: { plain($0) == plain(name) }) { names.append(name) }
     }
     return names
   }
+
+  /// Without what says which instances are meant.
+  private func plain(_ name: String) -> String { name.replacing(/\[[^\]]*\]/, with: "") }
 
   /// The task itself, some of its instances, or something in it.
   private mutating func name(for task: OracleTask) -> String {
