@@ -17,7 +17,6 @@ struct OracleCommand: ParsableCommand {
   @Option(help: "The program.") var binary = ".build/release/taskflow"
 
   func run() throws {
-    if let real { return try runReal(real) }
     var shape = OracleGenerator.Shape()
     for word in without.split(separator: ",") {
       guard let feature = OracleGenerator.Shape.Feature(rawValue: String(word)) else {
@@ -26,6 +25,7 @@ struct OracleCommand: ParsableCommand {
       }
       shape.features.remove(feature)
     }
+    if let real { return try runReal(real, shape) }
     var tally = Tally()
     for number in seed..<seed + UInt64(count) {
       let judged = OracleCase(seed: number, shape)
@@ -37,10 +37,10 @@ struct OracleCommand: ParsableCommand {
     if tally.wrong > 0 { throw ExitCode.failure }
   }
 
-  private func runReal(_ count: Int) throws {
+  private func runReal(_ count: Int, _ shape: OracleGenerator.Shape) throws {
     var wrong = 0
     for number in seed..<seed + UInt64(count) {
-      let judged = try OracleRealCase(seed: number, binary: binary)
+      let judged = try OracleRealCase(seed: number, shape, binary: binary)
       if judged.complaints.isEmpty, !show { continue }
       print(judged)
       if judged.complaints.isEmpty { continue }
@@ -55,15 +55,17 @@ struct OracleCommand: ParsableCommand {
     let signals = judged.signals.map { "signal \($0.number) after \($0.milliseconds) ms" }.joined(separator: ", ")
     Swift.print("\(judged.workflow.text)\(signals)\n\(judged.events)")
     for complaint in judged.complaints { Swift.print("wrong: \(complaint)") }
-    Swift.print("again: .build/release/oracle --real 1 --seed \(judged.seed) --show")
+    Swift.print("again: .build/release/oracle --real 1 --seed \(judged.seed) --show\(options)")
   }
+
+  /// What has to be said once more to repeat a run.
+  private var options: String { without.isEmpty ? "" : " --without \(without)" }
 
   private func print(_ judged: OracleCase) {
     Swift.print(judged.workflow.text)
     Swift.print("slots \(judged.workflow.slots ?? -1), memory \(judged.workflow.memory ?? -1)")
     Swift.print(judged.transcript)
     for complaint in judged.complaints { Swift.print("wrong: \(complaint)") }
-    let options = without.isEmpty ? "" : " --without \(without)"
     Swift.print("again: .build/release/oracle 1 --seed \(judged.seed) --show\(options)")
   }
 }

@@ -36,13 +36,14 @@ extension OracleJudge {
     let course = courses[node]
     let isOver = course.isDoomed || course.isLimited || course.isRetiring
     if isKilled { return require(course.killed != nil, "\(name(node)) is not killed") }
+    let hasPatience = course.patienceEnds.map { $0 > now } ?? true
     // What a service leaves behind may be the service.
-    let hasPatience = graph.nodes[node].isService || course.patienceEnds.map { $0 > now } ?? true
+    let isSpared = graph.nodes[node].isService && course.stage != .condition
     if isOver { require(course.told != nil, "\(name(node)) is not told to end") }
     if course.told == now {
       require(isOver || !hasPatience, "\(name(node)) is told to end for no reason")
     } else if course.told == nil, !isOver {
-      require(hasPatience, "what \(name(node)) has left behind is not told to end")
+      require(hasPatience || isSpared, "what \(name(node)) has left behind is not told to end")
     }
     guard let told = course.told else { return require(course.killed == nil, "\(name(node)) is killed without a word") }
     let end = told + (graph.nodes[node].task.grace ?? workflow.grace)
@@ -71,8 +72,9 @@ extension OracleJudge {
     guard stage == .delay || stage == .beforeCondition else { return }
     if isOpen(node) { return }
     if !mayGoOn(node) { return complain("\(name(node)) should be cancelled") }
-    // One that is between two attempts has started.
-    if when(of: node) == .success, courses[node].attempt == 0, let cause = serviceCauses(of: node).first {
+    // One that is between two attempts, or between its `if` and its first, has started or has not.
+    let isBegun = courses[node].attempt > 0 || (stage == .delay && graph.nodes[node].hasCondition)
+    if when(of: node) == .success, !isBegun, let cause = serviceCauses(of: node).first {
       return complain("\(name(node)) should be blocked by \(name(cause))")
     }
     guard courses[node].startable <= now else { return }

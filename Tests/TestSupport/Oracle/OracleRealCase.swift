@@ -10,16 +10,12 @@ package struct OracleRealCase {
   /// What taskflow was sent, and after how many milliseconds.
   package let signals: [(milliseconds: Int, number: Int32)]
 
-  package static var shape: OracleGenerator.Shape {
-    var shape = OracleGenerator.Shape()
+  package init(seed: UInt64, _ shape: OracleGenerator.Shape, binary: String) throws {
+    self.seed = seed
+    var shape = shape
     shape.features.subtract([.memory, .shortages, .lingering])
     shape.isReal = true
-    return shape
-  }
-
-  package init(seed: UInt64, binary: String) throws {
-    self.seed = seed
-    workflow = OracleGenerator.makeWorkflow(seed: seed, Self.shape)
+    workflow = OracleGenerator.makeWorkflow(seed: seed, shape)
     graph = OracleGraph(workflow)
     var random = SplitMix64(seed: ~seed)
     var signals: [(milliseconds: Int, number: Int32)] = []
