@@ -140,6 +140,8 @@ extension OracleJudge {
   private func waysToEnd(_ node: OracleNode) -> [OracleOutcome] {
     // A second request is not told when nothing runs that could be killed.
     if !terms.isExact, terms.signals > 1, stop == .signal { return [.cancelled] + waysToEndByItself(node) }
+    // Where what cleans up can't go on either, all is given up without another word.
+    if stop == .fault, !courses.contains(where: \.hasProcess) { return [.cancelled] + waysToEndByItself(node) }
     return waysToEndByItself(node)
   }
 

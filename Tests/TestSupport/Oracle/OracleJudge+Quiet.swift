@@ -25,7 +25,9 @@ extension OracleJudge {
     for (service, _) in graph.users where courses[service].hasProcess && !isNeeded(service) {
       if courses[service].stage == .serving || isStopped(service) {
         courses[service].isRetiring = true
-      } else if stop != nil, courses[service].told == now, !courses[service].isLimited {
+      } else if stop != nil, courses[service].told == now, !courses[service].isLimited,
+        courses[service].patienceEnds.map({ $0 > now }) ?? true
+      {
         // Under `finish` it may be left to get ready, or not.
         courses[service].isRetiring = true
       }
