@@ -94,6 +94,7 @@ let package = Package(
     fuzzing(
       "explore",
       ["Diagnostics", "Engine", "Planner", "RunEvents", "TestSupport", "WorkflowModel", argumentParser]),
+    fuzzing("oracle", ["TestSupport", argumentParser]),
     benchmark(
       "transitions",
       ["Engine", "Planner", "RunEvents", "SimulatedExecutor", "TestSupport", "WorkflowModel", argumentParser]),
