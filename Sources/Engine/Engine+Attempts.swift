@@ -50,7 +50,7 @@ extension Engine {
     enqueue(task)
     if runningCount == 0 { fruitlessStarts += 1 }
     if fruitlessStarts > Self.startTries {
-      stop(.fault(errno: errno), at: now)
+      stop(.fault(.noProcess(errno: errno)), at: now)
     } else {
       deadlines.insert(Deadline(instant: now.advanced(by: Self.startInterval), task: task, kind: .startAgain))
     }

@@ -196,7 +196,7 @@ package struct Engine {
       letIn(task)
     }
     round += 1
-    if isStuck { stop(.fault(errno: Self.deadlock), at: now) }
+    if isStuck { stop(.fault(.deadlock), at: now) }
   }
 
   /// Whether nothing can ever happen any more: what waits, waits for what only waiting tasks and the services they use hold.
@@ -204,9 +204,6 @@ package struct Engine {
     runningCount == servingCount && deadlines.isEmpty && actions.isEmpty && !isFinished && !isKilled && round > 0
       && probing.isEmpty
   }
-
-  /// `EDEADLK`
-  private static let deadlock: Int32 = 35
 
   /// What has been waited for is there.
   private mutating func letIn(_ task: TaskID) {
@@ -274,7 +271,7 @@ package struct Engine {
   package var result: RunResult {
     switch stopReason {
     case .signal(let signal): .interrupted(signal: signal)
-    case .fault(let errno): .faulted(errno: errno)
+    case .fault(let fault): .faulted(fault)
     case .failure, nil: hasFailures ? .failed : .succeeded
     }
   }
