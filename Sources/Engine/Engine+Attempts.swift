@@ -48,7 +48,7 @@ extension Engine {
     // Services that wait for those that need them make no room.
     if runningCount == servingCount { fruitlessStarts += 1 }
     if fruitlessStarts > Self.startTries {
-      stop(.fault(errno: errno), at: now)
+      stop(.fault(.noProcess(errno: errno)), at: now)
     } else {
       deadlines.insert(Deadline(instant: now.advanced(by: Self.startInterval), task: task, kind: .startAgain))
     }
