@@ -18,6 +18,8 @@ test: lint build
 	TASKFLOW_BINARY=$(abspath $(BINARY)) swift test
 	@.ci/build-release mutate
 	@.build/release/mutate 200000
+	@.ci/build-release torture
+	@.build/release/torture 60 --jobs 4 --binary $(abspath $(BINARY))
 	@.ci/check-schema $(BINARY) .build
 	@.ci/check-reports $(BINARY) .build
 	@.ci/check-examples $(BINARY) .build

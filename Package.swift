@@ -91,6 +91,8 @@ let package = Package(
       dependencies: ["TestSupport", "Diagnostics", "WorkflowModel", "WorkflowLoader", "Planner"],
       path: "Fuzzing/Robustness", swiftSettings: settings),
     fuzzing("mutate", ["Diagnostics", "Robustness", "TestSupport", argumentParser]),
+    .target(name: "Tormentor", path: "Fuzzing/Tormentor"),
+    fuzzing("torture", ["CSystem", "Diagnostics", "TestSupport", "Tormentor", argumentParser]),
     benchmark(
       "transitions",
       ["Engine", "Planner", "RunEvents", "SimulatedExecutor", "TestSupport", "WorkflowModel", argumentParser]),

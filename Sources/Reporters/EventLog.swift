@@ -125,6 +125,8 @@ package final class EventLog: RunObserver {
     switch result {
     case .exited(let status): json.member("exit_status", raw: status)
     case .signalled(let signal): json.member("signal", signalName(signal))
+    case .stoppedByTerminal: json.member("stopped_by", "terminal")
+    case .notStopped: json.member("not_stopped", raw: "true")
     case .couldNotStart(let errno, let step):
       json.member("errno", raw: errno)
       switch step {

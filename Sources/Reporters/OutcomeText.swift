@@ -105,6 +105,8 @@ package struct OutcomeText: Sendable {
     switch result {
     case .exited(let status): "exit status \(status)"
     case .signalled(let signal): "killed by \(signalName(signal))"
+    case .stoppedByTerminal: "it wants the terminal"
+    case .notStopped: "could not be stopped"
     case .couldNotStart(let errno, _): errorText(errno)
     case .unsetVariable(let name, let message):
       "needs \(secrets.mask(name)), which is not set"
@@ -119,6 +121,9 @@ package struct OutcomeText: Sendable {
     _ result: AttemptResult, of task: TaskID, _ phase: Phase = .run, in timeline: Timeline
   ) -> String {
     let secrets = timeline.secrets
+    if result == .stoppedByTerminal, phase == .run, !timeline.plan.isService(task) {
+      return "\(reason(result)); give it 'interactive: true'"
+    }
     guard case .couldNotStart(let errno, let step) = result else { return reason(result, secrets) }
     switch step {
     case .workingDirectory(let path): return "cannot enter directory '\(secrets.mask(path))': \(errorText(errno))"

@@ -42,6 +42,10 @@ package enum RunEvent: Equatable, Sendable {
 package enum AttemptResult: Equatable, Sendable {
   case exited(Int32)
   case signalled(Int32)
+  /// The terminal stopped it, because it wanted to read or to set it without being `interactive`; then it was ended.
+  case stoppedByTerminal
+  /// It was to be ended and could not be, so it may still be there: a process of another user, or one that hangs in the system.
+  case notStopped
   /// There never was a process, for the system's reason, an `errno`.
   indirect case couldNotStart(errno: Int32, StartStep)
   /// There never was a process: a text of the file needs a variable that is not set.
