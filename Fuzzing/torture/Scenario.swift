@@ -56,6 +56,7 @@ private struct Writer {
   let tormentor: String
   let mark: String
   var random: SplitMix64
+  var isExported = false
 
   mutating func makeFile() -> String {
     let count = random.number(1...7)
@@ -82,7 +83,11 @@ private struct Writer {
       let tests = ["true", "test -e ready", "\(words(budget: 1).joined(separator: " "))"]
       keys.append("service: { ready: \(quoted(tests.randomElement(using: &random)!)), interval: 50ms, timeout: 700ms }")
     } else {
-      if random.chance(15) { keys.append("exports: x") }
+      if !isExported, random.chance(30) {
+        // Of two tasks with the same export, nobody could say which one is seen.
+        isExported = true
+        keys.append("exports: x")
+      }
       if random.chance(15) { keys.append("if: \(quoted(words(budget: 2).joined(separator: " ")))") }
     }
     if random.chance(25) { keys.append("grace: \([0, 50, 300].randomElement(using: &random)!)ms") }

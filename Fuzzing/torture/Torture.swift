@@ -34,7 +34,6 @@ struct Torture: ParsableCommand {
       for number in 0..<count { Swift.print(Scenario(seed: seed + UInt64(number), tormentor: "torture", mark: "MARK")) }
       return
     }
-    setvbuf(stdout, nil, _IOLBF, 0)
     let share = max(1, min(jobs, count))
     let children = (0..<share).map { remainder in
       let child = tf_fork()

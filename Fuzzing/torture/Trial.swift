@@ -95,7 +95,7 @@ struct Trial {
   private static func state(of process: Int32) -> String {
     let status = (try? readFile("/proc/\(process)/status")) ?? ""
     let lines = ["State", "PPid", "TracerPid", "SigQ", "ShdPnd", "SigBlk"].compactMap { name in
-      status.split(separator: "\n").first { $0.hasPrefix("\(name):") }.map { $0.replacing("\t", with: " ") }
+      status.split(separator: "\n").first { $0.hasPrefix("\(name):") }.map { String($0).replacing("\t", with: " ") }
     }
     let stat = (try? readFile("/proc/\(process)/stat")) ?? ""
     let fields = stat.split(separator: ")").last?.split(separator: " ") ?? []

@@ -88,13 +88,18 @@ struct EscapeTests {
       """
       tasks:
         host: 'echo $$ > host.new; mv host.new host; until [ -e moved ]; do sleep 0.02; done; sleep 0.05'
-        limited: { timeout: 1s, grace: 0.2s, run: 'echo $$ > limited.new; mv limited.new limited; sleep 1000 & sleep 1000; :' }
+        leaver:
+          grace: 0.2s
+          run: |
+            echo $$ > leaver.new; mv leaver.new leaver
+            until [ -e moved ] && [ -e moved-too ]; do sleep 0.02; done
+            (trap '' TERM; sleep 1000; :) &
         guest:
           shell: python3
           run: |
             import os, time
-            while not (os.path.exists('host') and os.path.exists('limited')): time.sleep(0.02)
-            os.setpgid(0, int(open('limited').read()))
+            while not (os.path.exists('host') and os.path.exists('leaver')): time.sleep(0.02)
+            os.setpgid(0, int(open('leaver').read()))
             os.setpgid(0, int(open('host').read()))
             open('moved', 'w')
             time.sleep(1.5)
@@ -103,9 +108,10 @@ struct EscapeTests {
           shell: python3
           run: |
             import os, time
-            while not os.path.exists('limited'): time.sleep(0.02)
-            os.setpgid(0, int(open('limited').read()))
-            time.sleep(2)
+            while not os.path.exists('leaver'): time.sleep(0.02)
+            os.setpgid(0, int(open('leaver').read()))
+            open('moved-too', 'w')
+            time.sleep(1.5)
             os._exit(8)
       """)
     let running = try sandbox.start("run", "-q", "-k", "-j", "8")
@@ -114,8 +120,7 @@ struct EscapeTests {
     let lines = Set(result.messages.split(separator: "\n").map(String.init))
     #expect(
       lines == [
-        "taskflow: 'limited' timed out after 1 s", "taskflow: 'guest' failed: exit status 7",
-        "taskflow: 'other' failed: exit status 8",
+        "taskflow: 'guest' failed: exit status 7", "taskflow: 'other' failed: exit status 8",
       ])
     #expect(running.survivors.isEmpty)
   }
@@ -132,6 +137,28 @@ struct EscapeTests {
     try running.waitForErrors("interrupted by")
     running.signal(signal)
     #expect(try running.finish().status == .signalled(signal))
+    #expect(running.survivors.isEmpty)
+  }
+
+  /// What ends one does not end the other.
+  @Test func aTimeLimitConcernsOneTask() throws {
+    let sandbox = try Sandbox(
+      """
+      tasks:
+        host: { timeout: 5s, grace: 0.2s, run: 'echo $$ > host.new; mv host.new host; sleep 1000 & sleep 1000; :' }
+        guest:
+          shell: python3
+          run: |
+            import os, time
+            while not os.path.exists('host'): time.sleep(0.02)
+            os.setpgid(0, int(open('host').read()))
+            while os.path.exists('/proc/' + open('host').read().strip()): time.sleep(0.02)
+            os._exit(7)
+      """)
+    let running = try sandbox.start("run", "-q", "-k", "-j", "8")
+    let result = try running.finish()
+    #expect(
+      result.messages == "taskflow: 'host' timed out after 5 s\ntaskflow: 'guest' failed: exit status 7\n")
     #expect(running.survivors.isEmpty)
   }
 
