@@ -28,9 +28,11 @@ struct Trial {
       end(marked())
       return problems
     } catch {
-      let states = running.survivors.map { "\(ProcessTable.describe($0)): \(Self.state(of: $0))" }
-      end(marked())
-      throw Hang(reason: "\(error)", states: states)
+      let left = Set(running.survivors + marked()).sorted()
+      let states = left.map { "\(ProcessTable.describe($0)): \(Self.state(of: $0))" }
+      let events = (try? sandbox.directory.read("events.json")) ?? ""
+      end(left)
+      throw Hang(states: states, errors: errors(of: error), events: String(events.suffix(2000)))
     }
   }
 
@@ -91,10 +93,15 @@ struct Trial {
     for process in processes { kill(process, SIGKILL) }
   }
 
+  /// Without what tasks wrote, which says nothing.
+  private func errors(of error: any Error) -> String {
+    "\(error)".split(separator: "--- standard error").last.map { String($0) } ?? ""
+  }
+
   /// What tells a hang from a slow machine.
   private static func state(of process: Int32) -> String {
     let status = (try? readFile("/proc/\(process)/status")) ?? ""
-    let lines = ["State", "PPid", "TracerPid", "SigQ", "ShdPnd", "SigBlk"].compactMap { name in
+    let lines = ["State", "PPid", "NSpgid", "NSsid", "TracerPid", "SigQ", "ShdPnd", "SigBlk"].compactMap { name in
       status.split(separator: "\n").first { $0.hasPrefix("\(name):") }.map { String($0).replacing("\t", with: " ") }
     }
     let stat = (try? readFile("/proc/\(process)/stat")) ?? ""
@@ -106,8 +113,9 @@ struct Trial {
 
 /// A run that does not end, and the states of its processes.
 private struct Hang: Error, CustomStringConvertible {
-  let reason: String
   let states: [String]
+  let errors: String
+  let events: String
 
-  var description: String { "does not end: \(reason)\n    \(states.joined(separator: "\n    "))" }
+  var description: String { "does not end: \(errors)\n    \(states.joined(separator: "\n    "))\n\(events)" }
 }

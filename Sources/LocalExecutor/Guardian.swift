@@ -77,7 +77,8 @@ struct Guardian {
   ///
   /// - Parameter signal: tells why, be it a shell or the taskflow that runs this one.
   private mutating func stop(by signal: Int32) {
-    if isContinued {
+    // To stop now would make the system forget what has come to continue it.
+    if isContinued || relay.isPending(SIGCONT) {
       isContinued = false
       kill(worker, SIGCONT)
       return

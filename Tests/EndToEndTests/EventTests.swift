@@ -102,11 +102,12 @@ struct EventTests {
     let sandbox = try Sandbox("tasks: {last: {dependencies: [], run: sleep 1000}, \(names.joined(separator: ", "))}")
     try sandbox.directory.makeFIFO("events")
     var reader = Program(
-      ["sh", "-c", "exec 3< events; while [ ! -e go ]; do sleep 0.02 || :; done; cat <&3 > log"],
+      ["sh", "-c", "exec 3< events; touch open; while [ ! -e go ]; do sleep 0.02 || :; done; cat <&3 > log"],
       directory: sandbox.directory.path)
     reader.owner = sandbox.directory
     let reading = try reader.start()
     let running = try sandbox.start("run", "-q", "--events", "events")
+    try running.wait(for: "the log to be open") { sandbox.directory.exists("open") }
     let pipeIsFull = 300_000 as UInt32
     usleep(pipeIsFull)
     running.signal(SIGINT)
