@@ -52,6 +52,9 @@ struct Torture: ParsableCommand {
 
   /// - Returns: whether all was well.
   private func runShare(_ remainder: Int, of share: Int) -> Bool {
+    // Tormentors of all kinds may come into our group; when one goes, and another one is stopped, the system sends SIGHUP to it.
+    setsid()
+    signal(SIGHUP, SIG_IGN)
     let tormentor = readLink("/proc/self/exe")
     let binary = binary ?? taskflowBinary
     var isWell = true

@@ -17,6 +17,7 @@ struct Trial {
     var program = sandbox.program(
       scenario.arguments, environment: ["TMPDIR": temporary, "TORTURE_MARK": scenario.mark])
     program.words[0] = binary
+    program.leadsGroup = true
     program.hasTerminal = scenario.output == .terminal
     let running = try program.start()
     do {
