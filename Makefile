@@ -25,6 +25,8 @@ test: lint build
 	@.ci/build-release oracle
 	@.build/release/oracle 100000 --without $(UNJUDGED)
 	@.build/release/oracle --real 60 --without $(UNJUDGED)
+	@.ci/build-release torture
+	@.build/release/torture 60 --jobs 4 --binary $(abspath $(BINARY))
 	@.ci/check-schema $(BINARY) .build
 	@.ci/check-reports $(BINARY) .build
 	@.ci/check-examples $(BINARY) .build

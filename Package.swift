@@ -95,6 +95,8 @@ let package = Package(
       "explore",
       ["Diagnostics", "Engine", "Planner", "RunEvents", "TestSupport", "WorkflowModel", argumentParser]),
     fuzzing("oracle", ["TestSupport", argumentParser]),
+    .target(name: "Tormentor", path: "Fuzzing/Tormentor"),
+    fuzzing("torture", ["CSystem", "Diagnostics", "TestSupport", "Tormentor", argumentParser]),
     benchmark(
       "transitions",
       ["Engine", "Planner", "RunEvents", "SimulatedExecutor", "TestSupport", "WorkflowModel", argumentParser]),

@@ -75,6 +75,17 @@ extension Engine {
     deadlines.insert(deadline)
   }
 
+  /// An attempt waits for what never comes: it is told to end, and its executor tells why when it has.
+  ///
+  /// - Returns: whether it was not being ended already.
+  package mutating func attemptIsStuck(_ task: TaskID, in phase: Phase = .run, at instant: Instant) -> Bool {
+    now = max(now, instant)
+    let state = standings[Int(task)].state
+    guard phase == .probe || state == .running || state == .serving else { return false }
+    terminate(task, phase)
+    return true
+  }
+
   /// An attempt is over, or it could not begin for a reason that lies in the task.
   ///
   /// - Parameter exports: what it hands to those that depend on it.

@@ -41,8 +41,10 @@ struct Attempt {
   var strays: [pid_t: Int32] = [:]
   /// Set when a process of it can't be watched for want of a descriptor: it is looked at every so often instead.
   var isUnwatched = false
-  /// Set when what is left of it is to be killed, also what is found later.
-  var isToBeKilled = false
+  /// When it was killed; from then on also what is found later is.
+  var killing: Instant?
+  /// Set when the terminal has stopped it, because it is not its to read or to set.
+  var isStoppedByTerminal = false
   private static let outputTailSize = 4 << 10
 
   init(key: Key, process: pid_t, processDescriptor: Int32, connection: Connection, command: ExecutedCommand) {
@@ -99,6 +101,11 @@ struct AttemptTable {
   }
 
   func place(of key: Attempt.Key) -> Int? { places[key] }
+
+  /// The place of the attempt whose leader a process is that was not reaped; nil when there is none.
+  func place(ofLeader process: pid_t) -> Int? {
+    attempts.firstIndex { $0?.process == process && $0?.result == nil }
+  }
 
   func contains(where predicate: (Attempt) -> Bool) -> Bool {
     attempts.contains { $0.map(predicate) ?? false }

@@ -81,10 +81,12 @@ package struct FrontProcess: Sendable {
   }
 
   /// Stops this process, the worker, until it is continued.
-  func pauseWorker() {
+  ///
+  /// - Parameter signal: the front process stops by the same, if it is SIGTTIN.
+  func pauseWorker(by signal: Int32 = SIGSTOP) {
     // Should the front process be killed meanwhile, this continues the worker.
     _ = tf_set_parent_death_signal(SIGCONT)
-    if !isGone { raise(SIGSTOP) }
+    if !isGone { raise(isIgnored(signal) ? SIGSTOP : signal) }
     _ = tf_set_parent_death_signal(Self.lossSignal)
   }
 

@@ -157,7 +157,7 @@ extension LocalExecutor {
       guest = place
       poller.watchChildren(true)
       // It may have been stopped already.
-      lookAtGuest()
+      lookForStopped()
     }
     if attempt.processDescriptor >= 0 {
       _ = poller.add(attempt.processDescriptor, .process(attempt: place))

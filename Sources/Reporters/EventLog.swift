@@ -124,6 +124,8 @@ package final class EventLog: RunObserver {
     case .exited(let status): json.member("exit_status", raw: status)
     case .signalled(let signal): json.member("signal", signalName(signal))
     case .notStarted(let failure): describe(failure, &json)
+    case .stoppedByTerminal: json.member("stopped_by", "terminal")
+    case .notStopped: json.member("not_stopped", raw: "true")
     case .badExports(.missing(let name)): json.member("missing_export", secrets.mask(name))
     case .badExports(.unreadable(let line, _)): json.member("unreadable_export_line", raw: line)
     }

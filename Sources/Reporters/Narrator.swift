@@ -100,7 +100,7 @@ extension AttemptResult {
   /// Whether there was something that ended.
   fileprivate var hadProcess: Bool {
     switch self {
-    case .exited, .signalled, .badExports: true
+    case .exited, .signalled, .badExports, .stoppedByTerminal, .notStopped: true
     case .notStarted: false
     }
   }

@@ -76,6 +76,7 @@ package struct OutcomeText: Sendable {
       subject = "\(name) failed"
       if let result = timeline.result(of: task) {
         rest = ": \(reason(result, timeline.secrets))"
+        if result == .stoppedByTerminal { rest += "; give it 'interactive: true'" }
       } else if let result = details?.conditionResult {
         rest = ": in its 'if', \(reason(result, timeline.secrets))"
       }
@@ -106,6 +107,8 @@ package struct OutcomeText: Sendable {
     case .exited(let status): "exit status \(status)"
     case .signalled(let signal): "killed by \(signalName(signal))"
     case .notStarted(let failure): reason(failure, secrets)
+    case .stoppedByTerminal: "it wants the terminal"
+    case .notStopped: "could not be stopped"
     case .badExports(.missing(let name)): "did not export '\(secrets.mask(name))'"
     case .badExports(.unreadable(let line, let problem)): "line \(line) of its exports \(problem.phrase(secrets))"
     }

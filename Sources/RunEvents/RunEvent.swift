@@ -42,6 +42,10 @@ package enum RunEvent: Equatable, Sendable {
 package enum AttemptResult: Equatable, Sendable {
   case exited(Int32)
   case signalled(Int32)
+  /// The terminal stopped it, because it wanted to read or to set it without being `interactive`; then it was ended.
+  case stoppedByTerminal
+  /// It was to be ended and could not be, so it may still be there: a process of another user, or one that hangs in the system.
+  case notStopped
   /// There never was a process.
   indirect case notStarted(StartFailure)
   /// It exited well, but what it was to hand on is not there.

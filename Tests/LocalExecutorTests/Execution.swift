@@ -128,6 +128,8 @@ final class FakeGate: OutputGate, @unchecked Sendable {
     log.append(.resume)
   }
 
+  func stopWaiting() {}
+
   func discard() {
     log.append(.discard)
     pendingBytes = 0

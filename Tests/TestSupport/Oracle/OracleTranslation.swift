@@ -55,7 +55,8 @@ struct OracleTranslation {
   func translate(_ result: AttemptResult) -> OracleResult {
     switch result {
     case .exited(let status): .exited(status)
-    case .signalled: .signalled
+    // The last two come from no driver here: a terminal, and processes of other users.
+    case .signalled, .stoppedByTerminal, .notStopped: .signalled
     case .notStarted: .notStarted
     case .badExports: .badExports
     }
