@@ -251,6 +251,26 @@ struct TerminalTests {
     #expect(try shell.settings() == before)
   }
 
+  /// The system stops a whole group.
+  @Test func aReaderInTheGroupOfTaskflowFailsAlone() throws {
+    let shell = try Shell(
+      """
+      tasks:
+        ask:
+          shell: python3
+          grace: 0.2s
+          run: |
+            import os
+            os.setpgid(0, os.getpgid(os.getppid()))
+            open('/dev/tty').read(1)
+        b: { dependencies: ask, when: always, run: echo next }
+      """)
+    let output = try shell.command(Self.run)
+    #expect(output.contains("'ask' failed: it wants the terminal"), "\(output)")
+    #expect(output.contains("next\n"))
+    #expect(try shell.command("echo $?") == "1\n")
+  }
+
   @Test func aConditionThatWantsTheTerminalFails() throws {
     let shell = try Shell("tasks: {ask: {if: read -r x </dev/tty, run: echo never}}")
     #expect(try shell.command(Self.run).hasPrefix("taskflow: 'ask' failed: in its 'if', it wants the terminal\n"))
