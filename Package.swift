@@ -91,7 +91,7 @@ let package = Package(
       dependencies: ["TestSupport", "Diagnostics", "WorkflowModel", "WorkflowLoader", "Planner"],
       path: "Fuzzing/Robustness", swiftSettings: settings),
     fuzzing("mutate", ["Diagnostics", "Robustness", "TestSupport", argumentParser]),
-    fuzzing("oracle", ["TestSupport", argumentParser]),
+    fuzzing("oracle", ["Taskflow", "TestSupport", argumentParser]),
     benchmark(
       "transitions",
       ["Engine", "Planner", "RunEvents", "SimulatedExecutor", "TestSupport", "WorkflowModel", argumentParser]),
