@@ -20,6 +20,8 @@ test: lint build
 	TASKFLOW_BINARY=$(abspath $(BINARY)) swift test
 	@.ci/build-release mutate
 	@.build/release/mutate 200000
+	@.ci/build-release explore
+	@.build/release/explore
 	@.ci/build-release oracle
 	@.build/release/oracle 100000 --without $(UNJUDGED)
 	@.build/release/oracle --real 60 --without $(UNJUDGED)

@@ -91,6 +91,9 @@ let package = Package(
       dependencies: ["TestSupport", "Diagnostics", "WorkflowModel", "WorkflowLoader", "Planner"],
       path: "Fuzzing/Robustness", swiftSettings: settings),
     fuzzing("mutate", ["Diagnostics", "Robustness", "TestSupport", argumentParser]),
+    fuzzing(
+      "explore",
+      ["Diagnostics", "Engine", "Planner", "RunEvents", "TestSupport", "WorkflowModel", argumentParser]),
     fuzzing("oracle", ["Taskflow", "TestSupport", argumentParser]),
     benchmark(
       "transitions",

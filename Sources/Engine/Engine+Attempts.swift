@@ -48,7 +48,7 @@ extension Engine {
     // Services that wait for those that need them make no room.
     if runningCount == servingCount { fruitlessStarts += 1 }
     if fruitlessStarts > Self.startTries {
-      stop(.fault(errno: errno), at: now)
+      stop(.fault(.noProcess(errno: errno)), at: now)
     } else {
       deadlines.insert(Deadline(instant: now.advanced(by: Self.startInterval), task: task, kind: .startAgain))
     }
@@ -109,6 +109,9 @@ extension Engine {
       fail(task)
     case (_, .exited(0)):
       guard outlivesStop(task) else { return end(task, .cancelled) }
+      // A service that it needs has ended meanwhile.
+      let cause = standings[Int(task)].cause
+      if cause >= 0, plan.when(of: task) == .success { return end(task, .blocked(by: cause)) }
       conditions.remove(task)
       // It gives back what it held, and waits for what the action needs.
       move(task, to: .waiting)

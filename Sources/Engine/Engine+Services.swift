@@ -111,7 +111,8 @@ extension Engine {
     for dependent in isFailed.contains(task) ? dependents[task] ?? [] : [] {
       let state = standings[Int(dependent)].state
       guard state != .ended, counts(cause, from: task, for: dependent) else { continue }
-      if state == .waiting { blame(dependent, cause) }
+      // One whose `if` has not answered yet hears of it then.
+      if state == .waiting || conditions.contains(dependent) { blame(dependent, cause) }
       guard state.isPending, !plan.tasks[Int(dependent)].kind.isEnd, plan.when(of: dependent) == .success,
         hasBegun(around: dependent)
       else { continue }

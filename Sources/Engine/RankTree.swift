@@ -30,6 +30,10 @@ struct RankTree {
     return place
   }
 
+  func add(to digest: inout StateDigest) {
+    for word in words { digest.add(word) }
+  }
+
   mutating func insert(_ rank: Int) {
     var place = rank
     for start in starts {

@@ -74,6 +74,16 @@ struct ReadyQueue {
     }
   }
 
+  /// Adds what is in the queue to a digest, whatever the order in which lanes came up.
+  func add(to digest: inout StateDigest, _ resources: Resources) {
+    digest.add(unordered: lanes.indices) { lane, digest in
+      guard first(of: lane) != nil else { return }
+      resources.add(demand: lane, to: &digest)
+      lanes[lane].tree?.add(to: &digest)
+      digest.add(unordered: lanes[lane].heap.unordered) { entry, digest in digest.add(entry) }
+    }
+  }
+
   private func entry(_ task: TaskID) -> Entry { Int64(ranks[Int(task)]) << 32 | Int64(task) }
 
   private func first(of lane: Int) -> Entry? {

@@ -79,6 +79,14 @@ package struct Resources {
     for pool in demands[lane].pools { freePools[Int(pool)] += difference }
   }
 
+  /// Adds what a lane stands for to a digest: lanes are numbered as demands come up.
+  func add(demand lane: Int, to digest: inout StateDigest) {
+    guard lane < demands.count else { return }
+    digest.add(demands[lane].slots)
+    digest.add(demands[lane].memory)
+    for pool in demands[lane].pools { digest.add(pool) }
+  }
+
   func demandsAnything(_ lane: Int) -> Bool {
     demands[lane].slots > 0 || demands[lane].memory > 0 || !demands[lane].pools.isEmpty
   }

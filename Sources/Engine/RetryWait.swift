@@ -30,7 +30,7 @@ extension RetryPolicy {
     switch result {
     case .exited(let status): return causes.contains(.exitStatus(status))
     case .signalled: return causes.contains(.signal)
-    case .couldNotStart, .unsetVariable, .badExports: return false
+    case .notStarted, .badExports: return false
     }
   }
 }

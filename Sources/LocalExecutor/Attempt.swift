@@ -12,6 +12,8 @@ struct Attempt {
   }
 
   let key: Key
+  /// Told to those who watch when the attempt does not end as it should.
+  let command: ExecutedCommand
   let process: pid_t
   /// Becomes readable when the process has ended; -1 once that was seen.
   var processDescriptor: Int32
@@ -27,6 +29,8 @@ struct Attempt {
   var outputTail: [UInt8] = []
   /// Where it writes what it hands on, where it does.
   var exportsPath: String?
+  /// Whether it was told to end.
+  var isStopped = false
   /// Set when the leader has ended.
   var result: AttemptResult?
   /// Processes of the group that outlived the leader, each with a descriptor.
@@ -41,8 +45,9 @@ struct Attempt {
   var isToBeKilled = false
   private static let outputTailSize = 4 << 10
 
-  init(key: Key, process: pid_t, processDescriptor: Int32, connection: Connection) {
+  init(key: Key, process: pid_t, processDescriptor: Int32, connection: Connection, command: ExecutedCommand) {
     self.key = key
+    self.command = command
     self.process = process
     self.processDescriptor = processDescriptor
     output = connection.output

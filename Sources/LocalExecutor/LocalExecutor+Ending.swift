@@ -10,6 +10,7 @@ extension LocalExecutor {
   /// Sends a signal to the group of an attempt, whose number can't be another's as long as its leader was not reaped.
   mutating func signal(_ key: Attempt.Key, _ signal: Int32) {
     guard let place = attempts.place(of: key), let attempt = attempts[place] else { return }
+    attempts[place]?.isStopped = true
     if attempt.result != nil { return signalLeftovers(place, signal) }
     findStrays(of: place)
     kill(-attempt.process, signal)
@@ -115,7 +116,21 @@ extension LocalExecutor {
     attempts.remove(at: place)
     if attempt.key.phase == .probe { tell(probeOutput: attempt.outputTail, of: attempt.key.task) }
     let exports = takeExports(of: attempt, &result)
+    if isWorthTelling(attempt, result) { tell(executed: attempt.command, of: attempt.key.task) }
     engine.attemptEnded(attempt.key.task, result, in: attempt.key.phase, exports: exports, at: clock.now)
+  }
+
+  /// Whether somebody may want to know what was executed.
+  private func isWorthTelling(_ attempt: Attempt, _ result: AttemptResult) -> Bool {
+    switch attempt.key.phase {
+    case .probe: false
+    // One that says no has done its duty.
+    case .condition: attempt.isStopped || (!result.isSuccess && result != .exited(1))
+    // A service is not to end by itself, however it does.
+    case .run:
+      attempt.isStopped || !result.isSuccess
+        || (engine.plan.tasks[Int(attempt.key.task)].rules != 0 && engine.plan.isService(attempt.key.task))
+    }
   }
 
   /// What an attempt hands on. One that ended well without writing what it promised has failed.

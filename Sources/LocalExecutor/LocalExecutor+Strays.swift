@@ -27,7 +27,7 @@ extension LocalExecutor {
   private func mark(of key: Attempt.Key) -> AttemptMark? {
     if key.phase == .probe || front == nil { return nil }
     return AttemptMark(
-      run: engine.plan.invocation.runID, task: engine.plan.name(of: key.task), attempt: engine.attempt(of: key.task))
+      run: engine.plan.invocation.runID, task: engine.plan.key(of: key.task), attempt: engine.attempt(of: key.task))
   }
 
   /// The processes that are our children because their parents have died, by whose they are. They are looked at once for all

@@ -17,6 +17,8 @@ package enum Planner {
     package var invocation: Invocation
     /// How many tasks and groups there may be once matrices have multiplied them.
     package var taskLimit = Planner.taskLimit
+    /// False only for programs that prove what is said of waits that never end.
+    package var checksWaits = true
 
     package init(mode: Mode? = nil, targets: [String] = [], invocation: Invocation = Invocation()) {
       self.mode = mode
@@ -43,10 +45,10 @@ package enum Planner {
   }
 
   /// - Returns: the graph that was looked at, with samples of what only the run will make.
-  private static func check(_ builder: GraphBuilder) -> (graph: GraphBuilder, [Diagnostic]) {
+  private static func check(_ builder: GraphBuilder, checksWaits: Bool = true) -> (graph: GraphBuilder, [Diagnostic]) {
     let graph = builder.withSamples()
     let (knots, cycles) = graph.findCycles()
-    return (graph, graph.diagnostics + cycles + graph.findings(knots))
+    return (graph, graph.diagnostics + cycles + graph.findings(knots, checksWaits: checksWaits))
   }
 
   /// - Returns: the plan, or nil when there are findings.
@@ -66,7 +68,7 @@ package enum Planner {
       diagnostics += findings
       targets = named
     }
-    var (graph, graphFindings) = check(builder)
+    var (graph, graphFindings) = check(builder, checksWaits: options.checksWaits)
     diagnostics += graphFindings
     guard diagnostics.isEmpty else { return (nil, diagnostics.inFileOrder()) }
     let selection = targets.map { builder.select($0) }

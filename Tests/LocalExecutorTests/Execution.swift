@@ -17,6 +17,8 @@ struct Execution: Sendable {
   var outputs: [String: String]
   /// By task, when its attempt started.
   var starts: [String: Nanoseconds]
+  /// What was executed for each task of which that was told.
+  var executed: [String: ExecutedCommand] = [:]
 }
 
 /// How a run is made, apart from its plan.
@@ -77,6 +79,10 @@ private final class Recorder: RunObserver {
 
   func observe(grown plan: Plan) {
     self.plan = plan
+  }
+
+  func observe(executed command: ExecutedCommand, of task: TaskID) {
+    execution.executed[plan.name(of: task)] = command
   }
 
   func observe(output: UnsafeRawBufferPointer, of task: TaskID) {

@@ -29,6 +29,12 @@ struct PoolTests {
     "{ p: 2 }\ntasks: { s: { pool: p, service: true, run: x }, g: { dependencies: s, pool: p, tasks: { a: { pool: ⟦p⟧, run: x } } } }",
     // The task stands outside, between two members.
     "{ p: 1 }\ntasks: { g: { pool: p, tasks: { a: x, b: { dependencies: t, run: x } } }, t: { dependencies: g/a, pool: ⟦p⟧, run: x } }",
+    // The member waits for the task, which stands before the group and may be late.
+    "{ p: 1 }\ntasks: { a: { delay: 50ms, pool: ⟦p⟧, run: x }, g: { pool: p, tasks: { x: { dependencies: a, run: x } } } }",
+    // So does what depends on a service.
+    "{ p: 1 }\ntasks: { s: { pool: p, service: true, run: x }, a: { pool: ⟦p⟧, run: x }, b: { dependencies: [s, a], run: x } }",
+    // Only after a failure.
+    "{ p: 1 }\ntasks: { g: { pool: p, tasks: { a: x, b: { when: failure, dependencies: a, pool: ⟦p⟧, run: x } } } }",
     // Two instances take both units before either of their members gets one.
     "{ p: 2 }\ntasks: { g: { matrix: { v: [1, 2] }, pool: p, tasks: { a: { pool: ⟦p⟧, run: x } } } }",
     // Each holds what the other one waits for.
@@ -51,6 +57,10 @@ struct PoolTests {
     "{ p: 1 }\ntasks: { s: { pool: p, if: 'false', service: true, run: x }, a: { dependencies: s, pool: p, run: x } }",
     "{ p: 1, q: 1 }\ntasks: { g: { pool: p, tasks: { a: { pool: q, run: x } } }, h: { dependencies: g, pool: q, tasks: { b: { pool: p, run: x } } } }",
     "{ p: 1, q: 1 }\ntasks: { g: { pool: p, tasks: { a: { pool: q, run: x } } }, h: { pool: p, tasks: { b: { pool: q, run: x } } } }",
+    // Its time limit ends the wait.
+    "{ p: 1 }\ntasks: { a: { pool: p, run: x }, g: { timeout: 9s, pool: p, tasks: { x: { dependencies: a, run: x } } } }",
+    // The service is started only when the task has ended.
+    "{ p: 1 }\ntasks: { a: { pool: p, run: x }, s: { dependencies: a, pool: p, service: true, run: x }, b: { dependencies: [s, a], run: x } }",
     "{ p: 1, q: 2 }\ntasks: { g: { pool: p, tasks: { a: { pool: q, run: x } } }, h: { pool: q, tasks: { b: { pool: p, run: x } } } }",
   ].map { Case(row: "task/pool", text: "pools: \($0)") }
 

@@ -58,7 +58,7 @@ struct OracleDriver {
     for _ in 0..<random.number(1...2) {
       instant += Int64(random.number(0...12)) * OracleGenerator.tick
       let isFault = random.chance(8) && shape.has(.faults)
-      interruptions.append((instant, isFault ? .fault(errno: 28) : .signal(random.chance(50) ? 2 : 15)))
+      interruptions.append((instant, isFault ? .fault(.noProcess(errno: 28)) : .signal(random.chance(50) ? 2 : 15)))
     }
   }
 
@@ -144,7 +144,7 @@ struct OracleDriver {
     }
     if shape.has(.refusals), phase != .probe, random.chance(failures / 4) {
       let result: AttemptResult =
-        random.chance(50) ? .couldNotStart(errno: 2, .execution) : .unsetVariable(name: "x", message: nil)
+        random.chance(50) ? .notStarted(.program("x", errno: 2)) : .notStarted(.directory("/x", errno: 2))
       return engine.attemptEnded(task, result, in: phase, at: instant)
     }
     processes.append(makeProcess(task, phase))

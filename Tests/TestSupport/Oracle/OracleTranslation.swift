@@ -56,7 +56,7 @@ struct OracleTranslation {
     switch result {
     case .exited(let status): .exited(status)
     case .signalled: .signalled
-    case .couldNotStart, .unsetVariable: .notStarted
+    case .notStarted: .notStarted
     case .badExports: .badExports
     }
   }

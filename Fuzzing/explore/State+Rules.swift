@@ -1,0 +1,143 @@
+import Engine
+import Planner
+import RunEvents
+import WorkflowModel
+
+/// What must be true of every run, whatever the file and the luck.
+extension State {
+  /// Takes what the engine tells, and holds it against what is known.
+  mutating func take(_ subject: Subject, _ witness: inout Witness) {
+    guard !engine.events.isEmpty else { return }
+    for timed in engine.events {
+      witness.note(timed, subject)
+      if isOver { witness.complain("something is told after the end of the run") }
+      switch timed.event {
+      case .taskEnded(let task, let outcome): note(task, outcome, subject, &witness)
+      case .timeLimitReached(let task):
+        overdue |= 1 << UInt64(task)
+        if subject.units[Int(task)] >= 0 { processes.setOverdue(subject.units[Int(task)]) }
+      case .serviceReady(let task): processes.setReady(subject.units[Int(task)])
+      case .stopping(.fault(let errno)): if errno == Self.shortage { isGivenUp = true } else { isStuck = true }
+      case .runEnded:
+        isOver = true
+        checkEnd(subject, &witness)
+      default: break
+      }
+    }
+    engine.events = []
+  }
+
+  private mutating func note(_ task: TaskID, _ outcome: Outcome, _ subject: Subject, _ witness: inout Witness) {
+    if ended(task) != .not { witness.complain("\(subject.name(task)) ends twice") }
+    outcomes = outcomes & ~(15 << UInt64(task * 4)) | Ended(outcome).rawValue << UInt64(task * 4)
+    let unit = subject.units[Int(task)]
+    if unit >= 0, processes.phase(unit) != nil {
+      witness.complain("\(subject.name(task)) has ended and its process has not")
+    }
+    guard outcome == .succeeded || outcome == .failed || outcome == .timedOut else { return }
+    for start in NodeSet(subject.surroundings[Int(task)]) where ended(start) != .succeeded {
+      witness.complain("\(subject.name(task)) ends in a group that has not begun")
+    }
+  }
+
+  // MARK: - Starts
+
+  func checkStart(of task: TaskID, _ phase: Phase, _ attempt: Int32, _ subject: Subject, _ witness: inout Witness) {
+    guard phase != .probe else { return }
+    let name = subject.name(task)
+    if isOver || ended(task) != .not { witness.complain("\(name) is started after its end") }
+    if isKilled { witness.complain("\(name) is started after all was killed") }
+    if processes.phase(subject.units[Int(task)]) != nil { witness.complain("\(name) is started twice") }
+    for start in NodeSet(subject.surroundings[Int(task)]) where ended(start) != .succeeded {
+      witness.complain("\(name) is started before its group")
+    }
+    var hasFailure = false
+    for source in NodeSet(subject.predecessors[Int(task)]) {
+      let unit = subject.units[Int(source)]
+      let isServing = subject.isService(source) && unit >= 0 && processes.isReady(unit)
+      let ended = ended(source)
+      if ended == .not, !isServing { witness.complain("\(name) is started before \(subject.name(source)) has ended") }
+      let isGood = isServing || ended == .succeeded || ended == .skipped || isAllowed(source, for: task, subject)
+      if !isGood { hasFailure = true }
+    }
+    // One that has begun goes on when a service that it uses fails.
+    if subject.rules[Int(task)].when == .success, hasFailure, attempt == 1 {
+      witness.complain("\(name) is started although something it depends on did not succeed")
+    }
+    guard signals > 0 || isStuck, !subject.rules[Int(task)].survivesInterruption else { return }
+    witness.complain("\(name) is started after a signal")
+  }
+
+  /// A failure, of something in a group also where it is the reason why others are blocked, may be allowed to all outside.
+  func isAllowed(_ source: TaskID, for task: TaskID, _ subject: Subject) -> Bool {
+    let ended = ended(source)
+    guard ended == .failed || ended == .timedOut || ended == .blocked else { return false }
+    if ended != .blocked, subject.rules[Int(source)].allowsFailure { return true }
+    let partner =
+      subject.plan.tasks[Int(source)].kind.isEnd ? 1 << UInt64(subject.plan.tasks[Int(source)].partner) : 0 as UInt64
+    let around = (subject.surroundings[Int(source)] | partner) & ~subject.surroundings[Int(task)]
+    return NodeSet(around).contains { subject.rules[Int($0)].allowsFailure }
+  }
+
+  // MARK: - Limits
+
+  /// No limit is exceeded.
+  func checkLimits(_ subject: Subject, _ witness: inout Witness) {
+    let held = held(subject)
+    if let limit = subject.options.slots, held.slots > Int32(limit) { witness.complain("\(held.slots) slots are held") }
+    for (pool, units) in zip(subject.plan.pools, [held.units, held.others]) where units > pool.count {
+      witness.complain("\(units) units of a pool are held")
+    }
+  }
+
+  /// What processes and groups hold of slots and of the first two pools.
+  struct Held {
+    var slots: Int32 = 0
+    var units: Int32 = 0
+    var others: Int32 = 0
+
+    mutating func add(_ pools: [Int32]) {
+      for pool in pools { if pool == 0 { units += 1 } else { others += 1 } }
+    }
+  }
+
+  func held(_ subject: Subject) -> Held {
+    var held = Held()
+    for (unit, node) in subject.nodes.enumerated() {
+      switch processes.phase(unit) {
+      case .condition?: if subject.options.slots != nil { held.slots += conditionSlots(of: node, subject) }
+      case .run?:
+        if !processes.isReady(unit) { held.slots += subject.slots[Int(node)] }
+        held.add(subject.rules[Int(node)].pools)
+      default: break
+      }
+    }
+    for start in subject.holdingGroups where ended(start) == .succeeded {
+      if ended(subject.plan.tasks[Int(start)].partner) == .not { held.add(subject.rules[Int(start)].pools) }
+    }
+    return held
+  }
+
+  private func conditionSlots(of node: TaskID, _ subject: Subject) -> Int32 {
+    subject.plan.tasks[Int(node)].kind == .task ? min(1, subject.plan.tasks[Int(node)].cpus) : 1
+  }
+
+  // MARK: - Services
+
+  /// A service is asked to end when nothing that depends on it is left; before that only if its own time is over, or all is
+  /// killed, or its main process has gone. One that is not ready yet is given up in a stop unless what cleans up needs it.
+  func checkServiceSignal(_ unit: Int, _ signal: StopSignal, _ subject: Subject, _ witness: inout Witness) {
+    let task = subject.nodes[unit]
+    guard subject.isService(task), !isKilled, !processes.isOverdue(unit), processes.told(unit, .run) == .nothing,
+      !processes.isLeft(unit)
+    else { return }
+    for follower in NodeSet(subject.followers[Int(task)]) where subject.plan.tasks[Int(follower)].kind == .task {
+      guard ended(follower) == .not else { continue }
+      let rules = subject.rules[Int(follower)]
+      let survives = signals > 0 || isStuck ? rules.survivesInterruption : rules.survivesFailure
+      if processes.isReady(unit) || survives {
+        witness.complain("\(subject.name(task)) is told to end before \(subject.name(follower)) has ended")
+      }
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import WorkflowModel
+
+/// A graph as far as it matters for waits: what each node waits for, wants while it runs, and what it goes on holding.
+struct WaitGraph {
+  let nodes: [GraphBuilder.Node]
+  let targets: Adjacency
+  let sources: Adjacency
+  let counts: [Int32]
+  let rules: [RunRules]
+  /// What of those each node waits for lets it run; an instance of a matrix leaves that to the matrix.
+  let when: [When]
+  /// For each node the pools of which it takes a unit when it begins.
+  let wants: [[Int32]]
+  /// For each node that of the innermost group or matrix around it that has to begin first; -1 outside of all.
+  let starts: [TaskID]
+  /// How many units each pool has.
+  let units: [Int32]
+  let onFailure: FailurePolicy
+  private let isActive: [Bool]
+
+  /// - Parameter edges: those of the graph, or what is certain of them.
+  init(_ graph: GraphBuilder, edges: [Edge]) {
+    nodes = graph.nodes
+    targets = Adjacency(nodes: graph.nodes.count, edges: edges)
+    sources = Adjacency(nodes: graph.nodes.count, edges: edges, isReversed: true)
+    var counts = [Int32](repeating: 0, count: graph.nodes.count)
+    for edge in edges { counts[Int(edge.target)] += 1 }
+    self.counts = counts
+    let resolver = graph.resolver
+    rules = graph.nodes.map { resolver.rules[Int(resolver.rulesOf[Int($0.definition)])] }
+    when = graph.nodes.indices.map { index in
+      let node = graph.nodes[index]
+      let isInstance = node.instance >= 0 && graph.instances[Int(node.instance)].owner == node.definition
+      let when = resolver.rules[Int(resolver.rulesOf[Int(node.definition)])].when
+      return isInstance && counts[index] == 1 ? .success : when
+    }
+    wants = zip(graph.nodes, rules).map { node, rules in
+      switch node.kind {
+      case .groupStart: return rules.pools
+      case .task:
+        // What does nothing takes no unit.
+        if case .none = graph.workflow.tasks[Int(node.definition)].action { return [] }
+        return rules.pools
+      case .groupEnd, .matrixStart, .matrixEnd: return []
+      }
+    }
+    units = resolver.pools.map(\.count)
+    onFailure = graph.workflow.onFailure
+    isActive = graph.nodes.map { node in
+      if case .none = graph.workflow.tasks[Int(node.definition)].action { return false }
+      return node.kind == .task
+    }
+    starts = Self.starts(graph.nodes)
+  }
+
+  private static func starts(_ nodes: [GraphBuilder.Node]) -> [TaskID] {
+    var starts = [TaskID](repeating: -1, count: nodes.count)
+    var around: [TaskID] = []
+    for node in 0..<TaskID(nodes.count) {
+      if nodes[Int(node)].kind.isEnd { _ = around.popLast() }
+      starts[Int(node)] = around.last ?? -1
+      if nodes[Int(node)].kind.isStart { around.append(node) }
+    }
+    return starts
+  }
+
+  var count: Int { nodes.count }
+
+  func isService(_ node: TaskID) -> Bool { nodes[Int(node)].kind == .task && rules[Int(node)].service != nil }
+
+  /// Whether a task has something to do that may go wrong.
+  func mayFail(_ node: TaskID) -> Bool { isActive[Int(node)] }
+
+  /// Whether a node goes on holding what it took when it has begun: until its end, or until all that depends on it has ended.
+  func holds(_ node: TaskID) -> Bool {
+    !wants[Int(node)].isEmpty && (nodes[Int(node)].kind == .groupStart || isService(node))
+  }
+
+  /// Every node that comes after some.
+  func followers(of starts: [TaskID]) -> Set<TaskID> { reached(from: starts, targets) }
+
+  /// Every node that some come after.
+  func ancestors(of starts: [TaskID]) -> Set<TaskID> { reached(from: starts, sources) }
+
+  private func reached(from starts: [TaskID], _ neighbours: Adjacency) -> Set<TaskID> {
+    var found: Set<TaskID> = []
+    var pending = starts
+    while let node = pending.popLast() {
+      for next in neighbours[node] where found.insert(next).inserted { pending.append(next) }
+    }
+    return found
+  }
+
+  /// What has to end before a holder gives back what it holds, itself aside.
+  func needed(by holder: TaskID) -> Set<TaskID> {
+    var ends: [TaskID]
+    if isService(holder) { ends = Array(followers(of: [holder])) } else { ends = [nodes[Int(holder)].partner] }
+    // A group around a service goes on after it.
+    if isService(holder) { ends.removeAll { nodes[Int($0)].kind.isEnd } }
+    return ancestors(of: ends).union(ends).subtracting(ancestors(of: [holder])).subtracting([holder])
+  }
+}

@@ -1,0 +1,201 @@
+import WorkflowModel
+
+/// Runs a graph without time: whatever may begin is done at once, as long as it gets what it wants.
+///
+/// To find a wait that never ends, some holders are opened first, and nothing else is done but what they wait for. Then all
+/// that can be done is done. More can't be done with these holders open, in whatever order: to end a node never takes
+/// anything away. So what is left then waits for ever, and if nothing is left, no run gets stuck with just these open.
+struct WaitSimulation {
+  let graph: WaitGraph
+  var states: [NodeState]
+  private var missing: [Int32]
+  private var free: [Int32]
+  /// What failed first of all a node depends on; -1 for nothing.
+  private var causes: [TaskID]
+  var hasCancelled: [Bool]
+  /// Holders that have begun and hold what they took.
+  private(set) var open: Set<TaskID> = []
+  /// For each service how many of those that depend on it have not ended.
+  private var usersLeft: [TaskID: Int] = [:]
+  private var services: [TaskID: [TaskID]] = [:]
+  private var ready: Set<TaskID> = []
+  var isStopping = false
+  private var told: [TaskID] = []
+  /// Fails when it runs.
+  private let failing: TaskID?
+
+  enum NodeState {
+    case waiting, serving, good, failed, blocked, cancelled
+
+    var hasEnded: Bool { self != .waiting && self != .serving }
+  }
+
+  init(_ graph: WaitGraph, failing: TaskID?) {
+    self.graph = graph
+    self.failing = failing
+    states = Array(repeating: .waiting, count: graph.count)
+    missing = graph.counts
+    free = graph.units
+    causes = Array(repeating: -1, count: graph.count)
+    hasCancelled = Array(repeating: false, count: graph.count)
+    for service in 0..<TaskID(graph.count) where graph.isService(service) {
+      let users = graph.followers(of: [service]).filter { graph.nodes[Int($0)].kind == .task }
+      usersLeft[service] = users.count
+      for user in users { services[user, default: []].append(service) }
+    }
+    for node in 0..<TaskID(graph.count) where missing[Int(node)] == 0 { decide(node) }
+    tellAll()
+  }
+
+  // MARK: - Moves
+
+  /// Opens holders, and does what they wait for but no more.
+  mutating func open(_ holders: [TaskID]) {
+    let needed = graph.ancestors(of: holders)
+    for holder in holders {
+      while states[Int(holder)] == .waiting, let next = nextReady(among: needed.union([holder]), last: holder) {
+        run(next)
+      }
+    }
+  }
+
+  /// Does all that can be done, and lets the time limits pass that are left then.
+  mutating func finish() {
+    repeat {
+      while let next = nextReady(among: nil, last: nil) { run(next) }
+    } while passLimit()
+  }
+
+  /// Those that wait for units, with the pools of which none is free; empty when nothing waits for ever.
+  var waits: [(node: TaskID, pools: [Int32])] {
+    ready.sorted().map { node in (node, graph.wants[Int(node)].filter { free[Int($0)] < 1 }) }
+  }
+
+  /// What holds nothing goes before what does.
+  private func nextReady(among nodes: Set<TaskID>?, last: TaskID?) -> TaskID? {
+    var best: TaskID?
+    for node in ready where nodes?.contains(node) ?? true {
+      guard graph.wants[Int(node)].allSatisfy({ free[Int($0)] > 0 }) else { continue }
+      guard let current = best else {
+        best = node
+        continue
+      }
+      if rank(node, last) < rank(current, last) { best = node }
+    }
+    return best
+  }
+
+  private func rank(_ node: TaskID, _ last: TaskID?) -> (Int, TaskID) {
+    (node == last ? 2 : graph.holds(node) ? 1 : 0, node)
+  }
+
+  private mutating func run(_ node: TaskID) {
+    ready.remove(node)
+    if node == failing {
+      settle(node, .failed, cause: node)
+      failRun(of: node)
+    } else if graph.isService(node) {
+      take(node)
+      states[Int(node)] = .serving
+      tell(node, cause: -1, isCancelled: false)
+      if usersLeft[node] == 0 { close(node) }
+    } else {
+      if graph.holds(node) { take(node) }
+      settle(node, .good, cause: -1)
+    }
+    tellAll()
+  }
+
+  private mutating func take(_ node: TaskID) {
+    guard graph.holds(node) else { return }
+    for pool in graph.wants[Int(node)] { free[Int(pool)] -= 1 }
+    open.insert(node)
+  }
+
+  mutating func giveBack(_ node: TaskID) {
+    guard open.remove(node) != nil else { return }
+    for pool in graph.wants[Int(node)] { free[Int(pool)] += 1 }
+  }
+
+  /// A service that nobody needs any more; those that depend on it have heard of it.
+  private mutating func close(_ service: TaskID) {
+    guard states[Int(service)] == .serving else { return }
+    giveBack(service)
+    states[Int(service)] = .good
+    leaveServices(service)
+  }
+
+  // MARK: - Ends
+
+  mutating func settle(_ node: TaskID, _ state: NodeState, cause: TaskID) {
+    states[Int(node)] = state
+    ready.remove(node)
+    causes[Int(node)] = cause
+    leaveServices(node)
+    let kind = graph.nodes[Int(node)].kind
+    if kind.isEnd { giveBack(graph.nodes[Int(node)].partner) }
+    tell(node, cause: cause, isCancelled: state == .cancelled)
+    guard kind.isStart else { return }
+    let inside = (node + 1)..<(graph.nodes[Int(node)].partner + 1)
+    for member in inside where states[Int(member)] == .waiting {
+      if state == .good { decide(member) } else { settle(member, state == .failed ? .blocked : state, cause: cause) }
+    }
+  }
+
+  mutating func leaveServices(_ node: TaskID) {
+    for service in services[node] ?? [] {
+      usersLeft[service]! -= 1
+      if usersLeft[service] == 0 { close(service) }
+    }
+  }
+
+  private mutating func tell(_ node: TaskID, cause: TaskID, isCancelled: Bool) {
+    for target in graph.targets[node] {
+      missing[Int(target)] -= 1
+      if cause >= 0, !isAllowed(node, cause, for: target), causes[Int(target)] < 0 { causes[Int(target)] = cause }
+      if isCancelled { hasCancelled[Int(target)] = true }
+      told.append(target)
+    }
+  }
+
+  mutating func tellAll() {
+    while let next = told.popLast() { decide(next) }
+  }
+
+  /// Whether a failure counts as success for another node: its own, or one from inside of a group that the node is not in.
+  private func isAllowed(_ node: TaskID, _ cause: TaskID, for target: TaskID) -> Bool {
+    if node == cause, graph.rules[Int(node)].allowsFailure { return true }
+    var start = graph.nodes[Int(node)].kind.isEnd ? graph.nodes[Int(node)].partner : graph.starts[Int(node)]
+    while start >= 0 {
+      let inside = start...graph.nodes[Int(start)].partner
+      if graph.rules[Int(start)].allowsFailure, inside.contains(cause), !inside.contains(target) { return true }
+      start = graph.starts[Int(start)]
+    }
+    return false
+  }
+
+  private mutating func decide(_ node: TaskID) {
+    guard states[Int(node)] == .waiting, !ready.contains(node) else { return }
+    let (kind, rules, isComplete) = (graph.nodes[Int(node)].kind, graph.rules[Int(node)], missing[Int(node)] == 0)
+    let cause = causes[Int(node)]
+    if kind.isEnd {
+      guard isComplete else { return }
+      return settle(node, cause >= 0 ? .blocked : hasCancelled[Int(node)] ? .cancelled : .good, cause: cause)
+    }
+    let start = graph.starts[Int(node)]
+    guard start < 0 || states[Int(start)] == .good else { return }
+    switch graph.when[Int(node)] {
+    case .success:
+      if cause >= 0 { return settle(node, .blocked, cause: cause) }
+      guard isComplete else { return }
+      if hasCancelled[Int(node)] { return settle(node, .cancelled, cause: -1) }
+    case .failure:
+      guard isComplete else { return }
+      if cause < 0, !hasCancelled[Int(node)] { return settle(node, .good, cause: -1) }
+    case .always: guard isComplete else { return }
+    }
+    if isStopping, !rules.survivesFailure { return settle(node, .cancelled, cause: -1) }
+    causes[Int(node)] = -1
+    ready.insert(node)
+  }
+}
