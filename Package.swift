@@ -94,7 +94,7 @@ let package = Package(
     fuzzing(
       "explore",
       ["Diagnostics", "Engine", "Planner", "RunEvents", "TestSupport", "WorkflowModel", argumentParser]),
-    fuzzing("oracle", ["TestSupport", argumentParser]),
+    fuzzing("oracle", ["Taskflow", "TestSupport", argumentParser]),
     .target(name: "Tormentor", path: "Fuzzing/Tormentor"),
     fuzzing("torture", ["CSystem", "Diagnostics", "TestSupport", "Tormentor", argumentParser]),
     benchmark(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Taskflow
 import TestSupport
 
 /// Runs random workflows in virtual time and has the oracle judge each: a plain reading of the language that knows nothing of
@@ -16,6 +17,9 @@ struct OracleCommand: ParsableCommand {
   @Option(help: "Run so many with the real program instead, in real time.") var real: Int?
   @Option(help: "The program.") var binary = ".build/release/taskflow"
 
+  /// So many are kept until they are counted.
+  private static let share = 1000
+
   func run() throws {
     var shape = OracleGenerator.Shape()
     for word in without.split(separator: ",") {
@@ -27,11 +31,14 @@ struct OracleCommand: ParsableCommand {
     }
     if let real { return try runReal(real, shape) }
     var tally = Tally()
-    for number in seed..<seed + UInt64(count) {
-      let judged = OracleCase(seed: number, shape)
-      tally.add(judged)
-      if show || (!judged.complaints.isEmpty && !all) { print(judged) }
-      if !judged.complaints.isEmpty, !all { throw ExitCode.failure }
+    let end = seed + UInt64(count)
+    for first in stride(from: seed, to: end, by: Self.share) {
+      let seeds = Array(first..<min(end, first + UInt64(Self.share)))
+      for judged in mapInParallel(seeds, { [shape] in OracleCase(seed: $0, shape) }) {
+        tally.add(judged)
+        if show || (!judged.complaints.isEmpty && !all) { print(judged) }
+        if !judged.complaints.isEmpty, !all { throw ExitCode.failure }
+      }
     }
     Swift.print(tally.text)
     if tally.wrong > 0 { throw ExitCode.failure }

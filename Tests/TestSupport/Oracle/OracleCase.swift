@@ -1,7 +1,7 @@
 import Planner
 
 /// A workflow made by chance, run once in virtual time, and what the oracle says of it.
-package struct OracleCase {
+package struct OracleCase: Sendable {
   package let seed: UInt64
   package let workflow: OracleWorkflow
   package let graph: OracleGraph
