@@ -22,7 +22,10 @@ package struct OracleRealCase {
     if random.chance(30) { signals.append((random.number(20...300), random.chance(50) ? SIGTERM : SIGINT)) }
     if signals.count == 1, random.chance(30) { signals.append((random.number(1200...1400), SIGTERM)) }
     self.signals = signals
-    try run(binary)
+    // It is started in another directory.
+    guard let path = realpath(binary, nil) else { throw FileError(path: binary, errno: errno) }
+    defer { free(path) }
+    try run(String(cString: path))
   }
 
   private mutating func run(_ binary: String) throws {
