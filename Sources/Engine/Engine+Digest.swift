@@ -14,7 +14,8 @@ extension Engine {
       "servingCount", "now", "stopReason", "isKilled", "hasFailures", "round", "isStarved",
       "fruitlessStarts",
       "conditions", "attempts", "withoutRetry", "timedOutGroups", "groupLanes", "dependentsLeft", "serviceStarts",
-      "probing", "released", "returnedSlots", "incomplete", "isFailed", "settled", "isPropagating", "isRunEnded",
+      "probing", "released", "returnedSlots", "incomplete", "isFailed", "settled", "isPropagating", "failedMeanwhile",
+      "isRunEnded",
     ],
     "Standing": ["missing", "cause", "serial", "lane", "queuedInRound", "state"],
     "Deadline": ["instant", "task", "serial", "kind", "phase"],
@@ -48,6 +49,7 @@ extension Engine {
     digest.add(hasFailures)
     digest.add(isStarved)
     digest.add(isPropagating)
+    digest.add(failedMeanwhile.count)
     digest.add(isRunEnded)
     digest.add(round > 0)
     switch stopReason {

@@ -49,6 +49,10 @@ extension Engine {
       tellLater(task)
       if !servicesOf.isEmpty { leaveServices(task) }
     }
+    guard !incomplete.isEmpty else { return }
+    for task in (start + 1)...end where incomplete.contains(task) && isFailed.contains(task) {
+      if standings[Int(task)].cause >= 0 { warnDependents(of: task) }
+    }
   }
 
   /// What did not write its exports hands on nothing by their names, which is then empty for those that depend on it: no
@@ -87,13 +91,19 @@ extension Engine {
     }
     settled.removeAll(keepingCapacity: true)
     isPropagating = false
+    guard !failedMeanwhile.isEmpty else { return }
+    let failed = failedMeanwhile
+    failedMeanwhile.removeAll()
+    for task in failed { fail(task) }
   }
 
   mutating func tellSuccessors(of source: TaskID) {
     let cause = isFailed.contains(source) ? standings[Int(source)].cause : Self.none
     for successor in plan.successors[source] {
       standings[Int(successor)].missing -= 1
-      if cause != Self.none, counts(cause, from: source, for: successor) { blame(successor, cause) }
+      if cause != Self.none, mayBlame(successor, source), counts(cause, from: source, for: successor) {
+        blame(successor, cause)
+      }
       visibility?.pass(from: source, to: successor)
       if standings[Int(successor)].state == .waiting {
         consider(successor, after: source)
@@ -101,6 +111,16 @@ extension Engine {
         settled.append(successor)
       }
     }
+  }
+
+  /// What has ended otherwise has not failed because of what ends later; but which failure has blocked it may still change. Of
+  /// what is in a group that has not begun, only the group's own matters.
+  private func mayBlame(_ task: TaskID, _ source: TaskID) -> Bool {
+    guard standings[Int(task)].state == .ended else { return true }
+    let cause = standings[Int(task)].cause
+    guard hasTolerantGroups, cause >= 0 else { return false }
+    let start = surrounding[Int(task)]
+    return start < 0 || source == start || !(cause == start || isFailed.contains(start))
   }
 
   /// A failure says more than a cancellation, and one that is allowed in fewer of the groups around says more than one that
@@ -124,7 +144,7 @@ extension Engine {
     let isComplete = standings[Int(task)].missing == 0
     if planned.kind.isEnd {
       if isComplete { admit(task, after: source) }
-      if !isComplete, standings[Int(task)].cause >= 0, !plan.rules[rulesIndex(of: task)].allowsFailure {
+      if !isComplete, standings[Int(task)].cause >= 0, isBlocking(standings[Int(task)].cause, endOf: task) {
         warnDependents(of: task)
       }
       return
@@ -146,6 +166,11 @@ extension Engine {
     }
   }
 
+  /// Whether a failure blocks a group or matrix as a whole, so that it is known before all its members have ended.
+  private func isBlocking(_ cause: TaskID, endOf end: TaskID) -> Bool {
+    !plan.rules[rulesIndex(of: end)].allowsFailure || !isInside(cause, plan.tasks[Int(end)].partner)
+  }
+
   private mutating func admitOrCancel(_ task: TaskID, after source: TaskID) {
     if outlivesStop(task) { admit(task, after: source) } else { settle(task, .cancelled) }
   }
@@ -162,9 +187,13 @@ extension Engine {
       for successor in plan.successors[source] where standings[Int(successor)].state == .waiting {
         guard counts(cause, from: source, for: successor) else { continue }
         if plan.tasks[Int(successor)].kind.isEnd {
-          guard standings[Int(successor)].cause < 0, rules(of: successor)?.allowsFailure != true else { continue }
-          standings[Int(successor)].cause = cause
-        } else if (rules(of: successor)?.when ?? .success) == .success, hasBegun(around: successor) {
+          let known = standings[Int(successor)].cause
+          blame(successor, cause)
+          guard standings[Int(successor)].cause != known, isBlocking(cause, endOf: successor) else { continue }
+        } else if (rules(of: successor)?.when ?? .success) == .success {
+          blame(successor, cause)
+          // Otherwise it is blocked when its group begins.
+          guard hasBegun(around: successor) else { continue }
           settle(successor, .blocked(by: cause))
           // It has ended with all that is in it.
           if plan.tasks[Int(successor)].kind.isStart { sources.append(plan.tasks[Int(successor)].partner) }
@@ -182,6 +211,8 @@ extension Engine {
   mutating func fail(_ task: TaskID) {
     if plan.allowsFailure(task) { return }
     hasFailures = true
+    // Those that depend on it are blocked before the rest is cancelled.
+    guard !isPropagating else { return failedMeanwhile.append(task) }
     guard stopReason == nil else { return }
     switch options.onFailure {
     case .continue: return

@@ -88,7 +88,7 @@ extension Engine {
   }
 
   /// Ends a service that nobody needs any more: once it is ready, or at once where it is to be stopped.
-  private mutating func endService(_ task: TaskID) {
+  mutating func endService(_ task: TaskID) {
     switch standings[Int(task)].state {
     case .serving: retire(task, to: .retiring)
     case .running where isToldToStop(task) && phase(of: task) == .run: retire(task, to: .stopping)
@@ -104,6 +104,13 @@ extension Engine {
     return standings[Int(task)].state == .serving || phase(of: task) == .run
   }
 
+  /// Whether the failure of a service is one for a task: it waits for the service itself, or runs only after success. The end
+  /// of a group hears of it from the members.
+  private func isConcerned(_ task: TaskID, by service: TaskID) -> Bool {
+    if plan.successors[service].contains(task) { return true }
+    return !plan.tasks[Int(task)].kind.isEnd && plan.when(of: task) == .success
+  }
+
   /// A service that was ready has ended while tasks that depend on it had not: by itself, or because it had to.
   mutating func serviceEnded(_ task: TaskID, _ outcome: Outcome) {
     settle(task, outcome)
@@ -112,7 +119,9 @@ extension Engine {
       let state = standings[Int(dependent)].state
       guard state != .ended, counts(cause, from: task, for: dependent) else { continue }
       // One whose `if` has not answered yet hears of it then.
-      if state == .waiting || conditions.contains(dependent) { blame(dependent, cause) }
+      if state == .waiting || conditions.contains(dependent), isConcerned(dependent, by: task) {
+        blame(dependent, cause)
+      }
       guard state.isPending, !plan.tasks[Int(dependent)].kind.isEnd, plan.when(of: dependent) == .success,
         hasBegun(around: dependent)
       else { continue }

@@ -31,14 +31,15 @@ extension Engine {
     finishIfDone()
   }
 
-  /// Cancels all that has not been started and may not be any more; delays that are under way may be spared.
+  /// Cancels all that has not been started and may not be any more; delays that are under way may be spared. What becomes of
+  /// members of a group that has not begun follows from what becomes of the group.
   mutating func cancelPending(except isSpared: (TaskID) -> Bool) {
     var cancelled: Set<TaskID> = []
     // All are cancelled before any successor hears of it.
     for task in 0..<TaskID(standings.count) {
-      guard standings[Int(task)].state.isPending, !plan.tasks[Int(task)].kind.isEnd, !outlivesStop(task) else {
-        continue
-      }
+      guard standings[Int(task)].state.isPending, !plan.tasks[Int(task)].kind.isEnd, !outlivesStop(task),
+        hasBegun(around: task)
+      else { continue }
       if standings[Int(task)].state == .delaying, isSpared(task) { continue }
       if standings[Int(task)].state == .queued { cancelled.insert(task) }
       settle(task, .cancelled)
@@ -54,7 +55,8 @@ extension Engine {
   /// Tells what runs of a task to end. A service is told when nothing that depends on it is left (`endService`).
   private mutating func stopUnderWay(_ task: TaskID) {
     switch standings[Int(task)].state {
-    case .running, .serving:
+    case .serving: if !isStillNeeded(task) { endService(task) }
+    case .running:
       guard !isStillNeeded(task) else { return }
       retire(task, to: .stopping)
       terminate(task, phase(of: task))
@@ -115,6 +117,7 @@ extension Engine {
       if plan.tasks[Int(task)].kind.isEnd || outlivesTime(of: start, task) { continue }
       if state == .timingOut { withoutRetry.insert(task) }
       if state.isPending {
+        guard hasBegun(around: task) else { continue }
         if state == .queued { cancelled.insert(task) }
         settle(task, .cancelled)
       } else {

@@ -110,7 +110,9 @@ extension Engine {
     let start = plan.tasks[Int(task)].partner
     if let lane = groupLanes.removeValue(forKey: start) { resources.giveBack(lane) }
     let cause = standings[Int(task)].cause
-    if timedOutGroups.contains(start) {
+    // A failure that comes from outside is not one that the group may allow, however long the group took.
+    let isBlockedFromOutside = cause >= 0 && !isInside(cause, start) && rules(of: task)?.allowsFailure == true
+    if timedOutGroups.contains(start), !isBlockedFromOutside {
       end(task, .timedOut)
       fail(task)
     } else if cause == Self.none {

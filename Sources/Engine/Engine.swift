@@ -101,6 +101,8 @@ package struct Engine {
   /// Tasks that have ended and whose successors are still to hear of it: a queue instead of recursion, for long chains.
   var settled: [TaskID] = []
   var isPropagating = false
+  /// Those that failed while others were hearing of what has ended.
+  var failedMeanwhile: [TaskID] = []
   var isRunEnded = false
 
   /// Stands for a dependency that was cancelled, in `Standing.cause`.

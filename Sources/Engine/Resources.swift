@@ -32,8 +32,9 @@ package struct Resources {
 
   /// - Parameter isCondition: whether it is for the `if` of a task, which takes one slot and nothing else.
   package mutating func lane(of task: PlannedTask, _ rules: RunRules?, isCondition: Bool) -> Int {
-    guard let rules else { return plainLane(slots: slots(isCondition ? min(1, task.cpus) : task.cpus)) }
-    if isCondition { return plainLane(slots: slots(task.kind == .task ? min(1, task.cpus) : 1)) }
+    // Only what is to hold no slots for its action asks for its `if` without one.
+    if isCondition { return plainLane(slots: slots(task.hasAction ? min(1, task.cpus) : 1)) }
+    guard let rules else { return plainLane(slots: slots(task.cpus)) }
     var demand = Demand(slots: slots(task.cpus), memory: min(rules.memory, limits.memory), pools: rules.pools)
     if rules.isInteractive { demand.pools.append(Int32(freePools.count - 1)) }
     return lane(demand)

@@ -57,9 +57,13 @@ extension OracleJudge {
     guard let outcome = courses[begin].outcome else { return .undecided }
     if outcome != .succeeded { return .ends(inherited(outcome, from: begin)) }
     guard graph.nodes[node].waits.allSatisfy({ courses[$0].isOver }) else { return .undecided }
-    if courses[begin].isLimited { return .ends([.timedOut]) }
     let effects = graph.nodes[node].waits.map { effect(of: $0, on: node) }
-    var causes = effects.compactMap { if case .failure(let cause) = $0 { cause } else { nil } }
+    var causes = graph.nodes[node].waits.flatMap { knownCauses(from: $0, on: node) }
+    if courses[begin].isLimited {
+      // What comes from outside is no failure of its own, however long it took.
+      let outer = causes.filter { graph.nodes[node].task.allowsFailure && !isInside($0, begin) }
+      return .ends(outer.isEmpty ? [.timedOut] : outer.map { .blocked($0) })
+    }
     // Of a group that took too long after something in it had failed, either may be named.
     var next = 0
     while next < causes.count {
@@ -81,7 +85,9 @@ extension OracleJudge {
   func effect(of source: OracleNode, on node: OracleNode) -> Effect {
     switch courses[source].outcome {
     case .failed, .timedOut: effectOfFailure(source, on: node)
-    case .blocked(let cause): effectOfFailure(cause, on: node)
+    case .blocked(let cause):
+      // Of several failures that block it one is named, and whichever is not allowed counts.
+      blockingCauses(of: source, cause).lazy.map { effectOfFailure($0, on: node) }.first { $0 != .none } ?? .none
     case .cancelled: .cancelled
     case .succeeded, .skipped, nil: .none
     }
@@ -111,20 +117,40 @@ extension OracleJudge {
 
   /// The failures that block it, also those in groups that have not ended: depending on a group means on all its members.
   func knownCauses(of node: OracleNode) -> [OracleNode] {
-    var causes: [OracleNode] = []
-    for source in graph.nodes[node].waits {
-      for cause in knownCauses(from: source, on: node) where !causes.contains(cause) { causes.append(cause) }
-    }
+    var causes = dependencyCauses(of: node)
     for service in lostServices where graph.users[service]!.contains(node) && !causes.contains(service) {
       if case .failure = effectOfFailure(service, on: node) { causes.append(service) }
     }
     return causes
   }
 
+  private func dependencyCauses(of node: OracleNode) -> [OracleNode] {
+    var causes: [OracleNode] = []
+    for source in graph.nodes[node].waits {
+      for cause in knownCauses(from: source, on: node) where !causes.contains(cause) { causes.append(cause) }
+    }
+    return causes
+  }
+
+  /// All that blocks one that is blocked: of what is in a group that has not begun, what blocks the group.
+  private func blockingCauses(of node: OracleNode, _ named: OracleNode) -> [OracleNode] {
+    var blocked = node
+    while let begin = graph.nodes[blocked].around.first, courses[begin].outcome != .succeeded { blocked = begin }
+    // One whose own `if` has failed was not blocked by anything.
+    guard case .blocked = courses[blocked].outcome else { return [named] }
+    return [named] + dependencyCauses(of: blocked)
+  }
+
   private func knownCauses(from source: OracleNode, on node: OracleNode) -> [OracleNode] {
     if courses[source].outcome != nil {
-      if case .failure(let cause) = effect(of: source, on: node) { return [cause] }
-      return []
+      guard case .failure(let cause) = effect(of: source, on: node) else { return [] }
+      if graph.nodes[source].isEnd, cause == source {
+        // Of a group that took too long after something in it had failed, either may be named.
+        let inner = graph.nodes[source].waits.flatMap { knownCauses(from: $0, on: source) }
+        return [cause] + inner.filter { !isAllowed($0, for: node) }
+      }
+      guard case .blocked(let named) = courses[source].outcome else { return [cause] }
+      return ([cause] + blockingCauses(of: source, named)).filter { !isAllowed($0, for: node) }
     }
     guard graph.nodes[source].isEnd, courses[graph.nodes[source].partner].outcome == .succeeded else { return [] }
     return graph.nodes[source].waits.flatMap { knownCauses(from: $0, on: source) }.filter { !isAllowed($0, for: node) }

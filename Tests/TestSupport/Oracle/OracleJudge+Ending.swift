@@ -40,7 +40,10 @@ extension OracleJudge {
       }
       courses[node].isRetry = false
       courses[node].startable = now + graph.nodes[node].delay
-      if graph.nodes[node].delay == 0, !graph.nodes[node].isQueued { courses[node].expected = [.succeeded] }
+      let causes = when(of: node) == .success ? serviceCauses(of: node) : []
+      if graph.nodes[node].delay == 0, !graph.nodes[node].isQueued {
+        courses[node].expected = causes.isEmpty ? [.succeeded] : causes.map { .blocked($0) }
+      }
     } else {
       courses[node].expected = [result == .exited(1) ? .skipped : .failed]
     }
