@@ -3,6 +3,7 @@ import Planner
 import RunEvents
 import TestSupport
 import Testing
+import WorkflowModel
 
 @testable import Engine
 

@@ -33,6 +33,8 @@ struct PoolTests {
     "{ p: 1 }\ntasks: { a: { delay: 50ms, pool: ⟦p⟧, run: x }, g: { pool: p, tasks: { x: { dependencies: a, run: x } } } }",
     // So does what depends on a service.
     "{ p: 1 }\ntasks: { s: { pool: p, service: true, run: x }, a: { pool: ⟦p⟧, run: x }, b: { dependencies: [s, a], run: x } }",
+    // Only if the service is not left out.
+    "{ p: 1 }\ntasks: { s: { pool: p, if: test -e x, service: true, run: x }, a: { dependencies: s, pool: ⟦p⟧, run: x } }",
     // Only after a failure.
     "{ p: 1 }\ntasks: { g: { pool: p, tasks: { a: x, b: { when: failure, dependencies: a, pool: ⟦p⟧, run: x } } } }",
     // Two instances take both units before either of their members gets one.
@@ -54,7 +56,6 @@ struct PoolTests {
     "{ p: 2 }\nmode: sync\ntasks: { g: { pool: p, tasks: { a: { pool: p, run: x } } }, h: { pool: p, tasks: { b: { pool: p, run: x } } } }",
     "{ p: 1 }\ntasks: { g: { pool: p, tasks: { a: x, b: x } }, t: { dependencies: g/a, pool: p, run: x } }",
     "{ p: 1 }\ntasks: { s: { pool: p, service: true, run: x }, a: { dependencies: s, run: x }, b: { pool: p, run: x } }",
-    "{ p: 1 }\ntasks: { s: { pool: p, if: 'false', service: true, run: x }, a: { dependencies: s, pool: p, run: x } }",
     "{ p: 1, q: 1 }\ntasks: { g: { pool: p, tasks: { a: { pool: q, run: x } } }, h: { dependencies: g, pool: q, tasks: { b: { pool: p, run: x } } } }",
     "{ p: 1, q: 1 }\ntasks: { g: { pool: p, tasks: { a: { pool: q, run: x } } }, h: { pool: p, tasks: { b: { pool: q, run: x } } } }",
     // Its time limit ends the wait.
@@ -73,10 +74,7 @@ struct PoolTests {
 
   @Test(arguments: waitsThatEnd)
   func whatIsNotFoundEnds(_ example: Case) throws {
-    var left = SimulatedExecutor.Behaviour.lasts(0)
-    left.condition = .exited(1)
-    let isLeftOut = example.text.contains("if: 'false'")
-    #expect(Simulation(try planned(example.text), isLeftOut ? ["s": left] : [:]).result == .succeeded)
+    #expect(Simulation(try planned(example.text)).result == .succeeded)
   }
 
   @Test func oneUnitOfEachIsHeld() throws {
