@@ -94,6 +94,9 @@ let package = Package(
     fuzzing(
       "explore",
       ["Diagnostics", "Engine", "Planner", "RunEvents", "TestSupport", "WorkflowModel", argumentParser]),
+    fuzzing("oracle", ["Taskflow", "TestSupport", argumentParser]),
+    .target(name: "Tormentor", path: "Fuzzing/Tormentor"),
+    fuzzing("torture", ["CSystem", "Diagnostics", "TestSupport", "Tormentor", argumentParser]),
     benchmark(
       "transitions",
       ["Engine", "Planner", "RunEvents", "SimulatedExecutor", "TestSupport", "WorkflowModel", argumentParser]),

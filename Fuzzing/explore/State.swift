@@ -133,7 +133,7 @@ struct State {
       checkLimits(subject, &witness)
     case .refused:
       results.record(.failure, unit, phase, attempt)
-      engine.attemptEnded(task, .couldNotStart(errno: 2, .execution), in: phase, at: now)
+      engine.attemptEnded(task, .notStarted(.program("x", errno: 2)), in: phase, at: now)
     default:
       deferrals += 1
       engine.attemptDeferred(task, in: phase, errno: Self.shortage, at: now)

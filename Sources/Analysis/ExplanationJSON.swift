@@ -36,7 +36,7 @@ struct ExplanationJSON {
         json.member("from_s", raw: PlanJSON.seconds(stretch.start))
         json.member("to_s", raw: PlanJSON.seconds(stretch.end))
         more(&json, stretch)
-        if let task = stretch.task { json.member("task", explanation.timeline.name(of: task)) }
+        if let task = stretch.task { json.member("task", explanation.timeline.key(of: task)) }
         write(stretch.cause, to: &json)
         json.member("cause", text.words.cause(of: stretch))
         if let saved = explanation.savings(without: stretch.cause) {
@@ -53,7 +53,7 @@ struct ExplanationJSON {
     switch cause {
     case .pool(let pool): json.member("pool", plan.pools[Int(pool)].name)
     case .order(let list?): json.member("list", plan.workflow.path(of: list))
-    case .dependency(let source): json.member("waits_for_task", explanation.timeline.name(of: source))
+    case .dependency(let source): json.member("waits_for_task", explanation.timeline.key(of: source))
     case .order(nil), .nothingLeft, .slots, .memory, .terminal, .delay, .retry, .starting: break
     }
   }

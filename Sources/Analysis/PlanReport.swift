@@ -50,7 +50,7 @@ package struct PlanReport {
       let wait = details.wait(of: task)
       json.member("waits_for", details.text(of: wait))
       json.member("waits_for_kind", raw: wait.kind.map { "\"\($0)\"" } ?? "null")
-      if let source = wait.source { json.member("waits_for_task", run.timeline.name(of: source)) }
+      if let source = wait.source { json.member("waits_for_task", run.timeline.key(of: source)) }
       json.member("critical", raw: details.criticalTasks.contains(task))
     }
   }
@@ -67,7 +67,7 @@ package struct PlanReport {
     ]
     for task in timeline.shownTasks {
       let entry = timeline.entries[Int(task)]
-      var cells: [String] = [timeline.name(of: task)]
+      var cells: [String] = [timeline.key(of: task)]
       cells.append(timeline.start(of: task).map { PlanJSON.seconds($0.nanoseconds) } ?? "")
       cells.append(entry.finish.map { PlanJSON.seconds($0.nanoseconds) } ?? "")
       cells.append(PlanJSON.seconds(timeline.duration(of: task)))

@@ -3,7 +3,7 @@
 // unmapping that interrupts the other processors. Here only those signals are touched that need it, the stack
 // stays, and the process comes with its descriptor.
 //
-// What runs in the child writes to nothing but its own stack, `errno` and `error`, and allocates nothing.
+// What runs in the child writes to nothing but its own stack, `errno`, `error` and `step`, and allocates nothing.
 #include "CSystem.h"
 
 #include <sys/syscall.h>
@@ -12,6 +12,8 @@ struct child {
   const struct tf_start *start;
   /// Set by the child when it fails.
   volatile int error;
+  /// What the child is about to do.
+  volatile enum tf_step step;
 };
 
 static const uint64_t every_signal = ~(uint64_t)0;
@@ -47,20 +49,23 @@ static int set_streams(const struct tf_start *start) {
   return 0;
 }
 
-static int prepare(const struct tf_start *start) {
+static int prepare(const struct tf_start *start, volatile enum tf_step *step) {
   if (set_signals(start->defaults) != 0) return -1;
   if ((start->terminal != NULL ? setsid() : setpgid(0, 0)) < 0) return -1;
+  *step = tf_step_streams;
   if (set_streams(start) != 0) return -1;
   // Allowed from the background because SIGTTOU is blocked.
   if (start->foreground >= 0 && tcsetpgrp(start->foreground, getpid()) != 0) return -1;
   closefrom(STDERR_FILENO + 1);
+  *step = tf_step_directory;
   return start->directory != NULL ? chdir(start->directory) : 0;
 }
 
 static int run_child(void *argument) {
   struct child *child = argument;
   const uint64_t none = 0;
-  if (prepare(child->start) == 0) {
+  if (prepare(child->start, &child->step) == 0) {
+    child->step = tf_step_program;
     set_signal_mask(&none, NULL);
     execve(child->start->program, child->start->arguments, child->start->environment);
   }
@@ -80,8 +85,8 @@ static pid_t make_child(struct child *child, void *stack, int *descriptor) {
   return clone(run_child, top, flags, child);
 }
 
-pid_t tf_start_process(const struct tf_start *start, void *stack, int *descriptor) {
-  struct child child = {.start = start};
+pid_t tf_start_process(const struct tf_start *start, void *stack, int *descriptor, enum tf_step *step) {
+  struct child child = {.start = start, .step = tf_step_process};
   // A handler would run in the child, on memory that is not its own.
   uint64_t mask;
   set_signal_mask(&every_signal, &mask);
@@ -92,6 +97,7 @@ pid_t tf_start_process(const struct tf_start *start, void *stack, int *descripto
     if (descriptor != NULL && *descriptor >= 0) close(*descriptor);
   }
   set_signal_mask(&mask, NULL);
+  if (error != 0) *step = process < 0 ? tf_step_process : child.step;
   errno = error;
   return error == 0 ? process : -1;
 }

@@ -48,7 +48,7 @@ extension Engine {
     // Services that wait for those that need them make no room.
     if runningCount == servingCount { fruitlessStarts += 1 }
     if fruitlessStarts > Self.startTries {
-      stop(.fault(errno: errno), at: now)
+      stop(.fault(.noProcess(errno: errno)), at: now)
     } else {
       deadlines.insert(Deadline(instant: now.advanced(by: Self.startInterval), task: task, kind: .startAgain))
     }
@@ -73,6 +73,17 @@ extension Engine {
     var deadline = deadline(.patienceEnds, of: task, after: options.patience, phase)
     if phase == .probe { deadline.serial = probeSerials[task] ?? 0 }
     deadlines.insert(deadline)
+  }
+
+  /// An attempt waits for what never comes: it is told to end, and its executor tells why when it has.
+  ///
+  /// - Returns: whether it was not being ended already.
+  package mutating func attemptIsStuck(_ task: TaskID, in phase: Phase = .run, at instant: Instant) -> Bool {
+    now = max(now, instant)
+    let state = standings[Int(task)].state
+    guard phase == .probe || state == .running || state == .serving else { return false }
+    terminate(task, phase)
+    return true
   }
 
   /// An attempt is over, or it could not begin for a reason that lies in the task.

@@ -11,7 +11,7 @@ extension Engine {
   package static let digested: [String: Set<String>] = [
     "Engine": [
       "actions", "standings", "probeSerials", "queue", "resources", "deadlines", "endedCount", "runningCount",
-      "servingCount", "now", "stopReason", "isKilled", "hasFailures", "round", "isDeadlocked", "isStarved",
+      "servingCount", "now", "stopReason", "isKilled", "hasFailures", "round", "isStarved",
       "fruitlessStarts",
       "conditions", "attempts", "withoutRetry", "timedOutGroups", "groupLanes", "dependentsLeft", "serviceStarts",
       "probing", "released", "returnedSlots", "incomplete", "isFailed", "settled", "isPropagating", "isRunEnded",
@@ -46,7 +46,6 @@ extension Engine {
     for task in settled { digest.add(task) }
     digest.add(isKilled)
     digest.add(hasFailures)
-    digest.add(isDeadlocked)
     digest.add(isStarved)
     digest.add(isPropagating)
     digest.add(isRunEnded)
@@ -55,7 +54,8 @@ extension Engine {
     case nil: digest.add(0)
     case .failure(let task): digest.add(1 &+ Int64(task) &<< 8)
     case .signal(let number): digest.add(2 &+ Int64(number) &<< 8)
-    case .fault(let errno): digest.add(3 &+ Int64(errno) &<< 8)
+    case .fault(.deadlock): digest.add(3)
+    case .fault(.noProcess(let errno)): digest.add(4 &+ Int64(errno) &<< 8)
     }
     addRarities(to: &digest)
   }

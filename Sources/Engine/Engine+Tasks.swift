@@ -134,14 +134,14 @@ extension Engine {
         if let known = plan.inheritedValue(of: name) {
           lists[name] = known
         } else {
-          emit(.attemptEnded(task, attempt: 1, .unsetVariable(name: name, message: nil)))
+          emit(.attemptEnded(task, attempt: 1, .notStarted(.preparation(.unsetList(name)))))
           end(task, .failed)
           return fail(task)
         }
       }
       expand(task, lists)
       if let problem = plan.expansionProblem {
-        emit(.attemptEnded(task, attempt: 1, .unsetVariable(name: names.joined(separator: ", "), message: problem)))
+        emit(.attemptEnded(task, attempt: 1, .notStarted(.preparation(problem))))
         for added in additions[task] ?? 0..<0 { settle(added, .cancelled) }
         end(task, .failed)
         return fail(task)

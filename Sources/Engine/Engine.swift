@@ -58,8 +58,6 @@ package struct Engine {
   var lastReleased: TaskID?
   /// How often `dispatch` has chosen from the queue.
   var round: Int32 = 0
-  /// Nothing could go on any more, because what waits holds what others wait for.
-  var isDeadlocked = false
   /// No process could be started for want of descriptors or memory: wait until one has ended, or a little.
   var isStarved = false
   var fruitlessStarts = 0
@@ -207,8 +205,7 @@ package struct Engine {
     guard runningCount == servingCount, !isFinished else { return }
     dropDeadlinesOfThePast()
     if isStuck {
-      isDeadlocked = true
-      stop(.fault(errno: Self.deadlock), at: now)
+      stop(.fault(.deadlock), at: now)
       // What cleans up needs no more than is free now, or it can't run either.
       dispatch()
     }
@@ -234,9 +231,6 @@ package struct Engine {
     case .probeAgain, .timeEnds, .patienceEnds, .graceEnds: return isCurrent(deadline)
     }
   }
-
-  /// `EDEADLK`
-  private static let deadlock: Int32 = 35
 
   /// What has been waited for is there.
   private mutating func letIn(_ task: TaskID) {
@@ -280,7 +274,9 @@ package struct Engine {
     guard let stopReason else { return true }
     let rules = rulesIndex(of: task)
     switch stopReason {
-    case .fault: return isDeadlocked && plan.rules[rules].survivesInterruption && !isKilled
+    case .fault(let fault):
+      // Where no process can be started, nothing can clean up either.
+      return fault == .deadlock && plan.rules[rules].survivesInterruption && !isKilled
     case .signal: return plan.rules[rules].survivesInterruption && !isKilled
     case .failure: return plan.rules[rules].survivesFailure || (attempts[task] != nil && options.onFailure == .finish)
     }
@@ -311,7 +307,7 @@ package struct Engine {
   package var result: RunResult {
     switch stopReason {
     case .signal(let signal): .interrupted(signal: signal)
-    case .fault(let errno): .faulted(errno: errno)
+    case .fault(let fault): .faulted(fault)
     case .failure, nil: hasFailures ? .failed : .succeeded
     }
   }

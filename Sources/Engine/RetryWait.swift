@@ -25,12 +25,14 @@ extension RetryPolicy {
 
   /// Whether a failure of this kind leads to another attempt.
   func covers(_ result: AttemptResult, isTimeout: Bool) -> Bool {
+    // It would run beside the one before.
+    if result == .notStopped { return false }
     if causes.isEmpty { return true }
     if isTimeout { return causes.contains(.timeout) }
     switch result {
     case .exited(let status): return causes.contains(.exitStatus(status))
     case .signalled: return causes.contains(.signal)
-    case .couldNotStart, .unsetVariable, .badExports: return false
+    case .notStarted, .badExports, .stoppedByTerminal, .notStopped: return false
     }
   }
 }

@@ -12,6 +12,8 @@ struct Attempt {
   }
 
   let key: Key
+  /// Told to those who watch when the attempt does not end as it should.
+  let command: ExecutedCommand
   let process: pid_t
   /// Becomes readable when the process has ended; -1 once that was seen.
   var processDescriptor: Int32
@@ -27,6 +29,8 @@ struct Attempt {
   var outputTail: [UInt8] = []
   /// Where it writes what it hands on, where it does.
   var exportsPath: String?
+  /// Whether it was told to end.
+  var isStopped = false
   /// Set when the leader has ended.
   var result: AttemptResult?
   /// Processes of the group that outlived the leader, each with a descriptor.
@@ -37,12 +41,15 @@ struct Attempt {
   var strays: [pid_t: Int32] = [:]
   /// Set when a process of it can't be watched for want of a descriptor: it is looked at every so often instead.
   var isUnwatched = false
-  /// Set when what is left of it is to be killed, also what is found later.
-  var isToBeKilled = false
+  /// When it was killed; from then on also what is found later is.
+  var killing: Instant?
+  /// Set when the terminal has stopped it, because it is not its to read or to set.
+  var isStoppedByTerminal = false
   private static let outputTailSize = 4 << 10
 
-  init(key: Key, process: pid_t, processDescriptor: Int32, connection: Connection) {
+  init(key: Key, process: pid_t, processDescriptor: Int32, connection: Connection, command: ExecutedCommand) {
     self.key = key
+    self.command = command
     self.process = process
     self.processDescriptor = processDescriptor
     output = connection.output
@@ -94,6 +101,11 @@ struct AttemptTable {
   }
 
   func place(of key: Attempt.Key) -> Int? { places[key] }
+
+  /// The place of the attempt whose leader a process is that was not reaped; nil when there is none.
+  func place(ofLeader process: pid_t) -> Int? {
+    attempts.firstIndex { $0?.process == process && $0?.result == nil }
+  }
 
   func contains(where predicate: (Attempt) -> Bool) -> Bool {
     attempts.contains { $0.map(predicate) ?? false }

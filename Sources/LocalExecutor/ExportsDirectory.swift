@@ -28,6 +28,13 @@ struct ExportsDirectory: ~Copyable {
     return "\(parent.isEmpty ? "/tmp" : parent)/taskflow-\(name)"
   }
 
+  /// Where it, or a file in it, is to be made.
+  var place: String {
+    guard !isMade else { return path }
+    let parent = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+    return parent.isEmpty ? "/" : parent
+  }
+
   /// Removes it with all files in it.
   func remove() {
     if isMade { Self.remove(path) }

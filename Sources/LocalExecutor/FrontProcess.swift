@@ -48,8 +48,9 @@ package struct FrontProcess: Sendable {
     try split(SignalRelay(takesRequests: isBetween), onFault) {
       Guardian(worker: $0, relay: $1, terminal: terminal, exportsPath: exportsPath)
     }
-    // A group in the background may write to the terminal, and give it away, only if it does not listen to this.
-    blockSignals([SIGTTOU])
+    // A group in the background may write to the terminal, and give it away, only if it does not listen to SIGTTOU. A task may
+    // move to this group and read the terminal: SIGTTIN goes to all of the group.
+    blockSignals([SIGTTOU, SIGTTIN])
     tf_set_process_name(workerName)
     return front
   }
@@ -81,11 +82,23 @@ package struct FrontProcess: Sendable {
   }
 
   /// Stops this process, the worker, until it is continued.
-  func pauseWorker() {
+  ///
+  /// - Parameter signal: the front process stops by the same, if it is SIGTTIN.
+  func pauseWorker(by signal: Int32 = SIGSTOP) {
     // Should the front process be killed meanwhile, this continues the worker.
     _ = tf_set_parent_death_signal(SIGCONT)
-    if !isGone { raise(SIGSTOP) }
+    if !isGone { stop(by: isIgnored(signal) ? SIGSTOP : signal) }
     _ = tf_set_parent_death_signal(Self.lossSignal)
+  }
+
+  private func stop(by signal: Int32) {
+    // One that has come because of somebody else in the group would stop this process once more.
+    var set = signalSet([SIGTTIN])
+    var noTime = timespec()
+    _ = sigtimedwait(&set, nil, &noTime)
+    blockSignals([SIGTTIN], isBlocked: false)
+    raise(signal)
+    blockSignals([SIGTTIN])
   }
 
   /// Whether it has ended. Its number can't be that of another parent: orphans go to one that is older than they are.

@@ -10,6 +10,10 @@ struct Guardian {
   private let exportsPath: String?
   /// The signal that asked for the end of the run first.
   private var firstRequest: Int32?
+  /// Whether the worker was told to stop and has not stopped yet.
+  private var isAskedToStop = false
+  /// Whether it is to go on as soon as it has stopped.
+  private var isContinued = false
 
   init(worker: pid_t, relay: SignalRelay, terminal: Terminal?, exportsPath: String? = nil) {
     self.worker = worker
@@ -31,7 +35,12 @@ struct Guardian {
       let signal = relay.next()
       switch signal {
       case SIGCHLD: lookAtWorker(onFault)
+      case SIGTSTP:
+        (isAskedToStop, isContinued) = (true, false)
+        kill(worker, SIGTSTP)
       case SIGCONT:
+        // The worker takes a while to stop: when it has, this is long forgotten.
+        (isAskedToStop, isContinued) = (false, isContinued || isAskedToStop)
         terminal?.remember()
         kill(worker, SIGCONT)
       case _ where Self.stopping.contains(signal): requestEnd(signal)
@@ -53,21 +62,30 @@ struct Guardian {
     relay.take(signal)
   }
 
-  private func lookAtWorker(_ onFault: (Int32) -> Void) {
+  private mutating func lookAtWorker(_ onFault: (Int32) -> Void) {
     var change = tf_exit()
     guard tf_wait_change(worker, &change) == 0 else { return }
     switch Int(change.code) {
     case 0: return
-    case Int(CLD_STOPPED): stop()
+    case Int(CLD_STOPPED): stop(by: change.status == SIGTTIN ? SIGTTIN : SIGTSTP)
     case Int(CLD_EXITED): _exit(change.status)
     default: clean(after: change.status, onFault)
     }
   }
 
   /// Stops as the worker has, so that whoever waits for this process sees it, until both are continued.
-  private func stop() {
+  ///
+  /// - Parameter signal: tells why, be it a shell or the taskflow that runs this one.
+  private mutating func stop(by signal: Int32) {
+    // To stop now would make the system forget what has come to continue it.
+    if isContinued || relay.isPending(SIGCONT) {
+      isContinued = false
+      kill(worker, SIGCONT)
+      return
+    }
+    isAskedToStop = false
     blockSignals([SIGTSTP], isBlocked: false)
-    raise(SIGTSTP)
+    raise(signal)
     blockSignals([SIGTSTP])
     // Where nobody could continue this process, the system has ignored the signal. A task that wants the terminal and can't
     // get it stops again and again.
@@ -83,16 +101,8 @@ struct Guardian {
       ExportsDirectory.remove(exportsPath)
       terminal?.takeBack()
     }
-    if Self.faults.contains(signal) { onFault(signal) } else { end(by: signal) }
+    // The core of the worker was dumped already, if at all.
+    if Self.faults.contains(signal) { onFault(signal) } else { die(of: signal) }
     _exit(128 + signal)
-  }
-
-  /// Dies as the worker did. Its core was dumped already, if at all.
-  private func end(by signal: Int32) {
-    var noCore = rlimit()
-    setrlimit(__rlimit_resource_t(UInt32(RLIMIT_CORE.rawValue)), &noCore)
-    Glibc.signal(signal, SIG_DFL)
-    raise(signal)
-    blockSignals([signal], isBlocked: false)
   }
 }

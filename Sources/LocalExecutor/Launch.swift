@@ -7,10 +7,11 @@ import WorkflowModel
 struct Launch {
   /// The words of the command; the first names the program.
   var words: [String]
-  /// For a script that is executed directly: what to do when that fails. The shell is given it then, so that the error is
-  /// the shell's own.
-  var fallbackWords: [String]? { fallback.map { $0.shell + [$0.script] } }
-  private var fallback: (shell: [String], script: String)?
+  /// The script that the words are made from; nil for a list of words.
+  private(set) var script: String?
+  private var shell: [String] = []
+  private var hasDefaultShell = true
+  private var isDirect = false
   var streams = Streams.captured
 
   /// What a process has to do with terminals.
@@ -27,14 +28,34 @@ struct Launch {
     self.words = words
   }
 
-  /// - Parameter mayBypassShell: whether a script without shell syntax may be executed directly.
-  init(script: String, shell: [String], mayBypassShell: Bool) {
-    if mayBypassShell, let words = wordsWithoutShell(script) {
+  /// - Parameters:
+  ///   - hasDefaultShell: whether the shell need not be named to people.
+  ///   - mayBypassShell: whether a script without shell syntax may be executed directly.
+  init(script: String, shell: [String], hasDefaultShell: Bool, mayBypassShell: Bool) {
+    self.script = script
+    self.shell = shell
+    self.hasDefaultShell = hasDefaultShell
+    if hasDefaultShell, mayBypassShell, let words = wordsWithoutShell(script) {
       self.words = words
-      fallback = (shell, script)
+      isDirect = true
     } else {
       words = shell + [script]
     }
+  }
+
+  /// For a script that is executed directly: what to do when that fails. The shell is given it then, so that the error is
+  /// the shell's own.
+  var fallback: Launch? {
+    guard isDirect, let script else { return nil }
+    var launch = self
+    launch.words = shell + [script]
+    launch.isDirect = false
+    return launch
+  }
+
+  /// What is told of it.
+  func command(in directory: String) -> ExecutedCommand {
+    ExecutedCommand(words: words, script: script, shell: hasDefaultShell ? nil : shell, directory: directory)
   }
 }
 
@@ -59,8 +80,9 @@ extension Plan {
     case .arguments(let range):
       return Launch(words: workflow.arguments[Int(range.lowerBound)..<Int(range.upperBound)].map { workflow.texts[$0] })
     case .script(let text):
-      let mayBypassShell = surroundings.mayBypassShell && surroundings.hasDefaultShell
-      return Launch(script: workflow.texts[text], shell: surroundings.shell, mayBypassShell: mayBypassShell)
+      return Launch(
+        script: workflow.texts[text], shell: surroundings.shell, hasDefaultShell: surroundings.hasDefaultShell,
+        mayBypassShell: surroundings.mayBypassShell)
     }
   }
 
@@ -68,7 +90,7 @@ extension Plan {
   private func test(_ text: TextID?, _ surroundings: Surroundings) -> Launch? {
     text.map {
       Launch(
-        script: workflow.texts[$0], shell: Shell.sh.words.compactMap { $0.literal },
+        script: workflow.texts[$0], shell: Shell.sh.words.compactMap { $0.literal }, hasDefaultShell: true,
         mayBypassShell: surroundings.mayBypassShell)
     }
   }

@@ -10,7 +10,7 @@ extension LocalExecutor {
       case FrontProcess.lossSignal: abandon()
       case FrontProcess.requestSignal:
         if received.sender == front?.process { take(received.number, .relayed) }
-      case SIGCHLD: lookAtGuest()
+      case SIGCHLD: lookForStopped()
       case SIGTSTP: pause()
       case SIGWINCH: resizeTerminals()
       default: take(received.signal, .direct)
@@ -35,6 +35,7 @@ extension LocalExecutor {
       gate?.discard()
       sweep?.hurry()
     }
+    if !isInterrupted { gate?.stopWaiting() }
     isInterrupted = true
     engine.stop(.signal(signal), at: clock.now)
   }

@@ -24,12 +24,20 @@ extension LocalExecutor {
       preconditionFailure("a process was asked for that the task does not have")
     }
     var started = execute(key, attempt, launch, surroundings)
-    if case .failure(let error) = started, error.isShortage, !retired.isEmpty {
+    if case .failure(let problem) = started, problem.isShortage, !retired.isEmpty {
       closeRetired()
       started = execute(key, attempt, launch, surroundings)
     }
+    var executed = launch
+    if case .failure(let problem) = started, !problem.isShortage, let fallback = launch.fallback {
+      executed = fallback
+      started = execute(key, attempt, fallback, surroundings)
+    }
     switch started {
-    case .failure(let error): refuse(key, error, surroundings)
+    case .failure(let problem):
+      if let path = surroundings.exportsPath { exportsDirectory.remove(path) }
+      if !problem.isShortage { tell(executed: executed.command(in: surroundings.directory), of: key.task) }
+      refuse(key, problem)
     case .success(var attempt):
       engine.attemptStarted(key.task, in: key.phase, at: now)
       attempt.exportsPath = surroundings.exportsPath
@@ -39,29 +47,31 @@ extension LocalExecutor {
 
   private mutating func execute(
     _ key: Attempt.Key, _ number: Int32, _ launch: Launch, _ surroundings: Surroundings
-  ) -> Result<Attempt, SystemError> {
+  ) -> Result<Attempt, StartProblem> {
     let connection: Connection
     switch connect(launch.streams) {
     case .success(let made): connection = made
-    case .failure(let error): return .failure(error)
+    case .failure(let error): return .failure(.refused(error, .streams(errno: error.errno)))
     }
     if case .ours = connection { gate?.pause() }
     let refusal = system.refuseSpawn()
     let spawned =
       refusal == 0
       ? spawner.spawn(
-        launch, surroundings, name: engine.plan.name(of: key.task), attempt: number, connection,
+        launch, surroundings, key: engine.plan.key(of: key.task), attempt: number, connection,
         isHeld: system.givesDescriptors)
-      : .failure(SystemError(errno: refusal))
+      : .failure(Spawner.Refusal(error: SystemError(errno: refusal), step: tf_step_process))
     switch spawned {
-    case .failure(let error):
+    case .failure(let refusal):
       connection.close()
       if case .ours = connection { takeBack() }
-      return .failure(error)
+      return .failure(.refused(refusal.error, StartFailure(refusal, launch, surroundings)))
     case .success(let process):
       let descriptor = process.descriptor >= 0 ? process.descriptor : system.openProcess(process.number)
       return .success(
-        Attempt(key: key, process: process.number, processDescriptor: descriptor, connection: connection))
+        Attempt(
+          key: key, process: process.number, processDescriptor: descriptor, connection: connection,
+          command: launch.command(in: surroundings.directory)))
     }
   }
 
@@ -79,10 +89,13 @@ extension LocalExecutor {
     }
   }
 
-  /// Why a process was not even tried to be started.
+  /// Why an attempt did not begin.
   private enum StartProblem: Error {
     case variable(VariableProblem)
-    case system(SystemError)
+    /// What the system said, and what it is to the task if it is no shortage.
+    case refused(SystemError, StartFailure)
+
+    var isShortage: Bool { if case .refused(let error, _) = self { error.isShortage } else { false } }
   }
 
   private mutating func surroundings(of task: TaskID, _ phase: Phase) throws(StartProblem) -> Surroundings {
@@ -98,11 +111,12 @@ extension LocalExecutor {
     if hasExports {
       switch exportsDirectory.makeFile() {
       case .success(let made): path = made
-      case .failure(let error): throw .system(error)
+      case .failure(let error):
+        throw .refused(error, .exportsFile(in: exportsDirectory.place, errno: error.errno))
       }
     }
     if usesOwnNames {
-      let values = [plan.name(of: task), String(engine.attempt(of: task)), path ?? "/dev/null"]
+      let values = [plan.key(of: task), String(engine.attempt(of: task)), path ?? "/dev/null"]
       data.own = zip(TaskData.ownNames, values).map { Instance.Value(name: $0, value: Bytes($1.utf8)) }
     }
     do throws(VariableProblem) {
@@ -117,32 +131,19 @@ extension LocalExecutor {
   }
 
   private mutating func refuse(_ key: Attempt.Key, _ problem: StartProblem) {
+    let failure: StartFailure
     switch problem {
-    case .system(let error) where error.isShortage:
-      engine.attemptDeferred(key.task, in: key.phase, errno: error.errno, at: clock.now)
-    case .system(let error):
-      let result = AttemptResult.couldNotStart(errno: error.errno, .execution)
-      engine.attemptEnded(key.task, result, in: key.phase, at: clock.now)
-    case .variable(.unset(let unset, _)):
-      let result = AttemptResult.unsetVariable(name: unset.name, message: unset.message)
-      engine.attemptEnded(key.task, result, in: key.phase, at: clock.now)
-    case .variable(.requiredByFile(_, _, let name, let message, _)):
-      let result = AttemptResult.unsetVariable(name: name, message: message)
-      engine.attemptEnded(key.task, result, in: key.phase, at: clock.now)
-    case .variable(.unreadableFile(let path, _, _)), .variable(.malformedFile(let path, _, _)):
-      let result = AttemptResult.unsetVariable(name: path, message: "cannot be read")
-      engine.attemptEnded(key.task, result, in: key.phase, at: clock.now)
+    case .refused(let error, _) where error.isShortage:
+      return engine.attemptDeferred(key.task, in: key.phase, errno: error.errno, at: clock.now)
+    case .refused(_, let reason): failure = reason
+    case .variable(let problem): failure = .preparation(PreparationProblem(problem))
     }
+    engine.attemptEnded(key.task, .notStarted(failure), in: key.phase, at: clock.now)
   }
 
-  private mutating func refuse(_ key: Attempt.Key, _ error: SystemError, _ surroundings: Surroundings) {
-    if let path = surroundings.exportsPath { exportsDirectory.remove(path) }
-    if error.isShortage { return engine.attemptDeferred(key.task, in: key.phase, errno: error.errno, at: clock.now) }
-    var status = stat()
-    let isDirectory = stat(surroundings.directory, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-    let hasDirectory = isDirectory && access(surroundings.directory, X_OK) == 0
-    let step: StartStep = hasDirectory ? .execution : .workingDirectory(surroundings.directory)
-    engine.attemptEnded(key.task, .couldNotStart(errno: error.errno, step), in: key.phase, at: clock.now)
+  /// Tells those who watch what was executed, or was to be.
+  func tell(executed: ExecutedCommand, of task: TaskID) {
+    for observer in observers { observer.observe(executed: executed, of: task) }
   }
 
   private mutating func watch(_ attempt: Attempt) {
@@ -156,7 +157,7 @@ extension LocalExecutor {
       guest = place
       poller.watchChildren(true)
       // It may have been stopped already.
-      lookAtGuest()
+      lookForStopped()
     }
     if attempt.processDescriptor >= 0 {
       _ = poller.add(attempt.processDescriptor, .process(attempt: place))
@@ -164,5 +165,17 @@ extension LocalExecutor {
     }
     attempts[place]?.isUnwatched = true
     hasUnwatched = true
+  }
+}
+
+extension StartFailure {
+  fileprivate init(_ refusal: Spawner.Refusal, _ launch: Launch, _ surroundings: Surroundings) {
+    let errno = refusal.error.errno
+    switch refusal.step {
+    case tf_step_directory: self = .directory(surroundings.directory, errno: errno)
+    case tf_step_program: self = .program(launch.words[0], errno: errno)
+    case tf_step_streams: self = .streams(errno: errno)
+    default: self = .process(errno: errno)
+    }
   }
 }

@@ -15,7 +15,8 @@ extension LocalExecutor {
     guard let table else { return }
     let mark = mark(of: attempt.key)
     let family = mark.flatMap { findOrphans(in: table)[$0] } ?? []
-    for stray in table.strays(of: attempt.process, and: family) where attempt.strays[stray.process] == nil {
+    let strays = table.strays(of: attempt.process, and: family) { attempts.place(ofLeader: $0) != nil }
+    for stray in strays where attempt.strays[stray.process] == nil && !survivors.contains(stray.process) {
       guard let descriptor = open(stray, mark) else { continue }
       attempts[place]?.strays[stray.process] = descriptor
       poller.add(descriptor, .leftover(attempt: place))
@@ -27,16 +28,17 @@ extension LocalExecutor {
   private func mark(of key: Attempt.Key) -> AttemptMark? {
     if key.phase == .probe || front == nil { return nil }
     return AttemptMark(
-      run: engine.plan.invocation.runID, task: engine.plan.name(of: key.task), attempt: engine.attempt(of: key.task))
+      run: engine.plan.invocation.runID, task: engine.plan.key(of: key.task), attempt: engine.attempt(of: key.task))
   }
 
   /// The processes that are our children because their parents have died, by whose they are. They are looked at once for all
   /// attempts that are told to end at the same time.
   private mutating func findOrphans(in table: ProcessSnapshot) -> [AttemptMark: [ProcessStatus]] {
     if let orphans { return orphans }
-    let groups = Set(attempts.indices.compactMap { attempts[$0]?.process })
+    // A leader may be in any group.
+    let leaders = Set(attempts.indices.compactMap { attempts[$0]?.result == nil ? attempts[$0]?.process : nil })
     var found: [AttemptMark: [ProcessStatus]] = [:]
-    for child in table.children(of: getpid()) where !groups.contains(child.group) {
+    for child in table.children(of: getpid()) where !leaders.contains(child.process) {
       if let mark = AttemptMark(of: child.process) { found[mark, default: []].append(child) }
     }
     orphans = found
@@ -55,16 +57,12 @@ extension LocalExecutor {
   }
 
   mutating func signalStrays(_ place: Int, _ signal: Int32) {
-    guard let strays = attempts[place]?.strays, !strays.isEmpty else { return }
-    for (process, descriptor) in strays {
-      if tf_pidfd_send_signal(descriptor, signal) == 0 {
-        // A stopped process does not see that it was asked to end before it is continued.
-        if signal == SIGTERM { _ = tf_pidfd_send_signal(descriptor, SIGCONT) }
-      } else if errno == EPERM {
-        // Processes of another user can't be waited for.
-        close(descriptor)
-        attempts[place]?.strays[process] = nil
-      }
+    guard let attempt = attempts[place], !attempt.strays.isEmpty else { return }
+    for (process, descriptor) in attempt.strays {
+      if send(signal, through: descriptor) || errno != EPERM || signal != SIGKILL { continue }
+      giveUp(process, of: attempt.key.task, errno)
+      close(descriptor)
+      attempts[place]?.strays[process] = nil
     }
   }
 }

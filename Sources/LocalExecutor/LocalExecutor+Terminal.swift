@@ -15,11 +15,13 @@ extension LocalExecutor {
   }
 
   /// Stops with all tasks, until the front process continues this one. The time until then counts for nothing.
-  mutating func pause() {
+  ///
+  /// - Parameter signal: what shows why: SIGTTIN when a task needs the terminal, and somebody else has it.
+  mutating func pause(by signal: Int32 = SIGSTOP) {
     let start = clock.now
     let paused = stopGroups()
     let settings = guest == nil ? nil : terminal?.takeBack()
-    front?.pauseWorker()
+    front?.pauseWorker(by: signal)
     if front?.isGone == true { abandon() }
     terminal?.remember()
     if let guest, let attempt = attempts[guest] { terminal?.handOver(to: attempt.process, settings) }
@@ -46,14 +48,6 @@ extension LocalExecutor {
   private static var stoppingRounds: Int { 50 }
   private static var stoppingPause: UInt32 { 10_000 }
 
-  /// Sends a signal to the group of an attempt whose leader was not reaped.
-  ///
-  /// - Returns: whether there is such a group.
-  func signalLeader(_ place: Int, _ signal: Int32) -> Bool {
-    guard let attempt = attempts[place], attempt.result == nil else { return false }
-    return kill(-attempt.process, signal) == 0
-  }
-
   /// Orphans are our children; those that have ended would take a place in the system's table as long as the run lasts.
   mutating func reapOrphans() {
     nextReaping = clock.now.advanced(by: Self.reapInterval)
@@ -62,12 +56,6 @@ extension LocalExecutor {
   }
 
   // MARK: - Terminals
-
-  /// Ctrl-Z stops the task that has the terminal, and no one else.
-  mutating func lookAtGuest() {
-    guard front != nil, let guest, let attempt = attempts[guest], attempt.result == nil else { return }
-    if tf_was_stopped(attempt.process) == 1 { pause() }
-  }
 
   /// The streams, and the terminal, are our own again after the end of the task that had them.
   mutating func takeBack(after exit: tf_exit) {

@@ -23,6 +23,9 @@ package struct LocalExecutor: ~Copyable {
   private var nextSweep: Instant?
   /// When to wait for orphans that have ended.
   var nextReaping = Instant.zero.advanced(by: reapInterval)
+  /// When to look whether the terminal has stopped a task.
+  var nextLook = Instant.zero.advanced(by: 20 * .millisecond)
+  var nextSearch = Instant.zero.advanced(by: Nanoseconds.second)
   var poller: Poller
   var spawner: Spawner
   var attempts = AttemptTable()
@@ -40,12 +43,25 @@ package struct LocalExecutor: ~Copyable {
   /// Descriptors that are closed when what can be started has been started.
   var retired: [Int32] = []
   var isGateWatched = false
+  /// How much output waited when it changed last, at the end of a run that was asked to end, and until when it may stay so.
+  private var untaken = 0
+  private var patienceEnds: Instant?
   var requests = StopRequests()
   var isInterrupted = false
+  /// Processes that could not be stopped and that nobody waits for any more.
+  var survivors: Set<pid_t> = []
+  /// Called with each of them.
+  package var onSurvivor: (Survivor) -> Void = { _ in }
+  /// When the first process that was killed and has not ended is no longer waited for.
+  var nextGivingUp: Instant?
   /// Whether any attempt is `isUnwatched`.
   var hasUnwatched = false
   static let reapInterval = Nanoseconds.second
+  /// How long what was killed is waited for: a process may hang in a device or a file system.
+  static let killingTime = 5 * Nanoseconds.second
   private static let lookInterval = 20 * Nanoseconds.millisecond
+  /// How long a reader may take nothing at the end of a run that was asked to end.
+  private static let patience = 10 * Nanoseconds.second
   /// Of how many attempts the pipes' far ends are kept: descriptors may be few.
   static let keptFarEnds = 64
   /// More waiting output than this and nothing more is read from tasks.
@@ -96,8 +112,8 @@ package struct LocalExecutor: ~Copyable {
       engine.deliverEvents(to: observers)
       watchGate()
       if engine.isFinished, attempts.isEmpty {
-        nextSweep = sweep?.pass(at: clock.now, isStopping: isInterrupted)
-        if nextSweep == nil, pendingOutput == 0 { return engine.result }
+        nextSweep = passSweep()
+        if nextSweep == nil, pendingOutput == 0 || hasLostPatience() { return engine.result }
       } else if clock.now >= nextReaping {
         reapOrphans()
       }
@@ -109,11 +125,27 @@ package struct LocalExecutor: ~Copyable {
       engine.advance(to: clock.now)
       for source in ready { handle(source) }
       if hasUnwatched { lookAtUnwatched() }
+      if mayBeStopped, clock.now >= nextLook { lookForStopped() }
+      if let nextGivingUp, clock.now >= nextGivingUp { giveUpHanging() }
     }
   }
 
+  /// Whether the run was asked to end and nobody has taken anything of what is still to be written for a while: it is given up
+  /// then.
+  private mutating func hasLostPatience() -> Bool {
+    guard isInterrupted else { return false }
+    if pendingOutput != untaken {
+      untaken = pendingOutput
+      patienceEnds = clock.now.advanced(by: Self.patience)
+    }
+    guard let patienceEnds, clock.now >= patienceEnds else { return false }
+    gate?.discard()
+    return true
+  }
+
   private mutating func wait(_ body: (Poller.Source) -> Void) {
-    guard pendingOutput > Self.congestion else { return poller.wait(body) }
+    // A run that was asked to end sees the ends of its tasks whether anybody reads or not.
+    guard pendingOutput > Self.congestion, !isInterrupted else { return poller.wait(body) }
     if let guest {
       // Nothing is written before it has ended; one that can't be watched is looked at now and then.
       let descriptor = attempts[guest]?.processDescriptor ?? -1
@@ -125,17 +157,27 @@ package struct LocalExecutor: ~Copyable {
     }
   }
 
-  /// Processes of tasks that could not be stopped; to be asked when the run has ended.
-  package var survivors: [Int32] { sweep?.survivors ?? [] }
+  /// - Returns: when to look again for what tasks have left behind; nil when there is nothing.
+  private mutating func passSweep() -> Instant? {
+    let next = sweep?.pass(at: clock.now, isStopping: isInterrupted, except: survivors)
+    for (process, errno) in sweep?.takeRefusals() ?? [] { giveUp(process, of: nil, errno) }
+    return next
+  }
 
   private var nextAlarm: Instant? {
     var alarm = engine.nextDeadline
     func ring(at instant: Instant) { alarm = min(alarm ?? instant, instant) }
     if hasUnwatched { ring(at: clock.now.advanced(by: Self.lookInterval)) }
     if let nextSweep { ring(at: nextSweep) }
+    if let patienceEnds { ring(at: patienceEnds) }
+    if let nextGivingUp { ring(at: nextGivingUp) }
     if front != nil, !attempts.isEmpty { ring(at: nextReaping) }
+    if mayBeStopped { ring(at: nextLook) }
     return alarm
   }
+
+  /// Whether there is a terminal, and somebody that it may stop.
+  private var mayBeStopped: Bool { terminal != nil && !attempts.isEmpty }
 
   private mutating func handle(_ source: Poller.Source) {
     switch source {
@@ -143,7 +185,7 @@ package struct LocalExecutor: ~Copyable {
     case .signals: takeSignals()
     case .standardOutput: gate?.flush()
     case .output(let place): readOutput(place)
-    case .process(let place): reapLeader(place)
+    case .process(let place): leaderEnded(place)
     case .leftover(let place): checkLeftovers(place)
     }
   }

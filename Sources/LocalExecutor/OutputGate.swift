@@ -11,6 +11,9 @@ package protocol OutputGate: AnyObject {
   func pause()
   /// Nothing waits any more but for its reader.
   func resume()
+  /// The run was asked to end: from now on all that tasks write is taken, whoever reads it, and memory stays bounded all the
+  /// same.
+  func stopWaiting()
   /// Gives up what is still waiting, and what would come after it.
   func discard()
 }

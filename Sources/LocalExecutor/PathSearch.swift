@@ -35,6 +35,15 @@ package struct PathSearch {
     return nil
   }
 
+  /// What the system says of a program that is in no directory: as `execvp` tells it, that one may not be executed rather
+  /// than that there is none.
+  package func refusal(of program: String) -> SystemError {
+    let refusals = entries.compactMap { entry in
+      access(String(decoding: entry.prefix, as: UTF8.self) + program, X_OK) == 0 ? nil : errno
+    }
+    return SystemError(errno: refusals.contains(EACCES) ? EACCES : ENOENT)
+  }
+
   /// - Parameter path: ends with a zero.
   private func isExecutable(_ path: [UInt8]) -> Bool {
     path.withUnsafeBytes { bytes in

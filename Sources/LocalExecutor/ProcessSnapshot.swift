@@ -4,12 +4,18 @@ import Glibc
 /// It takes time to make, in proportion to their number.
 struct ProcessSnapshot {
   private var processesOfGroup: [pid_t: [ProcessStatus]] = [:]
+  /// Whether any of them was stopped without its parent knowing yet.
+  private(set) var hasStopped = false
+  /// How many there were.
+  private(set) var count = 0
   private var childrenOfProcess: [pid_t: [ProcessStatus]] = [:]
 
   /// - Throws: when they can't be read for want of descriptors.
   init() throws(SystemError) {
     for process in try ProcessStatus.all() {
       guard let status = try ProcessStatus.read(process), !status.isZombie else { continue }
+      count += 1
+      if status.stopSignal != 0 { hasStopped = true }
       processesOfGroup[status.group, default: []].append(status)
       childrenOfProcess[status.parent, default: []].append(status)
     }
@@ -24,15 +30,29 @@ struct ProcessSnapshot {
     processes(in: group).allSatisfy { "TtD".utf8.contains($0.state) }
   }
 
-  /// Descendants of the processes of a group that are not in it themselves, and orphans with theirs, parents before their
-  /// children.
-  func strays(of group: pid_t, and orphans: [ProcessStatus]) -> [ProcessStatus] {
-    var family = processes(in: group) + orphans
+  /// Descendants of a leader and of the processes of its group that are not in the group themselves, and orphans with
+  /// theirs, parents before their children.
+  ///
+  /// - Parameter isLeader: whether a process is the leader of an attempt: it may be in any group.
+  func strays(of leader: pid_t, and orphans: [ProcessStatus], _ isLeader: (pid_t) -> Bool) -> [ProcessStatus] {
+    let members = processes(in: leader).filter { !isLeader($0.process) }
+    var family = members + children(of: leader).filter { $0.group != leader } + orphans.filter { $0.group != leader }
     var next = 0
     while next < family.count {
-      family += children(of: family[next].process).filter { $0.group != group }
+      family += children(of: family[next].process).filter { $0.group != leader }
       next += 1
     }
-    return family.filter { $0.group != group }
+    return family.filter { $0.group != leader }
+  }
+
+  /// All descendants of a process, parents before their children.
+  func descendants(of process: pid_t) -> [ProcessStatus] {
+    var family = children(of: process)
+    var next = 0
+    while next < family.count {
+      family += children(of: family[next].process)
+      next += 1
+    }
+    return family
   }
 }

@@ -8,6 +8,9 @@ struct ProcessStatus {
   let state: UInt8
   let parent: pid_t
   let group: pid_t
+  let session: pid_t
+  /// Of a stopped process whose parent does not know it yet, the signal that has stopped it; otherwise 0.
+  let stopSignal: Int32
 
   /// Whether it has ended and was not waited for yet.
   var isZombie: Bool { state == UInt8(ascii: "Z") || state == UInt8(ascii: "X") }
@@ -19,7 +22,7 @@ struct ProcessStatus {
   static func read(_ process: pid_t) throws(SystemError) -> ProcessStatus? {
     let descriptor = Descriptor(open("/proc/\(process)/stat", O_RDONLY | O_CLOEXEC))
     guard try isOpen(descriptor) else { return nil }
-    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 512) { bytes in
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 1024) { bytes in
       let count = Glibc.read(descriptor.number, bytes.baseAddress, bytes.count)
       return count > 0 ? ProcessStatus(process, line: UnsafeBufferPointer(rebasing: bytes[..<count])) : nil
     }
@@ -28,14 +31,29 @@ struct ProcessStatus {
   private init?(_ process: pid_t, line: UnsafeBufferPointer<UInt8>) {
     // The name before it is in parentheses and may hold any byte.
     guard let end = line.lastIndex(of: UInt8(ascii: ")")) else { return nil }
-    let fields = line[(end + 1)...].split(separator: UInt8(ascii: " "), maxSplits: 3)
-    guard fields.count > 2, let state = fields[0].first else { return nil }
+    let fields = line[(end + 1)...].split(separator: UInt8(ascii: " "), maxSplits: 4)
+    guard fields.count > 3, let state = fields[0].first else { return nil }
     guard let parent = pid_t(String(decoding: fields[1], as: UTF8.self)) else { return nil }
     guard let group = pid_t(String(decoding: fields[2], as: UTF8.self)) else { return nil }
+    guard let session = pid_t(String(decoding: fields[3], as: UTF8.self)) else { return nil }
     self.process = process
     self.state = state
     self.parent = parent
     self.group = group
+    self.session = session
+    // The last field is a status as `waitpid` has it, which for a stopped process is the signal.
+    let isStopped = state == UInt8(ascii: "T")
+    let last =
+      isStopped ? line.split(separator: UInt8(ascii: " ")).last.map { String(decoding: $0, as: UTF8.self) } : nil
+    stopSignal = last.flatMap { Int32($0.prefix { $0.isNumber }) } ?? 0
+  }
+
+  /// What the system calls a process: its program's name, or what it has called itself. For messages; nil when it is gone.
+  static func name(of process: pid_t) -> String? {
+    let bytes = readBytes("/proc/\(process)/comm")
+    if bytes.isEmpty { return nil }
+    return String(
+      decoding: bytes.filter { $0 != UInt8(ascii: "\n") }.map { $0 < 0x20 || $0 == 0x7F ? 0x3F : $0 }, as: UTF8.self)
   }
 
   /// All processes there are.

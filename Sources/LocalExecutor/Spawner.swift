@@ -33,38 +33,40 @@ struct Spawner: ~Copyable {
     free(firstAttempt)
   }
 
-  /// - Parameter isHeld: whether the process is to come with its descriptor.
-  /// - Returns: the process, or the `errno` of what failed.
+  /// What was refused of a process.
+  struct Refusal: Error {
+    let error: SystemError
+    /// Which step failed, as the process itself has told.
+    let step: tf_step
+  }
+
+  /// - Parameters:
+  ///   - key: of the task.
+  ///   - isHeld: whether the process is to come with its descriptor.
   func spawn(
-    _ launch: Launch, _ surroundings: Surroundings, name taskName: String, attempt: Int32, _ connection: Connection,
+    _ launch: Launch, _ surroundings: Surroundings, key: String, attempt: Int32, _ connection: Connection,
     isHeld: Bool
-  ) -> Result<Process, SystemError> {
+  ) -> Result<Process, Refusal> {
     let number = attempt == 1 ? firstAttempt : makeCString("TASKFLOW_ATTEMPT=", String(attempt))
-    let name = makeCString("TASKFLOW_TASK=", taskName)
+    let name = makeCString("TASKFLOW_TASK=", key)
     defer {
       free(name)
       if attempt != 1 { free(number) }
     }
-    var failure = SystemError(errno: ENOENT)
-    var words = Optional(launch.words)
-    while let next = words {
-      let result = surroundings.environment.withPointers(adding: number, name) { environment in
-        execute(next, surroundings, environment, connection, isHeld)
-      }
-      switch result {
-      case .success(let process): return .success(process)
-      case .failure(let error): failure = error
-      }
-      words = next == launch.words && !failure.isShortage ? launch.fallbackWords : nil
+    return surroundings.environment.withPointers(adding: number, name) { environment in
+      execute(launch.words, surroundings, environment, connection, isHeld)
     }
-    return .failure(failure)
   }
 
   private func execute(
     _ words: [String], _ surroundings: Surroundings, _ environment: UnsafePointer<UnsafeMutablePointer<CChar>?>,
     _ connection: Connection, _ isHeld: Bool
-  ) -> Result<Process, SystemError> {
-    guard let program = surroundings.program(words[0]) else { return .failure(SystemError(errno: ENOENT)) }
+  ) -> Result<Process, Refusal> {
+    guard let program = surroundings.program(words[0]) else {
+      // In a directory that can't be entered no program is found, either.
+      if let error = surroundings.directoryRefusal { return .failure(Refusal(error: error, step: tf_step_directory)) }
+      return .failure(Refusal(error: surroundings.refusal(of: words[0]), step: tf_step_program))
+    }
     let arguments = CStringList(words)
     return program.withCString { program in
       arguments.withPointers { arguments in
@@ -79,11 +81,13 @@ struct Spawner: ~Copyable {
     }
   }
 
-  private func start(_ start: tf_start, _ isHeld: Bool) -> Result<Process, SystemError> {
+  private func start(_ start: tf_start, _ isHeld: Bool) -> Result<Process, Refusal> {
     var start = start
     var descriptor: Int32 = -1
-    let process = isHeld ? tf_start_process(&start, stack, &descriptor) : tf_start_process(&start, stack, nil)
-    guard process > 0 else { return .failure(SystemError(errno: errno)) }
+    var step = tf_step_process
+    let process =
+      isHeld ? tf_start_process(&start, stack, &descriptor, &step) : tf_start_process(&start, stack, nil, &step)
+    guard process > 0 else { return .failure(Refusal(error: SystemError(errno: errno), step: step)) }
     return .success(Process(number: process, descriptor: descriptor))
   }
 }

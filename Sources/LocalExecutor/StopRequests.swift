@@ -1,8 +1,11 @@
+import Glibc
 import RunEvents
 import WorkflowModel
 
 /// Tells requests to end a run apart. What is sent to both processes of taskflow, as by `systemctl stop` or `pkill -f`,
-/// reaches the worker on two ways and is one request; what comes a second time on the same way is a second one.
+/// reaches the worker on two ways and is one request; what comes a second time on the same way is a second one. But when a
+/// terminal goes away, SIGHUP comes from the shell and from the kernel, and a service manager may send it right after SIGTERM
+/// (systemd.kill(5), `SendSIGHUP`): it is no second request within a second of another one.
 struct StopRequests {
   /// How a request reaches the process that does the work.
   enum Way {
@@ -13,6 +16,8 @@ struct StopRequests {
 
   /// The last request of which only one signal has come.
   private var single: (signal: Int32, way: Way, instant: Instant)?
+  /// When a request came last.
+  private var last: Instant?
   /// How long the second signal of a request may take.
   static let window = Nanoseconds.second
 
@@ -31,6 +36,8 @@ struct StopRequests {
       return false
     }
     single = (signal, way, instant)
+    if signal == SIGHUP, let last, instant.since(last) <= Self.window { return false }
+    last = instant
     return true
   }
 }

@@ -61,6 +61,16 @@ final class Surroundings {
     name == "sh" ? plainShell : search.find(name)
   }
 
+  /// Why a process can't be in the directory; nil where it can.
+  var directoryRefusal: SystemError? {
+    guard changedDirectory != nil else { return nil }
+    // As `chdir` asks: it is one, and may be entered.
+    return access("\(directory)/.", X_OK) == 0 ? nil : SystemError(errno: errno)
+  }
+
+  /// What the system says of a program that was not found.
+  func refusal(of program: String) -> SystemError { search.refusal(of: program) }
+
   /// Every system has this one; a task that sets PATH for its own purposes shall not lose it.
   private lazy var plainShell = search.find("sh") ?? "/bin/sh"
 }

@@ -12,13 +12,11 @@ struct Sweep {
   private var isHurried = false
   private var killing: Instant?
   private var asked: Set<pid_t> = []
-  /// Processes that could not be stopped.
-  private(set) var survivors: [pid_t] = []
+  /// Processes that could not be stopped, and why, an `errno`.
+  private var refusals: [(process: pid_t, errno: Int32)] = []
   /// How long to wait before looking again: the whole table of processes is read each time.
   private var interval = 2 * Nanoseconds.millisecond
   private static let longestInterval = 100 * Nanoseconds.millisecond
-  /// How long what was killed is waited for: a process may hang in a device or a file system.
-  private static let killingTime = 5 * Nanoseconds.second
 
   init(patience: Nanoseconds, grace: Nanoseconds) {
     self.patience = patience
@@ -31,37 +29,73 @@ struct Sweep {
     interval = .millisecond
   }
 
+  /// Processes that could not be stopped since this was asked last, and why.
+  mutating func takeRefusals() -> [(process: pid_t, errno: Int32)] {
+    defer { refusals = [] }
+    return refusals
+  }
+
   /// Does what is due.
   ///
-  /// - Parameter isStopping: whether the run was told to stop, so that nothing is given time to end by itself.
+  /// - Parameters:
+  ///   - isStopping: whether the run was told to stop, so that nothing is given time to end by itself.
+  ///   - survivors: processes that nobody waits for; but what they have started is ours.
   /// - Returns: when to look again; nil when nothing is left.
-  mutating func pass(at now: Instant, isStopping: Bool) -> Instant? {
+  mutating func pass(at now: Instant, isStopping: Bool, except survivors: Set<pid_t>) -> Instant? {
     interval = min(interval + interval / 2, Self.longestInterval)
     let next = now.advanced(by: interval)
     guard let children = Descendants.children() else { return next }
     let left = children.filter { !survivors.contains($0) }
-    if left.isEmpty { return nil }
+    let beneath = children.count > left.count ? Self.descendants(of: survivors.intersection(children), survivors) : []
+    if left.isEmpty, beneath.isEmpty { return nil }
     let beginning = beginning ?? now
     self.beginning = beginning
     let asking = isStopping ? beginning : beginning.advanced(by: patience)
     if isHurried || now >= asking.advanced(by: grace) {
-      kill(left, at: now)
+      kill(left, beneath, at: now)
     } else if now >= asking {
-      for process in left where asked.insert(process).inserted { ask(process) }
+      for process in left where asked.insert(process).inserted { note(process, Self.send(SIGTERM, toChild: process)) }
+      for status in beneath where asked.insert(status.process).inserted {
+        note(status.process, Self.send(SIGTERM, to: status))
+      }
     }
     return next
   }
 
-  private mutating func ask(_ process: pid_t) {
-    // A process of another user, which would refuse to be killed as well.
-    if Glibc.kill(process, SIGTERM) == -1 { return survivors.append(process) }
-    // A stopped process would not see it before it is continued.
-    Glibc.kill(process, SIGCONT)
+  /// What those have started that can't be stopped themselves.
+  private static func descendants(of processes: Set<pid_t>, _ survivors: Set<pid_t>) -> [ProcessStatus] {
+    guard let table = try? ProcessSnapshot() else { return [] }
+    return processes.flatMap(table.descendants).filter { !survivors.contains($0.process) }
   }
 
-  private mutating func kill(_ processes: [pid_t], at now: Instant) {
-    let end = (killing ?? now).advanced(by: Self.killingTime)
+  private mutating func kill(_ children: [pid_t], _ beneath: [ProcessStatus], at now: Instant) {
+    let end = (killing ?? now).advanced(by: LocalExecutor.killingTime)
     killing = killing ?? now
-    for process in processes where Glibc.kill(process, SIGKILL) == -1 || now >= end { survivors.append(process) }
+    for process in children { note(process, Self.send(SIGKILL, toChild: process), isLate: now >= end) }
+    for status in beneath { note(status.process, Self.send(SIGKILL, to: status), isLate: now >= end) }
+  }
+
+  /// - Parameter error: why a signal was refused; nil when it was not.
+  private mutating func note(_ process: pid_t, _ error: Int32?, isLate: Bool = false) {
+    if error == EPERM { refusals.append((process, EPERM)) } else if isLate { refusals.append((process, ETIMEDOUT)) }
+  }
+
+  /// - Returns: an `errno`.
+  private static func send(_ signal: Int32, toChild process: pid_t) -> Int32? {
+    if Glibc.kill(process, signal) == -1 { return errno }
+    // A stopped process would not see it before it is continued.
+    if signal == SIGTERM { Glibc.kill(process, SIGCONT) }
+    return nil
+  }
+
+  /// For one that is no child of ours: its number may be another's by now.
+  private static func send(_ signal: Int32, to status: ProcessStatus) -> Int32? {
+    let descriptor = Descriptor(tf_pidfd_open(status.process))
+    guard descriptor.number >= 0, let now = try? ProcessStatus.read(status.process), now.parent == status.parent else {
+      return nil
+    }
+    if tf_pidfd_send_signal(descriptor.number, signal) == -1 { return errno }
+    if signal == SIGTERM { _ = tf_pidfd_send_signal(descriptor.number, SIGCONT) }
+    return nil
   }
 }

@@ -143,6 +143,6 @@ extension GraphBuilder {
   /// A task's name with those of the groups around it, each with its instance.
   func name(of node: TaskID) -> String {
     let node = nodes[Int(node)]
-    return workflow.path(of: Int(node.definition), instance: node.instance, instances)
+    return workflow.path(of: Int(node.definition), instance: node.instance, instances) { $0.text(.label) }
   }
 }

@@ -73,7 +73,8 @@ extension GraphBuilder {
     var target = ReferenceTarget(definition: path[path.count - 1])
     for (component, owner) in zip(parsed.components, path) {
       for match in component.filter ?? [] {
-        guard checkAxis(match.axis, of: owner, at: reference.range) else { return nil }
+        let isNumber = match.axis == InstanceFilter.number
+        guard isNumber || checkAxis(match.axis, of: owner, at: reference.range) else { return nil }
         guard case .success(let value) = TextTemplate.parse(match.value) else { return nil }
         target.filters.append(.init(owner: Int32(owner), axis: match.axis, value: value))
       }
@@ -154,12 +155,18 @@ extension GraphBuilder {
       return copies.wholes(of: target.definition, in: around).map(\.span.end)
     }
     let range = workflow.dependencies[Int(index)].range
-    var filters: [(owner: Int32, axis: String, value: Bytes)] = []
+    var filters: [InstanceFilter] = []
     for filter in target.filters {
+      if let literal = filter.value.literal {
+        filters.append(InstanceFilter(owner: filter.owner, axis: filter.axis, text: literal))
+        continue
+      }
       switch evaluateFilter(filter.value, of: attachment, at: range) {
       case .success(let value):
         // One that is not known yet may be any.
-        if let value, !value.contains(0) { filters.append((filter.owner, filter.axis, value)) }
+        if let value, !value.contains(0) {
+          filters.append(InstanceFilter(owner: filter.owner, axis: filter.axis, value: value))
+        }
       case .failure(let problem):
         diagnostics.append(problem.diagnostic)
         return nil
@@ -169,13 +176,16 @@ extension GraphBuilder {
     let candidates =
       isOwnFiltered
       ? copies.units(of: target.definition, in: around) : copies.wholes(of: target.definition, in: around)
-    let matching = candidates.filter { copy in
-      filters.allSatisfy { filter in
-        instance(of: filter.owner, around: copy.instance).map { instances[Int($0)] }?.values
-          .contains { $0.name == filter.axis && ($0.value == filter.value || $0.value == EnvironmentEvaluator.unknown) }
-          ?? false
+    func found(isLoose: Bool) -> [Copies.Copy] {
+      candidates.filter { copy in
+        filters.allSatisfy { filter in
+          guard let instance = instance(of: filter.owner, around: copy.instance) else { return false }
+          return filter.matches(instances[Int(instance)], isLoose: isLoose) || isUnknown(filter, instance)
+        }
       }
     }
+    var matching = found(isLoose: false)
+    if matching.isEmpty { matching = found(isLoose: true) }
     if matching.isEmpty {
       let name = workflow.texts[workflow.dependencies[Int(index)].text]
       let choice = instanceChoice(filters, among: candidates.map(\.instance))
@@ -184,12 +194,17 @@ extension GraphBuilder {
     return matching.map(\.span.end)
   }
 
+  /// Whether an instance may turn out to have the value that is asked for.
+  private func isUnknown(_ filter: InstanceFilter, _ instance: Int32) -> Bool {
+    instances[Int(instance)].values.contains { $0.name == filter.axis && $0.value == EnvironmentEvaluator.unknown }
+  }
+
   /// What could have been asked for instead: the values of the first axis of which none agrees, nil where each axis has
   /// the value that was asked for, only not together.
   func instanceChoice(
-    _ filters: [(owner: Int32, axis: String, value: Bytes)], among candidates: [Int32]
+    _ filters: [InstanceFilter], among candidates: [Int32]
   ) -> InstanceChoice? {
-    for filter in filters {
+    for filter in filters where filter.axis != InstanceFilter.number {
       var values: [Bytes] = []
       var known: Set<Bytes> = []
       for candidate in candidates {
@@ -200,7 +215,7 @@ extension GraphBuilder {
         }
       }
       if known.contains(filter.value) { continue }
-      let texts = values.map { String(decoding: $0, as: UTF8.self) }
+      let texts = values.map(ValueText.key)
       // Of values as short as numbers often are, any is like any other.
       let similar =
         filter.value.count < 3 ? nil : suggestion(for: String(decoding: filter.value, as: UTF8.self), among: texts)

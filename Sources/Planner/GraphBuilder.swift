@@ -187,8 +187,8 @@ struct GraphBuilder: Sendable {
     let isApart = hasInstanceFilters(id)
     var ends: [TaskID] = []
     let combinations = combinations(of: matrix, id, position)
-    for combination in combinations ?? [] {
-      ends.append(addInstance(combination, of: id, inside, waitsWithMatrix: !isApart))
+    for (combination, name) in named(combinations ?? []) {
+      ends.append(addInstance(combination.values, name, of: id, inside, waitsWithMatrix: !isApart))
       if isTooMuch(matrix) { break }
     }
     if combinations == nil {
@@ -217,16 +217,20 @@ struct GraphBuilder: Sendable {
   }
 
   private mutating func addInstance(
-    _ combination: MatrixExpansion.Combination, of id: DefinitionID, _ inside: Position, waitsWithMatrix: Bool
+    _ values: [Instance.Value], _ name: Instance.Name, of id: DefinitionID, _ inside: Position, waitsWithMatrix: Bool
   ) -> TaskID {
     let instance = Int32(instances.count)
-    instances.append(
-      Instance(
-        owner: Int32(id), parent: inside.instance, values: combination.values, label: combination.label))
+    instances.append(Instance(owner: Int32(id), parent: inside.instance, values: values, name: name))
     let span = addCopy(id, Position(instance: instance, group: inside.group), waitsWithMatrix: waitsWithMatrix)
     edges.append(Edge(source: inside.group, target: span.start, reason: .startOfGroup))
     copies.add(unit: id, span, instance: instance, instances)
     return span.end
+  }
+
+  private func named(
+    _ combinations: [MatrixExpansion.Combination]
+  ) -> Zip2Sequence<[MatrixExpansion.Combination], [Instance.Name]> {
+    zip(combinations, [Instance.Name](combinations.map(\.namingValues)))
   }
 
   /// Whether matrices have made more than a workflow may hold, which is a finding where the limit was met.
@@ -336,8 +340,8 @@ struct GraphBuilder: Sendable {
       }
     }
     let end = nodes[Int(start)].partner
-    for combination in combinations(of: matrix, axes, variables) {
-      let last = addInstance(combination, of: id, position, waitsWithMatrix: true)
+    for (combination, name) in named(combinations(of: matrix, axes, variables)) {
+      let last = addInstance(combination.values, name, of: id, position, waitsWithMatrix: true)
       edges.append(Edge(source: last, target: end, reason: .endOfGroup))
       if isTooMuch(matrix) { break }
     }

@@ -9,8 +9,8 @@ package struct Instance: Sendable {
   package var parent: Int32
   /// Name and value, in the order of the axes.
   package var values: [Value]
-  /// `[os=linux,py=3.12]`
-  package var label: String
+  /// What it is called, and by what it is told from the others of its matrix.
+  package var name: Name
 
   package struct Value: Hashable, Sendable {
     package var name: String
@@ -21,47 +21,93 @@ package struct Instance: Sendable {
       self.value = value
     }
   }
+
+  /// The names of an instance, each with its brackets. Among the instances of one matrix no two keys are equal, nor two labels.
+  package struct Name: Sendable {
+    /// The values that make up its name, as `[os=linux,py=3.12]`: its identity. It can be read back (`InstanceFilter`).
+    package var key: String
+    /// The same for people: without the end of long values, unless another label would be the same.
+    package var label: String
+    /// How many of the values, the first ones, make it up.
+    package var valueCount: Int32
+    /// From 1, among instances whose values have the same text; 0 for the only one.
+    package var number: Int32
+    /// From 1, among all of its matrix.
+    package var position: Int32
+  }
+}
+
+/// One of the names that a task has.
+package enum NameKind: Sendable {
+  /// Its identity, by which it is looked up: `TASKFLOW_TASK`, events, what programs read.
+  case key
+  /// What people are shown.
+  case label
+  /// What selects it, and nothing else, on a command line.
+  case reference
 }
 
 extension Instance {
-  /// A label for people: unprintable characters and long values would make names of tasks unreadable.
-  static func label(of values: some Collection<Value>, number: Int = 1) -> String {
-    var parts = values.map { "\($0.name)=\(readable($0.value))" }
-    if number > 1 { parts.append("#\(number)") }
-    return "[\(parts.joined(separator: ","))]"
-  }
-
-  private static let longest = 60
-
-  private static func readable(_ value: Bytes) -> String {
-    let text = String(decoding: value.prefix(longest * 4), as: UTF8.self)
-    var result = ""
-    for scalar in text.unicodeScalars.prefix(longest) {
-      switch scalar {
-      case "\n": result += "\\n"
-      case "\t": result += "\\t"
-      case _ where scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value): result += "?"
-      default: result.unicodeScalars.append(scalar)
-      }
+  package func text(_ kind: NameKind) -> String {
+    switch kind {
+    case .key: name.key
+    case .label: name.label
+    // The key of the first of several with equal values means all of them.
+    case .reference: name.number == 1 ? "\(name.key.dropLast()),#1]" : name.key
     }
-    return text.unicodeScalars.count > longest || value.count > longest * 4 ? result + "…" : result
+  }
+}
+
+extension [Instance.Name] {
+  /// Names instances by their values.
+  init(_ combinations: some Collection<some Collection<Instance.Value>>) {
+    // Texts that are canonically equal (é, and e with an accent) look the same, and are the same to `String`.
+    var counts: [String: Int32] = [:]
+    var labels: [String: Int32] = [:]
+    let keys = combinations.map { values in
+      let key = values.map { "\($0.name)=\(ValueText.key(of: $0.value))" }.joined(separator: ",")
+      counts[key, default: 0] += 1
+      return key
+    }
+    var seen: [String: Int32] = [:]
+    self = zip(combinations, keys).enumerated().map { index, named in
+      let (values, text) = named
+      var number: Int32 = 0
+      if counts[text]! > 1 {
+        seen[text, default: 0] += 1
+        number = seen[text]!
+      }
+      let suffix = number > 1 ? (text.isEmpty ? "#\(number)" : ",#\(number)") : ""
+      let label = values.map { "\($0.name)=\(ValueText.label(of: $0.value))" }.joined(separator: ",") + suffix
+      labels[label, default: 0] += 1
+      return Instance.Name(
+        key: "[\(text)\(suffix)]", label: label, valueCount: Int32(values.count), number: number,
+        position: Int32(index + 1))
+    }
+    for index in indices {
+      let label = self[index].label
+      self[index].label = labels[label] == 1 ? "[\(label)]" : self[index].key
+    }
   }
 }
 
 extension Workflow {
   /// The name of a copy of a definition: as `path(of:)`, with the instances it is in.
   ///
-  /// - Parameter limit: instances from this one on are left out.
+  /// - Parameters:
+  ///   - limit: instances from this one on are left out.
+  ///   - text: what stands in brackets, and the brackets.
   func path(
-    of definition: DefinitionID, instance: Int32, _ instances: [Instance], named limit: Int32 = .max
+    of definition: DefinitionID, instance: Int32, _ instances: [Instance], named limit: Int32 = .max,
+    _ text: (Instance) -> String
   ) -> String {
     var name = texts[tasks[definition].name]
     var rest = instance
     if rest >= 0, instances[Int(rest)].owner == Int32(definition) {
-      if rest < limit { name += instances[Int(rest)].label }
+      if rest < limit { name += text(instances[Int(rest)]) }
       rest = instances[Int(rest)].parent
     }
     guard let parent = tasks[definition].parent else { return name }
-    return "\(path(of: parent, instance: rest, instances, named: limit))/\(name)"
+    return "\(path(of: parent, instance: rest, instances, named: limit, text))/\(name)"
   }
 }

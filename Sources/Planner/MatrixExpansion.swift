@@ -11,10 +11,8 @@ struct MatrixExpansion {
     var named: Int
     /// Whether it comes from the axes.
     var isProduct = true
-    /// 1, or for one that was there before how many it makes.
-    var number = 1
 
-    var label: String { Instance.label(of: values.prefix(named), number: number) }
+    var namingValues: ArraySlice<Instance.Value> { values.prefix(named) }
   }
 
   private let matrix: Matrix
@@ -36,7 +34,6 @@ struct MatrixExpansion {
     for entry in matrix.include {
       include(entry.map { Instance.Value(name: $0.axis, value: evaluate($0.text)) })
     }
-    number()
   }
 
   private mutating func multiply(_ axes: [[Bytes]]) {
@@ -83,16 +80,6 @@ struct MatrixExpansion {
       }
     }
     if !isAdded { combinations.append(Combination(values: entry, named: entry.count, isProduct: false)) }
-  }
-
-  /// Instances of equal values stay apart by their number.
-  private mutating func number() {
-    var seen: [[Instance.Value]: Int] = [:]
-    for index in combinations.indices {
-      let named = Array(combinations[index].values.prefix(combinations[index].named))
-      seen[named, default: 0] += 1
-      combinations[index].number = seen[named]!
-    }
   }
 }
 

@@ -26,17 +26,43 @@ package struct Plan: Sendable {
   /// The first of the instances that were made while the workflow ran.
   let firstAdded: Int32
   /// What was wrong with the values of the last matrix that was given some.
-  package internal(set) var expansionProblem: String?
+  package internal(set) var expansionProblem: PreparationProblem?
   /// Makes the instances of matrices whose values become known while the workflow runs; nil where there are none.
   var expander: PlanExpander?
 
   package var onFailure: FailurePolicy { workflow.onFailure }
 
-  /// A task's name with those of the groups around it, each with its instance.
-  package func name(of task: TaskID) -> String {
+  /// A task's name for people, with those of the groups around it, each with its instance. No other task has the same, but
+  /// what is looked up or compared is the key.
+  package func name(of task: TaskID) -> String { name(of: task) { $0.text(.label) } }
+
+  /// A task's identity: the path of its name with the values of the matrices around it.
+  package func key(of task: TaskID) -> String { name(of: task) { $0.text(.key) } }
+
+  func name(of task: TaskID, _ text: (Instance) -> String) -> String {
     let task = tasks[Int(task)]
     guard task.instance >= 0 else { return workflow.path(of: Int(task.definition)) }
-    return workflow.path(of: Int(task.definition), instance: task.instance, instances)
+    return workflow.path(of: Int(task.definition), instance: task.instance, instances, text)
+  }
+
+  /// One of a task's names, without what must not be shown. Of instances whose names hold such things, their positions in
+  /// the matrix tell them apart.
+  ///
+  /// - Parameter mask: takes out of a text what must not be shown.
+  package func name(of task: TaskID, _ kind: NameKind, masking mask: (String) -> String) -> String {
+    mask(
+      name(of: task) { instance in
+        let values = instance.values.prefix(Int(instance.name.valueCount))
+        let isSecret = values.contains { value in
+          let text = String(decoding: value.value, as: UTF8.self)
+          return mask(text) != text
+        }
+        guard isSecret else { return instance.text(kind) }
+        let shown = values.map {
+          Instance.Value(name: $0.name, value: Bytes(mask(String(decoding: $0.value, as: UTF8.self)).utf8))
+        }
+        return "\([Instance.Name]([shown])[0].label.dropLast()),#\(instance.name.position)]"
+      })
   }
 
   package func definition(of task: TaskID) -> TaskDefinition {
@@ -68,7 +94,9 @@ package struct Plan: Sendable {
   /// A task as it can be named on a command line: instances that nobody knows before the run are all of their matrix.
   package func targetName(of task: TaskID) -> String {
     let planned = tasks[Int(task)]
-    return workflow.path(of: Int(planned.definition), instance: planned.instance, instances, named: firstAdded)
+    return workflow.path(of: Int(planned.definition), instance: planned.instance, instances, named: firstAdded) {
+      $0.text(.reference)
+    }
   }
 
   private func awaitsValues(_ task: TaskID) -> Bool {

@@ -3,9 +3,15 @@ package import WorkflowModel
 
 /// What-if: changes to a plan that its file does not make.
 extension Plan {
-  /// The tasks, groups and matrices whose whole names match a pattern, each as the node with which it begins.
-  package func tasks(matching pattern: GlobPattern) -> [TaskID] {
-    (0..<TaskID(tasks.count)).filter { !tasks[Int($0)].kind.isEnd && pattern.matches(name(of: $0)) }
+  /// The tasks, groups and matrices whose whole names match a pattern, each as the node with which it begins. Where there is
+  /// a task whose name is the text of the pattern, that one alone is meant, whatever else the pattern matches.
+  package func tasks(matching pattern: GlobPattern, text: String) -> [TaskID] {
+    let candidates = (0..<TaskID(tasks.count)).filter { !tasks[Int($0)].kind.isEnd }
+    for kind in [NameKind.reference, .key, .label] where text.utf8.contains(UInt8(ascii: "[")) {
+      let found = candidates.filter { task in name(of: task) { $0.text(kind) } == text }
+      if !found.isEmpty { return found }
+    }
+    return candidates.filter { pattern.matches(key(of: $0)) || pattern.matches(name(of: $0)) }
   }
 
   /// Sets how long a task is expected to take: its action, or its delay where it has no action.

@@ -53,7 +53,7 @@ struct TargetFinder {
   private func find(_ name: String) -> Result<[TaskID], Failure> {
     guard case .success(let reference) = TaskReference.parse(name) else { return .failure(unknown(name)) }
     var found: [DefinitionID?] = [nil]
-    var filters: [(owner: DefinitionID, match: TaskReference.Match)] = []
+    var filters: [InstanceFilter] = []
     for component in reference.components {
       found = found.flatMap { members(matching: component.name, of: $0).map(Optional.some) }
       for match in component.filter ?? [] {
@@ -62,30 +62,30 @@ struct TargetFinder {
             if found.count > 1 { continue }
             return .failure(Failure(fact: .filterWithoutMatrix(workflow.path(of: owner))))
           }
-          guard matrix.names.contains(match.axis) else {
+          guard match.axis == InstanceFilter.number || matrix.names.contains(match.axis) else {
             if found.count > 1 { continue }
             return .failure(Failure(fact: builder.unknownAxis(match.axis, of: owner, matrix.names)))
           }
-          filters.append((owner, match))
+          filters.append(InstanceFilter(owner: Int32(owner), axis: match.axis, text: match.value))
         }
       }
     }
     guard !found.isEmpty else { return .failure(unknown(name)) }
     // Nobody knows yet which instances there will be: rather none than all.
-    if let pending = filters.first(where: { builder.copies.pending.contains(Int32($0.owner)) }) {
-      return .failure(Failure(fact: .filterBeforeValues(workflow.path(of: pending.owner))))
+    if let pending = filters.first(where: { builder.copies.pending.contains($0.owner) }) {
+      return .failure(Failure(fact: .filterBeforeValues(workflow.path(of: Int(pending.owner)))))
     }
-    let nodes = found.compactMap { $0 }.flatMap { self.nodes(of: $0, filters) }
+    var nodes = found.compactMap { $0 }.flatMap { self.nodes(of: $0, filters, isLoose: false) }
+    if nodes.isEmpty { nodes = found.compactMap { $0 }.flatMap { self.nodes(of: $0, filters, isLoose: true) } }
     return nodes.isEmpty ? .failure(Failure(fact: noMatchingInstance(name, found, filters))) : .success(nodes)
   }
 
   private func noMatchingInstance(
-    _ name: String, _ found: [DefinitionID?], _ filters: [(owner: DefinitionID, match: TaskReference.Match)]
+    _ name: String, _ found: [DefinitionID?], _ filters: [InstanceFilter]
   ) -> Fact {
-    let units = filters.flatMap { builder.copies.units(of: $0.owner, in: -1) }.map(\.instance)
+    let units = filters.flatMap { builder.copies.units(of: Int($0.owner), in: -1) }.map(\.instance)
     let wholes = found.compactMap { $0 }.flatMap { builder.copies.wholes(of: $0, in: -1) }.map(\.instance)
-    let wanted = filters.map { (Int32($0.owner), $0.match.axis, Bytes($0.match.value.utf8)) }
-    return .noMatchingInstance(name, builder.instanceChoice(wanted, among: units + wholes))
+    return .noMatchingInstance(name, builder.instanceChoice(filters, among: units + wholes))
   }
 
   /// The members of a group, or of the file, by a name that may hold `*` and `?`.
@@ -98,20 +98,18 @@ struct TargetFinder {
     return members.filter { pattern.matches(workflow.texts[workflow.tasks[$0].name]) }
   }
 
-  private func nodes(of id: DefinitionID, _ filters: [(owner: DefinitionID, match: TaskReference.Match)]) -> [TaskID] {
+  private func nodes(of id: DefinitionID, _ filters: [InstanceFilter], isLoose: Bool) -> [TaskID] {
     if builder.copies.isSimple { return [builder.copies.simpleEnd(of: id)] }
-    let filters = filters.filter { $0.owner <= id && id < Int(workflow.tasks[$0.owner].end) }
+    let filters = filters.filter { $0.owner <= id && id < Int(workflow.tasks[Int($0.owner)].end) }
     let isOwnFiltered = filters.contains { $0.owner == id } && !builder.copies.pending.contains(Int32(id))
     let copies = isOwnFiltered ? builder.copies.units(of: id, in: -1) : builder.copies.wholes(of: id, in: -1)
     guard !copies.isEmpty else { return pendingNodes(around: id) }
     return copies.filter { copy in
       filters.allSatisfy { filter in
-        guard let instance = builder.instance(of: Int32(filter.owner), around: copy.instance) else {
-          return builder.copies.pending.contains(Int32(filter.owner))
+        guard let instance = builder.instance(of: filter.owner, around: copy.instance) else {
+          return builder.copies.pending.contains(filter.owner)
         }
-        return builder.instances[Int(instance)].values.contains {
-          $0.name == filter.match.axis && $0.value == Bytes(filter.match.value.utf8)
-        }
+        return filter.matches(builder.instances[Int(instance)], isLoose: isLoose)
       }
     }.map(\.span.end)
   }

@@ -112,9 +112,7 @@ package final class EventLog: RunObserver {
     lines += json.text + "\n"
   }
 
-  private func name(of task: TaskID) -> String {
-    secrets.mask(plan.name(of: task))
-  }
+  private func name(of task: TaskID) -> String { secrets.name(of: task, .key, in: plan) }
 
   /// The beginning and end of a group have no name of their own.
   private func describe(after task: TaskID?, _ json: inout JSONText) {
@@ -125,17 +123,57 @@ package final class EventLog: RunObserver {
     switch result {
     case .exited(let status): json.member("exit_status", raw: status)
     case .signalled(let signal): json.member("signal", signalName(signal))
-    case .couldNotStart(let errno, let step):
-      json.member("errno", raw: errno)
-      switch step {
-      case .workingDirectory: json.member("step", "working_directory")
-      case .execution: json.member("step", "execution")
-      }
-    case .unsetVariable(let name, let message):
-      json.member("unset", secrets.mask(name))
-      if let message { json.member("message", secrets.mask(message)) }
+    case .notStarted(let failure): describe(failure, &json)
+    case .stoppedByTerminal: json.member("stopped_by", "terminal")
+    case .notStopped: json.member("not_stopped", raw: "true")
     case .badExports(.missing(let name)): json.member("missing_export", secrets.mask(name))
     case .badExports(.unreadable(let line, _)): json.member("unreadable_export_line", raw: line)
+    }
+  }
+
+  private func describe(_ failure: StartFailure, _ json: inout JSONText) {
+    func refused(_ step: String, _ errno: Int32, directory: String? = nil, program: String? = nil) {
+      json.member("errno", raw: errno)
+      json.member("step", step)
+      if let directory { json.member("directory", secrets.mask(directory)) }
+      if let program { json.member("program", secrets.mask(program)) }
+    }
+    switch failure {
+    case .preparation(let problem): describe(problem, &json)
+    case .exportsFile(let directory, let errno): refused("exports_file", errno, directory: directory)
+    case .directory(let path, let errno): refused("working_directory", errno, directory: path)
+    case .program(let name, let errno): refused("execution", errno, program: name)
+    case .streams(let errno): refused("streams", errno)
+    case .process(let errno): refused("process", errno)
+    }
+  }
+
+  private func describe(_ problem: PreparationProblem, _ json: inout JSONText) {
+    switch problem {
+    case .unset(let name, let message):
+      json.member("unset", secrets.mask(name))
+      if let message { json.member("message", secrets.mask(message)) }
+    case .unsetList(let name): json.member("unset", secrets.mask(name))
+    case .unreadableFile(let path, let reason):
+      json.member("env_file", secrets.mask(path))
+      json.member("message", reason)
+    case .malformedFile(let path, let line):
+      json.member("env_file", secrets.mask(path))
+      json.member("line", raw: line)
+    case .requiredByFile(let path, let line, let name, let message):
+      json.member("env_file", secrets.mask(path))
+      json.member("line", raw: line)
+      json.member("unset", secrets.mask(name))
+      json.member("message", secrets.mask(message))
+    case .tooManyCombinations(let limit):
+      json.member("matrix", "too_many_combinations")
+      json.member("limit", raw: limit)
+    case .tooManyTasks(let limit):
+      json.member("matrix", "too_many_tasks")
+      json.member("limit", raw: limit)
+    case .matrix(let reason):
+      json.member("matrix", "invalid")
+      json.member("message", secrets.mask(reason))
     }
   }
 
@@ -143,7 +181,16 @@ package final class EventLog: RunObserver {
     switch reason {
     case .failure(let task): json.member("failed", name(of: task))
     case .signal(let signal): json.member("signal", signalName(signal))
-    case .fault(let errno): json.member("errno", raw: errno)
+    case .fault(let fault): describe(fault, &json)
+    }
+  }
+
+  private func describe(_ fault: RunFault, _ json: inout JSONText) {
+    switch fault {
+    case .noProcess(let errno):
+      json.member("fault", "no_process")
+      json.member("errno", raw: errno)
+    case .deadlock: json.member("fault", "deadlock")
     }
   }
 
@@ -154,9 +201,9 @@ package final class EventLog: RunObserver {
     case .interrupted(let signal):
       json.member("result", "interrupted")
       json.member("signal", signalName(signal))
-    case .faulted(let errno):
+    case .faulted(let fault):
       json.member("result", "faulted")
-      json.member("errno", raw: errno)
+      describe(fault, &json)
     }
   }
 }

@@ -43,13 +43,8 @@ package struct FailureReport {
   private func section(on task: TaskID, blocked: [TaskID]) -> String {
     let (subject, rest) = words.sentence(on: task, in: timeline)
     let phase = timeline.lastPhase(of: task)
-    let command = ExecutedCommand(of: task, phase, in: timeline.plan)
-    // Of several lines a secret may take more than one: what is cut is masked before.
-    let text = terminalLines(Array(timeline.secrets.mask(command.text).utf8)).map { shortened($0) }
     var lines = [style.apply(.boldRed, to: subject) + style.apply(.bold, to: rest)]
-    lines += labelled(phase == .condition ? "its 'if'" : "command", text)
-    if let shell = command.shell { lines += labelled("shell", [shell]) }
-    if let directory = command.directory { lines += labelled("directory", [timeline.secrets.mask(directory)]) }
+    if let command = timeline.executed(of: task) { lines += self.lines(on: command, phase) }
     lines += labelled("end of its output", tails.lines(of: task), isBlock: true)
     lines += labelled("last output of its 'ready' test", tails.probeLines(of: task), isBlock: true)
     let cutOff = timeline.cutOff(byTimeOf: task)
@@ -57,10 +52,46 @@ package struct FailureReport {
     if !cutOff.unstarted.isEmpty { lines += labelled("not started", [listing(of: cutOff.unstarted, in: timeline)]) }
     if !blocked.isEmpty { lines += labelled("blocked by it", [listing(of: blocked, in: timeline)]) }
     if let rerun {
-      let again = rerun.text(running: timeline.plan.targetName(of: task), timeline.secrets)
+      let name = timeline.name(of: task)
+      let hidden = name == timeline.plan.name(of: task) ? nil : name
+      let again = rerun.text(running: timeline.plan.targetName(of: task), hidden: hidden, timeline.secrets)
       lines += labelled("run it again", [style.apply(.bold, to: again)])
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// What was executed: a script for the usual shell as it stands in the file, one of a single line for another shell with
+  /// the words of that, a list as words for a shell.
+  private func lines(on command: ExecutedCommand, _ phase: Phase) -> [String] {
+    var text = quoted(command.words)
+    var shell: String?
+    if let script = command.script {
+      let isLine = !script.utf8.dropLast().contains(UInt8(ascii: "\n"))
+      if command.shell == nil || !isLine { text = script }
+      if !isLine { shell = command.shell.map(quoted) }
+    }
+    var lines = labelled(phase == .condition ? "its 'if'" : "command", shownLines(text))
+    if let shell { lines += labelled("shell", shownLines(shell)) }
+    if let directory = relative(command.directory) { lines += labelled("directory", shownLines(directory)) }
+    return lines
+  }
+
+  private func quoted(_ words: [String]) -> String {
+    // A secret that is quoted would not be found any more.
+    words.map { shellQuoted(timeline.secrets.mask($0)) }.joined(separator: " ")
+  }
+
+  /// - Returns: nil for the directory of the file.
+  private func relative(_ directory: String) -> String? {
+    let root = timeline.plan.workflow.directory
+    if directory == root { return nil }
+    let prefix = root == "/" ? root : "\(root)/"
+    return directory.hasPrefix(prefix) ? String(directory.dropFirst(prefix.count)) : directory
+  }
+
+  /// Of several lines a secret may take more than one: what is cut is masked before.
+  private func shownLines(_ text: String) -> [String] {
+    terminalLines(Array(timeline.secrets.mask(text).utf8)).map { shortened($0) }
   }
 
   /// One line beside its label, or several below it.

@@ -36,10 +36,11 @@ package struct GanttChart {
     let span = max(1, timeline.makespan)
     var drawn: Set<Part> = []
     var lines: [String] = []
+    var column = NameColumn(display, width: nameWidth)
     for (task, name) in zip(tasks, names) {
       let isCritical = critical.contains(task)
       let mark = isCritical ? "*" : " "
-      let label = display.fit(name, to: nameWidth)
+      let label = column.fit(name)
       let bar = bar(of: task, span: span, width: barWidth, &drawn)
       let rendition: TextStyle.Rendition? = rendition(of: task, isCritical: isCritical)
       lines.append("\(label) \(mark)\(edge)\(rendition.map { display.style.apply($0, to: bar) } ?? bar)")

@@ -107,8 +107,8 @@ extension GraphText {
       json.key("edges")
       json.array(edges) { json, edge in
         json.object { json in
-          json.member("from", name(of: edge.source))
-          json.member("to", name(of: edge.target))
+          json.member("from", key(of: edge.source))
+          json.member("to", key(of: edge.target))
           json.member("critical", raw: isCritical(edge.source, edge.target))
         }
       }
@@ -119,9 +119,9 @@ extension GraphText {
   private func describe(_ task: TaskID, _ json: inout JSONText) {
     let planned = plan.tasks[Int(task)]
     let definition = plan.definition(of: task)
-    json.member("name", name(of: task))
+    json.member("name", key(of: task))
     json.member("kind", planned.kind == .matrixStart ? "matrix" : planned.kind == .groupStart ? "group" : "task")
-    if let parent = parents[task] { json.member("parent", name(of: parent)) }
+    if let parent = parents[task] { json.member("parent", key(of: parent)) }
     if let mode = definition.mode { json.member("mode", mode.rawValue) }
     if planned.hasAction {
       json.member("estimate_s", raw: secondsText(planned.estimate, decimals: 6))
@@ -132,7 +132,7 @@ extension GraphText {
     if !values.isEmpty {
       json.key("matrix")
       json.object { json in
-        for value in values { json.member(value.name, String(decoding: value.value, as: UTF8.self)) }
+        for value in values { json.member(value.name, shown(value.value)) }
       }
     }
     json.member("critical", raw: critical.contains(task))

@@ -1,5 +1,6 @@
 import Diagnostics
 package import Planner
+import Variables
 import WorkflowModel
 
 /// The structure of a plan for programs that draw graphs, and for others.
@@ -57,7 +58,11 @@ package struct GraphText {
 
   // MARK: - What is drawn
 
-  func name(of task: TaskID) -> String { secrets.mask(plan.name(of: task)) }
+  func name(of task: TaskID) -> String { secrets.name(of: task, in: plan) }
+
+  func key(of task: TaskID) -> String { secrets.name(of: task, .key, in: plan) }
+
+  func shown(_ value: Bytes) -> String { secrets.mask(String(decoding: value, as: UTF8.self)) }
 
   /// What it says of itself: `upload`, `deploy (sync)`, `test: os × py`.
   func label(of task: TaskID) -> String {

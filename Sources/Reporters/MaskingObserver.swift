@@ -60,6 +60,15 @@ package final class MaskingObserver: RunObserver {
     secrets.mask(UnsafeRawBufferPointer(rebasing: output)).withUnsafeBytes { handOnProbe($0, of: task) }
   }
 
+  package func observe(executed: ExecutedCommand, of task: TaskID) {
+    var masked = executed
+    masked.words = masked.words.map(secrets.mask)
+    masked.script = masked.script.map(secrets.mask)
+    masked.shell = masked.shell.map { $0.map(secrets.mask) }
+    masked.directory = secrets.mask(masked.directory)
+    for observer in observers { observer.observe(executed: masked, of: task) }
+  }
+
   package func observe(_ event: RunEvent, at instant: Instant) {
     switch event {
     case .conditionEnded(let task, _), .attemptEnded(let task, _, _), .taskEnded(let task, _): finish(task)

@@ -41,7 +41,7 @@ package final class Narrator: RunObserver {
       let stopped = running == 0 ? "" : "; stopping what is running, once more kills it and all clean-up"
       say(style.apply(.yellow, to: "interrupted by \(signalName(signal))") + stopped)
     case .killing(let count): say(style.apply(.yellow, to: "killing \(count) \(count == 1 ? "task" : "tasks")"))
-    case .stopping(.fault(let errno)): say(style.apply(.red, to: words.faultReason(errno, timeline)))
+    case .stopping(.fault(let fault)): say(style.apply(.red, to: words.reason(fault, timeline)))
     case .runStarted, .taskReady, .taskEnded, .stopping, .runEnded, .conditionStarted, .conditionEnded, .serviceReady,
       .timeLimitReached, .tasksAdded:
       break
@@ -100,8 +100,8 @@ extension AttemptResult {
   /// Whether there was something that ended.
   fileprivate var hadProcess: Bool {
     switch self {
-    case .exited, .signalled, .badExports: true
-    case .couldNotStart, .unsetVariable: false
+    case .exited, .signalled, .badExports, .stoppedByTerminal, .notStopped: true
+    case .notStarted: false
     }
   }
 }

@@ -75,9 +75,10 @@ package struct OutcomeText: Sendable {
     } else {
       subject = "\(name) failed"
       if let result = timeline.result(of: task) {
-        rest = ": \(reason(result, of: task, in: timeline))"
+        rest = ": \(reason(result, timeline.secrets))"
+        if result == .stoppedByTerminal { rest += "; give it 'interactive: true'" }
       } else if let result = details?.conditionResult {
-        rest = ": in its 'if', \(reason(result, of: task, .condition, in: timeline))"
+        rest = ": in its 'if', \(reason(result, timeline.secrets))"
       }
     }
     if entry.outcome != nil, timeline.plan.allowsFailure(task) { subject += " (allowed)" }
@@ -105,36 +106,53 @@ package struct OutcomeText: Sendable {
     switch result {
     case .exited(let status): "exit status \(status)"
     case .signalled(let signal): "killed by \(signalName(signal))"
-    case .couldNotStart(let errno, _): errorText(errno)
-    case .unsetVariable(let name, let message):
-      "needs \(secrets.mask(name)), which is not set"
-        + (message.map { $0.isEmpty ? "" : ": \(secrets.mask($0))" } ?? "")
+    case .notStarted(let failure): reason(failure, secrets)
+    case .stoppedByTerminal: "it wants the terminal"
+    case .notStopped: "could not be stopped"
     case .badExports(.missing(let name)): "did not export '\(secrets.mask(name))'"
     case .badExports(.unreadable(let line, let problem)): "line \(line) of its exports \(problem.phrase(secrets))"
     }
   }
 
-  /// Why an attempt failed, with what could not be started by its name.
-  private func reason(
-    _ result: AttemptResult, of task: TaskID, _ phase: Phase = .run, in timeline: Timeline
-  ) -> String {
-    let secrets = timeline.secrets
-    guard case .couldNotStart(let errno, let step) = result else { return reason(result, secrets) }
-    switch step {
-    case .workingDirectory(let path): return "cannot enter directory '\(secrets.mask(path))': \(errorText(errno))"
-    case .execution:
-      guard let program = ExecutedCommand(of: task, phase, in: timeline.plan).program else { return errorText(errno) }
-      return "cannot run '\(secrets.mask(program))': \(errorText(errno))"
+  private func reason(_ failure: StartFailure, _ secrets: Secrets) -> String {
+    switch failure {
+    case .preparation(let problem): Self.reason(problem, secrets)
+    case .exportsFile(let directory, let errno):
+      "cannot create the file for its exports in '\(secrets.mask(directory))': \(errorText(errno))"
+    case .directory(let path, let errno): "cannot enter directory '\(secrets.mask(path))': \(errorText(errno))"
+    case .program(let name, let errno): "cannot run '\(secrets.mask(name))': \(errorText(errno))"
+    case .streams(let errno): "cannot connect it to a terminal or a pipe: \(errorText(errno))"
+    case .process(let errno): "cannot start a process: \(errorText(errno))"
+    }
+  }
+
+  private static func reason(_ problem: PreparationProblem, _ secrets: Secrets) -> String {
+    func masked(_ message: String?) -> String {
+      message.map { $0.isEmpty ? "" : ": \(secrets.mask($0))" } ?? ""
+    }
+    return switch problem {
+    case .unset(let name, let message): "needs \(secrets.mask(name)), which is not set\(masked(message))"
+    case .unsetList(let name): "its matrix needs \(secrets.mask(name)), which no task has exported and is not set"
+    case .unreadableFile(let path, let reason): "cannot read '\(secrets.mask(path))': \(reason)"
+    case .malformedFile(let path, let line): "line \(line) of '\(secrets.mask(path))' is not a variable"
+    case .requiredByFile(let path, let line, let name, let message):
+      "line \(line) of '\(secrets.mask(path))' needs \(secrets.mask(name)), which is not set\(masked(message))"
+    case .tooManyCombinations(let limit): "its matrix has more than \(limit) combinations"
+    case .tooManyTasks(let limit): "with its matrix the workflow has more than \(limit) tasks and groups"
+    case .matrix(let reason): "its matrix cannot be expanded: \(secrets.mask(reason))"
     }
   }
 
   /// Why a run can't go on: for want of processes, or because all that is left waits for itself.
-  package func faultReason(_ errno: Int32, _ timeline: Timeline) -> String {
-    // EDEADLK: the engine's word for a run in which nothing can happen any more.
-    guard errno == 35 else { return "cannot start processes: \(errorText(errno))" }
-    let waiting = timeline.waitingForResources
-    let text = "nothing can go on: all that is left waits for what others of it, or services, hold"
-    return waiting.isEmpty ? text : "\(text); waiting for slots, memory or pools: \(listing(of: waiting, in: timeline))"
+  package func reason(_ fault: RunFault, _ timeline: Timeline) -> String {
+    switch fault {
+    case .noProcess(let errno): return "cannot start processes: \(errorText(errno))"
+    case .deadlock:
+      let waiting = timeline.waitingForResources
+      let text = "nothing can go on: all that is left waits for what others of it, or services, hold"
+      if waiting.isEmpty { return text }
+      return "\(text); waiting for slots, memory or pools: \(listing(of: waiting, in: timeline))"
+    }
   }
 }
 

@@ -20,7 +20,7 @@ package enum PlanJSON {
       json.member("assumed_estimates", raw: timeline.plan.assumedEstimates)
       summary(&json)
       json.key("critical_path")
-      json.array(timeline.criticalPath()) { json, task in json.string(timeline.name(of: task)) }
+      json.array(timeline.criticalPath()) { json, task in json.string(timeline.key(of: task)) }
       json.key("tasks")
       json.array(timeline.shownTasks) { json, task in
         json.object { json in
@@ -34,7 +34,7 @@ package enum PlanJSON {
 
   private static func write(_ task: TaskID, of timeline: Timeline, to json: inout JSONText) {
     let entry = timeline.entries[Int(task)]
-    json.member("name", timeline.name(of: task))
+    json.member("name", timeline.key(of: task))
     json.member("start_s", raw: timeline.start(of: task).map { seconds($0.nanoseconds) } ?? "null")
     json.member("finish_s", raw: entry.finish.map { seconds($0.nanoseconds) } ?? "null")
     json.member("duration_s", raw: seconds(timeline.duration(of: task)))

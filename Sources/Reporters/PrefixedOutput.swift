@@ -8,7 +8,8 @@ package final class PrefixedOutput: RunObserver {
   private var plan: Plan
   private let display: Display
   private let secrets: Secrets
-  private var width = 0
+  private var width = 0 { didSet { if width != oldValue { column = NameColumn(display, width: width) } } }
+  private lazy var column = NameColumn(display, width: width)
   private var lines: [TaskID: Line] = [:]
   /// The task whose unfinished line stands on the destination: one too long to be kept until it ends.
   private var openTask: TaskID?
@@ -104,13 +105,11 @@ package final class PrefixedOutput: RunObserver {
     }
   }
 
-  private func name(of task: TaskID) -> String {
-    secrets.mask(plan.name(of: task))
-  }
+  private func name(of task: TaskID) -> String { secrets.name(of: task, in: plan) }
 
   private func prefix(of task: TaskID) -> [UInt8] {
     let color = Self.colors[Int(task) % Self.colors.count]
-    return Array((display.style.apply(color, to: "\(display.fit(name(of: task), to: width)) |") + " ").utf8)
+    return Array((display.style.apply(color, to: "\(column.fit(name(of: task))) |") + " ").utf8)
   }
 }
 

@@ -19,14 +19,16 @@ package struct RerunCommand: Sendable {
   }
 
   /// For a POSIX shell; where no command line would do it, the same in words.
-  func text(running task: String, _ secrets: Secrets) -> String {
-    let name = shellQuoted(secrets.mask(task))
+  ///
+  /// - Parameter hidden: what is shown of a task whose name holds a secret.
+  func text(running task: String, hidden: String? = nil, _ secrets: Secrets) -> String {
+    let name = shellQuoted(hidden ?? secrets.mask(task))
     if isInputGone { return "give the same file again, and name the task \(name)" }
     var words = command
     // Without a file before it, a first word with such an ending is taken for one.
     if let foundFile, task.hasSuffix(".yaml") || task.hasSuffix(".yml") { words.append(Bytes(foundFile.utf8)) }
     words += arguments + [Bytes(task.utf8)]
-    let isShowable = words.allSatisfy { word in word.withUnsafeBytes { secrets.mask($0) } == word }
+    let isShowable = hidden == nil && words.allSatisfy { word in word.withUnsafeBytes { secrets.mask($0) } == word }
     return isShowable ? words.map(shellWord).joined(separator: " ") : "the same command line, and name the task \(name)"
   }
 }

@@ -1,3 +1,4 @@
+import Planner
 package import Variables
 
 /// The values that nobody may see. Known before the run or found out while it goes on; shared by all who show or write
@@ -21,6 +22,13 @@ package final class Secrets {
     guard values.insert(value).inserted else { return }
     masker.add(secret: value)
     generation += 1
+  }
+
+  /// The name of a task without secrets.
+  func name(of task: TaskID, _ kind: NameKind = .label, in plan: Plan) -> String {
+    masker.isEmpty
+      ? kind == .label ? plan.name(of: task) : plan.key(of: task)
+      : plan.name(of: task, kind, masking: masker.mask)
   }
 
   /// A text with `***` in the place of secrets.

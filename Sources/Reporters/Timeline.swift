@@ -15,6 +15,7 @@ package final class Timeline: RunObserver {
   package private(set) var failures: [TaskID] = []
   /// What few tasks have.
   private var details: [TaskID: Details] = [:]
+  private var executed: [TaskID: ExecutedCommand] = [:]
   private var finished = 0
   private var hasGrown = false
   /// What was asked once the run had ended: from then on the answers stay the same.
@@ -60,6 +61,10 @@ package final class Timeline: RunObserver {
     hasGrown = true
     self.plan = plan
     entries += Array(repeating: Entry(), count: plan.tasks.count - entries.count)
+  }
+
+  package func observe(executed command: ExecutedCommand, of task: TaskID) {
+    executed[task] = command
   }
 
   package func observe(_ event: RunEvent, at instant: Instant) {
@@ -135,6 +140,7 @@ package final class Timeline: RunObserver {
     }
     entries[Int(task)] = entry
     if outcome.isFailure, !plan.allowsFailure(task) { failures.append(task) }
+    if !executed.isEmpty, !outcome.isFailure { executed[task] = nil }
   }
 
   /// A plan is copied to ask it, so it is not asked in the common case.
@@ -148,14 +154,22 @@ package final class Timeline: RunObserver {
     plan.rules[Int(plan.tasks[Int(task)].rules)].service != nil
   }
 
-  /// How long the task was allowed to take that was told at an instant to have taken longer.
+  /// How long the task was allowed to take that was told at an instant to have taken longer: of its limits the one that has
+  /// just passed, which may be noticed a little late.
   private func timeLimit(of task: TaskID, at instant: Instant) -> Nanoseconds? {
     let planned = plan.tasks[Int(task)]
-    let start = planned.kind.isEnd ? planned.partner : task
-    let rules = plan.rules(of: start)
-    if let service = rules.service, details(of: task)?.servingSince == nil { return service.timeout }
-    let beginning = attempts(of: task).last?.start ?? entries[Int(start)].ready
-    return rules.timeout ?? beginning.map { instant.since($0) }
+    let rules = plan.rules(of: planned.kind.isEnd ? planned.partner : task)
+    let isGettingReady = details(of: task)?.servingSince == nil
+    let limits = [rules.timeout, isGettingReady ? rules.service?.timeout : nil].compactMap { $0 }
+    guard let elapsed = beginning(of: task).map({ instant.since($0) }) else { return limits.min() }
+    return limits.filter { $0 <= elapsed }.max() ?? elapsed
+  }
+
+  /// When what has a time limit began: an attempt, an `if`, or of a group what is in it.
+  private func beginning(of task: TaskID) -> Instant? {
+    let planned = plan.tasks[Int(task)]
+    if planned.kind.isEnd { return entries[Int(planned.partner)].finish ?? entries[Int(planned.partner)].ready }
+    return attempts(of: task).last?.start ?? details(of: task)?.conditionStart ?? entries[Int(task)].ready
   }
 
   // MARK: - Tasks
@@ -165,10 +179,14 @@ package final class Timeline: RunObserver {
     entries[Int(task)].attempts == 0 && details(of: task)?.conditionResult != nil ? .condition : .run
   }
 
-  /// The name of a task as it may be shown.
-  package func name(of task: TaskID) -> String {
-    secrets.mask(plan.name(of: task))
-  }
+  /// The name of a task as people may be shown it.
+  package func name(of task: TaskID) -> String { secrets.name(of: task, in: plan) }
+
+  /// The identity of a task as it may be shown: for programs.
+  package func key(of task: TaskID) -> String { secrets.name(of: task, .key, in: plan) }
+
+  /// What was executed last for a task that failed; nil where nothing was.
+  package func executed(of task: TaskID) -> ExecutedCommand? { executed[task] }
 
   package func details(of task: TaskID) -> Details? {
     details.isEmpty ? nil : details[task]

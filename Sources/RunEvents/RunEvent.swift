@@ -42,21 +42,16 @@ package enum RunEvent: Equatable, Sendable {
 package enum AttemptResult: Equatable, Sendable {
   case exited(Int32)
   case signalled(Int32)
-  /// There never was a process, for the system's reason, an `errno`.
-  indirect case couldNotStart(errno: Int32, StartStep)
-  /// There never was a process: a text of the file needs a variable that is not set.
-  indirect case unsetVariable(name: String, message: String?)
+  /// The terminal stopped it, because it wanted to read or to set it without being `interactive`; then it was ended.
+  case stoppedByTerminal
+  /// It was to be ended and could not be, so it may still be there: a process of another user, or one that hangs in the system.
+  case notStopped
+  /// There never was a process.
+  indirect case notStarted(StartFailure)
   /// It exited well, but what it was to hand on is not there.
   indirect case badExports(ExportsProblem)
 
   package var isSuccess: Bool { if case .exited(0) = self { true } else { false } }
-}
-
-/// What failed when a process could not be started.
-package enum StartStep: Equatable, Sendable {
-  /// It can't be in this directory.
-  case workingDirectory(String)
-  case execution
 }
 
 /// What is wrong with what a task wrote to `TASKFLOW_EXPORTS`.
@@ -93,8 +88,16 @@ package enum StopReason: Equatable, Sendable {
   case failure(of: TaskID)
   /// A signal asked for it.
   case signal(Int32)
-  /// taskflow itself can't go on, for the system's reason, an `errno`.
-  case fault(errno: Int32)
+  /// taskflow itself can't go on.
+  case fault(RunFault)
+}
+
+/// Why a run can't go on.
+package enum RunFault: Equatable, Sendable {
+  /// The system refuses to start processes, also when none runs: the `errno` of the last refusal.
+  case noProcess(errno: Int32)
+  /// All that is left waits for what other tasks that are left, or services, hold.
+  case deadlock
 }
 
 /// How a run ended.
@@ -102,5 +105,5 @@ package enum RunResult: Equatable, Sendable {
   case succeeded
   case failed
   case interrupted(signal: Int32)
-  case faulted(errno: Int32)
+  case faulted(RunFault)
 }

@@ -8,6 +8,9 @@ package protocol RunObserver: AnyObject {
   /// What a `ready` test of a service wrote last, 4 KiB at most, told when the test has ended and before its end is told; it
   /// may be empty. The bytes are valid only during the call.
   func observe(probeOutput: UnsafeRawBufferPointer, of task: TaskID)
+  /// What was executed for an attempt, or an `if`, that did not end by itself as it should; told before its end is told. Of
+  /// what ends well nothing is told.
+  func observe(executed: ExecutedCommand, of task: TaskID)
   /// The plan has more tasks than before, all behind those it had; told before the event that says so.
   func observe(grown plan: Plan)
   /// All that belongs to one moment was told: a place to write down what was gathered.
@@ -17,6 +20,7 @@ package protocol RunObserver: AnyObject {
 extension RunObserver {
   package func observe(output: UnsafeRawBufferPointer, of task: TaskID) {}
   package func observe(probeOutput: UnsafeRawBufferPointer, of task: TaskID) {}
+  package func observe(executed: ExecutedCommand, of task: TaskID) {}
   package func observe(grown plan: Plan) {}
   package func endOfBatch() {}
 }

@@ -19,13 +19,14 @@ public struct RunTimeline: Sendable {
     isSuccess = result == .succeeded
     makespan = .nanoseconds(timeline.makespan)
     work = .nanoseconds(timeline.work)
-    criticalPath = timeline.criticalPath().map { timeline.plan.name(of: $0) }
+    criticalPath = timeline.criticalPath().map { timeline.plan.key(of: $0) }
     tasks = timeline.shownTasks.map { TaskTiming($0, in: timeline) }
   }
 }
 
 /// The place of one task in a run.
 public struct TaskTiming: Sendable {
+  /// Its path with the values of the matrices around it: no other task has the same.
   public let name: String
   /// Since the start of the run; nil for a task that was not started.
   public let start: Duration?
@@ -40,7 +41,7 @@ public struct TaskTiming: Sendable {
   init(_ task: TaskID, in timeline: Timeline) {
     let entry = timeline.entries[Int(task)]
     let begin = timeline.start(of: task)
-    name = timeline.plan.name(of: task)
+    name = timeline.plan.key(of: task)
     start = begin.map { .nanoseconds($0.nanoseconds) }
     finish = begin == nil ? nil : entry.finish.map { .nanoseconds($0.nanoseconds) }
     duration = .nanoseconds(timeline.duration(of: task))

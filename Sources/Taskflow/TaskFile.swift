@@ -160,6 +160,6 @@ private final class OutputForwarder: RunObserver {
   }
 
   func observe(output bytes: UnsafeRawBufferPointer, of task: TaskID) {
-    output(plan.name(of: task), Array(bytes))
+    output(plan.key(of: task), Array(bytes))
   }
 }

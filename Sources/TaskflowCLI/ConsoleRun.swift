@@ -8,7 +8,7 @@ import RunEvents
 import Taskflow
 import WorkflowModel
 
-/// One run from plan to exit status: puts executor, watchers and streams together.
+/// One run from plan to the end of the process: puts executor, watchers and streams together.
 struct ConsoleRun {
   let plan: Plan
   /// How the plan was made.
@@ -48,8 +48,7 @@ struct ConsoleRun {
     return options
   }
 
-  /// - Returns: the exit status.
-  func run() -> Int32 {
+  func run() -> Ending {
     let runID = plan.invocation.runID
     let standardOutput = StandardOutput { [secrets] errno in
       let reason = errno == EPIPE ? "nobody reads it any more" : errorText(errno)
@@ -60,7 +59,7 @@ struct ConsoleRun {
     let words = OutcomeText(errorText: errorText)
     var eventFile: EventFile?
     if let path = eventsPath, path != "-" {
-      guard let file = EventFile.open(path, during: "run") else { return ExitStatus.usage }
+      guard let file = EventFile.open(path, during: "run") else { return .exit(ExitStatus.usage) }
       eventFile = file
     }
     let messenger = Messenger(beside: standardOutput)
@@ -81,10 +80,10 @@ struct ConsoleRun {
 
     let result: RunResult
     do throws(SystemError) {
-      result = try execute(runID, observers, gate: standardOutput)
+      result = try execute(runID, observers, gate: standardOutput, say: messenger.say)
     } catch {
       Messages.say("cannot begin: \(errorText(error.errno))")
-      return ExitStatus.fault
+      return .exit(ExitStatus.fault)
     }
     eventFile?.finish()
     let report = TimelineReport(timeline, display: TerminalTraits.display(of: 1, isPlan: false), words: words)
@@ -93,9 +92,10 @@ struct ConsoleRun {
       // Also when the run is to be quiet: it is what went wrong.
       messenger.show(FailureReport(timeline, tails: tails, words: words, rerun: rerun(), style: style).render())
     }
-    let status = ExitStatus.of(result)
+    Messages.finish()
+    let ending = Ending(result)
     let hasLost = spools.hasLost || eventFile?.failure != nil || (standardOutput.failure ?? EPIPE) != EPIPE
-    return status == ExitStatus.success && hasLost ? ExitStatus.fault : status
+    return ending == .exit(ExitStatus.success) && hasLost ? .exit(ExitStatus.fault) : ending
   }
 
   /// Where the time went, by the durations that were measured.
@@ -116,7 +116,7 @@ struct ConsoleRun {
   }
 
   private func execute(
-    _ runID: String, _ observers: [any RunObserver], gate: any OutputGate
+    _ runID: String, _ observers: [any RunObserver], gate: any OutputGate, say: @escaping (String) -> Void
   ) throws(SystemError) -> RunResult {
     let names = plan.secretNames
     let finder = SecretFinder(names: names) { [secrets] in secrets.add($0) }
@@ -128,9 +128,13 @@ struct ConsoleRun {
       engine: Engine(plan: plan, options: options), context: context, observers: observers, gate: gate,
       signals: signals, clock: MonotonicClock(),
       front: front)
+    executor.onSurvivor = { [secrets] survivor in
+      let owner = survivor.task.map { "'\($0)'" } ?? "a task"
+      let reason = survivor.errno == EPERM ? errorText(EPERM) : "it was killed and does not end"
+      say(secrets.mask("process \(survivor.process) (\(survivor.name)) of \(owner) cannot be stopped: \(reason)"))
+    }
     let result = executor.run()
     executor.forgetRepetition()
-    for process in executor.survivors { Messages.say("process \(process) of a task could not be stopped") }
     return result
   }
 

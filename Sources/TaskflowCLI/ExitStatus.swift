@@ -1,3 +1,5 @@
+import Glibc
+import LocalExecutor
 import RunEvents
 
 /// What the process ends with; LANGUAGE.md promises these.
@@ -10,12 +12,32 @@ enum ExitStatus {
   /// taskflow itself could not go on.
   static let fault: Int32 = 3
 
-  static func of(_ result: RunResult) -> Int32 {
-    switch result {
-    case .succeeded: success
-    case .failed: failure
-    case .interrupted(let signal): 128 + signal
-    case .faulted: fault
+}
+
+/// How `run` ends the process.
+enum Ending: Error, Equatable {
+  case exit(Int32)
+  /// By the signal that stopped the run. A shell calls it 128 + its number.
+  case death(of: Int32)
+
+  init(_ result: RunResult) {
+    self =
+      switch result {
+      case .succeeded: .exit(ExitStatus.success)
+      case .failed: .exit(ExitStatus.failure)
+      case .interrupted(let signal): .death(of: signal)
+      case .faulted: .exit(ExitStatus.fault)
+      }
+  }
+
+  /// Ends the process.
+  func bringAbout() -> Never {
+    switch self {
+    case .exit(let status): Glibc.exit(status)
+    case .death(let signal):
+      fflush(nil)
+      die(of: signal)
+      Glibc.exit(128 + signal)
     }
   }
 }

@@ -26,8 +26,27 @@ enum Messages {
       held? += text
       return nil
     }
+    if descriptor == 2 { return writeError(text) }
     var text = text
     return text.withUTF8 { write(UnsafeRawBufferPointer($0), to: descriptor).failure }
+  }
+
+  private static func writeError(_ text: String) -> Int32? {
+    if waiting.count < waitingLimit { waiting += text.utf8 }
+    return flush()
+  }
+
+  private static func flush() -> Int32? {
+    let (count, failure) = waiting.withUnsafeBytes { write($0, to: 2) }
+    waiting.removeFirst(count)
+    if let failure, failure != EINTR { waiting = [] }
+    return failure
+  }
+
+  /// Writes what still waits on standard error, when the run is over, as long as somebody takes it.
+  static func finish() {
+    var polled = pollfd(fd: 2, events: Int16(POLLOUT), revents: 0)
+    while !waiting.isEmpty, poll(&polled, 1, patience) > 0 { _ = flush() }
   }
 
   /// Writes the whole of what a command is for to standard output.
@@ -68,8 +87,18 @@ enum Messages {
     write(text, to: 2)
   }
 
-  /// Whether a signal has come while nobody took what was to be written: from then on nobody is waited for.
+  /// What is to be written to standard error and nobody took, while the run is asked to end.
+  nonisolated(unsafe) private static var waiting: [UInt8] = []
+  private static let waitingLimit = 1 << 20
+  /// How long a reader may take nothing at the end, in milliseconds.
+  private static let patience: Int32 = 3000
+
+  /// Whether the run was asked to end: from then on nobody is waited for.
   nonisolated(unsafe) private static var isEnding = false
+
+  static func stopWaiting() {
+    isEnding = true
+  }
 
   /// - Returns: false when a signal that ends the run has come. During a run these are blocked, so a `write` that waits would
   ///   never be interrupted.

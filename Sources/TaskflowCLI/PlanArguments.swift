@@ -76,11 +76,28 @@ struct EdgePattern: ExpressibleByArgument {
   let target: TaskPattern
 
   init?(argument: String) {
-    let parts = argument.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+    let parts = Self.parts(of: argument)
     guard parts.count == 2, let source = TaskPattern(argument: parts[0]), let target = TaskPattern(argument: parts[1])
     else { return nil }
     self.source = source
     self.target = target
+  }
+
+  /// Split at colons, but for those in the values of instances.
+  private static func parts(of argument: String) -> [String] {
+    var parts = [""]
+    var (isInBrackets, isEscaped) = (false, false)
+    for character in argument {
+      if character == ":", !isInBrackets {
+        parts.append("")
+        continue
+      }
+      if character == "[" { isInBrackets = true }
+      if character == "]", !isEscaped { isInBrackets = false }
+      isEscaped = character == "\\" && !isEscaped
+      parts[parts.count - 1].append(character)
+    }
+    return parts
   }
 }
 

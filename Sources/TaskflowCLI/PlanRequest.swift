@@ -35,8 +35,8 @@ struct PlanRequest {
     let text = text(PlanReport(run, display: display, words: words), of: run, plan, slots, format, parts)
     try Messages.writeReport(text, of: "plan")
     // A plan may come to a point at which nothing can go on.
-    if case .faulted(let errno) = run.result {
-      Messages.say(words.faultReason(errno, run.timeline))
+    if case .faulted(let fault) = run.result {
+      Messages.say(words.reason(fault, run.timeline))
       throw ExitCode(ExitStatus.fault)
     }
     if eventFile?.failure != nil { throw ExitCode(ExitStatus.fault) }

@@ -12,7 +12,8 @@ struct RunCommand: ParsableCommand {
     abstract: "Run the tasks of a file and show the timeline.",
     discussion: """
       Exit status: 0 all succeeded, 1 a task failed, 2 the file or the command line is wrong and nothing was started, 3 \
-      taskflow itself could not go on, 130 or 143 interrupted.
+      taskflow itself could not go on. A run that a signal stops dies of that signal, which a shell shows as 130 for Ctrl-C \
+      and 143 for SIGTERM.
 
       EXAMPLES
         taskflow run                      all tasks of taskflow.yaml
@@ -103,8 +104,8 @@ struct RunCommand: ParsableCommand {
       guard let plan = file.plan(planning) else { throw ExitCode(ExitStatus.usage) }
       let worker = try front ?? splitProcess()
       front = worker
-      let status = run(plan, planning, worker, number) { rerunCommand(file: file.path, targets: targets, number) }
-      if status != ExitStatus.success || number == `repeat` - 1 { throw ExitCode(status) }
+      let ending = run(plan, planning, worker, number) { rerunCommand(file: file.path, targets: targets, number) }
+      if ending != .exit(ExitStatus.success) || number == `repeat` - 1 { throw ending }
     }
   }
 
@@ -117,11 +118,10 @@ struct RunCommand: ParsableCommand {
     try request.show(plan, slots: slots, format: .text, parts: timeline)
   }
 
-  /// - Returns: the exit status.
   private func run(
     _ plan: Plan, _ planning: Planner.Options, _ front: FrontProcess, _ number: Int,
     rerun: @escaping () -> RerunCommand?
-  ) -> Int32 {
+  ) -> Ending {
     let slots = jobs.map(\.count) ?? Processors.available
     var console = ConsoleRun(plan: plan, planning: planning, slots: slots, front: front)
     console.policy = keepGoing ? .continue : failFast ? .cancel : plan.onFailure

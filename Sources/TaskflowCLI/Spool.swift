@@ -34,6 +34,7 @@ final class Spool: OutputSpool {
   }
 
   var count: Int { fileCount + memory.count }
+  var isInMemory: Bool { fileCount == 0 }
 
   func append(_ bytes: UnsafeRawBufferPointer) {
     last = bytes.last ?? last

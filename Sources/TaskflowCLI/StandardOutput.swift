@@ -24,6 +24,16 @@ final class StandardOutput: OutputDestination, OutputGate {
   private let onFailure: (Int32) -> Void
   private var isPaused = false
   private var isEnlarged = false
+  /// Whether the run was asked to end: what nobody takes is put aside, up to a limit, and given up at the end.
+  private var isEnding = false
+  /// How much of what waits was put aside since then, and whether that became too much.
+  private var asideBytes = 0
+  private var isOverfull = false
+  /// More than this in memory is put aside in a file.
+  private static let memoryLimit = 1 << 20
+  private static let limit = 64 << 20
+  /// How long a reader may take nothing when all else is done, in milliseconds.
+  private static let patience: Int32 = 10_000
 
   /// - Parameter onFailure: told once, with the `errno`.
   init(onFailure: @escaping (Int32) -> Void) {
@@ -69,7 +79,7 @@ final class StandardOutput: OutputDestination, OutputGate {
   }
 
   func write(_ bytes: UnsafeRawBufferPointer) {
-    guard failure == nil, let last = bytes.last else { return }
+    guard failure == nil, !isOverfull, let last = bytes.last else { return }
     isInLine = last != UInt8(ascii: "\n")
     var rest = bytes
     while pendingBytes == 0, !rest.isEmpty, !isPaused {
@@ -79,13 +89,33 @@ final class StandardOutput: OutputDestination, OutputGate {
       rest = UnsafeRawBufferPointer(rebasing: rest[count...])
     }
     guard !rest.isEmpty else { return }
+    if isEnding, pendingBytes > Self.memoryLimit { return putAside(rest) }
     waiting.append(.bytes(Array(rest)))
     pendingBytes += rest.count
   }
 
+  /// Puts what waits behind a lot into a file.
+  private func putAside(_ bytes: UnsafeRawBufferPointer) {
+    asideBytes += bytes.count
+    guard asideBytes <= Self.limit else {
+      isOverfull = true
+      return onFailure(EPIPE)
+    }
+    let aside: Spool
+    if case .spool(let last)? = waiting.last {
+      aside = last
+    } else {
+      aside = Spool { _ in }
+      waiting.append(.spool(aside))
+    }
+    aside.append(bytes)
+    pendingBytes += bytes.count
+  }
+
   func write(_ spool: any OutputSpool) {
-    guard failure == nil, let spool = spool as? Spool, spool.count > 0 else { return }
+    guard failure == nil, !isOverfull, let spool = spool as? Spool, spool.count > 0 else { return }
     isInLine = spool.last != UInt8(ascii: "\n")
+    if isEnding, pendingBytes > Self.memoryLimit, spool.isInMemory { return spool.read(putAside) }
     waiting.append(.spool(spool))
     pendingBytes += spool.count
     flush()
@@ -126,6 +156,11 @@ final class StandardOutput: OutputDestination, OutputGate {
     isPaused = false
     Messages.release()
     flush()
+  }
+
+  func stopWaiting() {
+    isEnding = true
+    Messages.stopWaiting()
   }
 
   func discard() {
@@ -197,11 +232,11 @@ final class StandardOutput: OutputDestination, OutputGate {
     clear()
   }
 
-  /// Writes everything that waits, however long it takes.
+  /// Writes everything that waits, however long it takes; after a run that was asked to end, as long as somebody takes it.
   func finish() {
     while pendingBytes > 0 {
       flush()
-      if pendingBytes > 0 { _ = isWritable(timeout: -1) }
+      if pendingBytes > 0, !isWritable(timeout: isEnding ? Self.patience : -1) { discard() }
     }
   }
 }

@@ -51,6 +51,8 @@ package struct TaskflowCommand: ParsableCommand {
         try command.run()
       }
       Glibc.exit(ExitStatus.success)
+    } catch let ending as Ending {
+      ending.bringAbout()
     } catch let status as ExitCode {
       Glibc.exit(status.rawValue)
     } catch {

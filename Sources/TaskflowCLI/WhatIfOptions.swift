@@ -69,9 +69,9 @@ struct WhatIfOptions: ParsableArguments {
   }
 
   private func tasks(_ pattern: TaskPattern, _ plan: Plan) throws(WhatIfMistake) -> [TaskID] {
-    let found = plan.tasks(matching: pattern.pattern)
+    let found = plan.tasks(matching: pattern.pattern, text: pattern.text)
     guard found.isEmpty else { return found }
-    let names = (0..<TaskID(plan.tasks.count)).map(plan.name)
+    let names = (0..<TaskID(plan.tasks.count)).map(plan.key)
     let similar = suggestion(for: pattern.text, among: names).map { "; did you mean '\($0)'?" }
     throw WhatIfMistake(message: "there is no task '\(pattern.text)' in this plan\(similar ?? "")")
   }

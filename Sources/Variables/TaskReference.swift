@@ -11,7 +11,7 @@ package struct TaskReference: Hashable, Sendable {
     package var filter: [Match]?
   }
 
-  /// `axis=value` in brackets.
+  /// `axis=value` in brackets, or `#2`: then the axis is `#`.
   package struct Match: Hashable, Sendable {
     package var axis: String
     package var axisRange: Range<Int>
@@ -105,6 +105,7 @@ private struct TaskReferenceParser {
   private mutating func readMatch(_ opening: Range<Int>) throws(TaskReferenceError) -> TaskReference.Match {
     let axis = trimmed(readRange(until: "=,]"))
     guard index < text.count else { throw failure(.unclosedFilter, at: opening) }
+    if !isAt("="), let number = number(axis) { return number }
     guard isAt("=") else { throw failure(.noValue(string(axis)), at: axis) }
     if axis.isEmpty { throw failure(.emptyAxis, at: axis.lowerBound..<index + 1) }
     index += 1
@@ -113,12 +114,24 @@ private struct TaskReferenceParser {
     return TaskReference.Match(axis: string(axis), axisRange: axis, value: string(value), valueRange: value)
   }
 
-  /// Up to the `,` or `]` that is not in a variable: `${A:-a,b}`.
+  /// Which of several instances whose values are equal.
+  private func number(_ range: Range<Int>) -> TaskReference.Match? {
+    guard range.count > 1, text[range.lowerBound] == UInt8(ascii: "#"),
+      text[range].dropFirst().allSatisfy({ (0x30...0x39).contains($0) })
+    else { return nil }
+    let digits = (range.lowerBound + 1)..<range.upperBound
+    let sign = range.lowerBound..<(range.lowerBound + 1)
+    return TaskReference.Match(axis: "#", axisRange: sign, value: string(digits), valueRange: digits)
+  }
+
+  /// Up to the `,` or `]` that has no backslash before it and is not in a variable: `${A:-a,b}`.
   private mutating func readValue() -> Range<Int> {
     let start = index
     var depth = 0
     while index < text.count, depth > 0 || !(isAt(",") || isAt("]")) {
-      if isAt("$"), index + 1 < text.count {
+      if isAt("\\"), depth == 0, index + 1 < text.count {
+        index += 1
+      } else if isAt("$"), index + 1 < text.count {
         switch text[index + 1] {
         case UInt8(ascii: "$"): index += 1
         case UInt8(ascii: "{"):

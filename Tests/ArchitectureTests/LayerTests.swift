@@ -32,6 +32,22 @@ struct LayerTests {
     #expect(wrong.map(\.path) == [])
   }
 
+  /// The oracle judges what the front end and the engine do by the rules alone. Only what drives the engine for it, and what
+  /// turns its events into words, may know them.
+  @Test func theOracleKnowsNothingOfTheEngine() throws {
+    let directory = "\(repositoryRoot)/Tests/TestSupport/Oracle"
+    let outside = ["OracleDriver.swift", "OracleTranslation.swift", "OracleCase.swift", "OracleRealCase.swift"]
+    var wrong: [String] = []
+    var files: [String] = []
+    for entry in try directoryEntries(directory) where !outside.contains(entry.name) {
+      files.append(entry.name)
+      let lines = try readFile("\(directory)/\(entry.name)").split(whereSeparator: \.isNewline)
+      for module in lines.compactMap(importedModule) { wrong.append("\(entry.name) imports \(module)") }
+    }
+    #expect(wrong == [])
+    #expect(files.contains("OracleJudge.swift") && files.contains("OracleWorkflow.swift"))
+  }
+
   /// The table itself must be one way: every module stands behind all it imports.
   @Test func theTableHasNoCycle() {
     var seen: Set<String> = ["Glibc", "HeapModule", "ArgumentParser"]

@@ -31,11 +31,11 @@ struct InterruptionTests {
   /// All tasks are gone the moment taskflow is, and the timeline says what became of them.
   @discardableResult
   private func expectEnd(
-    _ running: RunningProgram, _ sandbox: Sandbox, status: Int32, stopped: Int
+    _ running: RunningProgram, _ sandbox: Sandbox, signal: Int32, stopped: Int
   ) throws -> ProgramResult {
     let result = try running.finish()
     #expect(running.survivors.isEmpty)
-    #expect(result.status == .exited(status))
+    #expect(result.status == .signalled(signal))
     #expect(result.lines.count { $0.hasSuffix("  cancelled") } == stopped, "\(result.output)")
     #expect(result.lines.contains { $0.hasPrefix("next ") && $0.hasSuffix("cancelled, not started") })
     #expect(result.output.contains(" tasks (\(stopped + 1) cancelled): "))
@@ -49,7 +49,7 @@ struct InterruptionTests {
     running.signal(signal)
     try running.waitForErrors(
       "taskflow: interrupted by \(name); stopping what is running, once more kills it and all clean-up\n")
-    try expectEnd(running, sandbox, status: 128 + signal, stopped: 4)
+    try expectEnd(running, sandbox, signal: signal, stopped: 4)
   }
 
   @Test(arguments: [(SIGINT, SIGINT), (SIGTERM, SIGINT), (SIGINT, SIGTERM)])
@@ -60,7 +60,7 @@ struct InterruptionTests {
     // One that ignores SIGTERM says so: the signals have arrived.
     try running.waitForOutput("no\n")
     running.signal(second)
-    let result = try expectEnd(running, sandbox, status: 128 + first, stopped: 6)
+    let result = try expectEnd(running, sandbox, signal: first, stopped: 6)
     // Those that could be asked may have ended before.
     #expect(result.errors.contains(/taskflow: killing [1-6] tasks?\n/))
   }
@@ -68,7 +68,7 @@ struct InterruptionTests {
   @Test func whatIgnoresTheSignalIsKilledAfterTheGrace() throws {
     let (sandbox, running) = try start(Self.stubborn, 6)
     running.signal(SIGINT)
-    try expectEnd(running, sandbox, status: 130, stopped: 6)
+    try expectEnd(running, sandbox, signal: SIGINT, stopped: 6)
   }
 
   @Test func aTaskMayCleanUpBeforeItEnds() throws {
@@ -77,7 +77,7 @@ struct InterruptionTests {
       1)
     running.signal(SIGINT)
     let result = try running.finish()
-    #expect(result.status == .exited(130))
+    #expect(result.status == .signalled(SIGINT))
     #expect(result.lines.contains("cleaning"))
     #expect(sandbox.directory.exists("cleaned"))
     // Ended well or not, it was told to stop.
@@ -95,7 +95,7 @@ struct InterruptionTests {
       return ProcessTable.state(of: process) == "T"
     }
     running.signal(SIGINT)
-    #expect(try running.finish().status == .exited(130))
+    #expect(try running.finish().status == .signalled(SIGINT))
     #expect(running.survivors.isEmpty)
   }
 
@@ -105,7 +105,7 @@ struct InterruptionTests {
     try running.waitForOutput("started")
     running.signal(SIGTERM)
     let result = try running.finish()
-    #expect(result.status == .exited(143))
+    #expect(result.status == .signalled(SIGTERM))
     #expect(!sandbox.directory.exists("ran"))
     #expect(result.lines.contains { $0.hasPrefix("a ") && $0.hasSuffix("succeeded") })
   }

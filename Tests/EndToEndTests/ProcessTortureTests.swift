@@ -67,13 +67,13 @@ private enum Ending: CaseIterable {
     if let worker { Glibc.kill(worker, signal) }
   }
 
-  /// What may be seen of it. A signal may come before taskflow has begun to listen.
+  /// What may be seen of it.
   var statuses: [ProgramResult.Status] {
     switch self {
     case .itsOwn: [.exited(1)]
-    case .interrupt, .twoInterrupts: [.exited(130), .signalled(SIGINT)]
-    case .request: [.exited(143), .signalled(SIGTERM)]
-    case .hangup: [.exited(129), .signalled(SIGHUP)]
+    case .interrupt, .twoInterrupts: [.signalled(SIGINT)]
+    case .request: [.signalled(SIGTERM)]
+    case .hangup: [.signalled(SIGHUP)]
     case .kill, .killOfGroup: [.signalled(SIGKILL)]
     case .unknownSignal: [.signalled(SIGUSR2)]
     case .killOfWorker: [.exited(128 + SIGKILL)]

@@ -36,7 +36,8 @@ struct RunReportTests {
     let sandbox = try Sandbox(Self.failing)
     let result = try sandbox.taskflow("run", "-k", "-j", "1")
     #expect(result.status == .exited(1))
-    try expectGolden(withoutTimes(result.output), "run-failures.txt")
+    let output = withoutTimes(result.output).replacing(sandbox.directory.path, with: "/…")
+    try expectGolden(output, "run-failures.txt")
     let messages = withoutBinary(result.errors).replacing(sandbox.directory.path, with: "/…")
     try expectGolden(messages, "run-failures-messages.txt")
   }

@@ -100,7 +100,7 @@ struct ServiceTests {
     try running.waitForOutput("at-work")
     running.signal(SIGINT)
     let result = try running.finish()
-    #expect(result.status == .exited(130))
+    #expect(result.status == .signalled(SIGINT))
     #expect(result.lines.contains("dirty"), "\(result.output)\(result.errors)")
     #expect(running.survivors.isEmpty)
   }

@@ -231,6 +231,129 @@ struct TerminalTests {
     #expect(try shell.settings() == before)
   }
 
+  // MARK: - Those that want the terminal without being interactive
+
+  /// Reading it, setting it, taking it; in the leader, in a child, in a group of their own, in the `if`.
+  @Test(
+    arguments: [
+      "read -r x </dev/tty", "stty -echo </dev/tty", "(read -r x </dev/tty); :",
+      "trap 'echo no' TERM; read -r x </dev/tty",
+      "timeout 1000 sh -c 'read -r x </dev/tty'; :", "sleep 0.3; cat /dev/tty | cat",
+    ])
+  func terminalReaderFailsAtOnce(script: String) throws {
+    let shell = try Shell(
+      "tasks:\n  ask:\n    grace: 1s\n    run: |\n      \(script)\n  b: { dependencies: ask, run: echo never }\n")
+    let before = try shell.settings()
+    let output = try shell.command(Self.run)
+    #expect(output.contains("taskflow: 'ask' failed: it wants the terminal; give it 'interactive: true'"), "\(output)")
+    #expect(!output.contains("never"))
+    #expect(try shell.command("echo $?") == "1\n")
+    #expect(try shell.settings() == before)
+  }
+
+  /// The system stops a whole group.
+  @Test func aReaderInTheGroupOfTaskflowFailsAlone() throws {
+    let shell = try Shell(
+      """
+      tasks:
+        ask:
+          shell: python3
+          grace: 0.2s
+          run: |
+            import os
+            os.setpgid(0, os.getpgid(os.getppid()))
+            open('/dev/tty').read(1)
+        b: { dependencies: ask, when: always, run: echo next }
+      """)
+    let output = try shell.command(Self.run)
+    #expect(output.contains("'ask' failed: it wants the terminal"), "\(output)")
+    #expect(output.contains("next\n"))
+    #expect(try shell.command("echo $?") == "1\n")
+  }
+
+  @Test func aConditionThatWantsTheTerminalFails() throws {
+    let shell = try Shell("tasks: {ask: {if: read -r x </dev/tty, run: echo never}}")
+    #expect(try shell.command(Self.run).hasPrefix("taskflow: 'ask' failed: in its 'if', it wants the terminal\n"))
+  }
+
+  @Test func inTheBackgroundItFailsAsWell() throws {
+    let shell = try Shell("tasks: {ask: read -r x </dev/tty}")
+    #expect(try shell.command("\(Self.run) 2> log & wait; cat log").contains("'ask' failed: it wants the terminal"))
+  }
+
+  @Test func attemptsAreLimitedAllTheSame() throws {
+    let shell = try Shell("tasks: {ask: {retry: 2, run: 'echo asked; read -r x </dev/tty'}}")
+    let output = try shell.command(Self.run)
+    #expect(output.contains("'ask' failed: it wants the terminal; give it 'interactive: true', 3 attempts"))
+  }
+
+  /// A run inside of a task that has not the terminal to give.
+  @Test func anInteractiveTaskInsideOfATaskFailsThat() throws {
+    let shell = try Shell("tasks: {ask: '\"$TASKFLOW\" run -q nested.yaml'}")
+    try shell.sandbox.directory.write("nested.yaml", "tasks: {n: {interactive: true, run: 'read -r x </dev/tty'}}")
+    #expect(try shell.command(Self.run).contains("'ask' failed: it wants the terminal; give it 'interactive: true'"))
+    try shell.running.wait(for: "the end of all") { shell.running.survivors == [shell.running.process] }
+  }
+
+  /// Whoever stops himself, or is stopped by the user, is not stopped by the terminal.
+  @Test func aTaskThatStopsItselfIsNoFailure() throws {
+    let shell = try Shell("tasks: {a: 'echo $$ > process; kill -STOP $$; echo continued', b: sleep 2.5}")
+    shell.running.type("\(Self.run) -j 2\n")
+    try shell.running.wait(for: "the task to stand still") {
+      guard let text = try? shell.sandbox.directory.read("process"), let process = Int32(text.dropLast()) else {
+        return false
+      }
+      return ProcessTable.state(of: process) == "T"
+    }
+    // Longer than it takes to notice.
+    usleep(1_500_000)
+    kill(try #require(Int32(try shell.sandbox.directory.read("process").dropLast())), SIGCONT)
+    #expect(try shell.waitForEnd().hasSuffix("continued\n"))
+    #expect(try shell.command("echo $?") == "0\n")
+  }
+
+  @Test func aTerminalOfItsOwnIsNotOurs() throws {
+    let shell = try Shell(
+      "tasks: {a: {tty: true, timeout: 1s, run: 'stty -echo </dev/tty; echo set; read -r x </dev/tty'}}")
+    let output = try shell.command(Self.run)
+    #expect(output.hasPrefix("set\n"))
+    #expect(output.contains("'a' timed out"))
+  }
+
+  // MARK: - Loops of a shell
+
+  @Test func exitInsteadOfDyingOfSigint() throws {
+    let shell = try Shell("tasks: {a: 'echo started; sleep 1000'}")
+    try shell.sandbox.directory.write(
+      "loop.sh", "for i in 1 2 3; do \(Self.run); echo round $i: $?; done\n")
+    try shell.type("bash loop.sh\n", until: "started")
+    let output = try shell.typeAndWait("\u{3}")
+    #expect(output.contains("interrupted by SIGINT"))
+    #expect(!output.contains("round"))
+    #expect(try shell.command("echo $?") == "130\n")
+  }
+
+  /// The shell and the kernel both say so.
+  @Test func hangupTwice() throws {
+    let sandbox = try Sandbox(
+      """
+      tasks:
+        a: echo started; sleep 1000
+        clean: { dependencies: a, when: always, run: sleep 0.3; touch cleaned }
+      """)
+    let running = try sandbox.start("run", "-q", "--output", "live")
+    try running.waitForOutput("started")
+    running.signal(SIGHUP)
+    usleep(5000)
+    running.signal(SIGHUP)
+    usleep(100_000)
+    running.signal(SIGHUP)
+    let result = try running.finish()
+    #expect(result.status == .signalled(SIGHUP))
+    #expect(!result.errors.contains("killing"))
+    #expect(sandbox.directory.exists("cleaned"))
+  }
+
   @Test func withoutATerminalAnInteractiveTaskHasTheStreams() throws {
     let sandbox = try Sandbox(
       "tasks: {a: {interactive: true, run: 'read -r name; echo Hello, $name.; echo error >&2'}}")

@@ -23,7 +23,8 @@ struct ContractTests {
       let transcript = executor.events.map { describe($0, in: plan) }.joined(separator: "\n")
       Issue.record("seed \(seed): \(problems.joined(separator: "; "))\n\(run.text)\n\(transcript)")
     }
-    #expect(endings == ["succeeded", "failed", "interrupted(signal: 2)", "faulted(errno: 28)"])
+    #expect(
+      endings == ["succeeded", "failed", "interrupted(signal: 2)", "faulted(RunEvents.RunFault.noProcess(errno: 28))"])
   }
 
   private static func inconsistencies(of events: [TimedEvent], _ plan: Plan) -> [String] {
@@ -41,7 +42,7 @@ struct ContractTests {
         require(ready.contains(task) && started.insert(task).inserted && ended[task] == nil)
         require(after.map { ended[$0] != nil } ?? true)
       case .attemptEnded(let task, _, let result):
-        let wasRefused = if case .couldNotStart = result { true } else { false }
+        let wasRefused = if case .notStarted = result { true } else { false }
         require(exited.insert(task).inserted && started.contains(task) != wasRefused && ended[task] == nil)
       case .taskEnded(let task, let outcome):
         require(ended.updateValue(outcome, forKey: task) == nil)

@@ -85,7 +85,7 @@ struct DeferredStartTests {
         "5s end a: cancelled", "5s end b: cancelled", "5s end c: cancelled",
         "5s run ended by errno 24",
       ])
-    #expect(run.engine.result == .faulted(errno: 24))
+    #expect(run.engine.result == .faulted(.noProcess(errno: 24)))
   }
 
   @Test func aStartThatSucceedsBeginsTheCountAgain() throws {
@@ -136,7 +136,7 @@ struct DeferredStartTests {
   @Test func aStartRefusedWhileStoppingIsCancelledAndEndsTheRun() throws {
     var run = try ManualRun("tasks: { a: x, b: x }")
     #expect(run.dispatch() == ["start a", "start b"])
-    run.ended("a", .couldNotStart(errno: 2, .execution), at: 0)
+    run.ended("a", .notStarted(.program("sh", errno: 2)), at: 0)
     run.deferred("b", at: 0)
     #expect(run.engine.isFinished)
     #expect(
@@ -164,7 +164,7 @@ struct DeferredStartTests {
     var run = try ManualRun(
       "tasks: { a: { run: x, estimate: 2s }, b: { dependencies: a }, c: x }", slots: 1, onFailure: .continue)
     #expect(run.dispatch() == ["start a"])
-    run.ended("a", .couldNotStart(errno: 2, .workingDirectory("/nowhere")), at: 0)
+    run.ended("a", .notStarted(.directory("/nowhere", errno: 2)), at: 0)
     #expect(run.dispatch() == ["start c"], "its slot is free again")
     run.started("c", at: 1)
     run.ended("c", at: 2)

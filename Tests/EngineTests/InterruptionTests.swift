@@ -181,8 +181,10 @@ struct InterruptionTests {
   @Test func aFaultOfTaskflowItselfStopsLikeASignal() throws {
     let run = try expectDrawing(
       "tasks: { a: { run: x, estimate: 60s } }",
-      interruptions: [SimulatedExecutor.Interruption(.fault(errno: 28), at: Instant(nanoseconds: 1 * .second))],
+      interruptions: [
+        SimulatedExecutor.Interruption(.fault(.noProcess(errno: 28)), at: Instant(nanoseconds: 1 * .second))
+      ],
       is: "a |=| cancelled: signal 15")
-    #expect(run.result == .faulted(errno: 28))
+    #expect(run.result == .faulted(.noProcess(errno: 28)))
   }
 }

@@ -76,7 +76,7 @@ struct RandomExecutor {
     case ...90:
       slotsHeld[task] = nil
       engine.attemptDeferred(task, errno: 24, at: now)
-    default: end(task, .couldNotStart(errno: 2, .execution))
+    default: end(task, .notStarted(.program("sh", errno: 2)))
     }
   }
 
@@ -98,7 +98,7 @@ struct RandomExecutor {
     now = now.advanced(by: Nanoseconds(random.number(0...2000)) * .millisecond)
     engine.advance(to: now)
     switch random.number(1...100) {
-    case ...2: engine.stop(random.chance(80) ? .signal(2) : .fault(errno: 28), at: now)
+    case ...2: engine.stop(random.chance(80) ? .signal(2) : .fault(.noProcess(errno: 28)), at: now)
     case ...12: if let task = alive.randomElement(using: &random) { engine.attemptLingers(task, at: now) }
     default:
       if let task = alive.randomElement(using: &random) { end(task, random.chance(85) ? .exited(0) : .exited(1)) }

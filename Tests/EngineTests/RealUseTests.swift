@@ -26,7 +26,7 @@ struct RealUseTests {
         clean: { dependencies: build, when: always, run: clean }
       """)
     #expect(run.dispatch() == ["start build", "start lint"])
-    run.ended("build", .couldNotStart(errno: 2, .workingDirectory("/src")), at: 0)
+    run.ended("build", .notStarted(.directory("/src", errno: 2)), at: 0)
     #expect(!run.engine.mayStart(run.task("lint")))
     run.engine.attemptWithdrawn(run.task("lint"), at: .zero)
     #expect(run.dispatch() == ["start clean"])
@@ -55,7 +55,7 @@ struct RealUseTests {
       time += 100
       run.advance(to: time)
     }
-    #expect(run.engine.result == .faulted(errno: 24))
+    #expect(run.engine.result == .faulted(.noProcess(errno: 24)))
   }
 
   @Test(

@@ -7,7 +7,8 @@ import Testing
 struct AttemptTests {
   private func attempt(_ task: Int32, _ phase: Phase) -> Attempt {
     Attempt(
-      key: Attempt.Key(task: task, phase: phase), process: 1, processDescriptor: -1, connection: .ours(terminal: nil))
+      key: Attempt.Key(task: task, phase: phase), process: 1, processDescriptor: -1, connection: .ours(terminal: nil),
+      command: ExecutedCommand(words: ["true"], directory: "/"))
   }
 
   @Test func processesOfOneTaskAreToldApart() {

@@ -17,6 +17,8 @@ struct Execution: Sendable {
   var outputs: [String: String]
   /// By task, when its attempt started.
   var starts: [String: Nanoseconds]
+  /// What was executed for each task of which that was told.
+  var executed: [String: ExecutedCommand] = [:]
 }
 
 /// How a run is made, apart from its plan.
@@ -79,6 +81,10 @@ private final class Recorder: RunObserver {
     self.plan = plan
   }
 
+  func observe(executed command: ExecutedCommand, of task: TaskID) {
+    execution.executed[plan.name(of: task)] = command
+  }
+
   func observe(output: UnsafeRawBufferPointer, of task: TaskID) {
     execution.outputs[plan.name(of: task), default: ""] += String(decoding: output, as: UTF8.self)
     gate?.log.append(.output(waiting: gate?.pendingBytes ?? 0))
@@ -121,6 +127,8 @@ final class FakeGate: OutputGate, @unchecked Sendable {
   func resume() {
     log.append(.resume)
   }
+
+  func stopWaiting() {}
 
   func discard() {
     log.append(.discard)

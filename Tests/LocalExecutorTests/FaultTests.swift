@@ -61,7 +61,7 @@ struct FaultTests {
       options.system.refuseSpawn = { errno }
     }
     let execution = try execute("{tasks: {a: {run: echo a}, b: {run: echo b, dependencies: a}}}", options)
-    #expect(execution.result == .faulted(errno: errno))
+    #expect(execution.result == .faulted(.noProcess(errno: errno)))
     #expect(execution.outputs.isEmpty)
     #expect(execution.events.filter { $0.hasPrefix("start ") }.isEmpty)
     #expect(execution.events.filter { $0.hasPrefix("stopping") } == ["stopping: errno \(errno)"])
@@ -74,7 +74,7 @@ struct FaultTests {
     var options = ExecutionOptions()
     (options.system, _) = Self.pipes(failing: EMFILE) { $0 > 1 }
     let execution = try execute(Self.pair, options)
-    #expect(execution.result == .faulted(errno: EMFILE))
+    #expect(execution.result == .faulted(.noProcess(errno: EMFILE)))
     #expect(execution.outputs == ["a": "a\n"])
     #expect(execution.events.contains("end a: succeeded"))
     #expect(execution.events.contains("end b: cancelled"))
@@ -97,8 +97,8 @@ struct FaultTests {
     let execution = try execute("{tasks: {a: {run: echo a}}}", options)
     #expect(
       execution.events == [
-        "run started", "ready a", "exit a: errno \(EPERM) in execution", "end a: failed", "stopping: a failed",
-        "run failed",
+        "run started", "ready a", "exit a: not started: process(errno: \(EPERM))", "end a: failed",
+        "stopping: a failed", "run failed",
       ])
   }
 

@@ -8,6 +8,38 @@ import WorkflowModel
 
 /// Real runs, and the events they give.
 struct LocalExecutorTests {
+  /// Of what ends as it should nothing is told.
+  @Test func whatWasExecutedIsToldOfWhatDoesNotEndWell() throws {
+    var options = ExecutionOptions()
+    options.policy = .continue
+    let execution = try execute(
+      """
+      tasks:
+        well: { if: exit 0, run: 'true' }
+        skipped: { if: exit 1, run: 'true' }
+        fails: { run: exit 3 }
+        list: { run: [sh, -c, exit 3] }
+        direct: { run: ls /no/such/file }
+        words: { shell: [/bin/sh, -c], run: exit 3, cwd: / }
+        condition: { if: exit 2, run: 'true' }
+        late: { run: "trap 'exit 0' TERM; sleep 1000 & wait", timeout: 50ms }
+        unset: { run: 'true', env_file: none.env? }
+      """, options)
+    #expect(Set(execution.executed.keys) == ["fails", "list", "direct", "words", "condition", "late"])
+    func command(_ words: String..., script: String? = nil, shell: [String]? = nil, in directory: String = "/tmp")
+      -> ExecutedCommand
+    {
+      ExecutedCommand(words: words, script: script, shell: shell, directory: directory)
+    }
+    #expect(execution.executed["fails"] == command("sh", "-e", "-c", "exit 3", script: "exit 3"))
+    #expect(execution.executed["list"] == command("sh", "-c", "exit 3"))
+    #expect(execution.executed["direct"] == command("ls", "/no/such/file", script: "ls /no/such/file"))
+    #expect(
+      execution.executed["words"]
+        == command("/bin/sh", "-c", "exit 3", script: "exit 3", shell: ["/bin/sh", "-c"], in: "/"))
+    #expect(execution.executed["condition"]?.script == "exit 2")
+  }
+
   @Test func aChainIsToldInItsOrder() throws {
     let execution = try execute(
       "{tasks: {a: {run: echo a}, b: {run: exit 2, dependencies: a}, c: {run: x, dependencies: b}}}")

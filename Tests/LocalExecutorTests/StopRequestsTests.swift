@@ -33,6 +33,19 @@ struct StopRequestsTests {
     #expect(requests([(15, .direct, 0), (15, .relayed, 0), (15, .relayed, 0)]) == [true, false, true])
   }
 
+  /// From the shell and from the kernel.
+  @Test func hangupTwice() {
+    #expect(requests([(1, .relayed, 0), (1, .relayed, 3)]) == [true, false])
+    #expect(requests([(1, .relayed, 0), (1, .relayed, 3), (1, .relayed, 900)]) == [true, false, false])
+    #expect(
+      requests([(1, .relayed, 0), (1, .direct, 1), (1, .relayed, 3), (1, .direct, 4)]) == [true, false, false, false])
+    // As systemd does with `SendSIGHUP`.
+    #expect(requests([(15, .relayed, 0), (1, .relayed, 0)]) == [true, false])
+    #expect(requests([(1, .relayed, 0), (1, .relayed, 3), (1, .relayed, 1001)]) == [true, false, true])
+    #expect(requests([(1, .relayed, 0), (15, .relayed, 3)]) == [true, true])
+    #expect(requests([(1, .relayed, 0), (2, .relayed, 3)]) == [true, true])
+  }
+
   @Test func otherSignalsAndLaterOnesAreRequestsOfTheirOwn() {
     #expect(requests([(15, .direct, 0), (2, .relayed, 1)]) == [true, true])
     #expect(requests([(15, .direct, 0), (15, .relayed, 1001)]) == [true, true])

@@ -232,7 +232,7 @@ struct AttemptTests {
     tell(
       audience,
       [
-        (1250, .attemptEnded(0, attempt: 2, .couldNotStart(errno: 2, .execution))), (1250, .taskEnded(0, .failed)),
+        (1250, .attemptEnded(0, attempt: 2, .notStarted(.program("sh", errno: 2)))), (1250, .taskEnded(0, .failed)),
         (1250, .runEnded(.failed)),
       ])
     #expect(
@@ -246,9 +246,10 @@ struct AttemptTests {
     tell(
       audience,
       [
-        (0, .attemptEnded(0, attempt: 1, .unsetVariable(name: "TOKEN", message: "log in first"))),
+        (0, .attemptEnded(0, attempt: 1, .notStarted(.preparation(.unset("TOKEN", message: "log in first"))))),
         (0, .taskEnded(0, .failed)),
-        (0, .attemptEnded(1, attempt: 1, .unsetVariable(name: "HOST", message: nil))), (0, .taskEnded(1, .failed)),
+        (0, .attemptEnded(1, attempt: 1, .notStarted(.preparation(.unset("HOST", message: nil))))),
+        (0, .taskEnded(1, .failed)),
         (0, .attemptStarted(2, attempt: 1, after: nil)),
         (0, .attemptEnded(2, attempt: 1, .badExports(.missing("version")))),
         (0, .taskEnded(2, .failed)),

@@ -26,13 +26,50 @@ struct EventDocumentationTests {
     (.timeLimitReached(0), #""event":"time_limit_reached","at_s":1,"task":"a""#),
     (ended(.exited(3)), #"\#(endedText)"exit_status":3,"output_bytes":0"#),
     (ended(.signalled(9)), #"\#(endedText)"signal":"SIGKILL","output_bytes":0"#),
-    (ended(.couldNotStart(errno: 2, .execution)), #"\#(endedText)"errno":2,"step":"execution","output_bytes":0"#),
     (
-      ended(.couldNotStart(errno: 2, .workingDirectory("/nowhere"))),
-      #"\#(endedText)"errno":2,"step":"working_directory","output_bytes":0"#
+      ended(.notStarted(.program("sh", errno: 2))),
+      #"\#(endedText)"errno":2,"step":"execution","program":"sh","output_bytes":0"#
     ),
-    (ended(.unsetVariable(name: "T", message: nil)), #"\#(endedText)"unset":"T","output_bytes":0"#),
-    (ended(.unsetVariable(name: "T", message: "m")), #"\#(endedText)"unset":"T","message":"m","output_bytes":0"#),
+    (ended(.notStarted(.streams(errno: 2))), #"\#(endedText)"errno":2,"step":"streams","output_bytes":0"#),
+    (ended(.notStarted(.process(errno: 2))), #"\#(endedText)"errno":2,"step":"process","output_bytes":0"#),
+    (
+      ended(.notStarted(.exportsFile(in: "/tmp", errno: 2))),
+      #"\#(endedText)"errno":2,"step":"exports_file","directory":"/tmp","output_bytes":0"#
+    ),
+    (ended(.notStarted(.preparation(.unsetList("l")))), #"\#(endedText)"unset":"l","output_bytes":0"#),
+    (
+      ended(.notStarted(.preparation(.unreadableFile(path: "/e", reason: "gone")))),
+      #"\#(endedText)"env_file":"/e","message":"gone","output_bytes":0"#
+    ),
+    (
+      ended(.notStarted(.preparation(.malformedFile(path: "/e", line: 2)))),
+      #"\#(endedText)"env_file":"/e","line":2,"output_bytes":0"#
+    ),
+    (
+      ended(.notStarted(.preparation(.requiredByFile(path: "/e", line: 2, name: "A", message: "m")))),
+      #"\#(endedText)"env_file":"/e","line":2,"unset":"A","message":"m","output_bytes":0"#
+    ),
+    (
+      ended(.notStarted(.preparation(.tooManyCombinations(limit: 9)))),
+      #"\#(endedText)"matrix":"too_many_combinations","limit":9,"output_bytes":0"#
+    ),
+    (
+      ended(.notStarted(.preparation(.tooManyTasks(limit: 9)))),
+      #"\#(endedText)"matrix":"too_many_tasks","limit":9,"output_bytes":0"#
+    ),
+    (
+      ended(.notStarted(.preparation(.matrix("m")))),
+      #"\#(endedText)"matrix":"invalid","message":"m","output_bytes":0"#
+    ),
+    (
+      ended(.notStarted(.directory("/nowhere", errno: 2))),
+      #"\#(endedText)"errno":2,"step":"working_directory","directory":"/nowhere","output_bytes":0"#
+    ),
+    (ended(.notStarted(.preparation(.unset("T", message: nil)))), #"\#(endedText)"unset":"T","output_bytes":0"#),
+    (
+      ended(.notStarted(.preparation(.unset("T", message: "m")))),
+      #"\#(endedText)"unset":"T","message":"m","output_bytes":0"#
+    ),
     (ended(.badExports(.missing("v"))), #"\#(endedText)"missing_export":"v","output_bytes":0"#),
     (
       ended(.badExports(.unreadable(line: 2, .noAssignment("hello")))),
@@ -52,12 +89,17 @@ struct EventDocumentationTests {
     (.taskEnded(1, .timedOut), #""event":"task_ended","at_s":1,"task":"b","outcome":"timed_out","allowed":true"#),
     (.stopping(.failure(of: 0)), #""event":"run_stopping","at_s":1,"failed":"a""#),
     (.stopping(.signal(2)), #""event":"run_stopping","at_s":1,"signal":"SIGINT""#),
-    (.stopping(.fault(errno: 24)), #""event":"run_stopping","at_s":1,"errno":24"#),
+    (.stopping(.fault(.noProcess(errno: 24))), #""event":"run_stopping","at_s":1,"fault":"no_process","errno":24"#),
+    (.stopping(.fault(.deadlock)), #""event":"run_stopping","at_s":1,"fault":"deadlock""#),
     (.killing(3), #""event":"run_killing","at_s":1,"tasks":3"#),
     (.runEnded(.succeeded), #""event":"run_ended","at_s":1,"result":"succeeded""#),
     (.runEnded(.failed), #""event":"run_ended","at_s":1,"result":"failed""#),
     (.runEnded(.interrupted(signal: 2)), #""event":"run_ended","at_s":1,"result":"interrupted","signal":"SIGINT""#),
-    (.runEnded(.faulted(errno: 24)), #""event":"run_ended","at_s":1,"result":"faulted","errno":24"#),
+    (
+      .runEnded(.faulted(.noProcess(errno: 24))),
+      #""event":"run_ended","at_s":1,"result":"faulted","fault":"no_process","errno":24"#
+    ),
+    (.runEnded(.faulted(.deadlock)), #""event":"run_ended","at_s":1,"result":"faulted","fault":"deadlock""#),
   ]
 
   private static func ended(_ result: AttemptResult) -> RunEvent { .attemptEnded(0, attempt: 1, result) }

@@ -132,17 +132,17 @@ struct EventLogTests {
     tell(
       observer,
       [
-        (0, .attemptEnded(0, attempt: 1, .couldNotStart(errno: 2, .execution))),
-        (0, .attemptEnded(1, attempt: 1, .couldNotStart(errno: 20, .workingDirectory("/nowhere")))),
-        (5000, .stopping(.fault(errno: 24))), (5000, .runEnded(.faulted(errno: 24))),
+        (0, .attemptEnded(0, attempt: 1, .notStarted(.program("sh", errno: 2)))),
+        (0, .attemptEnded(1, attempt: 1, .notStarted(.directory("/nowhere", errno: 20)))),
+        (5000, .stopping(.fault(.noProcess(errno: 24)))), (5000, .runEnded(.faulted(.noProcess(errno: 24)))),
       ])
     expectText(
       log,
       is: """
-        {"event":"attempt_ended","at_s":0,"task":"a","attempt":1,"errno":2,"step":"execution","output_bytes":0}
-        {"event":"attempt_ended","at_s":0,"task":"b","attempt":1,"errno":20,"step":"working_directory","output_bytes":0}
-        {"event":"run_stopping","at_s":5,"errno":24}
-        {"event":"run_ended","at_s":5,"result":"faulted","errno":24}
+        {"event":"attempt_ended","at_s":0,"task":"a","attempt":1,"errno":2,"step":"execution","program":"sh","output_bytes":0}
+        {"event":"attempt_ended","at_s":0,"task":"b","attempt":1,"errno":20,"step":"working_directory","directory":"/nowhere","output_bytes":0}
+        {"event":"run_stopping","at_s":5,"fault":"no_process","errno":24}
+        {"event":"run_ended","at_s":5,"result":"faulted","fault":"no_process","errno":24}
         """)
   }
 

@@ -7,6 +7,15 @@ import WorkflowModel
 
 /// Whole charts.
 struct GanttChartTests {
+  /// Their ends alone would be the same.
+  @Test func namesThatAreCutStayDistinct() throws {
+    let names = ["one", "two", "three"].map { "\($0)/with/a/path/that/is/long" }.joined(separator: ", ")
+    let timeline = try timeline("tasks: { t: { matrix: { v: [\(names)] }, run: x, estimate: 1s } }")
+    let chart = GanttChart(timeline, display: Display(width: 60)).render(timeline.shownTasks)
+    let labels = chart.split(separator: "\n").prefix(3).map { $0.prefix(20) }
+    #expect(labels == ["…/path/that/is/long]", "…ath/that/is/long]#2", "…ath/that/is/long]#3"])
+  }
+
   private func chart(
     _ timeline: Timeline, width: Int, isUnicode: Bool = true, isPlan: Bool = true, style: TextStyle = .plain
   ) -> String {
@@ -209,7 +218,7 @@ struct GanttChartTests {
       timeline,
       [
         (0, .taskReady(0, after: nil)), (0, .taskReady(1, after: nil)), (0, .attemptStarted(1, attempt: 1, after: nil)),
-        (500, .attemptEnded(0, attempt: 1, .couldNotStart(errno: 2, .execution))), (500, .taskEnded(0, .failed)),
+        (500, .attemptEnded(0, attempt: 1, .notStarted(.program("sh", errno: 2)))), (500, .taskEnded(0, .failed)),
         (1000, .attemptEnded(1, attempt: 1, .exited(0))), (1000, .taskEnded(1, .succeeded)), (1000, .runEnded(.failed)),
       ])
     expectText(

@@ -123,11 +123,11 @@ struct NarratorTests {
     tell(
       audience,
       [
-        (0, .attemptEnded(0, attempt: 1, .couldNotStart(errno: 2, .execution))), (0, .taskEnded(0, .failed)),
-        (0, .attemptEnded(1, attempt: 1, .couldNotStart(errno: 13, .execution))), (0, .taskEnded(1, .failed)),
-        (0, .attemptEnded(2, attempt: 1, .couldNotStart(errno: 20, .workingDirectory("/nowhere")))),
+        (0, .attemptEnded(0, attempt: 1, .notStarted(.program("zsh", errno: 2)))), (0, .taskEnded(0, .failed)),
+        (0, .attemptEnded(1, attempt: 1, .notStarted(.program("./tool", errno: 13)))), (0, .taskEnded(1, .failed)),
+        (0, .attemptEnded(2, attempt: 1, .notStarted(.directory("/nowhere", errno: 20)))),
         (0, .taskEnded(2, .failed)),
-        (0, .attemptEnded(3, attempt: 1, .couldNotStart(errno: 2, .workingDirectory("/nowhere")))),
+        (0, .attemptEnded(3, attempt: 1, .notStarted(.directory("/nowhere", errno: 2)))),
         (0, .taskEnded(3, .failed)),
       ])
     #expect(
@@ -159,7 +159,7 @@ struct NarratorTests {
       audience,
       [
         (0, .taskReady(0, after: nil)), (0, .taskReady(1, after: nil)), (0, .attemptStarted(0, attempt: 1, after: nil)),
-        (0, .stopping(.fault(errno: 35))),
+        (0, .stopping(.fault(.deadlock))),
       ])
     #expect(
       audience.said == [
@@ -169,7 +169,8 @@ struct NarratorTests {
 
   @Test func aFaultOfTaskflowItself() throws {
     let audience = Audience(try planned("tasks: { a: x }"))
-    tell(audience, [(5000, .stopping(.fault(errno: 24))), (5000, .runEnded(.faulted(errno: 24)))])
+    tell(
+      audience, [(5000, .stopping(.fault(.noProcess(errno: 24)))), (5000, .runEnded(.faulted(.noProcess(errno: 24))))])
     #expect(audience.said == ["cannot start processes: errno 24"])
   }
 

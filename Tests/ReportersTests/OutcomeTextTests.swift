@@ -1,3 +1,4 @@
+import Planner
 import Reporters
 import RunEvents
 import TestSupport
@@ -15,8 +16,32 @@ struct OutcomeTextTests {
 
   @Test(arguments: [
     (AttemptResult.exited(1), "exit status 1"), (.exited(255), "exit status 255"), (.signalled(9), "killed by SIGKILL"),
-    (.signalled(40), "killed by signal 40"), (.couldNotStart(errno: 2, .execution), "errno 2"),
-    (.couldNotStart(errno: 20, .workingDirectory("/nowhere")), "errno 20"),
+    (.signalled(40), "killed by signal 40"), (.notStarted(.program("sh", errno: 2)), "cannot run 'sh': errno 2"),
+    (.notStarted(.directory("/nowhere", errno: 20)), "cannot enter directory '/nowhere': errno 20"),
+    (
+      .notStarted(.exportsFile(in: "/tmp", errno: 28)), "cannot create the file for its exports in '/tmp': errno 28"
+    ),
+    (.notStarted(.streams(errno: 2)), "cannot connect it to a terminal or a pipe: errno 2"),
+    (.notStarted(.process(errno: 1)), "cannot start a process: errno 1"),
+    (.notStarted(.preparation(.unset("A", message: nil))), "needs A, which is not set"),
+    (.notStarted(.preparation(.unset("A", message: "say so"))), "needs A, which is not set: say so"),
+    (.notStarted(.preparation(.unsetList("l"))), "its matrix needs l, which no task has exported and is not set"),
+    (.notStarted(.preparation(.unreadableFile(path: "/e", reason: "it is gone"))), "cannot read '/e': it is gone"),
+    (.notStarted(.preparation(.malformedFile(path: "/e", line: 3))), "line 3 of '/e' is not a variable"),
+    (
+      .notStarted(.preparation(.requiredByFile(path: "/e", line: 3, name: "A", message: ""))),
+      "line 3 of '/e' needs A, which is not set"
+    ),
+    (
+      .notStarted(.preparation(.requiredByFile(path: "/e", line: 3, name: "A", message: "ask"))),
+      "line 3 of '/e' needs A, which is not set: ask"
+    ),
+    (.notStarted(.preparation(.tooManyCombinations(limit: 9))), "its matrix has more than 9 combinations"),
+    (
+      .notStarted(.preparation(.tooManyTasks(limit: 9))),
+      "with its matrix the workflow has more than 9 tasks and groups"
+    ),
+    (.notStarted(.preparation(.matrix("so it is"))), "its matrix cannot be expanded: so it is"),
   ])
   func reasons(result: AttemptResult, text: String) {
     #expect(words.reason(result) == text)

@@ -117,6 +117,22 @@ struct OutputTests {
     #expect(destination.writes.count == 2, "the lines of a read are one write")
   }
 
+  /// Of names that are too wide only the ends are shown, which may be the same.
+  @Test func prefixesOfDifferentTasksAreDifferent() throws {
+    let destination = Destination()
+    let names = ["one", "two"].map { "\($0)/with/a/rather/long/path/that/goes/on" }.joined(separator: ", ")
+    let prefixed = try prefixed(destination, "tasks: { t: { matrix: { v: [\(names)] }, run: x } }")
+    for _ in 1...2 {
+      write("a\n", of: 1, to: prefixed)
+      write("b\n", of: 2, to: prefixed)
+    }
+    let lines = """
+      …/rather/long/path/that/goes/on] | a
+      …ather/long/path/that/goes/on]#2 | b
+      """
+    expectText(destination.text, is: lines + "\n" + lines)
+  }
+
   @Test func linesAreWholeHoweverTheyCome() throws {
     let destination = Destination()
     let prefixed = try prefixed(destination)

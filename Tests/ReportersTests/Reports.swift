@@ -5,6 +5,7 @@ import RunEvents
 import SimulatedExecutor
 import TestSupport
 import Testing
+import Variables
 import WorkflowModel
 
 /// Runs a file in virtual time and gathers its timeline.
@@ -67,8 +68,28 @@ final class Audience: RunObserver {
   }
 
   private var all: [any RunObserver] { [timeline, masking, narrator!] }
+  private var told: Set<TaskID> = []
 
-  func observe(_ event: RunEvent, at instant: Instant) { for one in all { one.observe(event, at: instant) } }
+  /// Of an attempt of which the test tells nothing it is told what the file says, as who executes it does.
+  func observe(_ event: RunEvent, at instant: Instant) {
+    switch event {
+    case .attemptEnded(_, _, .notStarted(.preparation)), .conditionEnded(_, .notStarted(.preparation)): break
+    case .attemptEnded(let task, _, _) where !told.contains(task): tell(.run, of: task)
+    case .conditionEnded(let task, _) where !told.contains(task): tell(.condition, of: task)
+    default: break
+    }
+    for one in all { one.observe(event, at: instant) }
+  }
+
+  private func tell(_ phase: Phase, of task: TaskID) {
+    guard let command = timeline.plan.command(of: task, phase) else { return }
+    for one in all { one.observe(executed: command, of: task) }
+  }
+
+  func observe(executed: ExecutedCommand, of task: TaskID) {
+    told.insert(task)
+    for one in all { one.observe(executed: executed, of: task) }
+  }
   func observe(output: UnsafeRawBufferPointer, of task: TaskID) {
     for one in all { one.observe(output: output, of: task) }
   }
@@ -77,6 +98,31 @@ final class Audience: RunObserver {
   }
   func observe(grown plan: Plan) { for one in all { one.observe(grown: plan) } }
   func endOfBatch() { for one in all { one.endOfBatch() } }
+}
+
+extension Plan {
+  /// What would be executed, where no text of the file needs a variable.
+  fileprivate func command(of task: TaskID, _ phase: Phase) -> ExecutedCommand? {
+    let settings = settings(of: task)
+    let directory = self.directory(of: settings, settings.directory?.template.literal.map { Array($0.utf8) })
+    let shell = phase == .condition ? Shell.sh : settings.shell
+    let words = shell.words.compactMap(\.literal)
+    func command(_ script: String) -> ExecutedCommand {
+      ExecutedCommand(
+        words: words + [script], script: script, shell: shell.isDefault || phase == .condition ? nil : words,
+        directory: directory)
+    }
+    if phase == .condition {
+      return workflow.rules(of: Int(tasks[Int(task)].definition))?.condition.map { command(workflow.texts[$0]) }
+    }
+    switch definition(of: task).action {
+    case .none, .group: return nil
+    case .script(let script): return command(workflow.texts[script])
+    case .arguments(let range):
+      let words = workflow.arguments[Int(range.lowerBound)..<Int(range.upperBound)].map { workflow.texts[$0] }
+      return ExecutedCommand(words: words, directory: directory)
+    }
+  }
 }
 
 /// What a task or group of a test is, besides what its text says.

@@ -121,7 +121,7 @@ struct SecretsTests {
   /// Secrets are in what comes from files and tasks; whoever masks more makes riddles.
   @Test(arguments: [
     (AttemptResult.exited(1), "'a' failed: exit status 1"), (.signalled(9), "'a' failed: killed by SIGKILL"),
-    (.unsetVariable(name: "exit", message: "not 1"), "'a' failed: needs ***, which is not set: not ***"),
+    (.notStarted(.preparation(.unset("exit", message: "not 1"))), "'a' failed: needs ***, which is not set: not ***"),
     (.badExports(.missing("status")), "'a' failed: did not export '***'"),
   ])
   func ourOwnWordsAreNotMasked(result: AttemptResult, message: String) throws {
@@ -156,7 +156,7 @@ struct SecretsTests {
 
   private static let events: [(Nanoseconds, RunEvent)] = [
     (0, .runStarted), (0, .taskReady(0, after: nil)), (0, .attemptStarted(0, attempt: 1, after: nil)),
-    (1000, .attemptEnded(0, attempt: 1, .unsetVariable(name: "URL", message: "as hunter2"))),
+    (1000, .attemptEnded(0, attempt: 1, .notStarted(.preparation(.unset("URL", message: "as hunter2"))))),
     (1000, .taskEnded(0, .failed)), (1000, .taskEnded(1, .blocked(by: 0))), (1000, .stopping(.failure(of: 0))),
     (1000, .runEnded(.failed)),
   ]
@@ -164,6 +164,9 @@ struct SecretsTests {
   @Test func messagesTableChartAndReport() throws {
     let audience = Audience(try planned(Self.file), secrets: makeSecrets())
     write("password: hunter2\n", of: 0, to: audience)
+    let script = "curl -u hunter2 \"$URL\""
+    audience.observe(
+      executed: ExecutedCommand(words: ["sh", "-c", script], script: script, directory: "/srv/hunter2"), of: 0)
     tell(audience, Self.events)
     #expect(
       audience.said == ["'***-task' failed: needs URL, which is not set: as ***; blocked by it: 'b'"])
@@ -198,13 +201,35 @@ struct SecretsTests {
         """)
   }
 
+  /// Instances whose values may not be shown are still told apart, and of a secret that is too long for a name no part is shown.
+  @Test func namesOfInstances() throws {
+    let long = String(repeating: "long-secret-", count: 10)
+    let plan = try planned("tasks: { t: { matrix: { v: [hunter2, other, tiger, a-hunter2, \(long)] }, run: x } }")
+    let secrets = makeSecrets(["hunter2", "tiger", long])
+    let timeline = Timeline(plan: plan, secrets: secrets)
+    let tasks = (0..<TaskID(plan.tasks.count)).filter { plan.tasks[Int($0)].kind == .task }
+    let names = ["t[v=***,#1]", "t[v=other]", "t[v=***,#3]", "t[v=a-***,#4]", "t[v=***,#5]"]
+    #expect(tasks.map(timeline.name) == names)
+    #expect(tasks.map(timeline.key) == names)
+    tell(timeline, [(0, .attemptEnded(tasks[4], attempt: 1, .exited(1))), (0, .taskEnded(tasks[4], .failed))])
+    let rerun = RerunCommand(["taskflow", "run"], [])
+    expectText(
+      FailureReport(timeline, tails: OutputTail(plan: plan), words: words, rerun: rerun, style: .plain).render(),
+      is: """
+        't[v=***,#5]' failed: exit status 1
+          run it again: the same command line, and name the task 't[v=***,#5]'
+        """)
+    let json = GraphText(plan, critical: [], secrets: secrets).render(.json)
+    #expect(!["hunter2", "tiger", "long"].contains { json.contains($0) })
+  }
+
   @Test func theEventLog() throws {
     var log = ""
     let observer = EventLog(
       plan: try planned(Self.file), runID: "r1", secrets: makeSecrets(["hunter2", "say \"hi\""])
     ) { log += $0 }
     tell(observer, Self.events)
-    tell(observer, [(1000, .conditionEnded(1, .unsetVariable(name: "A", message: "say \"hi\"")))])
+    tell(observer, [(1000, .conditionEnded(1, .notStarted(.preparation(.unset("A", message: "say \"hi\"")))))])
     expectText(
       log,
       is: """

@@ -117,6 +117,22 @@ struct ServiceTests {
         """)
   }
 
+  /// It has two limits, of which the shorter one passes.
+  @Test(arguments: [("1s", "5s", 1000), ("5s", "1s", 1000), ("2s", "1s", 1001)] as [(String, String, Nanoseconds)])
+  func theLimitThatHasPassedIsNamed(timeout: String, service: String, moment: Nanoseconds) throws {
+    let text =
+      "tasks: { db: { run: x, timeout: \(timeout), service: { ready: x, timeout: \(service) } }, t: { run: x, dependencies: db } }"
+    let audience = Audience(try planned(text))
+    tell(audience, [(0, .taskReady(0, after: nil)), (0, .attemptStarted(0, attempt: 1, after: nil))])
+    tell(
+      audience,
+      [
+        (moment, .timeLimitReached(0)), (moment, .attemptEnded(0, attempt: 1, .signalled(15))),
+        (moment, .taskEnded(0, .timedOut)),
+      ])
+    #expect(audience.said == ["service 'db' was not ready after 1 s"])
+  }
+
   @Test(arguments: [(true, "while tasks depended on it"), (false, "before it was ready")])
   func oneThatDiesShowsItsOutput(isReady: Bool, moment: String) throws {
     let audience = Audience(try Self.plan())
@@ -131,7 +147,7 @@ struct ServiceTests {
     let audience = Audience(try Self.plan())
     tell(
       audience,
-      [(0, .attemptEnded(0, attempt: 1, .couldNotStart(errno: 2, .execution))), (0, .taskEnded(0, .failed))])
+      [(0, .attemptEnded(0, attempt: 1, .notStarted(.program("sh", errno: 2)))), (0, .taskEnded(0, .failed))])
     #expect(audience.said == ["'db' failed: cannot run 'sh': errno 2"])
   }
 }

@@ -123,16 +123,16 @@ struct TimelineTableTests {
       timeline,
       [
         (0, .runStarted), (0, .taskReady(0, after: nil)), (0, .taskReady(1, after: nil)),
-        (1, .attemptEnded(0, attempt: 1, .couldNotStart(errno: 2, .execution))), (1, .taskEnded(0, .failed)),
-        (1001, .attemptEnded(1, attempt: 1, .couldNotStart(errno: 20, .workingDirectory("/nowhere")))),
+        (1, .attemptEnded(0, attempt: 1, .notStarted(.program("sh", errno: 2)))), (1, .taskEnded(0, .failed)),
+        (1001, .attemptEnded(1, attempt: 1, .notStarted(.directory("/nowhere", errno: 20)))),
         (1001, .taskEnded(1, .failed)), (1001, .runEnded(.failed)),
       ])
     expectText(
       table(timeline),
       is: """
         task    start   finish  finish order  duration  outcome
-        a           -        -             -         -  failed: errno 2
-        b     0.000 s  1.001 s             1   1.000 s  failed: errno 20
+        a           -        -             -         -  failed: cannot run 'sh': errno 2
+        b     0.000 s  1.001 s             1   1.000 s  failed: cannot enter directory '/nowhere': errno 20
         """)
   }
 

@@ -19,7 +19,7 @@ struct ChangeTests {
     """
 
   private func tasks(_ pattern: String, _ plan: Plan) throws -> [TaskID] {
-    plan.tasks(matching: try GlobPattern.parse(name: pattern).get())
+    plan.tasks(matching: try GlobPattern.parse(name: pattern).get(), text: pattern)
   }
 
   private func makespan(_ plan: Plan) -> Nanoseconds {

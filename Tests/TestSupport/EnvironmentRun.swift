@@ -83,7 +83,7 @@ package struct EnvironmentRun {
       try evaluateTexts(of: task, name, in: environment.variables)
     } catch {
       problems[name] = error
-      return engine.attemptEnded(task, .unsetVariable(name: name, message: nil), at: .zero)
+      return engine.attemptEnded(task, .notStarted(.preparation(PreparationProblem(error))), at: .zero)
     }
     if engine.plan.isService(task) { return }
     let given = exports(name, environment.variables)

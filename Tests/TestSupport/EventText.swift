@@ -24,12 +24,12 @@ package func describe(_ timed: TimedEvent, in plan: Plan) -> String {
     case .exportsIgnored(let task, let names): "ignored \(names.joined(separator: " ")) of \(name(task))"
     case .tasksAdded(let task, let range): "\(plan.label(of: task)) adds \(range.count)"
     case .stopping(.signal(let signal)): "stopping: signal \(signal)"
-    case .stopping(.fault(let errno)): "stopping: errno \(errno)"
+    case .stopping(.fault(let fault)): "stopping: \(describe(fault))"
     case .killing(let count): "killing \(count)"
     case .runEnded(.succeeded): "run succeeded"
     case .runEnded(.failed): "run failed"
     case .runEnded(.interrupted(let signal)): "run interrupted by signal \(signal)"
-    case .runEnded(.faulted(let errno)): "run ended by errno \(errno)"
+    case .runEnded(.faulted(let fault)): "run ended by \(describe(fault))"
     }
   return "\(describe(timed.instant.nanoseconds)) \(text)"
 }
@@ -43,10 +43,20 @@ package func describe(_ time: Nanoseconds) -> String {
 package func describe(_ result: AttemptResult) -> String {
   switch result {
   case .exited(let status): "\(status)"
+  case .stoppedByTerminal: "stopped by the terminal"
+  case .notStopped: "not stopped"
   case .signalled(let signal): "signal \(signal)"
-  case .couldNotStart(let errno, .workingDirectory): "errno \(errno) in workingDirectory"
-  case .couldNotStart(let errno, .execution): "errno \(errno) in execution"
-  case .unsetVariable(let name, _): "\(name) is unset"
+  case .notStarted(.directory(_, let errno)): "errno \(errno) in workingDirectory"
+  case .notStarted(.program(_, let errno)): "errno \(errno) in execution"
+  case .notStarted(.preparation(.unset(let name, _))): "\(name) is unset"
+  case .notStarted(let failure): "not started: \(failure)"
   case .badExports(let problem): "\(problem)"
+  }
+}
+
+private func describe(_ fault: RunFault) -> String {
+  switch fault {
+  case .noProcess(let errno): "errno \(errno)"
+  case .deadlock: "deadlock"
   }
 }

@@ -30,6 +30,8 @@ package struct Program: Sendable {
   package var blockedSignals: [Int32] = []
   /// Whether it leads a session with a terminal of its own, which takes the place of all three streams.
   package var hasTerminal = false
+  /// Whether it leads a group, as a job of a shell does.
+  package var leadsGroup = false
   /// Kept as long as the program runs.
   package var owner: TemporaryDirectory?
 
@@ -122,7 +124,7 @@ package struct Program: Sendable {
     posix_spawnattr_setsigmask(&attributes, &signals)
     sigfillset(&signals)
     posix_spawnattr_setsigdefault(&attributes, &signals)
-    let session = hasTerminal ? POSIX_SPAWN_SETSID : 0
+    let session = hasTerminal ? POSIX_SPAWN_SETSID : leadsGroup ? POSIX_SPAWN_SETPGROUP : 0
     posix_spawnattr_setflags(&attributes, Int16(session | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
     let arguments = words.map { strdup($0) } + [nil]
     let environment = variables.map { strdup($0) } + [nil]

@@ -85,6 +85,9 @@ static inline pid_t tf_fork(void) { return fork(); }
 /// The signal that this process is sent when its parent has died; 0 or -1 with errno.
 static inline int tf_set_parent_death_signal(int signal) { return prctl(PR_SET_PDEATHSIG, signal, 0, 0, 0); }
 
+/// Lets this process leave no core, whatever it dies of, and whoever gets cores on this machine.
+static inline void tf_forbid_core(void) { (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
+
 /// Changes the name that `ps -o comm` and `pkill` go by; at most 15 bytes.
 static inline void tf_set_process_name(const char *name) { (void)prctl(PR_SET_NAME, name, 0, 0, 0); }
 
@@ -120,6 +123,24 @@ static inline int tf_wait_change(pid_t process, struct tf_exit *result) {
   result->code = failure == 0 && info.si_pid != 0 ? info.si_code : 0;
   result->status = info.si_pid != 0 ? info.si_status : 0;
   return failure;
+}
+
+/// A child of a group that has ended, without reaping it: its number, 0 when none has, or -1 with errno (ECHILD when no child
+/// is in the group).
+static inline pid_t tf_ended_member(pid_t group) {
+  siginfo_t info;
+  info.si_pid = 0;
+  return waitid(P_PGID, (id_t)group, &info, WEXITED | WNOHANG | WNOWAIT) == 0 ? info.si_pid : -1;
+}
+
+/// A child that was stopped and is not continued yet, each time it was stopped told once: its number and the signal that
+/// stopped it, 0 when there is none, or -1 with errno.
+static inline pid_t tf_stopped_child(int *signal) {
+  siginfo_t info;
+  info.si_pid = 0;
+  if (waitid(P_ALL, 0, &info, WSTOPPED | WNOHANG) != 0) return -1;
+  *signal = info.si_pid != 0 ? info.si_status : 0;
+  return info.si_pid;
 }
 
 /// Sets when a timer descriptor becomes readable, in CLOCK_MONOTONIC's nanoseconds; 0 disarms it.
@@ -177,13 +198,6 @@ static inline int tf_open_pseudo_terminal(unsigned *number) {
   close(descriptor);
   errno = error;
   return -1;
-}
-
-/// Whether a child was stopped since this was asked last, and not continued: 1 or 0.
-static inline int tf_was_stopped(pid_t process) {
-  siginfo_t info;
-  info.si_pid = 0;
-  return waitid(P_PID, (id_t)process, &info, WSTOPPED | WNOHANG) == 0 && info.si_pid != 0;
 }
 
 /// Makes the heap ready to take so many bytes: in one piece, which is kept until the process ends, and in large pages

@@ -29,13 +29,26 @@ struct tf_start {
 /// The bytes of memory that `tf_start_process` needs for a stack.
 static const size_t tf_start_stack_size = 64 << 10;
 
+/// What the system can refuse while a process is started.
+enum tf_step {
+  /// The process itself, and its place among the others.
+  tf_step_process,
+  /// Its standard streams, and the terminal.
+  tf_step_streams,
+  /// To be in its directory.
+  tf_step_directory,
+  /// To execute its program.
+  tf_step_program,
+};
+
 /// Starts a process, and returns when it executes its program, or has failed to.
 ///
 /// - Parameters:
 ///   - stack: `tf_start_stack_size` bytes, aligned to 16; they may be used again at once.
 ///   - descriptor: NULL, or where a descriptor for the process is put, closed on exec; -1 where the system gives none.
+///   - step: set to what was refused, when it fails.
 /// - Returns: the process, or -1 with errno.
-pid_t tf_start_process(const struct tf_start *start, void *stack, int *descriptor);
+pid_t tf_start_process(const struct tf_start *start, void *stack, int *descriptor, enum tf_step *step);
 
 /// The signals that may be given another course, as `tf_start.defaults` names them: not the two that nobody can catch, nor the
 /// two that glibc keeps for itself.

@@ -102,10 +102,10 @@ struct DynamicMatrixTests {
     #expect(run.plan.names == ["numbers", "gather"])
     #expect(run.outcome(of: "begin all sum") == .failed)
     #expect(run.result == .failed)
-    let reasons = run.events.compactMap { timed -> String? in
-      if case .attemptEnded(_, _, .unsetVariable(_, let message)) = timed.event { message } else { nil }
+    let results = run.events.compactMap { timed -> AttemptResult? in
+      if case .attemptEnded(_, _, let result) = timed.event, !result.isSuccess { result } else { nil }
     }
-    #expect(reasons == ["the matrix has more than 100000 combinations"])
+    #expect(results == [.notStarted(.preparation(.tooManyCombinations(limit: 100_000)))])
   }
 
   @Test func moreTasksThanThereMayBeFailTheMatrix() throws {

@@ -59,8 +59,8 @@ struct InterruptionTests {
         """)
   }
 
-  @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
-  func theSameWithProcesses(signal: Int32, status: Int32) throws {
+  @Test(arguments: [SIGINT, SIGTERM])
+  func theSameWithProcesses(signal: Int32) throws {
     let sandbox = try Sandbox(
       """
       tasks:
@@ -72,7 +72,7 @@ struct InterruptionTests {
     let running = try sandbox.start("run", "-j", "unlimited", "--output", "live")
     try running.waitForOutput("started", count: 2)
     running.signal(signal)
-    #expect(try running.finish().status == .exited(status))
+    #expect(try running.finish().status == .signalled(signal))
     #expect(sandbox.directory.exists("asked"))
     #expect(sandbox.directory.exists("cleaned"))
     #expect(!sandbox.directory.exists("next"))

@@ -1,0 +1,46 @@
+import Diagnostics
+import Variables
+import WorkflowModel
+
+/// Why what a task needs could not be worked out from its file, or a matrix could not be given its instances.
+package enum PreparationProblem: Hashable, Sendable {
+  /// A text needs a variable that is not set; the message is that of `${NAME:?message}`.
+  case unset(String, message: String?)
+  /// Nothing holds the list of an axis.
+  case unsetList(String)
+  case unreadableFile(path: String, reason: String)
+  /// A line of a dotenv file, counted from 1.
+  case malformedFile(path: String, line: Int)
+  /// A dotenv file needs a variable that is not set: `${NAME:?message}`.
+  case requiredByFile(path: String, line: Int, name: String, message: String)
+  case tooManyCombinations(limit: Int)
+  /// The instances of a matrix would make more tasks and groups than a workflow may have.
+  case tooManyTasks(limit: Int)
+  /// What else is wrong with a matrix and its values, in a sentence.
+  case matrix(String)
+
+  package init(_ problem: VariableProblem) {
+    switch problem {
+    case .unset(let unset, _): self = .unset(unset.name, message: unset.message)
+    case .unreadableFile(let path, let reason, _): self = .unreadableFile(path: path, reason: reason)
+    case .malformedFile(let path, let line, _): self = .malformedFile(path: path, line: line)
+    case .requiredByFile(let path, let line, let name, let message, _):
+      self = .requiredByFile(path: path, line: line, name: name, message: message)
+    }
+  }
+
+  /// - Parameter fact: what was found when the values of a matrix became known.
+  init(_ fact: Fact) {
+    switch fact {
+    case .unsetVariable(let name, let message): self = .unset(name, message: message)
+    case .unknownList(let name): self = .unsetList(name)
+    case .unreadableEnvironmentFile(let path, let reason): self = .unreadableFile(path: path, reason: reason)
+    case .malformedEnvironmentFile(let path, let line): self = .malformedFile(path: path, line: line)
+    case .requiredByEnvironmentFile(let path, let line, let name, let message):
+      self = .requiredByFile(path: path, line: line, name: name, message: message)
+    case .matrixTooLarge(let limit): self = .tooManyCombinations(limit: limit)
+    case .tooManyTasks(let limit): self = .tooManyTasks(limit: limit)
+    default: self = .matrix(fact.message)
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package import Planner
+
+/// Why a process of a task was not started. An `errno` is always one that the system has set.
+package enum StartFailure: Equatable, Sendable {
+  /// What the file says of the task, or of its matrix, can't be worked out: nothing was tried.
+  case preparation(PreparationProblem)
+  /// There can be no file in this directory for what the task exports.
+  case exportsFile(in: String, errno: Int32)
+  /// A process can't be in this directory.
+  case directory(String, errno: Int32)
+  /// There is no such program, or it can't be executed.
+  case program(String, errno: Int32)
+  /// The process can't be given its streams, or the terminal.
+  case streams(errno: Int32)
+  /// There can be no process, for another reason than that there are too many.
+  case process(errno: Int32)
+}
+
+/// What was executed for a task, or was to be: told by who executed it.
+package struct ExecutedCommand: Equatable, Sendable {
+  /// The program and its arguments, as they were given to the system.
+  package var words: [String]
+  /// The script from which the words were made; nil where the file lists the words.
+  package var script: String?
+  /// The words before the script, where it was given to another shell than the usual one.
+  package var shell: [String]?
+  /// The absolute path of the directory.
+  package var directory: String
+
+  package init(words: [String], script: String? = nil, shell: [String]? = nil, directory: String) {
+    self.words = words
+    self.script = script
+    self.shell = shell
+    self.directory = directory
+  }
+}
