@@ -120,7 +120,7 @@ extension State {
   }
 
   private func conditionSlots(of node: TaskID, _ subject: Subject) -> Int32 {
-    subject.plan.tasks[Int(node)].kind == .task ? min(1, subject.plan.tasks[Int(node)].cpus) : 1
+    subject.plan.tasks[Int(node)].hasAction ? min(1, subject.plan.tasks[Int(node)].cpus) : 1
   }
 
   // MARK: - Services

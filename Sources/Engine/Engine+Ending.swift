@@ -101,7 +101,7 @@ extension Engine {
     let cause = isFailed.contains(source) ? standings[Int(source)].cause : Self.none
     for successor in plan.successors[source] {
       standings[Int(successor)].missing -= 1
-      if cause != Self.none, mayBlame(successor, source), counts(cause, from: source, for: successor) {
+      if cause != Self.none, mayBlame(successor), counts(cause, from: source, for: successor) {
         blame(successor, cause)
       }
       visibility?.pass(from: source, to: successor)
@@ -115,12 +115,12 @@ extension Engine {
 
   /// What has ended otherwise has not failed because of what ends later; but which failure has blocked it may still change. Of
   /// what is in a group that has not begun, only the group's own matters.
-  private func mayBlame(_ task: TaskID, _ source: TaskID) -> Bool {
+  private func mayBlame(_ task: TaskID) -> Bool {
     guard standings[Int(task)].state == .ended else { return true }
     let cause = standings[Int(task)].cause
     guard hasTolerantGroups, cause >= 0 else { return false }
     let start = surrounding[Int(task)]
-    return start < 0 || source == start || !(cause == start || isFailed.contains(start))
+    return start < 0 || !(cause == start || isFailed.contains(start))
   }
 
   /// A failure says more than a cancellation, and one that is allowed in fewer of the groups around says more than one that
@@ -133,6 +133,11 @@ extension Engine {
       tolerance(of: cause, around: task) < tolerance(of: known, around: task)
     {
       standings[Int(task)].cause = cause
+      guard standings[Int(task)].state == .ended, plan.tasks[Int(task)].kind.isStart else { return }
+      // It has not begun, and all that is in it with it.
+      for inner in (task + 1)...plan.tasks[Int(task)].partner where standings[Int(inner)].cause == known {
+        standings[Int(inner)].cause = cause
+      }
     }
   }
 
