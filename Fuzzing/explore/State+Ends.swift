@@ -80,11 +80,12 @@ extension State {
     }
   }
 
-  /// What runs always has run, or its group has not begun. As long as no signal comes, so has what runs after failures.
+  /// What runs always has run, or its group has not begun. As long as nothing but a failure stops the run, so has what runs after failures.
   private func checkCleanUp(_ subject: Subject, _ witness: inout Witness) {
     for node in 0..<TaskID(subject.nodeCount) {
       let (rules, kind) = (subject.rules[Int(node)], subject.plan.tasks[Int(node)].kind)
-      guard kind == .task || kind == .groupStart, rules.when == .always || (rules.when == .failure && signals == 0)
+      guard kind == .task || kind == .groupStart,
+        rules.when == .always || (rules.when == .failure && signals == 0 && !isStuck)
       else {
         continue
       }
