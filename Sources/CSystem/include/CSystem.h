@@ -184,7 +184,8 @@ static inline int tf_set_window_size(int descriptor, int columns, int rows) {
 /// Opens a new pseudo-terminal, closed on exec, and tells its number: processes open `/dev/pts/NUMBER` (pts(4)). What they
 /// write arrives byte for byte, and what is written to them is not echoed. -1 with errno.
 static inline int tf_open_pseudo_terminal(unsigned *number) {
-  int descriptor = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC);
+  // A task may flush what it wrote after it was seen that there is something: to wait for it then would be for ever.
+  int descriptor = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
   int unlocked = 0;
   struct termios settings;
   if (descriptor < 0) return -1;
