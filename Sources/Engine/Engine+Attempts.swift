@@ -176,14 +176,7 @@ extension Engine {
     }
     let wait = policy.wait(before: next, of: task, seed: options.seed)
     emit(.retryScheduled(task, attempt: next, after: wait))
-    if wait == 0 {
-      // It could start at once, so nothing that ranks lower may come before it.
-      move(task, to: .queued)
-      enqueue(task)
-    } else {
-      move(task, to: .delaying)
-      deadlines.insert(Deadline(instant: now.advanced(by: wait), task: task, kind: .delayEnds))
-    }
+    delay(task, by: wait)
     return true
   }
 }

@@ -172,7 +172,7 @@ extension Engine {
   }
 
   /// Whether a failure blocks a group or matrix as a whole, so that it is known before all its members have ended.
-  private func isBlocking(_ cause: TaskID, endOf end: TaskID) -> Bool {
+  func isBlocking(_ cause: TaskID, endOf end: TaskID) -> Bool {
     !plan.rules[rulesIndex(of: end)].allowsFailure || !isInside(cause, plan.tasks[Int(end)].partner)
   }
 

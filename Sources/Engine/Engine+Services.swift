@@ -9,12 +9,7 @@ extension Engine {
   /// whose instances are not known yet, not for the ends of groups: it may be in them itself.
   mutating func registerServices(_ tasks: Range<TaskID>) {
     for service in tasks where plan.isService(service) && plan.tasks[Int(service)].kind == .task {
-      var found: Set<TaskID> = [service]
-      var pending = [service]
-      while let task = pending.popLast() {
-        for successor in plan.successors[task] where found.insert(successor).inserted { pending.append(successor) }
-      }
-      found.remove(service)
+      let found = plan.successors.reached(from: [service])
       dependents[service] = found.sorted()
       let users = found.filter { mayUseServices($0) }
       dependentsLeft[service] = users.count { standings[Int($0)].state != .ended }
@@ -104,27 +99,21 @@ extension Engine {
     return standings[Int(task)].state == .serving || phase(of: task) == .run
   }
 
-  /// Whether the failure of a service is one for a task: it waits for the service itself, or runs only after success. The end
-  /// of a group hears of it from the members.
-  private func isConcerned(_ task: TaskID, by service: TaskID) -> Bool {
-    if plan.successors[service].contains(task) { return true }
-    return !plan.tasks[Int(task)].kind.isEnd && plan.when(of: task) == .success
-  }
-
   /// A service that was ready has ended while tasks that depend on it had not: by itself, or because it had to.
   mutating func serviceEnded(_ task: TaskID, _ outcome: Outcome) {
     settle(task, outcome)
     let cause = standings[Int(task)].cause
+    let direct = isFailed.contains(task) ? Set(plan.successors[task]) : []
     for dependent in isFailed.contains(task) ? dependents[task] ?? [] : [] {
       let state = standings[Int(dependent)].state
       guard state != .ended, counts(cause, from: task, for: dependent) else { continue }
+      // The end of a group that does not wait for the service itself hears of it from the members.
+      let needsSuccess = !plan.tasks[Int(dependent)].kind.isEnd && plan.when(of: dependent) == .success
       // One whose `if` has not answered yet hears of it then.
-      if state == .waiting || conditions.contains(dependent), isConcerned(dependent, by: task) {
+      if state == .waiting || conditions.contains(dependent), needsSuccess || direct.contains(dependent) {
         blame(dependent, cause)
       }
-      guard state.isPending, !plan.tasks[Int(dependent)].kind.isEnd, plan.when(of: dependent) == .success,
-        hasBegun(around: dependent)
-      else { continue }
+      guard state.isPending, needsSuccess, hasBegun(around: dependent) else { continue }
       if state == .queued { queue?.remove { $0 == dependent } }
       settle(dependent, cause == Self.cancelled ? .cancelled : .blocked(by: cause))
     }

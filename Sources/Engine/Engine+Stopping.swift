@@ -108,7 +108,6 @@ extension Engine {
 
   mutating func endTime(ofGroup start: TaskID) {
     let end = plan.tasks[Int(start)].partner
-    guard end > start, standings[Int(end)].state != .ended else { return }
     timedOutGroups.insert(start)
     emit(.timeLimitReached(end))
     var cancelled: Set<TaskID> = []

@@ -68,10 +68,14 @@ extension Engine {
   }
 
   mutating func beginDelay(of task: TaskID) {
-    let delay = plan.tasks[Int(task)].delay
-    guard delay > 0 else { return endDelay(of: task) }
+    delay(task, by: plan.tasks[Int(task)].delay)
+  }
+
+  /// Lets a task wait before its action. Without a wait it goes on at once, so that nothing that ranks lower comes before it.
+  mutating func delay(_ task: TaskID, by time: Nanoseconds) {
+    guard time > 0 else { return endDelay(of: task) }
     move(task, to: .delaying)
-    deadlines.insert(Deadline(instant: now.advanced(by: delay), task: task, kind: .delayEnds))
+    deadlines.insert(Deadline(instant: now.advanced(by: time), task: task, kind: .delayEnds))
   }
 
   mutating func endDelay(of task: TaskID) {
@@ -110,15 +114,15 @@ extension Engine {
     let start = plan.tasks[Int(task)].partner
     if let lane = groupLanes.removeValue(forKey: start) { resources.giveBack(lane) }
     let cause = standings[Int(task)].cause
+    let isBlocked = cause >= 0 && isBlocking(cause, endOf: task)
     // A failure that comes from outside is not one that the group may allow, however long the group took.
-    let isBlockedFromOutside = cause >= 0 && !isInside(cause, start) && rules(of: task)?.allowsFailure == true
-    if timedOutGroups.contains(start), !isBlockedFromOutside {
+    if timedOutGroups.contains(start), !(isBlocked && plan.rules[rulesIndex(of: task)].allowsFailure) {
       end(task, .timedOut)
       fail(task)
     } else if cause == Self.none {
       emit(.taskReady(task, after: after))
       end(task, .succeeded)
-    } else if rules(of: task)?.allowsFailure == true, cause >= 0, isInside(cause, start) {
+    } else if cause >= 0, !isBlocked {
       end(task, .failed)
     } else {
       end(task, cause == Self.cancelled ? .cancelled : .blocked(by: cause))

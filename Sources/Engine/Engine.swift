@@ -122,7 +122,8 @@ package struct Engine {
     if plan.rules.count > 1 || plan.tasks.contains(where: \.hasAction) {
       queue = options.ranks.map { ReadyQueue(ranks: $0) } ?? ReadyQueue(order: plan.startOrder())
     }
-    surrounding = plan.surroundingStarts()
+    let hasGroups = plan.tasks.contains { $0.kind.isStart }
+    surrounding = hasGroups ? plan.tasks.lazy.map(\.kind).surroundingStarts() : []
     hasTolerantGroups = !surrounding.isEmpty && plan.rules.contains(where: \.allowsFailure)
     if plan.hasExports { visibility = ExportVisibility(count: count) }
     if plan.rules.contains(where: { $0.service != nil }) { registerServices(0..<TaskID(count)) }
@@ -165,21 +166,22 @@ package struct Engine {
   }
 
   private mutating func meet(_ deadline: Deadline) {
+    guard isPending(deadline) else { return }
     let task = deadline.task
     switch deadline.kind {
-    case .delayEnds: if standings[Int(task)].state == .delaying { endDelay(of: task) }
+    case .delayEnds: endDelay(of: task)
     case .startAgain: isStarved = false
     case .groupTimeEnds: endTime(ofGroup: task)
-    case .probeAgain: if isCurrent(deadline) { startProbe(of: task) }
-    case .timeEnds: if isCurrent(deadline) { endTime(of: task) }
+    case .probeAgain: startProbe(of: task)
+    case .timeEnds: endTime(of: task)
     // One that is stopping was asked already: to many programs a second request means at once.
-    case .patienceEnds: if isCurrent(deadline), !isStoppingAlready(deadline) { terminate(task, deadline.phase) }
-    case .graceEnds: if isCurrent(deadline) { actions.append(.signal(task, deadline.phase, .kill)) }
+    case .patienceEnds: if !isStoppingAlready(deadline) { terminate(task, deadline.phase) }
+    case .graceEnds: actions.append(.signal(task, deadline.phase, .kill))
     }
   }
 
   /// Whether the process a deadline is about is still there.
-  func isCurrent(_ deadline: Deadline) -> Bool {
+  private func isCurrent(_ deadline: Deadline) -> Bool {
     let task = deadline.task
     if deadline.phase == .probe {
       return deadline.kind == .probeAgain

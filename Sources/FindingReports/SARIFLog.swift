@@ -160,11 +160,6 @@ struct SARIFLog {
     let text = "\(finding.rule)\n\(file.path(of: finding))\n\(line)"
     let count = fingerprints[text, default: 0]
     fingerprints[text] = count + 1
-    return "\(hexadecimal(hash(text), digits: 16)):\(count)"
-  }
-
-  /// FNV-1a with 64 bits (draft-eastlake-fnv).
-  private func hash(_ text: String) -> UInt64 {
-    text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
+    return "\(hexadecimal(stableHash(text.utf8), digits: 16)):\(count)"
   }
 }

@@ -26,17 +26,15 @@ extension LocalExecutor {
     guard let attempt = attempts[place] else { return }
     guard let table, isShared(attempt.group) else {
       _ = signalLeader(place, signal)
-      // A stopped process would not see it before it is continued.
-      if signal == SIGTERM { _ = signalLeader(place, SIGCONT) }
       return
     }
     for (_, descriptor) in attempt.group.openMembers(in: table, except: { isOtherLeader($0, than: attempt.process) })
       .members
     {
-      send(signal, through: descriptor)
+      deliver(signal, through: descriptor)
       close(descriptor)
     }
-    if getpgid(attempt.process) != attempt.process { send(signal, toChild: attempt.process) }
+    if getpgid(attempt.process) != attempt.process { deliver(signal, to: attempt.process) }
   }
 
   /// Ends the attempt if its leader has ended and nothing of its group is left.

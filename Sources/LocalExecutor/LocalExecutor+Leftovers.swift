@@ -80,11 +80,7 @@ extension LocalExecutor {
     // A process of the group was alive just now. Should it have ended since, it is a zombie until it is reaped, and as long
     // the group's number can't be another's. So this reaches all of them at once, and nobody else.
     let isReached = !isShared(attempt.group) && attempt.leftovers.keys.contains { getpgid($0) == attempt.process }
-    if isReached {
-      kill(-attempt.process, signal)
-      // A stopped process does not see that it was asked to end before it is continued.
-      if signal == SIGTERM { kill(-attempt.process, SIGCONT) }
-    }
+    if isReached { deliver(signal, to: -attempt.process) }
     // Some may have left the group since they were found, and some may be another user's.
     for (process, descriptor) in attempt.leftovers {
       let wasAsked = isReached && signal == SIGTERM && getpgid(process) == attempt.process
@@ -95,8 +91,8 @@ extension LocalExecutor {
 
   /// Signals a process that has outlived its leader; lets go of it when that is refused.
   private mutating func signalLeftover(_ place: Int, _ process: pid_t, _ descriptor: Int32, _ signal: Int32) {
-    if send(signal, through: descriptor) || errno != EPERM { return }
-    giveUp(process, of: attempts[place]?.key.task, errno)
+    guard deliver(signal, through: descriptor) == EPERM else { return }
+    giveUp(process, of: attempts[place]?.key.task, EPERM)
     close(descriptor)
     attempts[place]?.leftovers[process] = nil
   }

@@ -59,8 +59,8 @@ extension LocalExecutor {
   mutating func signalStrays(_ place: Int, _ signal: Int32) {
     guard let attempt = attempts[place], !attempt.strays.isEmpty else { return }
     for (process, descriptor) in attempt.strays {
-      if send(signal, through: descriptor) || errno != EPERM || signal != SIGKILL { continue }
-      giveUp(process, of: attempt.key.task, errno)
+      guard deliver(signal, through: descriptor) == EPERM, signal == SIGKILL else { continue }
+      giveUp(process, of: attempt.key.task, EPERM)
       close(descriptor)
       attempts[place]?.strays[process] = nil
     }

@@ -36,21 +36,21 @@ struct ProcessSnapshot {
   /// - Parameter isLeader: whether a process is the leader of an attempt: it may be in any group.
   func strays(of leader: pid_t, and orphans: [ProcessStatus], _ isLeader: (pid_t) -> Bool) -> [ProcessStatus] {
     let members = processes(in: leader).filter { !isLeader($0.process) }
-    var family = members + children(of: leader).filter { $0.group != leader } + orphans.filter { $0.group != leader }
-    var next = 0
-    while next < family.count {
-      family += children(of: family[next].process).filter { $0.group != leader }
-      next += 1
-    }
-    return family.filter { $0.group != leader }
+    let outside = (children(of: leader) + orphans).filter { $0.group != leader }
+    return family(of: members + outside) { $0.group != leader }.filter { $0.group != leader }
   }
 
   /// All descendants of a process, parents before their children.
   func descendants(of process: pid_t) -> [ProcessStatus] {
-    var family = children(of: process)
+    family(of: children(of: process)) { _ in true }
+  }
+
+  /// Some processes and all their descendants that are reached through such as are wanted.
+  private func family(of processes: [ProcessStatus], _ isWanted: (ProcessStatus) -> Bool) -> [ProcessStatus] {
+    var family = processes
     var next = 0
     while next < family.count {
-      family += children(of: family[next].process)
+      family += children(of: family[next].process).filter(isWanted)
       next += 1
     }
     return family

@@ -54,7 +54,7 @@ struct Sweep {
     if isHurried || now >= asking.advanced(by: grace) {
       kill(left, beneath, at: now)
     } else if now >= asking {
-      for process in left where asked.insert(process).inserted { note(process, Self.send(SIGTERM, toChild: process)) }
+      for process in left where asked.insert(process).inserted { note(process, deliver(SIGTERM, to: process)) }
       for status in beneath where asked.insert(status.process).inserted {
         note(status.process, Self.send(SIGTERM, to: status))
       }
@@ -71,7 +71,7 @@ struct Sweep {
   private mutating func kill(_ children: [pid_t], _ beneath: [ProcessStatus], at now: Instant) {
     let end = (killing ?? now).advanced(by: LocalExecutor.killingTime)
     killing = killing ?? now
-    for process in children { note(process, Self.send(SIGKILL, toChild: process), isLate: now >= end) }
+    for process in children { note(process, deliver(SIGKILL, to: process), isLate: now >= end) }
     for status in beneath { note(status.process, Self.send(SIGKILL, to: status), isLate: now >= end) }
   }
 
@@ -80,22 +80,14 @@ struct Sweep {
     if error == EPERM { refusals.append((process, EPERM)) } else if isLate { refusals.append((process, ETIMEDOUT)) }
   }
 
-  /// - Returns: an `errno`.
-  private static func send(_ signal: Int32, toChild process: pid_t) -> Int32? {
-    if Glibc.kill(process, signal) == -1 { return errno }
-    // A stopped process would not see it before it is continued.
-    if signal == SIGTERM { Glibc.kill(process, SIGCONT) }
-    return nil
-  }
-
-  /// For one that is no child of ours: its number may be another's by now.
+  /// Signals one that is no child of ours: its number may be another's by now.
+  ///
+  /// - Returns: the `errno` of a refusal.
   private static func send(_ signal: Int32, to status: ProcessStatus) -> Int32? {
     let descriptor = Descriptor(tf_pidfd_open(status.process))
     guard descriptor.number >= 0, let now = try? ProcessStatus.read(status.process), now.parent == status.parent else {
       return nil
     }
-    if tf_pidfd_send_signal(descriptor.number, signal) == -1 { return errno }
-    if signal == SIGTERM { _ = tf_pidfd_send_signal(descriptor.number, SIGCONT) }
-    return nil
+    return deliver(signal, through: descriptor.number)
   }
 }

@@ -29,6 +29,16 @@ package struct Adjacency: Sendable {
   /// Whether any node was given more neighbours, or nodes were added, since it was made.
   package private(set) var hasGrown = false
 
+  /// Every node that some lead to by one edge or more.
+  package func reached(from starts: [Int32]) -> Set<Int32> {
+    var found: Set<Int32> = []
+    var pending = starts
+    while let node = pending.popLast() {
+      for next in self[node] where found.insert(next).inserted { pending.append(next) }
+    }
+    return found
+  }
+
   /// Every node after those it comes from; what is in a cycle, or behind one, is left out.
   func topologicalOrder() -> [Int32] {
     orderTopologically(nodes: offsets.count - 1) { self[$0] }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Variables
 
 /// The value of an axis as a text that stands in a name: on one line, without what can't be seen, and, but for what is too long,
@@ -9,7 +10,7 @@ enum ValueText {
   /// Two values have the same text only if they are canonically equal, or by chance: of long ones it ends with a hash.
   static func key(of value: Bytes) -> String {
     let (text, isWhole) = escaped(value)
-    return isWhole ? text : text + hexadecimal(hash(value))
+    return isWhole ? text : text + hexadecimal(stableHash(value), digits: 16).lowercased()
   }
 
   static func label(of value: Bytes) -> String { escaped(value).text }
@@ -43,7 +44,7 @@ enum ValueText {
       if count == limit { return (text + "…", false) }
       count += 1
       guard let scalar = takeScalar(&rest) else {
-        text += "\\x\(hexadecimal(rest.removeFirst()))"
+        text += "\\x\(hexadecimal(rest.removeFirst(), digits: 2))"
         continue
       }
       append(scalar, before: rest.first, to: &text)
@@ -112,17 +113,5 @@ enum ValueText {
   private static func take(_ count: Int, of rest: inout ArraySlice<UInt8>, for value: Bytes) -> Bytes {
     rest.removeFirst(count)
     return value
-  }
-
-  // MARK: - Hashes
-
-  /// FNV-1a of 64 bits.
-  private static func hash(_ value: Bytes) -> UInt64 {
-    value.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
-  }
-
-  private static func hexadecimal(_ number: some FixedWidthInteger) -> String {
-    let digits = String(number, radix: 16, uppercase: number is UInt8)
-    return String(repeating: "0", count: type(of: number).bitWidth / 4 - digits.count) + digits
   }
 }

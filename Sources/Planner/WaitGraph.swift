@@ -50,18 +50,7 @@ struct WaitGraph {
       if case .none = graph.workflow.tasks[Int(node.definition)].action { return false }
       return node.kind == .task
     }
-    starts = Self.starts(graph.nodes)
-  }
-
-  private static func starts(_ nodes: [GraphBuilder.Node]) -> [TaskID] {
-    var starts = [TaskID](repeating: -1, count: nodes.count)
-    var around: [TaskID] = []
-    for node in 0..<TaskID(nodes.count) {
-      if nodes[Int(node)].kind.isEnd { _ = around.popLast() }
-      starts[Int(node)] = around.last ?? -1
-      if nodes[Int(node)].kind.isStart { around.append(node) }
-    }
-    return starts
+    starts = graph.nodes.lazy.map(\.kind).surroundingStarts()
   }
 
   var count: Int { nodes.count }
@@ -77,19 +66,10 @@ struct WaitGraph {
   }
 
   /// Every node that comes after some.
-  func followers(of starts: [TaskID]) -> Set<TaskID> { reached(from: starts, targets) }
+  func followers(of starts: [TaskID]) -> Set<TaskID> { targets.reached(from: starts) }
 
   /// Every node that some come after.
-  func ancestors(of starts: [TaskID]) -> Set<TaskID> { reached(from: starts, sources) }
-
-  private func reached(from starts: [TaskID], _ neighbours: Adjacency) -> Set<TaskID> {
-    var found: Set<TaskID> = []
-    var pending = starts
-    while let node = pending.popLast() {
-      for next in neighbours[node] where found.insert(next).inserted { pending.append(next) }
-    }
-    return found
-  }
+  func ancestors(of starts: [TaskID]) -> Set<TaskID> { sources.reached(from: starts) }
 
   /// What has to end before a holder gives back what it holds, itself aside.
   func needed(by holder: TaskID) -> Set<TaskID> {

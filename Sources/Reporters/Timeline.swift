@@ -289,12 +289,9 @@ package final class Timeline: RunObserver {
   }
 
   private func isNeededOnly(_ service: TaskID, inside group: TaskID) -> Bool {
-    var found: Set<TaskID> = [service]
-    var pending = [service]
-    while let task = pending.popLast() {
-      for successor in plan.successors[task] where found.insert(successor).inserted { pending.append(successor) }
+    plan.successors.reached(from: [service]).allSatisfy {
+      !plan.tasks[Int($0)].kind.isCounted || plan.isInside($0, group: group)
     }
-    return found.allSatisfy { !plan.tasks[Int($0)].kind.isCounted || plan.isInside($0, group: group) }
   }
 
   // MARK: - The run

@@ -11,7 +11,6 @@ enum ExitStatus {
   static let usage: Int32 = 2
   /// taskflow itself could not go on.
   static let fault: Int32 = 3
-
 }
 
 /// How `run` ends the process.

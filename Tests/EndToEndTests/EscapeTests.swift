@@ -31,7 +31,7 @@ struct EscapeTests {
   private static let limit = "    timeout: 0.5s\n"
   private static let timedOut = "taskflow: 'a' timed out after 0.5 s\n"
 
-  @Test func leftoverLeavesItsGroup() throws {
+  @Test("leftover-leaves-its-group") func leftoverLeavesItsGroup() throws {
     let sandbox = try sandbox(
       "",
       """
@@ -59,7 +59,7 @@ struct EscapeTests {
     try expectEnd(sandbox, status: .exited(0))
   }
 
-  @Test(arguments: [true, false])
+  @Test("leader-changes-its-group", arguments: [true, false])
   func leaderChangesItsGroup(heedsRequest: Bool) throws {
     let ignore = heedsRequest ? "" : "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
     let sandbox = try sandbox(
@@ -178,7 +178,7 @@ struct EscapeTests {
 
   private static let asRoot = "use POSIX; POSIX::setuid(0) or die; $| = 1; print qq(root\\n);"
 
-  @Test(.enabled(if: geteuid() == 0), arguments: ["", "sh -c '\"$0\" \"$@\"; :' "])
+  @Test("child-of-another-user", .enabled(if: geteuid() == 0), arguments: ["", "sh -c '\"$0\" \"$@\"; :' "])
   func childOfAnotherUser(wrapper: String) throws {
     let (_, program) = try unprivileged(
       """

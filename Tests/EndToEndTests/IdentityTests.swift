@@ -4,7 +4,7 @@ import Testing
 
 /// Instances are known by their values as they are; what people see of these is no identity.
 struct IdentityTests {
-  @Test func labelIsNotAKey() throws {
+  @Test("label-is-not-a-key") func labelIsNotAKey() throws {
     let sandbox = try Sandbox(
       #"tasks: { t: { matrix: { v: ["a\tb", 'a\tb'] }, run: 'printf "%s\n" "$TASKFLOW_TASK"' } }"#)
     let names = [#"t[v=a\tb]"#, #"t[v=a\\tb]"#]

@@ -6,6 +6,7 @@ import Testing
 /// makes of them is drawn in the engine's tests.
 struct RealUseTests {
   @Test(
+    "hang-after-start-that-fails",
     arguments: [
       "cwd: src, run: make", "run: [./no-such-program]", "shell: [./no-such-shell], run: make",
       #"cwd: "${NOWHERE:?not set}", run: make"#,
@@ -29,7 +30,27 @@ struct RealUseTests {
     #expect(result.status == .exited(1))
   }
 
-  @Test func servicesStoppedWithTheirUsers() throws {
+  /// Known before anything starts, whatever else is in the file.
+  @Test(
+    "pool-held-by-a-group",
+    arguments: ["", "  other: { timeout: 4s, run: echo }\n", "  s: { service: true, run: sleep 9 }\n"])
+  func poolHeldByAGroup(beside: String) throws {
+    let sandbox = try Sandbox(
+      """
+      pools: { p: 1 }
+      tasks:
+        a: { delay: 50ms, pool: p, run: touch a }
+        g: { pool: p, tasks: { x: { dependencies: a, run: echo x } } }
+
+      """ + beside)
+    let result = try sandbox.taskflow("validate")
+    #expect(result.output.contains("error[pool-deadlock]: 'a' waits for pool 'p'"))
+    #expect(result.status == .exited(1))
+    #expect(try sandbox.taskflow("run").status == .exited(2))
+    #expect(!sandbox.directory.exists("a"))
+  }
+
+  @Test("services-stopped-with-their-users") func servicesStoppedWithTheirUsers() throws {
     let sandbox = try Sandbox(
       """
       tasks:
@@ -55,7 +76,7 @@ struct RealUseTests {
   }
 
   /// The time limit, a signal, and a failure: each leaves the service to the clean-up.
-  @Test(arguments: ["timeout: 600ms", "signal", "failure"])
+  @Test("group-timeout-kills-service-of-clean-up", arguments: ["timeout: 600ms", "signal", "failure"])
   func groupTimeoutKillsServiceOfCleanUp(way: String) throws {
     let sandbox = try Sandbox(
       """
@@ -81,7 +102,7 @@ struct RealUseTests {
   }
 
   /// The message when the group's time is over and the report at the end name the same tasks.
-  @Test func groupTimeoutMessageIncomplete() throws {
+  @Test("group-timeout-message-incomplete") func groupTimeoutMessageIncomplete() throws {
     let sandbox = try Sandbox(
       """
       tasks:
@@ -97,7 +118,7 @@ struct RealUseTests {
     #expect(told == ["'all/slow_service', 'all/client'", "'all/slow_service', 'all/client'"])
   }
 
-  @Test(arguments: [("sleep 0; exit 1", "sleep 0.1"), ("sleep 0.2; exit 1", "sleep 0")])
+  @Test("member-of-a-skipped-group", arguments: [("sleep 0; exit 1", "sleep 0.1"), ("sleep 0.2; exit 1", "sleep 0")])
   func memberOfASkippedGroup(failing: String, other: String) throws {
     let sandbox = try Sandbox(
       """
@@ -111,7 +132,7 @@ struct RealUseTests {
     #expect(try sandbox.taskflow("run", "-q", "-k", "-j", "4").output == "z\n")
   }
 
-  @Test func allowedFailureOfAMember() throws {
+  @Test("allowed-failure-of-a-member") func allowedFailureOfAMember() throws {
     let sandbox = try Sandbox(
       "tasks:\n  g: { allow_failure: true, tasks: { x: exit 1 } }\n  z: { dependencies: g/x, run: echo z }\n")
     let result = try sandbox.taskflow("run", "-q")
@@ -119,7 +140,7 @@ struct RealUseTests {
     #expect(result.status == .exited(0))
   }
 
-  @Test func groupTimeoutWhenFailure() throws {
+  @Test("group-timeout-when-failure") func groupTimeoutWhenFailure() throws {
     let sandbox = try Sandbox(
       """
       tasks:
@@ -134,7 +155,7 @@ struct RealUseTests {
     #expect(try sandbox.taskflow("run", "-q").output == "w\ny\n")
   }
 
-  @Test func retryLosesItsTurn() throws {
+  @Test("retry-loses-its-turn") func retryLosesItsTurn() throws {
     let sandbox = try Sandbox(
       """
       tasks:

@@ -98,7 +98,8 @@ struct StandardOutputTests {
     """
 
   /// Whether both streams are one pipe, as behind `2>&1 |`, or not; and where the event log goes.
-  @Test(arguments: [("grouped", ""), ("live", ""), ("prefixed", ""), ("live", "2>&1")])
+  @Test(
+    "clean-up-behind-unread-output", arguments: [("grouped", ""), ("live", ""), ("prefixed", ""), ("live", "2>&1")])
   func cleanUpBehindUnreadOutput(mode: String, redirection: String) throws {
     let sandbox = try Sandbox(Self.unread)
     var program = sandbox.program([])

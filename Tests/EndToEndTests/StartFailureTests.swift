@@ -4,7 +4,7 @@ import Testing
 
 /// What is said of a process that was never started: what was executed, and what refused it.
 struct StartFailureTests {
-  @Test func executedCommand() throws {
+  @Test("executed-command") func executedCommand() throws {
     let sandbox = try Sandbox(
       """
       env: { SH: /no/such/shell, D: "/tmp/.." }
@@ -57,7 +57,7 @@ struct StartFailureTests {
     #expect(!result.errors.contains("it'"))
   }
 
-  @Test func wrongWordsForAFailedStart() throws {
+  @Test("wrong-words-for-a-failed-start") func wrongWordsForAFailedStart() throws {
     let sandbox = try Sandbox(
       """
       tasks:
@@ -88,7 +88,7 @@ struct StartFailureTests {
     #expect(!result.errors.contains("command:"))
   }
 
-  @Test func tmpdirBlamedOnSh() throws {
+  @Test("tmpdir-blamed-on-sh") func tmpdirBlamedOnSh() throws {
     let sandbox = try Sandbox(
       """
       tasks:

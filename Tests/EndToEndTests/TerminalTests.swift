@@ -322,7 +322,7 @@ struct TerminalTests {
 
   // MARK: - Loops of a shell
 
-  @Test func exitInsteadOfDyingOfSigint() throws {
+  @Test("exit-instead-of-dying-of-sigint") func exitInsteadOfDyingOfSigint() throws {
     let shell = try Shell("tasks: {a: 'echo started; sleep 1000'}")
     try shell.sandbox.directory.write(
       "loop.sh", "for i in 1 2 3; do \(Self.run); echo round $i: $?; done\n")

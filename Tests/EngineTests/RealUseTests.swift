@@ -17,7 +17,7 @@ struct RealUseTests {
 
   // MARK: - Stalls
 
-  @Test func hangAfterStartThatFails() throws {
+  @Test("hang-after-start-that-fails") func hangAfterStartThatFails() throws {
     var run = try ManualRun(
       """
       tasks:
@@ -84,7 +84,7 @@ struct RealUseTests {
 
   // MARK: - Outcomes that must not depend on who ends first
 
-  @Test(arguments: [(0, 2), (4, 2)])
+  @Test("member-of-a-skipped-group", arguments: [(0, 2), (4, 2)])
   func memberOfASkippedGroup(failsAfter: Nanoseconds, endsAfter: Nanoseconds) throws {
     let run = Simulation(
       try planned(
@@ -98,7 +98,7 @@ struct RealUseTests {
     #expect(outcomes("g/x", "end g", "z", in: run) == [.skipped, .skipped, .succeeded])
   }
 
-  @Test func allowedFailureOfAMember() throws {
+  @Test("allowed-failure-of-a-member") func allowedFailureOfAMember() throws {
     let run = Simulation(
       try planned(
         """
@@ -128,7 +128,7 @@ struct RealUseTests {
     #expect(outcomes("after", "after_member", in: run) == [.blocked(by: f), .blocked(by: f)])
   }
 
-  @Test func groupTimeoutWhenFailure() throws {
+  @Test("group-timeout-when-failure") func groupTimeoutWhenFailure() throws {
     let run = Simulation(
       try planned(
         """
@@ -148,7 +148,7 @@ struct RealUseTests {
 
   // MARK: - Ways to stop
 
-  @Test func groupTimeoutKillsServiceOfCleanUp() throws {
+  @Test("group-timeout-kills-service-of-clean-up") func groupTimeoutKillsServiceOfCleanUp() throws {
     try expectDrawing(
       """
       tasks:
@@ -177,7 +177,7 @@ struct RealUseTests {
     "db": service(toEnd: 1), "app": service(toEnd: 2), "test": .lasts(60).terminating(in: 1),
   ]
 
-  @Test func servicesStoppedWithTheirUsers() throws {
+  @Test("services-stopped-with-their-users") func servicesStoppedWithTheirUsers() throws {
     try expectDrawing(
       Self.tower, Self.slowly, interruptions: [.signal(at: 2)],
       is: """
@@ -237,7 +237,7 @@ struct RealUseTests {
 
   // MARK: - Order
 
-  @Test func retryLosesItsTurn() throws {
+  @Test("retry-loses-its-turn") func retryLosesItsTurn() throws {
     let run = Simulation(
       try planned(
         """

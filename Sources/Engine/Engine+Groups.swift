@@ -46,25 +46,7 @@ extension Engine {
 
   /// Tasks that a matrix adds while the run goes on stand behind all others.
   mutating func addSurroundings(of added: Range<TaskID>, around start: TaskID) {
-    surrounding += plan.surroundings(of: added, around: start)
-  }
-}
-
-extension Plan {
-  /// For each task the start of the group or matrix around it, -1 for none; empty where there are none at all.
-  func surroundingStarts() -> [TaskID] {
-    guard tasks.contains(where: { $0.kind.isStart }) else { return [] }
-    return surroundings(of: 0..<TaskID(tasks.count), around: -1)
-  }
-
-  /// The same for a range of tasks that begins and ends outside of all groups within it. An end is in the group it ends.
-  fileprivate func surroundings(of range: Range<TaskID>, around outer: TaskID) -> [TaskID] {
-    var open = [outer]
-    return range.map { task in
-      let around = open.last!
-      if tasks[Int(task)].kind.isStart { open.append(task) }
-      if tasks[Int(task)].kind.isEnd { open.removeLast() }
-      return around
-    }
+    surrounding += plan.tasks[Int(added.lowerBound)..<Int(added.upperBound)].lazy.map(\.kind)
+      .surroundingStarts(from: added.lowerBound, around: start)
   }
 }
