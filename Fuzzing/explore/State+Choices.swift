@@ -29,9 +29,7 @@ extension State {
     for unit in subject.nodes.indices {
       guard let phase = processes.phase(unit), processes.told(unit, phase) == .nothing else { continue }
       choices.append(.lingers(unit: unit, phase, isSuccess: false))
-      if phase == .condition || !subject.isService(subject.nodes[unit]) {
-        choices.append(.lingers(unit: unit, phase, isSuccess: true))
-      }
+      choices.append(.lingers(unit: unit, phase, isSuccess: true))
     }
   }
 

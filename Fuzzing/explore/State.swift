@@ -76,7 +76,7 @@ struct State {
       leftovers += 1
       processes.leave(unit, isSuccess: isSuccess)
       isDispatched = false
-      engine.attemptLingers(subject.nodes[unit], in: phase, at: now)
+      engine.attemptLingers(subject.nodes[unit], .exited(isSuccess ? 0 : 1), in: phase, at: now)
     case .ends(let unit, let phase, let ending): end(unit, phase, ending, subject, &witness)
     case .deadline:
       guard let next = engine.nextDeadline else { return }

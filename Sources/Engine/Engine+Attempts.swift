@@ -67,9 +67,18 @@ extension Engine {
   }
 
   /// The main process of an attempt is gone, but others of its group are not. They may end by themselves for a moment (a
-  /// `tee` that still writes the last lines), then they are told to, and after the grace they are killed.
-  package mutating func attemptLingers(_ task: TaskID, in phase: Phase = .run, at instant: Instant) {
+  /// `tee` that still writes the last lines), then they are told to, and after the grace they are killed. Those of a service
+  /// stay, unless its main process has failed: then it never gets ready.
+  ///
+  /// - Parameter result: how the main process has ended.
+  package mutating func attemptLingers(
+    _ task: TaskID, _ result: AttemptResult, in phase: Phase = .run, at instant: Instant
+  ) {
     now = max(now, instant)
+    if phase == .run, plan.isService(task) {
+      if result.isSuccess { return }
+      fallen.insert(task)
+    }
     var deadline = deadline(.patienceEnds, of: task, after: options.patience, phase)
     if phase == .probe { deadline.serial = probeSerials[task] ?? 0 }
     deadlines.insert(deadline)
@@ -136,6 +145,7 @@ extension Engine {
 
   private mutating func runEnded(_ task: TaskID, _ result: AttemptResult, _ exports: [Instance.Value]) {
     standings[Int(task)].serial += 1
+    if !fallen.isEmpty { fallen.remove(task) }
     let state = standings[Int(task)].state
     emit(.attemptEnded(task, attempt: attempt(of: task), result))
     if probing.contains(task) { actions.append(.signal(task, .probe, .kill)) }

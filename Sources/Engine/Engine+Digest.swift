@@ -14,8 +14,8 @@ extension Engine {
       "servingCount", "now", "stopReason", "isKilled", "hasFailures", "round", "isStarved",
       "fruitlessStarts",
       "conditions", "attempts", "withoutRetry", "timedOutGroups", "groupLanes", "dependentsLeft", "serviceStarts",
-      "probing", "released", "returnedSlots", "incomplete", "isFailed", "settled", "isPropagating", "failedMeanwhile",
-      "isRunEnded",
+      "probing", "fallen", "released", "returnedSlots", "incomplete", "isFailed", "settled", "isPropagating",
+      "failedMeanwhile", "isRunEnded",
     ],
     "Standing": ["missing", "cause", "serial", "lane", "queuedInRound", "state"],
     "Deadline": ["instant", "task", "serial", "kind", "phase"],
@@ -102,6 +102,7 @@ extension Engine {
     digest.add(withoutRetry)
     digest.add(timedOutGroups)
     digest.add(probing)
+    digest.add(fallen)
     digest.add(released)
     digest.add(returnedSlots)
     digest.add(incomplete)

@@ -45,7 +45,7 @@ extension Engine {
   }
 
   mutating func startProbe(of task: TaskID) {
-    guard standings[Int(task)].state == .running, probing.insert(task).inserted else { return }
+    guard mayBecomeReady(task), probing.insert(task).inserted else { return }
     probeSerials[task, default: 0] += 1
     actions.append(.start(task, .probe, attempt: attempt(of: task)))
   }
@@ -56,8 +56,12 @@ extension Engine {
 
   mutating func probeEnded(_ task: TaskID, _ result: AttemptResult) {
     probing.remove(task)
-    guard standings[Int(task)].state == .running, let service = rules(of: task)?.service else { return }
+    guard mayBecomeReady(task), let service = rules(of: task)?.service else { return }
     if result.isSuccess { becomeReady(task) } else { probeAgain(task, after: service.interval) }
+  }
+
+  private func mayBecomeReady(_ service: TaskID) -> Bool {
+    standings[Int(service)].state == .running && !fallen.contains(service)
   }
 
   private mutating func becomeReady(_ task: TaskID) {

@@ -85,6 +85,8 @@ package struct Engine {
   var servicesOf: [TaskID: [TaskID]] = [:]
   var serviceStarts: [TaskID: Instant] = [:]
   var probing: Set<TaskID> = []
+  /// Services whose main process has failed while others of its group are still there.
+  var fallen: Set<TaskID> = []
   /// Services whose dependents were told that they are ready.
   var released: Set<TaskID> = []
   /// Services that were ready and were stopped before their time: they hold no slots any more.
@@ -192,7 +194,8 @@ package struct Engine {
   }
 
   private func isStoppingAlready(_ deadline: Deadline) -> Bool {
-    deadline.phase != .probe && standings[Int(deadline.task)].state != .running
+    let state = standings[Int(deadline.task)].state
+    return deadline.phase != .probe && state != .running && state != .serving
   }
 
   /// Starts whatever may start: the best of the queue, as long as there is what it needs.

@@ -43,10 +43,11 @@ extension LocalExecutor {
     var exit = tf_exit()
     guard tf_wait(attempt.process, &exit) == 0, exit.code != 0 else { return }
     let result: AttemptResult = exit.code == CLD_EXITED ? .exited(exit.status) : .signalled(exit.status)
-    endLeader(place, attempt.isStoppedByTerminal ? .stoppedByTerminal : result)
+    let told = attempt.isStoppedByTerminal ? .stoppedByTerminal : result
+    endLeader(place, told)
     if guest == place { takeBack(after: exit) }
     if isEmpty(attempt.group) { return endGroup(place) }
-    engine.attemptLingers(attempt.key.task, in: attempt.key.phase, at: clock.now)
+    engine.attemptLingers(attempt.key.task, told, in: attempt.key.phase, at: clock.now)
     checkLeftovers(place)
   }
 

@@ -69,6 +69,37 @@ struct ServiceTests {
     #expect(running.survivors.isEmpty)
   }
 
+  /// However long it takes to get ready after its main process has ended.
+  @Test(arguments: ["test -e up", "sleep 0.4; test -e up"])
+  func oneThatGoesOnInTheBackgroundStays(ready: String) throws {
+    let sandbox = try Sandbox(
+      """
+      tasks:
+        s: { service: { ready: "\(ready)", interval: 20ms }, run: '(trap "echo told; exit" TERM; touch up; while :; do sleep 0.01; done) &' }
+        user: { dependencies: s, run: sleep 0.3; echo used }
+      """)
+    let running = try sandbox.start("run", "-q")
+    let result = try running.finish()
+    #expect(result.lines.first == "used")
+    #expect(result.lines.last == "told")
+    #expect(result.status == .exited(0), "\(result.errors)")
+    #expect(running.survivors.isEmpty)
+  }
+
+  @Test func oneWhoseMainProcessFailsIsNotReadyHoweverMuchIsLeftOfIt() throws {
+    let sandbox = try Sandbox(
+      """
+      tasks:
+        s: { service: { ready: sleep 0.4 }, run: '(trap "" TERM; sleep 1000) & exit 3', grace: 600ms }
+        user: { dependencies: s, run: echo used }
+      """)
+    let running = try sandbox.start("run", "-q")
+    let result = try running.finish()
+    #expect(result.output == "")
+    #expect(result.errors.contains("service 's' ended (exit status 3) before it was ready"), "\(result.errors)")
+    #expect(running.survivors.isEmpty)
+  }
+
   @Test func oneThatDiesMidwaySaysSoAndShowsWhatItSaid() throws {
     let sandbox = try Sandbox(
       """

@@ -92,4 +92,63 @@ struct LingeringTests {
     run.stop(.signal(2), at: 1600)
     #expect(run.dispatch() == ["KILL b"], "every further one tries again")
   }
+
+  // MARK: - Services
+
+  private static let service =
+    "tasks: { s: { service: { ready: r }, grace: 5s, run: x }, u: { dependencies: s, run: y } }"
+
+  /// However late it gets ready: `server &`.
+  @Test(arguments: [50, 1000])
+  func whatAServiceLeavesRunningIsTheService(readyAt: Nanoseconds) throws {
+    var run = try ManualRun(Self.service)
+    #expect(run.dispatch() == ["start s"])
+    run.started("s", at: 0)
+    #expect(run.dispatch() == ["start s"])
+    run.lingers("s", at: 10)
+    run.advance(to: readyAt)
+    #expect(run.dispatch() == [])
+    run.ended("s", in: .probe, at: readyAt)
+    #expect(run.dispatch() == ["start u"])
+    run.started("u", at: readyAt)
+    run.advance(to: 5000)
+    #expect(run.dispatch() == [])
+    run.ended("u", at: 5000)
+    #expect(run.dispatch() == ["TERM s"])
+    run.ended("s", at: 5001)
+    #expect(run.transcript().last == "5001ms run succeeded")
+  }
+
+  /// Not even when its test succeeds while the rest of it ends, and the rest is killed.
+  @Test func aServiceWhoseMainProcessFailsDoesNotGetReady() throws {
+    var run = try ManualRun(Self.service)
+    _ = run.dispatch()
+    run.started("s", at: 0)
+    _ = run.dispatch()
+    run.lingers("s", .exited(1), at: 10)
+    run.advance(to: 110)
+    #expect(run.dispatch() == ["TERM s"])
+    run.ended("s", in: .probe, at: 120)
+    #expect(run.dispatch() == [])
+    run.advance(to: 5110)
+    #expect(run.dispatch() == ["KILL s"])
+    run.ended("s", .exited(1), at: 5111)
+    #expect(run.transcript().contains("5111ms end s: failed"))
+  }
+
+  @Test func aReadyServiceWhoseMainProcessFailsIsStopped() throws {
+    var run = try ManualRun(Self.service)
+    _ = run.dispatch()
+    run.started("s", at: 0)
+    _ = run.dispatch()
+    run.ended("s", in: .probe, at: 10)
+    #expect(run.dispatch() == ["start u"])
+    run.started("u", at: 10)
+    run.lingers("s", .exited(1), at: 1000)
+    run.advance(to: 1100)
+    #expect(run.dispatch() == ["TERM s"])
+    run.ended("s", .exited(1), at: 1200)
+    run.ended("u", at: 1300)
+    #expect(run.transcript().contains("1200ms end s: failed"))
+  }
 }

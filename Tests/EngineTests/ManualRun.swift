@@ -46,12 +46,14 @@ struct ManualRun {
     engine.attemptDeferred(task(name), errno: errno, at: instant(time))
   }
 
-  mutating func lingers(_ name: String, at time: Nanoseconds) {
-    engine.attemptLingers(task(name), at: instant(time))
+  mutating func lingers(_ name: String, _ result: AttemptResult = .exited(0), at time: Nanoseconds) {
+    engine.attemptLingers(task(name), result, at: instant(time))
   }
 
-  mutating func ended(_ name: String, _ result: AttemptResult = .exited(0), at time: Nanoseconds) {
-    engine.attemptEnded(task(name), result, at: instant(time))
+  mutating func ended(
+    _ name: String, _ result: AttemptResult = .exited(0), in phase: Phase = .run, at time: Nanoseconds
+  ) {
+    engine.attemptEnded(task(name), result, in: phase, at: instant(time))
   }
 
   mutating func stop(_ reason: StopReason, at time: Nanoseconds) {

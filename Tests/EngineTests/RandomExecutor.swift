@@ -99,7 +99,9 @@ struct RandomExecutor {
     engine.advance(to: now)
     switch random.number(1...100) {
     case ...2: engine.stop(random.chance(80) ? .signal(2) : .fault(.noProcess(errno: 28)), at: now)
-    case ...12: if let task = alive.randomElement(using: &random) { engine.attemptLingers(task, at: now) }
+    case ...12:
+      guard let task = alive.randomElement(using: &random) else { break }
+      engine.attemptLingers(task, .exited(random.chance(50) ? 0 : 1), at: now)
     default:
       if let task = alive.randomElement(using: &random) { end(task, random.chance(85) ? .exited(0) : .exited(1)) }
     }

@@ -59,7 +59,7 @@ package struct OracleCase: Sendable {
     case .asked(let node, let isProbe): return "  asked \(name(node))\(isProbe ? " ready?" : "")"
     case .refused(let node): return "  refused \(name(node))"
     case .probeEnded(let node, let result): return "  ready? \(name(node)): \(result)"
-    case .lingers(let node): return "  lingers \(name(node))"
+    case .lingers(let node, let result): return "  lingers \(name(node)) \(result)"
     case .told(let node, let signal, let isProbe): return "  \(signal) \(name(node))\(isProbe ? " ready?" : "")"
     case .interrupted(let reason): return "  from outside: \(reason)"
     }

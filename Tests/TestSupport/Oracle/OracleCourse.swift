@@ -36,6 +36,8 @@ struct OracleCourse {
   /// A service that nothing needs any more.
   var isRetiring = false
   var patienceEnds: Int64?
+  /// A service whose main process has failed, but not all that it has started has ended.
+  var hasFallen = false
   var told: Int64?
   var killed: Int64?
   /// The service was ready: those that depend on it may go on.

@@ -207,8 +207,8 @@ struct OracleDriver {
       if process.leaves {
         processes[place].leaves = false
         processes[place].end = now + ticks(0...3)
-        note(.lingers(translation.node(process.task)))
-        engine.attemptLingers(process.task, in: process.phase, at: instant)
+        note(.lingers(translation.node(process.task), translation.translate(process.result)))
+        engine.attemptLingers(process.task, process.result, in: process.phase, at: instant)
         continue
       }
       processes.remove(at: place)

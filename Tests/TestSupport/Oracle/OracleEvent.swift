@@ -27,7 +27,7 @@ package enum OracleEvent: Equatable, Sendable {
   /// A `ready` test has ended.
   case probeEnded(OracleNode, OracleResult)
   /// The process has ended, but others that it started have not.
-  case lingers(OracleNode)
+  case lingers(OracleNode, OracleResult)
   case told(OracleNode, OracleSignal, isProbe: Bool)
   /// Something from outside asks the run to end.
   case interrupted(OracleReason)

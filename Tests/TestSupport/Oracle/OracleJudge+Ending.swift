@@ -49,6 +49,16 @@ extension OracleJudge {
     }
   }
 
+  /// What a service leaves running when its main process ends well is the service.
+  mutating func follow(leftoversOf node: OracleNode, _ result: OracleResult) {
+    if graph.nodes[node].isService, courses[node].stage != .condition {
+      if result == .exited(0) { return }
+      courses[node].hasFallen = true
+      courses[node].mustBeReady = false
+    }
+    courses[node].patienceEnds = now + 100_000_000
+  }
+
   mutating func follow(attemptEnded node: OracleNode, _ attempt: Int, _ result: OracleResult) {
     let stage = courses[node].stage
     require(
@@ -59,6 +69,7 @@ extension OracleJudge {
     require(attempt == courses[node].attempt, "attempt \(attempt) of \(name(node)) ends, not \(courses[node].attempt)")
     courses[node].stage = .running
     courses[node].patienceEnds = nil
+    courses[node].hasFallen = false
     courses[node].mustBeReady = false
     decideEnd(of: node, wasServing: stage == .serving, result)
   }

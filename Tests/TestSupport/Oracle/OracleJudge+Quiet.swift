@@ -39,13 +39,11 @@ extension OracleJudge {
     let isOver = course.isDoomed || course.isLimited || course.isRetiring
     if isKilled { return require(course.killed != nil, "\(name(node)) is not killed") }
     let hasPatience = course.patienceEnds.map { $0 > now } ?? true
-    // What a service leaves behind may be the service.
-    let isSpared = graph.nodes[node].isService && course.stage != .condition
     if isOver { require(course.told != nil, "\(name(node)) is not told to end") }
     if course.told == now {
       require(isOver || !hasPatience, "\(name(node)) is told to end for no reason")
     } else if course.told == nil, !isOver {
-      require(hasPatience || isSpared, "what \(name(node)) has left behind is not told to end")
+      require(hasPatience, "what \(name(node)) has left behind is not told to end")
     }
     guard let told = course.told else { return require(course.killed == nil, "\(name(node)) is killed without a word") }
     let end = told + (graph.nodes[node].task.grace ?? workflow.grace)

@@ -122,13 +122,14 @@ extension OracleJudge {
     let course = courses[node]
     guard course.stage == .running, !course.isDoomed, !course.isLimited, !course.isRetiring else { return }
     if isStopped(node), !isNeeded(node) { return }
-    if result == .exited(0) { courses[node].mustBeReady = true }
+    if result == .exited(0), !courses[node].hasFallen { courses[node].mustBeReady = true }
   }
 
   mutating func follow(serviceReady node: OracleNode) {
     let course = courses[node]
     require(course.stage == .running && graph.nodes[node].isService, "\(name(node)) is ready, but it does not run")
     require(!course.isLimited && !course.isDoomed, "\(name(node)) is ready, but it was told to end")
+    require(!course.hasFallen, "\(name(node)) is ready, but its main process has failed")
     if terms.isExact { require(course.mustBeReady, "\(name(node)) is ready, but its test has not said so") }
     var slots = demand(of: node)
     slots.memory = 0

@@ -127,7 +127,7 @@ package struct OracleJudge {
     case .timeLimitReached(let node): follow(limitOf: node)
     case .retryScheduled(let node, let attempt, let wait): follow(retryOf: node, attempt, wait)
     case .taskEnded(let node, let outcome): follow(endOf: node, outcome)
-    case .lingers(let node): courses[node].patienceEnds = now + 100_000_000
+    case .lingers(let node, let result): follow(leftoversOf: node, result)
     case .told(let node, let signal, let isProbe): if !isProbe { follow(told: node, signal) }
     case .interrupted(let reason): follow(interruption: reason)
     case .stopping(let reason): follow(stopping: reason)
