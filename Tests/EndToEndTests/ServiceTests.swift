@@ -81,7 +81,7 @@ struct ServiceTests {
     let running = try sandbox.start("run", "-q")
     let result = try running.finish()
     #expect(result.lines.first == "used")
-    #expect(result.lines.last == "told")
+    #expect(result.lines.contains("told"))
     #expect(result.status == .exited(0), "\(result.errors)")
     #expect(running.survivors.isEmpty)
   }
