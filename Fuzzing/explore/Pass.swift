@@ -18,6 +18,7 @@ struct Pass {
     Pass("two-undisturbed", Scope(tasks: 2, attributes: 3).inOneOrder().under([.finish])),
     Pass("three", Scope(tasks: 3, attributes: 1), signals: 1),
     Pass("waits", Scope.waits(tasks: 3, attributes: 3).under([.finish]), deferrals: 1),
+    Pass("waits-by-lot", Scope.waits(tasks: 4, attributes: 8).drawn(200), deferrals: 2),
     Pass("two", Scope(tasks: 2, attributes: 2), signals: 2),
     Pass("three-undisturbed", Scope(tasks: 3, attributes: 2).inOneOrder().under([.continue])),
     Pass("four-undisturbed", Scope(tasks: 4, attributes: 1).inOneOrder().under([.finish])),
@@ -27,6 +28,7 @@ struct Pass {
   static let long: [Pass] = [
     Pass("waits", Scope.waits(tasks: 3, attributes: 4), deferrals: 2),
     Pass("waits-of-four", Scope.waits(tasks: 4, attributes: 3), deferrals: 2),
+    Pass("waits-by-lot", Scope.waits(tasks: 4, attributes: 9).drawn(100_000), deferrals: 2),
     Pass("two-disturbed", Scope(tasks: 2, attributes: 2), signals: 2, deferrals: 2, leftovers: 1),
     Pass("three", Scope(tasks: 3, attributes: 1), signals: 2, deferrals: 1),
     Pass("two", Scope(tasks: 2, attributes: 3), signals: 2),
@@ -43,6 +45,13 @@ extension Scope {
     var scope = self
     scope.hasBothOrders = false
     scope.limitsOnlyWhatMinds = true
+    return scope
+  }
+
+  /// Only so many, drawn by lot.
+  func drawn(_ count: Int) -> Scope {
+    var scope = self
+    scope.sample = count
     return scope
   }
 

@@ -18,6 +18,8 @@ struct Scope {
   var units = [1]
   /// A Boolean value that indicates whether tasks are started in every order that there may be.
   var hasAllRanks = false
+  /// How many workflows are drawn by lot instead of looking at all; nil for all.
+  var sample: Int?
 
   /// What may make tasks wait for each other, and nothing else.
   static func waits(tasks: Int, attributes: Int) -> Scope {
@@ -33,6 +35,7 @@ struct Scope {
 
   /// Calls `body` with each until it returns false.
   func forEach(_ body: (Sketch) -> Bool) {
+    if let sample { return forEach(of: sample, body) }
     for group in groups {
       // A group counts as one attribute.
       for chosen in choices(group: group, atMost: attributes - (group.isEmpty ? 0 : 1)) {
@@ -71,12 +74,7 @@ struct Scope {
 
   /// All sets of edges from what stands earlier to what stands later: one order of every graph there is.
   private func edgeSets(group: [Int]) -> [[UInt8]] {
-    var pairs: [(from: Int, to: Int)] = []
-    for to in 0..<tasks { for from in 0..<to { pairs.append((from, to)) } }
-    if let first = group.first, let last = group.last {
-      for task in 0..<first { pairs.append((task, tasks)) }
-      for task in (last + 1)..<max(last + 1, tasks) { pairs.append((tasks, task)) }
-    }
+    let pairs = pairs(group: group)
     return (0..<(1 << pairs.count)).map { set in
       var edges = [UInt8](repeating: 0, count: tasks + 1)
       for (index, pair) in pairs.enumerated() where set >> index & 1 == 1 { edges[pair.to] |= 1 << UInt8(pair.from) }
@@ -84,7 +82,18 @@ struct Scope {
     }
   }
 
-  private func variants(_ group: [Int], _ attributes: [[Attribute]], _ edges: [UInt8]) -> [Sketch] {
+  /// Every edge that there may be.
+  func pairs(group: [Int]) -> [(from: Int, to: Int)] {
+    var pairs: [(from: Int, to: Int)] = []
+    for to in 0..<tasks { for from in 0..<to { pairs.append((from, to)) } }
+    if let first = group.first, let last = group.last {
+      for task in 0..<first { pairs.append((task, tasks)) }
+      for task in (last + 1)..<max(last + 1, tasks) { pairs.append((tasks, task)) }
+    }
+    return pairs
+  }
+
+  func variants(_ group: [Int], _ attributes: [[Attribute]], _ edges: [UInt8]) -> [Sketch] {
     let mindsSlots = attributes.contains { $0.contains(.noSlots) || $0.contains(.twoSlots) }
     let pools = attributes.joined().filter(\.isPool)
     // One that takes a unit alone waits for nobody, and what holds none while it waits keeps nobody waiting.

@@ -17,12 +17,13 @@ extension State {
         overdue |= 1 << UInt64(task)
         if subject.units[Int(task)] >= 0 { processes.setOverdue(subject.units[Int(task)]) }
       case .serviceReady(let task): processes.setReady(subject.units[Int(task)])
-      // What cleans up waits for ever as well.
       case .killing: if isStuck { isGivenUp = true }
       case .stopping(.fault(.noProcess)): isGivenUp = true
       case .stopping(.fault(.deadlock)): isStuck = true
       case .runEnded:
         isOver = true
+        // What cleans up waits for ever as well, or can't be started.
+        if isStuck, engine.isKilled { isGivenUp = true }
         checkEnd(subject, &witness)
       default: break
       }

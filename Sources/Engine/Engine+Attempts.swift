@@ -37,21 +37,26 @@ extension Engine {
     now = max(now, instant)
     if phase == .probe {
       probing.remove(task)
-      if standings[Int(task)].state == .running { probeAgain(task, after: Self.startInterval) }
-      return
+      guard mayBecomeReady(task) else { return }
+      probeAgain(task, after: Self.startInterval)
+      return noteFruitlessStart(errno)
     }
     guard mayStart(task) else { return attemptWithdrawn(task, in: phase, at: instant) }
     _ = standings[Int(task)].takeStartedAfter()
     isStarved = true
     move(task, to: .queued)
     enqueue(task)
-    // Services that wait for those that need them make no room.
-    if runningCount == servingCount { fruitlessStarts += 1 }
-    if fruitlessStarts > Self.startTries {
-      stop(.fault(.noProcess(errno: errno)), at: now)
-    } else {
-      deadlines.insert(Deadline(instant: now.advanced(by: Self.startInterval), task: task, kind: .startAgain))
-    }
+    deadlines.insert(Deadline(instant: now.advanced(by: Self.startInterval), task: task, kind: .startAgain))
+    noteFruitlessStart(errno)
+  }
+
+  /// Counts the starts that were refused while nothing ran that could make room by ending: services, ready or not, wait for
+  /// those that need them. After too many of them the run can't go on.
+  private mutating func noteFruitlessStart(_ errno: Int32) {
+    let unready = serviceStarts.keys.count { standings[Int($0)].state == .running && phase(of: $0) == .run }
+    guard runningCount == servingCount + unready else { return }
+    fruitlessStarts += 1
+    if fruitlessStarts > Self.startTries { stop(.fault(.noProcess(errno: errno)), at: now) }
   }
 
   /// Answers a start: it was not wanted any more (`mayStart`) when its turn came. Nothing was tried, so nothing waits.

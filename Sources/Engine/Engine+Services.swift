@@ -60,7 +60,7 @@ extension Engine {
     if result.isSuccess { becomeReady(task) } else { probeAgain(task, after: service.interval) }
   }
 
-  private func mayBecomeReady(_ service: TaskID) -> Bool {
+  func mayBecomeReady(_ service: TaskID) -> Bool {
     standings[Int(service)].state == .running && !fallen.contains(service)
   }
 

@@ -19,7 +19,6 @@ extension Engine {
     case .signal, .fault:
       if !isKilled, runningCount > 0 { emit(.killing(runningCount)) }
       isKilled = true
-      cancelPending { _ in false }
       for task in 0..<TaskID(standings.count) where standings[Int(task)].state.isUnderWay {
         if standings[Int(task)].state == .running || standings[Int(task)].state == .serving {
           retire(task, to: .stopping)
@@ -27,6 +26,8 @@ extension Engine {
         actions.append(.signal(task, phase(of: task), .kill))
         if probing.contains(task) { actions.append(.signal(task, .probe, .kill)) }
       }
+      // What is killed is not brought to its end in order when those that need it are cancelled.
+      cancelPending { _ in false }
     }
     finishIfDone()
   }

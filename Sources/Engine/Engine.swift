@@ -52,7 +52,7 @@ package struct Engine {
   var now = Instant.zero
   var stopReason: StopReason?
   /// Whether whoever asked the run to end asked again: nothing is started any more, not even what cleans up.
-  var isKilled = false
+  package internal(set) var isKilled = false
   var hasFailures = false
   /// The task that gave back slots last: what a queued task was waiting for.
   var lastReleased: TaskID?

@@ -19,7 +19,8 @@ struct Attempt {
   var processDescriptor: Int32
   /// Where its output is read; -1 once that is closed, and where it has our own streams.
   var output: Int32
-  /// The end of its pipe that it writes to, kept so that the pipe does not end before the process; -1 where it isn't.
+  /// The end of its pipe or pseudo-terminal that it writes to, kept so that this does not end before the process; -1 where it
+  /// isn't.
   private(set) var farEnd: Int32
   /// Whether it has a pseudo-terminal for its output.
   let hasTerminal: Bool

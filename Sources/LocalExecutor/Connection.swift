@@ -6,8 +6,9 @@ import RunEvents
 enum Connection {
   /// Nothing to read, and one pipe for what it writes, which keeps its order.
   case pipe(readEnd: Int32, writeEnd: Int32)
-  /// Nothing to read, and a pseudo-terminal for what it writes, which is also its controlling terminal.
-  case pseudoTerminal(master: Int32, path: String)
+  /// Nothing to read, and a pseudo-terminal for what it writes, which is also its controlling terminal. Our own descriptor of
+  /// its far end keeps it from being hung up when the task lets go of it.
+  case pseudoTerminal(master: Int32, farEnd: Int32, path: String)
   /// Our own streams. Its group gets this terminal, where there is one and it is ours to give.
   case ours(terminal: Int32?)
 
@@ -15,14 +16,17 @@ enum Connection {
   var output: Int32 {
     switch self {
     case .pipe(let readEnd, _): readEnd
-    case .pseudoTerminal(let master, _): master
+    case .pseudoTerminal(let master, _, _): master
     case .ours: -1
     }
   }
 
-  /// The end of the pipe that is the process's own; -1 where there is no pipe.
+  /// The end of the pipe or the pseudo-terminal that is the process's own; -1 where there is none.
   var farEnd: Int32 {
-    if case .pipe(_, let writeEnd) = self { writeEnd } else { -1 }
+    switch self {
+    case .pipe(_, let farEnd), .pseudoTerminal(_, let farEnd, _): farEnd
+    case .ours: -1
+    }
   }
 
   func close() {

@@ -79,9 +79,14 @@ extension LocalExecutor {
     switch streams {
     case .captured: return system.makePipe().map { .pipe(readEnd: $0.readEnd, writeEnd: $0.writeEnd) }
     case .pseudoTerminal:
-      return system.makeTerminal().map { master, number in
+      return system.makeTerminal().flatMap { master, number in
         WindowSize(of: terminal?.descriptor).apply(to: master)
-        return .pseudoTerminal(master: master, path: "/dev/pts/\(number)")
+        let path = "/dev/pts/\(number)"
+        let farEnd = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC)
+        if farEnd >= 0 { return .success(.pseudoTerminal(master: master, farEnd: farEnd, path: path)) }
+        let error = SystemError(errno: errno)
+        close(master)
+        return .failure(error)
       }
     case .ours:
       terminal?.remember()
@@ -149,7 +154,8 @@ extension LocalExecutor {
   private mutating func watch(_ attempt: Attempt) {
     var attempt = attempt
     // Otherwise we would be woken by the end of its output, and once more by its own, which comes right after.
-    let isFarEndKept = attempt.processDescriptor >= 0 && attempts.count < Self.keptFarEnds
+    let isFarEndKept =
+      attempt.hasTerminal || (attempt.processDescriptor >= 0 && attempts.count < Self.keptFarEnds)
     if !isFarEndKept, let farEnd = attempt.takeFarEnd() { close(farEnd) }
     let place = attempts.insert(attempt)
     if attempt.output >= 0 { poller.add(attempt.output, .output(attempt: place)) }

@@ -103,7 +103,7 @@ extension Connection {
     case .pipe(_, let writeEnd):
       start.output = writeEnd
       return body(start)
-    case .pseudoTerminal(_, let path):
+    case .pseudoTerminal(_, _, let path):
       return path.withCString { path in
         start.terminal = path
         return body(start)

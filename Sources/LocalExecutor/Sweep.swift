@@ -10,7 +10,8 @@ struct Sweep {
   private let grace: Nanoseconds
   private var beginning: Instant?
   private var isHurried = false
-  private var killing: Instant?
+  /// When each process was killed first.
+  private var killed: [pid_t: Instant] = [:]
   private var asked: Set<pid_t> = []
   /// Processes that could not be stopped, and why, an `errno`.
   private var refusals: [(process: pid_t, errno: Int32)] = []
@@ -69,10 +70,19 @@ struct Sweep {
   }
 
   private mutating func kill(_ children: [pid_t], _ beneath: [ProcessStatus], at now: Instant) {
-    let end = (killing ?? now).advanced(by: LocalExecutor.killingTime)
-    killing = killing ?? now
-    for process in children { note(process, deliver(SIGKILL, to: process), isLate: now >= end) }
-    for status in beneath { note(status.process, Self.send(SIGKILL, to: status), isLate: now >= end) }
+    for process in children { note(process, deliver(SIGKILL, to: process), isLate: isLate(process, at: now)) }
+    for status in beneath {
+      note(status.process, Self.send(SIGKILL, to: status), isLate: isLate(status.process, at: now))
+    }
+  }
+
+  /// Returns true if a process does not end although it was killed a while ago.
+  private mutating func isLate(_ process: pid_t, at now: Instant) -> Bool {
+    if let first = killed[process] { return now >= first.advanced(by: LocalExecutor.killingTime) }
+    killed[process] = now
+    // What is new may be starting others: the sooner those are found, the fewer there will be.
+    interval = .millisecond
+    return false
   }
 
   /// - Parameter error: why a signal was refused; nil when it was not.

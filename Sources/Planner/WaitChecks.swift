@@ -13,6 +13,7 @@ struct WaitChecks {
   /// The graph as it is however knots are undone; the same where there are none.
   private let merged: WaitGraph?
   private let holders: [TaskID]
+  private let skips: [Set<TaskID>]
   private var holdersOfPools: [Int32: [TaskID]] = [:]
   private var needs: [TaskID: Set<TaskID>] = [:]
   private var found: [Diagnostic] = []
@@ -35,6 +36,7 @@ struct WaitChecks {
     waits = WaitGraph(graph, edges: hasPools ? knots.cut(graph.edges) : [])
     merged = knots.isEmpty || !hasPools ? nil : WaitGraph(graph, edges: knots.merge(graph.edges))
     holders = hasPools ? (0..<TaskID(waits.count)).filter { [waits] in waits.holds($0) && !knots.holds($0) } : []
+    skips = holders.isEmpty ? [] : Self.skips(waits)
     for holder in holders {
       for pool in waits.wants[Int(holder)] { holdersOfPools[pool, default: []].append(holder) }
     }
@@ -85,18 +87,22 @@ struct WaitChecks {
 
   private mutating func simulate(_ chosen: [TaskID]) {
     for failing in [nil] + failures(chosen).map(Optional.some) {
-      guard let stuck = outcome(waits, chosen, failing: failing) else { continue }
-      if let merged, outcome(merged, chosen, failing: failing) == nil { continue }
-      report(stuck)
-      return
+      for skipping in skips {
+        let chances = WaitSimulation.Chances(failing: failing, skipping: skipping)
+        guard let stuck = outcome(waits, chosen, chances) else { continue }
+        if let merged, outcome(merged, chosen, chances) == nil { continue }
+        return report(stuck)
+      }
     }
   }
 
   /// - Returns: nil if all ends.
-  private mutating func outcome(_ graph: WaitGraph, _ chosen: [TaskID], failing: TaskID?) -> WaitSimulation? {
+  private mutating func outcome(
+    _ graph: WaitGraph, _ chosen: [TaskID], _ chances: WaitSimulation.Chances
+  ) -> WaitSimulation? {
     guard budget > 0 else { return nil }
     budget -= graph.count
-    var simulation = WaitSimulation(graph, failing: failing)
+    var simulation = WaitSimulation(graph, chances)
     simulation.open(chosen)
     simulation.finish()
     return simulation.waits.isEmpty ? nil : simulation
@@ -107,6 +113,15 @@ struct WaitChecks {
   private func failures(_ chosen: [TaskID]) -> [TaskID] {
     guard waits.when.contains(.failure) else { return [] }
     return (0..<TaskID(waits.count)).filter { waits.nodes[Int($0)].kind == .task && waits.mayFail($0) }
+  }
+
+  /// What an `if` may leave out, and with it what would have ended a wait: nothing, each by itself, and all.
+  private static func skips(_ graph: WaitGraph) -> [Set<TaskID>] {
+    let conditional = (0..<TaskID(graph.count)).filter {
+      graph.rules[Int($0)].hasCondition && !graph.nodes[Int($0)].kind.isEnd
+    }
+    let single = conditional.map { Set([$0]) }
+    return [[]] + single + (conditional.count > 1 ? [Set(conditional)] : [])
   }
 
   // MARK: - Findings

@@ -20,13 +20,12 @@ extension WaitSimulation {
       }
       let end = graph.nodes[Int(node)].partner
       guard graph.nodes[Int(node)].kind == .groupStart, states[Int(node)] == .good, states[Int(end)] == .waiting,
-        !hasCancelled[Int(end)]
+        timedOut.insert(node).inserted
       else { continue }
       hasCancelled[Int(end)] = true
       for member in (node + 1)..<end where states[Int(member)] == .waiting && !graph.nodes[Int(member)].kind.isEnd {
         if !isSpared(member, in: node) { settle(member, .cancelled, cause: -1) }
       }
-      failRun(of: end)
       tellAll()
       return true
     }

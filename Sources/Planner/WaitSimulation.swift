@@ -19,20 +19,32 @@ struct WaitSimulation {
   private var usersLeft: [TaskID: Int] = [:]
   private var services: [TaskID: [TaskID]] = [:]
   private var ready: Set<TaskID> = []
+  /// Those that ended before all they wait for had.
+  private var incomplete: Set<TaskID> = []
   var isStopping = false
+  /// Groups whose time is over: each fails when all that goes on in it has ended.
+  var timedOut: Set<TaskID> = []
   private var told: [TaskID] = []
   /// Fails when it runs.
-  private let failing: TaskID?
+  private let chances: Chances
+
+  /// How what is open in advance turns out.
+  struct Chances {
+    /// Fails when it runs.
+    var failing: TaskID?
+    /// Those whose `if` says no.
+    var skipping: Set<TaskID> = []
+  }
 
   enum NodeState {
-    case waiting, serving, good, failed, blocked, cancelled
+    case waiting, serving, good, skipped, failed, blocked, cancelled
 
     var hasEnded: Bool { self != .waiting && self != .serving }
   }
 
-  init(_ graph: WaitGraph, failing: TaskID?) {
+  init(_ graph: WaitGraph, _ chances: Chances) {
     self.graph = graph
-    self.failing = failing
+    self.chances = chances
     states = Array(repeating: .waiting, count: graph.count)
     missing = graph.counts
     free = graph.units
@@ -91,13 +103,13 @@ struct WaitSimulation {
 
   private mutating func run(_ node: TaskID) {
     ready.remove(node)
-    if node == failing {
+    if node == chances.failing {
       settle(node, .failed, cause: node)
       failRun(of: node)
     } else if graph.isService(node) {
       take(node)
       states[Int(node)] = .serving
-      tell(node, cause: -1, isCancelled: false)
+      tell(node)
       if usersLeft[node] == 0 { close(node) }
     } else {
       if graph.holds(node) { take(node) }
@@ -134,7 +146,8 @@ struct WaitSimulation {
     leaveServices(node)
     let kind = graph.nodes[Int(node)].kind
     if kind.isEnd { giveBack(graph.nodes[Int(node)].partner) }
-    tell(node, cause: cause, isCancelled: state == .cancelled)
+    // What follows one that ended early waits for all that this one waited for.
+    if missing[Int(node)] > 0 { incomplete.insert(node) } else { tell(node) }
     guard kind.isStart else { return }
     let inside = (node + 1)..<(graph.nodes[Int(node)].partner + 1)
     for member in inside where states[Int(member)] == .waiting {
@@ -149,11 +162,12 @@ struct WaitSimulation {
     }
   }
 
-  private mutating func tell(_ node: TaskID, cause: TaskID, isCancelled: Bool) {
+  private mutating func tell(_ node: TaskID) {
+    let cause = causes[Int(node)]
     for target in graph.targets[node] {
       missing[Int(target)] -= 1
       if cause >= 0, !isAllowed(node, cause, for: target), causes[Int(target)] < 0 { causes[Int(target)] = cause }
-      if isCancelled { hasCancelled[Int(target)] = true }
+      if states[Int(node)] == .cancelled { hasCancelled[Int(target)] = true }
       told.append(target)
     }
   }
@@ -175,12 +189,15 @@ struct WaitSimulation {
   }
 
   private mutating func decide(_ node: TaskID) {
+    if missing[Int(node)] == 0, incomplete.remove(node) != nil { return tell(node) }
     guard states[Int(node)] == .waiting, !ready.contains(node) else { return }
     let (kind, rules, isComplete) = (graph.nodes[Int(node)].kind, graph.rules[Int(node)], missing[Int(node)] == 0)
     let cause = causes[Int(node)]
     if kind.isEnd {
       guard isComplete else { return }
-      return settle(node, cause >= 0 ? .blocked : hasCancelled[Int(node)] ? .cancelled : .good, cause: cause)
+      settle(node, cause >= 0 ? .blocked : hasCancelled[Int(node)] ? .cancelled : .good, cause: cause)
+      if timedOut.contains(graph.nodes[Int(node)].partner) { failRun(of: node) }
+      return
     }
     let start = graph.starts[Int(node)]
     guard start < 0 || states[Int(start)] == .good else { return }
@@ -191,10 +208,11 @@ struct WaitSimulation {
       if hasCancelled[Int(node)] { return settle(node, .cancelled, cause: -1) }
     case .failure:
       guard isComplete else { return }
-      if cause < 0, !hasCancelled[Int(node)] { return settle(node, .good, cause: -1) }
+      if cause < 0, !hasCancelled[Int(node)] { return settle(node, .skipped, cause: -1) }
     case .always: guard isComplete else { return }
     }
     if isStopping, !rules.survivesFailure { return settle(node, .cancelled, cause: -1) }
+    if chances.skipping.contains(node) { return settle(node, .skipped, cause: -1) }
     causes[Int(node)] = -1
     ready.insert(node)
   }

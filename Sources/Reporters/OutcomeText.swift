@@ -148,7 +148,7 @@ package struct OutcomeText: Sendable {
     switch fault {
     case .noProcess(let errno): return "cannot start processes: \(errorText(errno))"
     case .deadlock:
-      let waiting = timeline.waitingForResources
+      let waiting = timeline.waitingWhenStuck
       let text = "nothing can go on: all that is left waits for what others of it, or services, hold"
       if waiting.isEmpty { return text }
       return "\(text); waiting for slots, memory or pools: \(listing(of: waiting, in: timeline))"

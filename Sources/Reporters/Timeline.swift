@@ -13,6 +13,8 @@ package final class Timeline: RunObserver {
   package private(set) var end = Instant.zero
   /// The tasks and groups that made the run fail, in the order in which they ended.
   package private(set) var failures: [TaskID] = []
+  /// What waited for slots, memory or pools when nothing could go on any more.
+  private(set) var waitingWhenStuck: [TaskID] = []
   /// What few tasks have.
   private var details: [TaskID: Details] = [:]
   private var executed: [TaskID: ExecutedCommand] = [:]
@@ -69,6 +71,7 @@ package final class Timeline: RunObserver {
 
   package func observe(_ event: RunEvent, at instant: Instant) {
     switch event {
+    case .stopping(.fault(.deadlock)): waitingWhenStuck = findWaiting()
     case .runStarted, .stopping, .killing, .tasksAdded, .exportsIgnored: break
     case .taskReady(let task, let after):
       entries[Int(task)].ready = instant
@@ -296,14 +299,13 @@ package final class Timeline: RunObserver {
 
   // MARK: - The run
 
-  /// The tasks and groups that could start but for what others hold: they were ready and were never started.
-  var waitingForResources: [TaskID] {
+  /// The tasks and groups that are ready and only lack what others hold.
+  private func findWaiting() -> [TaskID] {
     (0..<TaskID(plan.tasks.count)).filter { task in
       let (entry, planned) = (entries[Int(task)], plan.tasks[Int(task)])
-      guard entry.ready != nil, entry.actionStart == nil else { return false }
-      return planned.hasAction
-        ? entry.outcome == nil || entry.outcome == .cancelled
-        : planned.kind == .groupStart && entry.outcome != .succeeded
+      guard entry.ready != nil, entry.outcome == nil else { return false }
+      if entry.actionStart != nil { return attempts(of: task).last?.end != nil }
+      return planned.hasAction || planned.kind == .groupStart
     }
   }
 

@@ -84,4 +84,26 @@ struct PseudoTerminalTests {
     try running.waitForOutput("31 101")
     _ = try running.finish()
   }
+
+  /// A terminal that nobody has open any more would be hung up, and the task with it.
+  @Test(arguments: ["exec >log 2>&1", "exec >&- 2>&-", "exec >/dev/null 2>&1; trap 'touch hup' HUP"])
+  func aTaskThatWritesElsewhereGoesOn(redirection: String) throws {
+    let sandbox = try Sandbox("tasks: { a: { tty: true, run: \"\(redirection); sleep 0.3; touch done\" } }")
+    let result = try sandbox.taskflow("run", "-q")
+    #expect(result.status == .exited(0), "\(result.errors)")
+    #expect(sandbox.directory.exists("done"))
+    #expect(!sandbox.directory.exists("hup"))
+  }
+
+  @Test func whatAServiceLeavesRunningIsNotHungUp() throws {
+    let sandbox = try Sandbox(
+      """
+      tasks:
+        s: { tty: true, service: { ready: test -e up, interval: 20ms }, run: '(exec >log 2>&1; trap "touch hup" HUP; touch up; sleep 20) &' }
+        u: { dependencies: s, run: sleep 0.3 }
+      """)
+    let result = try sandbox.taskflow("run", "-q")
+    #expect(result.status == .exited(0), "\(result.errors)")
+    #expect(!sandbox.directory.exists("hup"))
+  }
 }

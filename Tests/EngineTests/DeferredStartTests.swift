@@ -88,6 +88,22 @@ struct DeferredStartTests {
     #expect(run.engine.result == .faulted(.noProcess(errno: 24)))
   }
 
+  /// A service that waits for its test makes no room for it.
+  @Test func afterFiftyTriesOfATestTheRunGivesUp() throws {
+    var run = try ManualRun("tasks: { s: { service: { ready: r }, run: x }, u: { dependencies: s, run: y } }")
+    #expect(run.dispatch() == ["start s"])
+    run.started("s", at: 0)
+    var starts = 0
+    while run.dispatch() == ["start s"], starts < 100 {
+      let now = Nanoseconds(starts) * 100
+      starts += 1
+      run.engine.attemptDeferred(run.task("s"), in: .probe, errno: 11, at: Instant(nanoseconds: now * .millisecond))
+      if !run.engine.isStopping { run.advance(to: now + 100) }
+    }
+    #expect(starts == 51, "the first and fifty more")
+    #expect(run.engine.result == .faulted(.noProcess(errno: 11)))
+  }
+
   @Test func aStartThatSucceedsBeginsTheCountAgain() throws {
     var run = try ManualRun("mode: sync\ntasks: { a: x, b: x }")
     var now: Nanoseconds = 0

@@ -212,6 +212,21 @@ struct RealUseTests {
   }
 
   /// A second request ends all of them at once.
+  /// Also where nothing of what needs it runs: it is not brought to its end in order.
+  @Test func aServiceThatASecondSignalKillsIsCancelled() throws {
+    let run = Simulation(
+      try planned(
+        """
+        tasks:
+          a: x
+          s: { service: true, run: x }
+          u: { dependencies: [s, a], run: x }
+          clean: { dependencies: [a, u], when: always, run: x }
+        """), ["a": .lasts(60).terminating(in: nil), "s": .lasts(60)],
+      interruptions: [.signal(at: 2), .signal(at: 3)])
+    #expect(outcomes("a", "s", "u", "clean", in: run) == [.cancelled, .cancelled, .cancelled, .cancelled])
+  }
+
   @Test func aSecondSignalKillsServicesWithTheirUsers() throws {
     let run = Simulation(
       try planned(Self.tower), Self.slowly,

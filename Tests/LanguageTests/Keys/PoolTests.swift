@@ -41,6 +41,12 @@ struct PoolTests {
     // Each holds what the other one waits for.
     "{ p: 1, q: 1 }\ntasks: { g: { pool: p, tasks: { a: { pool: ⟦q⟧, run: x } } }, h: { pool: q, tasks: { b: { pool: p, run: x } } } }",
     "{ p: 1, q: 1 }\ntasks: { s: { pool: p, service: true, run: x }, a: { dependencies: s, pool: ⟦q⟧, run: x }, g: { pool: q, tasks: { b: { pool: p, run: x } } } }",
+    // The time limit of one ends what is in it, but not what cleans up.
+    "{ p: 1, q: 1 }\ntasks: { g: { pool: p, timeout: 1s, tasks: { x: x, y: { dependencies: x, pool: q, run: x }, z: { dependencies: y, when: always, pool: ⟦q⟧, run: x } } }, h: { pool: q, tasks: { x: x, y: { dependencies: x, pool: p, run: x } } } }",
+    // What an `if` leaves out takes no time, and so no time limit ends the wait for what comes after it.
+    "{ q: 1 }\ntasks: { g: { pool: q, tasks: { a: { timeout: 2s, service: true, run: x }, c: { if: x, dependencies: [b], run: x }, d: { pool: ⟦q⟧, run: x } } }, b: { if: x, pool: q, allow_failure: true, dependencies: [g/a], run: x } }",
+    // A group goes on until all that its members wait for has ended, however early these end.
+    "{ p: 1 }\ntasks: { a: { pool: ⟦p⟧, run: x }, g: { timeout: 9s, pool: p, tasks: { x: { dependencies: a, run: x } } } }",
     // Its values are known only while the workflow runs.
     "{ p: 1 }\ntasks: { l: { exports: v, run: x }, g: { dependencies: l, matrix: { n: '${v}' }, pool: p, tasks: { a: { pool: ⟦p⟧, run: x } } } }",
   ].map { Case(row: "task/pool", text: "pools: \($0)", rules: ["pool-deadlock"]) }
@@ -58,7 +64,7 @@ struct PoolTests {
     "{ p: 1, q: 1 }\ntasks: { g: { pool: p, tasks: { a: { pool: q, run: x } } }, h: { dependencies: g, pool: q, tasks: { b: { pool: p, run: x } } } }",
     "{ p: 1, q: 1 }\ntasks: { g: { pool: p, tasks: { a: { pool: q, run: x } } }, h: { pool: p, tasks: { b: { pool: q, run: x } } } }",
     // Its time limit ends the wait.
-    "{ p: 1 }\ntasks: { a: { pool: p, run: x }, g: { timeout: 9s, pool: p, tasks: { x: { dependencies: a, run: x } } } }",
+    "{ p: 1 }\ntasks: { g: { timeout: 9s, pool: p, tasks: { x: { pool: p, run: x } } } }",
     // The service is started only when the task has ended.
     "{ p: 1 }\ntasks: { a: { pool: p, run: x }, s: { dependencies: a, pool: p, service: true, run: x }, b: { dependencies: [s, a], run: x } }",
     "{ p: 1, q: 2 }\ntasks: { g: { pool: p, tasks: { a: { pool: q, run: x } } }, h: { pool: q, tasks: { b: { pool: p, run: x } } } }",
