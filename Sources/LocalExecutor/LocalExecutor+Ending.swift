@@ -55,11 +55,6 @@ extension LocalExecutor {
     attempts[place]?.result = result
     if let descriptor = attempts[place]?.processDescriptor, descriptor >= 0 { retired.append(descriptor) }
     attempts[place]?.processDescriptor = -1
-    // A pseudo-terminal would be hung up, and with it what the leader has left behind.
-    if attempts[place]?.hasTerminal == false { releaseFarEnd(place) }
-  }
-
-  private mutating func releaseFarEnd(_ place: Int) {
     if let farEnd = attempts[place]?.takeFarEnd() { retired.append(farEnd) }
   }
 
@@ -95,7 +90,6 @@ extension LocalExecutor {
 
   mutating func finish(_ place: Int) {
     drainOutput(place)
-    releaseFarEnd(place)
     guard let attempt = attempts[place], var result = attempt.result else { return }
     for descriptor in Array(attempt.leftovers.values) + attempt.strays.values { close(descriptor) }
     attempts.remove(at: place)

@@ -94,16 +94,4 @@ struct PseudoTerminalTests {
     #expect(sandbox.directory.exists("done"))
     #expect(!sandbox.directory.exists("hup"))
   }
-
-  @Test func whatAServiceLeavesRunningIsNotHungUp() throws {
-    let sandbox = try Sandbox(
-      """
-      tasks:
-        s: { tty: true, service: { ready: test -e up, interval: 20ms }, run: '(exec >log 2>&1; trap "touch hup" HUP; touch up; sleep 20) &' }
-        u: { dependencies: s, run: sleep 0.3 }
-      """)
-    let result = try sandbox.taskflow("run", "-q")
-    #expect(result.status == .exited(0), "\(result.errors)")
-    #expect(!sandbox.directory.exists("hup"))
-  }
 }
