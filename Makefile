@@ -10,7 +10,7 @@ run: build
 	@$(BINARY) run $(FILE)
 
 build:
-	@.ci/install-packages libyaml-dev pkg-config
+	@.ci/install-packages libyaml-dev libpcre2-dev pkg-config
 	@.ci/build-release
 
 test: lint build
