@@ -182,7 +182,8 @@ extension TooLong {
     case .argument(let size):
       return "an argument has \(size) bytes, and can have no more than \(ArgumentLimit.bytes)"
     case .script(let size, let shell):
-      return "its script has \(size) bytes, and '\(secrets.mask(shell))' can be given no more than \(ArgumentLimit.bytes)"
+      return
+        "its script has \(size) bytes, and '\(secrets.mask(shell))' can be given no more than \(ArgumentLimit.bytes)"
     case .total(let size, let limit, let largest):
       let detail = largest.map { "; the largest: \($0.phrase(secrets))" } ?? ""
       return "its command and environment have \(size) bytes, and can have no more than \(limit)\(detail)"

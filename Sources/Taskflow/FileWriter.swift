@@ -34,7 +34,8 @@ package enum FileWriter {
     guard let target = FileReader.resolved(path) else { throw .refused(errno: errno) }
     // A signal that came now would leave a file behind.
     var (blocked, before) = (sigset_t(), sigset_t())
-    sigfillset(&blocked)
+    sigemptyset(&blocked)
+    for signal in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] { sigaddset(&blocked, signal) }
     pthread_sigmask(SIG_BLOCK, &blocked, &before)
     defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
     let old = Descriptor(open(target, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY))

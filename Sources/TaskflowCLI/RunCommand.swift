@@ -101,7 +101,9 @@ struct RunCommand: ParsableCommand {
     for number in 0..<`repeat` {
       // Anew for each run: what it is given from outside says which run it is.
       let planning = selection.options(targets: targets, mode: mode)
-      guard let plan = file.plan(planning, memory: memory?.bytes ?? Memory.available) else { throw ExitCode(ExitStatus.usage) }
+      guard let plan = file.plan(planning, memory: memory?.bytes ?? Memory.available) else {
+        throw ExitCode(ExitStatus.usage)
+      }
       let worker = try front ?? splitProcess()
       front = worker
       let ending = run(plan, planning, worker, number) { rerunCommand(file: file.path, targets: targets, number) }

@@ -22,7 +22,8 @@ struct StandardOutputTests {
     let result = try running.finish()
     #expect(result.status == .signalled(SIGPIPE))
     #expect(result.errors.hasPrefix(Self.nobodyReads), "\(result.errors)")
-    #expect(!sandbox.directory.exists("reached"))
+    // Grouped output is shown when the tasks have ended, and so what waits for them may have run.
+    if mode != "grouped" { #expect(!sandbox.directory.exists("reached")) }
   }
 
   @Test func aReaderThatNeverCame() throws {
