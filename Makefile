@@ -1,4 +1,5 @@
-# The two commands that matter: `make run` and `make test`. Both install what is missing on a Debian machine with Swift.
+# The two commands that matter: `make run` and `make test`. Both install what is missing on a Debian machine with Swift; README.md
+# lists it.
 
 FILE ?= examples/random_add.yaml
 PREFIX ?= /usr/local
@@ -10,12 +11,13 @@ run: build
 	@$(BINARY) run $(FILE)
 
 build:
-	@.ci/install-packages libyaml-dev pkg-config
+	@.ci/need-swift
+	@.ci/install-packages libyaml-dev libpcre2-dev pkg-config
 	@.ci/build-release
 
-test: lint build
-	@.ci/install-packages python3 python3-venv gcc libc6-dev make mawk procps redis-server shellcheck graphviz
-	TASKFLOW_BINARY=$(abspath $(BINARY)) swift test
+test: build lint
+	@.ci/install-packages git python3 python3-venv gcc libc6-dev make mawk patch procps redis-server shellcheck graphviz
+	@TASKFLOW_BINARY=$(abspath $(BINARY)) .ci/run-tests .build/skipped.txt
 	@.ci/build-release mutate
 	@.build/release/mutate 200000
 	@.ci/build-release explore
@@ -28,6 +30,7 @@ test: lint build
 	@.ci/check-schema $(BINARY) .build
 	@.ci/check-reports $(BINARY) .build
 	@.ci/check-examples $(BINARY) .build
+	@cat .build/skipped.txt
 
 lint:
 	@swift format lint --strict --recursive Package.swift Sources Tests Fuzzing

@@ -43,10 +43,11 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
     .target(name: "CSystem"),
     module("Diagnostics"),
     module("FindingReports", ["Diagnostics"]),
-    module("Variables"),
+    module("Variables", ["CPCRE2"]),
     module("YAMLSyntax", ["CLibYAML", "Diagnostics"]),
     module("WorkflowModel", ["Variables", "Diagnostics"]),
     module("WorkflowLoader", ["Variables", "YAMLSyntax", "WorkflowModel", "Diagnostics"]),

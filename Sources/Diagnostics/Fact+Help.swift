@@ -110,6 +110,8 @@ extension Fact {
       axes.isEmpty ? "use one of its axes" : "use \(alternatives(firstOf: axes, "axes"))"
     case .invalidParameterValue(_, _, let problem): problem.help
     case .unsetVariable(let name, _): "set it, or write a default: '${\(name):-…}'"
+    case .textTooLong(let text, _): text.help
+    case .memoryNeverFree: "give it more with '--memory', or reserve less with 'memory'"
     case .unreadableEnvironmentFile: "write it, or put '?' behind the path if it may be missing"
     case .malformedEnvironmentFile: "write 'NAME=value' lines"
     case .requiredByEnvironmentFile(_, _, let name, _):

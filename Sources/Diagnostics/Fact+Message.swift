@@ -74,6 +74,7 @@ extension Fact {
     case .unsetVariable(let name, .some(let message)) where !message.isEmpty:
       "variable '\(name)' is not set: \(message)"
     case .unsetVariable(let name, _): "variable '\(name)' is not set"
+    case .textTooLong(let text, let size): text.message(size: size)
     case .unreadableEnvironmentFile(let path, let reason): "cannot read '\(path)': \(reason)"
     case .malformedEnvironmentFile(let path, let line): "line \(line) of '\(path)' is no variable"
     case .requiredByEnvironmentFile(let path, let line, let name, let message):
@@ -92,6 +93,8 @@ extension Fact {
       "'\(name)' is exported by '\(first)' and by '\(second)', and '\(reader)' depends on both"
     case .exportNotVisible(let name, let task, let producer):
       "'\(task)' does not depend on '\(producer)', which exports '\(name)'"
+    case .memoryNeverFree(let task, let needed, let limit, let services):
+      "'\(task)' and \(services.count == 1 ? "service" : "services") \(services.map { "'\($0)'" }.joined(separator: ", ")) need \(sizeText(needed)) of memory together, and there are \(sizeText(limit))"
     case .poolNeverFree(let pool, let task, let holder):
       "'\(task)' waits for pool '\(pool)', of which \(holder.phrase(for: task))"
     case .poolsTakenCrosswise(let pool, let other, let task, let second):

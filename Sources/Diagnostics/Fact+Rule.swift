@@ -58,6 +58,8 @@ extension Fact {
     case .unknownParameter: .unknownParameter
     case .invalidParameterValue: .invalidParameter
     case .unsetVariable: .unsetVariable
+    case .textTooLong: .textTooLong
+    case .memoryNeverFree: .memoryDeadlock
     case .unreadableEnvironmentFile: .unreadableEnvironmentFile
     case .malformedEnvironmentFile, .requiredByEnvironmentFile: .invalidEnvironmentFile
     case .parameterCycle: .parameterCycle

@@ -75,6 +75,8 @@ package enum Fact: Hashable, Sendable {
   case unknownParameter(String, suggestion: String?)
   case invalidParameterValue(name: String, value: String, ParameterProblem)
   case unsetVariable(name: String, message: String?)
+  /// In bytes; nil where it is not known how long it would be.
+  case textTooLong(LongText, size: Int?)
   case unreadableEnvironmentFile(path: String, reason: String)
   case malformedEnvironmentFile(path: String, line: Int)
   case requiredByEnvironmentFile(path: String, line: Int, name: String, message: String)
@@ -90,6 +92,8 @@ package enum Fact: Hashable, Sendable {
   case exportProducedTwice(String, by: String, and: String, reader: String)
   case exportNotVisible(String, task: String, producer: String)
   case poolNeverFree(String, task: String, holder: PoolHolder)
+  /// In bytes; the services hold the rest of it.
+  case memoryNeverFree(task: String, needed: Int64, limit: Int64, services: [String])
   case poolsTakenCrosswise(String, String, task: String, other: String)
   case writtenTwice(String, by: String, and: String)
   case readWithoutDependency(String, reader: String, writer: String)

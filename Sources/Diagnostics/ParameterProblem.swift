@@ -3,6 +3,8 @@ package enum ParameterProblem: Hashable, Sendable {
   case notAChoice([String])
   /// The regular expression that it does not match as a whole.
   case noMatch(pattern: String)
+  /// Whether it matches the regular expression takes too long to find out.
+  case tooManySteps(pattern: String)
   /// It is not UTF-8, which is what patterns are about.
   case notText
 
@@ -11,6 +13,7 @@ package enum ParameterProblem: Hashable, Sendable {
     switch self {
     case .notAChoice: "it is none of its choices"
     case .noMatch(let pattern): "it does not match '\(excerpt(pattern))'"
+    case .tooManySteps(let pattern): "'\(excerpt(pattern))' takes too many steps to match it"
     case .notText: "it is not UTF-8"
     }
   }
@@ -19,6 +22,7 @@ package enum ParameterProblem: Hashable, Sendable {
     switch self {
     case .notAChoice(let choices): "use \(alternatives(firstOf: choices, "choices"))"
     case .noMatch: "the pattern has to match the whole value"
+    case .tooManySteps: "write the pattern without a repetition inside a repetition, such as '(a+)+'"
     case .notText: "give it a text in UTF-8"
     }
   }

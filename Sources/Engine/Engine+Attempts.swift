@@ -124,6 +124,12 @@ extension Engine {
     emit(.exportsIgnored(task, names))
   }
 
+  /// A task was started without exports that are too long for its environment.
+  package mutating func exportsLeftOut(_ names: [String], of task: TaskID, at instant: Instant) {
+    now = max(now, instant)
+    emit(.exportsLeftOut(task, names))
+  }
+
   private mutating func conditionEnded(_ task: TaskID, _ result: AttemptResult) {
     standings[Int(task)].serial += 1
     emit(.conditionEnded(task, result))

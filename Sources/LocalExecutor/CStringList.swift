@@ -29,6 +29,9 @@ package final class CStringList {
   private let pointers: UnsafeMutableBufferPointer<UnsafeMutablePointer<CChar>?>
   private let count: Int
 
+  /// The bytes that the system counts for it: the strings, each with its end, and the pointers to them.
+  var passedBytes: Int { bytes.count + count * MemoryLayout<UnsafePointer<CChar>>.size }
+
   convenience init(_ block: EnvironmentBlock) {
     self.init(block.bytes, starts: block.starts)
   }

@@ -4,68 +4,145 @@ import Planner
 import RunEvents
 import Variables
 
-/// The files in which tasks write what they hand on: in a directory of this run, which is removed with it.
+/// The files of a run: those in which tasks write what they hand on, and scripts that are too long to be an argument. They are
+/// in a directory of their own, which is removed with the run.
 struct ExportsDirectory: ~Copyable {
-  private let path: String
-  private var isMade = false
+  private let files: RunFiles
+  /// Where it was made.
+  private var path: String?
   private var count = 0
+  /// By script, the file that holds it.
+  private var scripts: [String: String] = [:]
+  /// Given up to read a file when there is no other descriptor.
+  private var spare: Int32 = -1
   /// More than this nobody hands on by environment variables.
   private static let limit = 64 << 20
 
-  /// - Parameter path: where it will be made when a task needs it.
-  init(at path: String) {
-    self.path = path
+  /// - Parameter files: where it will be made when a task needs it.
+  init(_ files: RunFiles) {
+    self.files = files
   }
 
   deinit {
+    if spare >= 0 { close(spare) }
     remove()
   }
 
-  /// A path that nobody else has, in the directory for temporary files.
-  static func makePath() -> String {
-    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? ""
-    let name = String(UInt64.random(in: 0 ... .max), radix: 36)
-    return "\(parent.isEmpty ? "/tmp" : parent)/taskflow-\(name)"
-  }
-
   /// Where it, or a file in it, is to be made.
-  var place: String {
-    guard !isMade else { return path }
-    let parent = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-    return parent.isEmpty ? "/" : parent
-  }
-
-  /// Removes it with all files in it.
-  func remove() {
-    if isMade { Self.remove(path) }
-  }
-
-  /// Removes such a directory, if it is there and ours, with all files in it.
-  static func remove(_ path: String) {
-    var status = stat()
-    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid() else { return }
-    for name in (try? entryNames(of: path)) ?? [] { unlink("\(path)/\(name)") }
-    rmdir(path)
-  }
+  var place: String { path ?? RunFiles.parent(of: files.paths[0]) }
 
   /// Makes an empty file for one attempt.
   mutating func makeFile() -> Result<String, SystemError> {
-    if !isMade {
-      guard mkdir(path, 0o700) == 0 else { return .failure(SystemError(errno: errno)) }
-      isMade = true
+    guard spare < 0 else { return make("\(count + 1)", holding: []) }
+    return make("\(count + 1)", holding: []).flatMap { file in
+      spare = Glibc.open("/dev/null", O_RDONLY | O_CLOEXEC)
+      if spare >= 0 { return .success(file) }
+      let error = SystemError(errno: errno)
+      unlink(file)
+      return .failure(error)
     }
+  }
+
+  /// A file that holds a script; one that was asked for before is there already.
+  mutating func file(ofScript script: String) -> Result<String, SystemError> {
+    if let known = scripts[script] { return .success(known) }
+    return make("script-\(count + 1)", holding: Bytes(script.utf8)).map { file in
+      scripts[script] = file
+      return file
+    }
+  }
+
+  private mutating func make(_ name: String, holding bytes: Bytes) -> Result<String, SystemError> {
     count += 1
-    let file = "\(path)/\(count)"
-    let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { return .failure(SystemError(errno: errno)) }
-    close(descriptor)
+    if let path { return Self.make("\(path)/\(name)", holding: bytes) }
+    var first: SystemError?
+    for candidate in files.paths {
+      if mkdir(candidate, 0o700) == 0 {
+        switch Self.make("\(candidate)/\(name)", holding: bytes) {
+        case .success(let file):
+          path = candidate
+          return .success(file)
+        case .failure(let error):
+          first = first ?? error
+          removeTree(candidate)
+        }
+      } else {
+        first = first ?? SystemError(errno: errno)
+      }
+      // It would not be found anywhere else, either.
+      if let first, first.isShortage { break }
+    }
+    return .failure(first ?? SystemError(errno: ENOENT))
+  }
+
+  private static func make(_ file: String, holding bytes: Bytes) -> Result<String, SystemError> {
+    let descriptor = Descriptor(Glibc.open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600))
+    guard descriptor.number >= 0 else { return .failure(SystemError(errno: errno)) }
+    var written = 0
+    while written < bytes.count {
+      let count = bytes[written...].withUnsafeBytes { rest in
+        retryingInterrupts { write(descriptor.number, rest.baseAddress, rest.count) }
+      }
+      guard count > 0 else {
+        let error = SystemError(errno: count == 0 ? EIO : errno)
+        unlink(file)
+        return .failure(error)
+      }
+      written += count
+    }
     return .success(file)
   }
 
   /// Takes what an attempt wrote, and removes the file.
-  func take(_ file: String) -> ExportsFile.Contents {
-    defer { unlink(file) }
-    return ExportsFile.read(readBytes(file, atMost: Self.limit))
+  mutating func take(_ file: String) -> Result<ExportsFile.Contents, ExportsFailure> {
+    defer { removeTree(file) }
+    do throws(ExportsFailure) {
+      return .success(ExportsFile.read(try read(file)))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private mutating func read(_ file: String) throws(ExportsFailure) -> Bytes {
+    let descriptor = try open(file)
+    defer { keepSpare() }
+    var status = stat()
+    guard fstat(descriptor.number, &status) == 0 else { throw ExportsFailure(problem: .unread(errno: errno)) }
+    if let kind = FileKind(status), kind != .regular { throw ExportsFailure(problem: .replaced(by: kind.phrase)) }
+    var bytes: Bytes = []
+    var piece = Bytes(repeating: 0, count: 64 << 10)
+    while true {
+      let count = retryingInterrupts { Glibc.read(descriptor.number, &piece, piece.count) }
+      if count < 0 { throw ExportsFailure(problem: .unread(errno: errno)) }
+      if count == 0 { return bytes }
+      bytes += piece[..<count]
+      if bytes.count > Self.limit { throw ExportsFailure(problem: .tooMuch(limit: Self.limit)) }
+    }
+  }
+
+  /// Opens a file that a task may have put something else in the place of: nothing is followed, and nothing is waited for.
+  private mutating func open(_ file: String) throws(ExportsFailure) -> Descriptor {
+    for isLast in [false, true] {
+      let descriptor = Glibc.open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
+      if descriptor >= 0 { return Descriptor(descriptor) }
+      let error = errno
+      if !isLast, SystemError(errno: error).isShortage, spare >= 0 {
+        close(spare)
+        spare = -1
+        continue
+      }
+      var status = stat()
+      if lstat(file, &status) == 0, let kind = FileKind(status), kind != .regular {
+        throw ExportsFailure(problem: .replaced(by: kind.phrase))
+      }
+      throw ExportsFailure(problem: error == ENOENT ? .removed : .unread(errno: error))
+    }
+    throw ExportsFailure(problem: .unread(errno: EMFILE))
+  }
+
+  /// Takes the descriptor again that was given up.
+  private mutating func keepSpare() {
+    if spare < 0 { spare = Glibc.open("/dev/null", O_RDONLY | O_CLOEXEC) }
   }
 
   /// - Parameter names: what the task is to hand on.
@@ -85,7 +162,12 @@ struct ExportsDirectory: ~Copyable {
   }
 
   func remove(_ file: String) {
-    unlink(file)
+    removeTree(file)
+  }
+
+  /// Removes it with all that is in it.
+  func remove() {
+    if path != nil { files.remove() }
   }
 }
 

@@ -13,7 +13,7 @@ package struct FrontProcess: Sendable {
   let process: pid_t
   let terminal: Terminal?
   /// Where the worker keeps what tasks hand on, so that whoever is left can remove it.
-  let exportsPath: String
+  let runFiles: RunFiles
 
   /// The signal by which the worker learns that the front process is gone. Nobody else sends it.
   package static let lossSignal = tf_last_realtime_signal()
@@ -37,16 +37,16 @@ package struct FrontProcess: Sendable {
   /// - Throws: the `errno` of what the system refused.
   package static func stepBehind(onFault: (Int32) -> Void) throws(SystemError) -> FrontProcess {
     let terminal = Terminal()
-    let exportsPath = ExportsDirectory.makePath()
+    let runFiles = RunFiles()
     var isBetween = false
     if !Descendants.areNone {
       try split(SignalRelay(), onFault) { Guardian(worker: $0, relay: $1, terminal: terminal) }
       isBetween = true
     }
-    let front = FrontProcess(process: getpid(), terminal: terminal, exportsPath: exportsPath)
+    let front = FrontProcess(process: getpid(), terminal: terminal, runFiles: runFiles)
     _ = tf_become_subreaper()
     try split(SignalRelay(takesRequests: isBetween), onFault) {
-      Guardian(worker: $0, relay: $1, terminal: terminal, exportsPath: exportsPath)
+      Guardian(worker: $0, relay: $1, terminal: terminal, runFiles: runFiles)
     }
     // A group in the background may write to the terminal, and give it away, only if it does not listen to SIGTTOU. A task may
     // move to this group and read the terminal: SIGTTIN goes to all of the group.

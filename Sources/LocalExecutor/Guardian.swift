@@ -7,7 +7,7 @@ struct Guardian {
   private let relay: SignalRelay
   private var terminal: Terminal?
   /// Of the files that are to be removed; nil where another process cleans up behind the worker.
-  private let exportsPath: String?
+  private let runFiles: RunFiles?
   /// The signal that asked for the end of the run first.
   private var firstRequest: Int32?
   /// Whether the worker was told to stop and has not stopped yet.
@@ -15,15 +15,17 @@ struct Guardian {
   /// Whether it is to go on as soon as it has stopped.
   private var isContinued = false
 
-  init(worker: pid_t, relay: SignalRelay, terminal: Terminal?, exportsPath: String? = nil) {
+  init(worker: pid_t, relay: SignalRelay, terminal: Terminal?, runFiles: RunFiles? = nil) {
     self.worker = worker
     self.relay = relay
     self.terminal = terminal
-    self.exportsPath = exportsPath
+    self.runFiles = runFiles
   }
 
   /// Those that ask for the end of a run.
   private static let stopping = [SIGINT, SIGQUIT, SIGHUP, SIGTERM]
+  /// The status of a taskflow that could not go on.
+  private static let faultStatus: Int32 = 3
   /// Signals that nobody sends for a good reason: the user is told of them.
   private static let faults = [SIGKILL, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGABRT]
 
@@ -68,6 +70,10 @@ struct Guardian {
     switch Int(change.code) {
     case 0: return
     case Int(CLD_STOPPED): stop(by: change.status == SIGTTIN ? SIGTTIN : SIGTSTP)
+    // A worker that could not go on may have left everything as it was.
+    case Int(CLD_EXITED) where change.status == Self.faultStatus:
+      clean()
+      _exit(change.status)
     case Int(CLD_EXITED): _exit(change.status)
     default: clean(after: change.status, onFault)
     }
@@ -96,13 +102,17 @@ struct Guardian {
   private func clean(after signal: Int32, _ onFault: (Int32) -> Void) -> Never {
     // A worker that does not listen yet, or no longer, dies of a request as of the signal that made it.
     let signal = signal == FrontProcess.requestSignal ? firstRequest ?? signal : signal
-    if let exportsPath {
-      Descendants.kill()
-      ExportsDirectory.remove(exportsPath)
-      terminal?.takeBack()
-    }
+    clean()
     // The core of the worker was dumped already, if at all.
     if Self.faults.contains(signal) { onFault(signal) } else { die(of: signal) }
     _exit(128 + signal)
+  }
+
+  /// Ends what the worker has started, and removes its files.
+  private func clean() {
+    guard let runFiles else { return }
+    Descendants.kill()
+    runFiles.remove()
+    terminal?.takeBack()
   }
 }

@@ -12,6 +12,8 @@ struct Launch {
   private var shell: [String] = []
   private var hasDefaultShell = true
   private var isDirect = false
+  /// Whether the script is in a file.
+  private(set) var isHandedOver = false
   var streams = Streams.captured
 
   /// What a process has to do with terminals.
@@ -51,6 +53,22 @@ struct Launch {
     launch.words = shell + [script]
     launch.isDirect = false
     return launch
+  }
+
+  /// Whether the script is longer than any argument may be.
+  var isScriptTooLong: Bool {
+    guard let script, !isDirect, !isHandedOver else { return false }
+    return script.utf8.count > ArgumentLimit.bytes
+  }
+
+  /// What the script is given to, where that can read it from a file.
+  var interpreter: Interpreter? { script == nil ? nil : Interpreter(shell: shell) }
+
+  /// Gives the shell another script, which reads this one.
+  mutating func handOver(_ script: String) {
+    words = shell + [script]
+    isHandedOver = true
+    isDirect = false
   }
 
   /// What is told of it.

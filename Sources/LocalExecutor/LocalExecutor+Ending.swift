@@ -115,12 +115,23 @@ extension LocalExecutor {
   /// What an attempt hands on. One that ended well without writing what it promised has failed.
   mutating func takeExports(of attempt: Attempt, _ result: inout AttemptResult) -> [Instance.Value] {
     guard let path = attempt.exportsPath else { return [] }
-    let contents = exportsDirectory.take(path)
+    let contents: ExportsFile.Contents
+    switch exportsDirectory.take(path) {
+    case .success(let taken): contents = taken
+    case .failure(let failure):
+      if result.isSuccess { result = .badExports(failure.problem) }
+      return []
+    }
     // Also of an attempt that failed, and what does not count: what it wrote is going to be shown.
     for entry in contents.superseded + contents.entries { context.secrets.note(entry.value, of: entry.name) }
     guard result.isSuccess else { return [] }
     switch ExportsDirectory.values(of: engine.plan.rules(of: attempt.key.task).exports, in: contents) {
     case .success(let (values, ignored)):
+      if let value = values.first(where: { isTooLong($0, from: attempt.key.task) }) {
+        let size = ArgumentLimit.size(name: value.name, value: value.value)
+        result = .badExports(.tooLong(value.name, size: size))
+        return []
+      }
       if !ignored.isEmpty { engine.exportsIgnored(ignored, of: attempt.key.task, at: clock.now) }
       return values
     case .failure(let failure):

@@ -20,6 +20,11 @@ extension LocalExecutor {
 
   mutating func show(_ bytes: UnsafeRawBufferPointer, of place: Int) {
     guard let key = attempts[place]?.key else { return }
+    unseenOutput += bytes.count
+    if unseenOutput > Self.readerInterval {
+      unseenOutput = 0
+      gate?.lookForReader()
+    }
     // A test that is made again and again would drown what its task has to say.
     if key.phase == .probe {
       attempts[place]?.keep(bytes)

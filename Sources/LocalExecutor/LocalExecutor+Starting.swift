@@ -14,7 +14,7 @@ extension LocalExecutor {
     if key.phase != .probe, !engine.mayStart(key.task) {
       return engine.attemptWithdrawn(key.task, in: key.phase, at: now)
     }
-    let surroundings: Surroundings
+    var surroundings: Surroundings
     do throws(StartProblem) {
       surroundings = try self.surroundings(of: key.task, key.phase)
     } catch {
@@ -23,15 +23,18 @@ extension LocalExecutor {
     guard let launch = engine.plan.launch(key.task, key.phase, in: surroundings) else {
       preconditionFailure("a process was asked for that the task does not have")
     }
-    var started = execute(key, attempt, launch, surroundings)
+    var executed = launch
+    var started = execute(key, attempt, &executed, surroundings)
     if case .failure(let problem) = started, problem.isShortage, !retired.isEmpty {
       closeRetired()
-      started = execute(key, attempt, launch, surroundings)
+      started = execute(key, attempt, &executed, surroundings)
     }
-    var executed = launch
     if case .failure(let problem) = started, !problem.isShortage, let fallback = launch.fallback {
       executed = fallback
-      started = execute(key, attempt, fallback, surroundings)
+      started = execute(key, attempt, &executed, surroundings)
+    }
+    if case .failure(.refused(let error, _)) = started, error.errno == E2BIG {
+      started = executeShortened(key, attempt, &executed, &surroundings)
     }
     switch started {
     case .failure(let problem):
@@ -41,13 +44,52 @@ extension LocalExecutor {
     case .success(var attempt):
       engine.attemptStarted(key.task, in: key.phase, at: now)
       attempt.exportsPath = surroundings.exportsPath
+      if !surroundings.leftOut.isEmpty { tellLeftOut(surroundings.leftOut, of: key.task) }
       watch(attempt)
     }
   }
 
-  private mutating func execute(
-    _ key: Attempt.Key, _ number: Int32, _ launch: Launch, _ surroundings: Surroundings
+  /// Tries once more what is too long for the system: with the script in a file, and what cleans up without exports.
+  private mutating func executeShortened(
+    _ key: Attempt.Key, _ number: Int32, _ launch: inout Launch, _ surroundings: inout Surroundings
   ) -> Result<Attempt, StartProblem> {
+    if let script = launch.script, script.utf8.count > Self.shortScript, !launch.isHandedOver,
+      launch.interpreter != nil
+    {
+      if let (error, failure) = handOver(&launch) { return .failure(.refused(error, failure)) }
+      let started = execute(key, number, &launch, surroundings)
+      guard case .failure(.refused(let error, _)) = started, error.errno == E2BIG else { return started }
+    }
+    let omitted =
+      engine.plan.rules(of: key.task).survivesFailure
+      ? superfluousExports(of: key.task, surroundings, launch) : []
+    if !omitted.isEmpty,
+      let shorter = try? self.surroundings(of: key.task, key.phase, omitting: omitted, surroundings.exportsPath)
+    {
+      surroundings = shorter
+      let started = execute(key, number, &launch, surroundings)
+      guard case .failure(.refused(let error, _)) = started, error.errno == E2BIG else { return started }
+    }
+    return .failure(
+      .refused(SystemError(errno: E2BIG), .tooLong(tooLong(key.task, launch, surroundings))))
+  }
+
+  /// To put a shorter one into a file makes no difference.
+  private static let shortScript = 4 << 10
+
+  /// Tells of exports that a task does not get, unless it is one of the instances that were made of them.
+  private mutating func tellLeftOut(_ names: [String], of task: TaskID) {
+    let lists = engine.plan.listNames(around: task)
+    let told = names.filter { !lists.contains($0) }
+    if !told.isEmpty { engine.exportsLeftOut(told, of: task, at: clock.now) }
+  }
+
+  private mutating func execute(
+    _ key: Attempt.Key, _ number: Int32, _ launch: inout Launch, _ surroundings: Surroundings
+  ) -> Result<Attempt, StartProblem> {
+    if launch.isScriptTooLong, let (error, failure) = handOver(&launch) {
+      return .failure(.refused(error, failure))
+    }
     let connection: Connection
     switch connect(launch.streams) {
     case .success(let made): connection = made
@@ -103,7 +145,12 @@ extension LocalExecutor {
     var isShortage: Bool { if case .refused(let error, _) = self { error.isShortage } else { false } }
   }
 
-  private mutating func surroundings(of task: TaskID, _ phase: Phase) throws(StartProblem) -> Surroundings {
+  /// - Parameters:
+  ///   - omitted: exports that are not passed to the process.
+  ///   - known: the file for what it exports, where there is one already.
+  private mutating func surroundings(
+    of task: TaskID, _ phase: Phase, omitting omitted: Set<String> = [], _ known: String? = nil
+  ) throws(StartProblem) -> Surroundings {
     let planned = engine.plan.tasks[Int(task)]
     let settings = planned.settings
     var data = TaskData(exports: engine.exports(visibleTo: task), matrix: engine.plan.matrixValues(of: task))
@@ -112,8 +159,9 @@ extension LocalExecutor {
     let isShared = !usesOwnNames && data.isEmpty && !hasExports
     if isShared, let known = surroundings[settings] { return known }
     let plan = engine.plan
-    var path: String?
-    if hasExports {
+    var path = known
+    let omitted = data.exports.isEmpty ? [] : omitted.union(dispensable(data.exports, for: task))
+    if hasExports, known == nil {
       switch exportsDirectory.makeFile() {
       case .success(let made): path = made
       case .failure(let error):
@@ -126,11 +174,12 @@ extension LocalExecutor {
     }
     do throws(VariableProblem) {
       let new = try Surroundings(
-        of: plan.settings[Int(settings)], in: plan, data, context: context, evaluator: evaluator, exportsPath: path)
+        of: plan.settings[Int(settings)], in: plan, data, context: context, evaluator: evaluator, exportsPath: path,
+        omitting: omitted)
       if isShared { surroundings[settings] = new }
       return new
     } catch {
-      if let path { exportsDirectory.remove(path) }
+      if let path, known == nil { exportsDirectory.remove(path) }
       throw .variable(error)
     }
   }

@@ -35,6 +35,8 @@ package struct LocalExecutor: ~Copyable {
   /// What tasks outside of matrices share that see no exports, by their settings.
   var surroundings: [Int32: Surroundings] = [:]
   var exportsDirectory: ExportsDirectory
+  /// The variables whose lines are the values of an axis.
+  let listNames: Set<String>
   /// The processes of this machine as they were seen since something was waited for last.
   var table: ProcessSnapshot?
   /// Those of them that are orphans of tasks, by whose they are.
@@ -43,6 +45,8 @@ package struct LocalExecutor: ~Copyable {
   /// Descriptors that are closed when what can be started has been started.
   var retired: [Int32] = []
   var isGateWatched = false
+  /// What was read from tasks since it was looked whether anybody reads what is shown of it.
+  var unseenOutput = 0
   /// How much output waited when it changed last, at the end of a run that was asked to end, and until when it may stay so.
   private var untaken = 0
   private var patienceEnds: Instant?
@@ -66,6 +70,8 @@ package struct LocalExecutor: ~Copyable {
   static let keptFarEnds = 64
   /// More waiting output than this and nothing more is read from tasks.
   private static let congestion = 1 << 20
+  /// After so much output of tasks it is looked whether anybody will read it: it may wait for the end of its task.
+  static let readerInterval = 1 << 20
 
   /// - Parameters:
   ///   - signals: what `SignalMask.install` returned.
@@ -88,7 +94,8 @@ package struct LocalExecutor: ~Copyable {
     self.system = system
     self.clock = clock
     self.front = front
-    exportsDirectory = ExportsDirectory(at: front?.exportsPath ?? ExportsDirectory.makePath())
+    exportsDirectory = ExportsDirectory(front?.runFiles ?? RunFiles())
+    listNames = engine.plan.hasExports ? engine.plan.listNames : []
     terminal = front?.terminal
     sweep = front.map { _ in
       Sweep(patience: engine.options.patience, grace: engine.plan.longestGrace ?? engine.options.grace)
@@ -111,6 +118,11 @@ package struct LocalExecutor: ~Copyable {
       closeRetired()
       engine.deliverEvents(to: observers)
       watchGate()
+      // What writes without a reader is ended by SIGPIPE, and taskflow with all that it runs is one program to whoever reads.
+      if gate?.hasLostReader == true, !isInterrupted, !engine.isFinished {
+        stop(SIGPIPE)
+        continue
+      }
       if engine.isFinished, attempts.isEmpty {
         nextSweep = passSweep()
         if nextSweep == nil, pendingOutput == 0 || hasLostPatience() { return engine.result }

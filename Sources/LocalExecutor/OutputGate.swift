@@ -5,6 +5,10 @@ package protocol OutputGate: AnyObject {
   var descriptor: Int32? { get }
   /// Bytes that are waiting to be written.
   var pendingBytes: Int { get }
+  /// Whether what was written is lost because nobody will ever read it.
+  var hasLostReader: Bool { get }
+  /// Looks whether anybody may still read, without writing anything.
+  func lookForReader()
   /// Writes as much as can be written without waiting.
   func flush()
   /// From now on everything waits, also what is said on standard error: a task has the terminal.
@@ -16,4 +20,9 @@ package protocol OutputGate: AnyObject {
   func stopWaiting()
   /// Gives up what is still waiting, and what would come after it.
   func discard()
+}
+
+extension OutputGate {
+  package var hasLostReader: Bool { false }
+  package func lookForReader() {}
 }

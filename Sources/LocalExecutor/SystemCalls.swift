@@ -8,13 +8,15 @@ package struct SystemCalls: Sendable {
     package var writeEnd: Int32
   }
 
-  /// A pipe whose ends are closed on exec; or an `errno`.
+  /// A pipe whose ends are closed on exec, and of which reading never waits; or an `errno`. A process may open its own end for
+  /// reading, and take what it was told that there is.
   package var makePipe: @Sendable () -> Result<Pipe, SystemError> = {
     var ends: (Int32, Int32) = (-1, -1)
     let result = withUnsafeMutablePointer(to: &ends) {
       $0.withMemoryRebound(to: Int32.self, capacity: 2) { pipe2($0, O_CLOEXEC) }
     }
     guard result == 0 else { return .failure(SystemError(errno: errno)) }
+    _ = tf_set_nonblocking(ends.0)
     return .success(Pipe(readEnd: ends.0, writeEnd: ends.1))
   }
 

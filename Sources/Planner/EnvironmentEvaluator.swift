@@ -7,12 +7,18 @@ package struct TaskEnvironment: Sendable {
   package var variables: VariableMap
   /// The first thing that could not be worked out.
   package var problem: VariableProblem?
+  /// How many bytes of values were put together.
+  fileprivate var composedBytes = 0
 }
 
 /// Why a text or an environment could not be worked out.
 package enum VariableProblem: Error, Hashable, Sendable {
   /// A variable that is not set, at the place of the text.
   case unset(UnsetVariable, at: SourceRange)
+  /// A text that no process can be given once the variables in it are replaced; where it is that of a variable, its name.
+  case tooLong(variable: String?, at: SourceRange)
+  /// A variable of a dotenv file that no process can be given.
+  case tooLongInFile(path: String, line: Int, variable: String, at: SourceRange)
   case unreadableFile(path: String, reason: String, at: SourceRange)
   case malformedFile(path: String, line: Int, at: SourceRange)
   /// A dotenv file asks for a variable that is not set: `${NAME:?message}`.
@@ -27,6 +33,9 @@ package enum VariableProblem: Error, Hashable, Sendable {
 package final class EnvironmentEvaluator: @unchecked Sendable {
   /// Stands for a value that is not known yet. No real value holds a NUL.
   package static let unknown: Bytes = [0]
+
+  /// More than any system passes to a process.
+  private static let composedLimit = 16 << 20
 
   private let files: [WorkflowFile]
   private let layers: [VariableLayer]
@@ -72,7 +81,8 @@ package final class EnvironmentEvaluator: @unchecked Sendable {
     if let literal = template.literal { return .success(Bytes(literal.utf8)) }
     switch template.evaluate({ lookUp($0, in: variables) }) {
     case .success(let value): return .success(value.contains(0) ? nil : value)
-    case .failure(let unset): return .failure(.unset(unset, at: range))
+    case .failure(.unset(let unset)): return .failure(.unset(unset, at: range))
+    case .failure(.tooLong): return .failure(.tooLong(variable: nil, at: range))
     }
   }
 
@@ -119,8 +129,19 @@ package final class EnvironmentEvaluator: @unchecked Sendable {
         environment.variables.set(entry.name, nil, rank: layer.rank)
         continue
       }
+      if environment.composedBytes > Self.composedLimit {
+        environment.problem = environment.problem ?? .tooLong(variable: entry.name, at: entry.range)
+        return
+      }
       switch evaluate(template, at: entry.range, in: environment.variables) {
-      case .success(let value): environment.variables.set(entry.name, value ?? Self.unknown, rank: layer.rank)
+      case .success(let value):
+        if !template.isLiteral { environment.composedBytes += value?.count ?? 0 }
+        environment.variables.set(entry.name, value ?? Self.unknown, rank: layer.rank)
+        if let value, ArgumentLimit.isExceeded(name: entry.name, value: value) {
+          environment.problem = environment.problem ?? .tooLong(variable: entry.name, at: entry.range)
+        }
+      case .failure(.tooLong(_, let range)):
+        environment.problem = environment.problem ?? .tooLong(variable: entry.name, at: range)
       case .failure(let problem): environment.problem = environment.problem ?? problem
       }
     }
@@ -152,6 +173,9 @@ package final class EnvironmentEvaluator: @unchecked Sendable {
           problem = .malformedFile(path: path, line: line, at: file.path.range)
           if case .missingVariable(let name, let message) = first.problem {
             problem = .requiredByFile(path: path, line: line, name: name, message: message, at: file.path.range)
+          }
+          if case .tooLong(let name) = first.problem {
+            problem = .tooLongInFile(path: path, line: line, variable: name, at: file.path.range)
           }
         }
       }

@@ -374,6 +374,10 @@ extension VariableProblem {
     switch self {
     case .unset(let unset, let range):
       return Diagnostic(.unsetVariable(name: unset.name, message: unset.message), at: range)
+    case .tooLong(let name, let range):
+      return Diagnostic(.textTooLong(name.map { .variable($0) } ?? .text, size: nil), at: range)
+    case .tooLongInFile(let path, let line, let name, let range):
+      return Diagnostic(.textTooLong(.fileVariable(name, path: path, line: line), size: nil), at: range)
     case .unreadableFile(let path, let reason, let range):
       return Diagnostic(.unreadableEnvironmentFile(path: path, reason: reason), at: range)
     case .malformedFile(let path, let line, let range):

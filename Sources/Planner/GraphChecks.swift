@@ -6,6 +6,7 @@ extension GraphBuilder {
   func findings(_ knots: Knots, checksWaits: Bool) -> [Diagnostic] {
     let waits = checksWaits && hasHolders ? waitFindings(knots) : []
     return ExportChecks(self, knots).findings() + waits + FileChecks(self, knots).findings()
+      + LengthChecks(self).findings()
   }
 
   private func waitFindings(_ knots: Knots) -> [Diagnostic] {

@@ -6,6 +6,10 @@ import WorkflowModel
 package enum PreparationProblem: Hashable, Sendable {
   /// A text needs a variable that is not set; the message is that of `${NAME:?message}`.
   case unset(String, message: String?)
+  /// A text that no process can be given once the variables in it are replaced; where it is that of a variable, its name.
+  case tooLong(variable: String?)
+  /// A variable of a dotenv file that no process can be given; the line is counted from 1.
+  case tooLongInFile(path: String, line: Int, variable: String)
   /// Nothing holds the list of an axis.
   case unsetList(String)
   case unreadableFile(path: String, reason: String)
@@ -22,6 +26,9 @@ package enum PreparationProblem: Hashable, Sendable {
   package init(_ problem: VariableProblem) {
     switch problem {
     case .unset(let unset, _): self = .unset(unset.name, message: unset.message)
+    case .tooLong(let name, _): self = .tooLong(variable: name)
+    case .tooLongInFile(let path, let line, let name, _):
+      self = .tooLongInFile(path: path, line: line, variable: name)
     case .unreadableFile(let path, let reason, _): self = .unreadableFile(path: path, reason: reason)
     case .malformedFile(let path, let line, _): self = .malformedFile(path: path, line: line)
     case .requiredByFile(let path, let line, let name, let message, _):

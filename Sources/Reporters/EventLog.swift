@@ -70,6 +70,11 @@ package final class EventLog: RunObserver {
         json.key("names")
         json.array(names) { json, name in json.string(secrets.mask(name)) }
       }
+    case .exportsLeftOut(let task, let names):
+      append("exports_left_out", task, at: instant) { json in
+        json.key("names")
+        json.array(names) { json, name in json.string(secrets.mask(name)) }
+      }
     case .retryScheduled(let task, let attempt, let wait):
       append("retry_scheduled", task, at: instant) { json in
         json.member("attempt", raw: attempt)
@@ -128,6 +133,16 @@ package final class EventLog: RunObserver {
     case .notStopped: json.member("not_stopped", raw: "true")
     case .badExports(.missing(let name)): json.member("missing_export", secrets.mask(name))
     case .badExports(.unreadable(let line, _)): json.member("unreadable_export_line", raw: line)
+    case .badExports(.replaced): json.member("unreadable_exports", "replaced")
+    case .badExports(.removed): json.member("unreadable_exports", "removed")
+    case .badExports(.tooMuch): json.member("unreadable_exports", "too_much")
+    case .badExports(.unread(let errno)):
+      json.member("unreadable_exports", "unread")
+      json.member("errno", raw: errno)
+    case .badExports(.tooLong(let name, let size)):
+      json.member("too_long", "export")
+      json.member("name", secrets.mask(name))
+      json.member("bytes", raw: size)
     }
   }
 
@@ -141,10 +156,33 @@ package final class EventLog: RunObserver {
     switch failure {
     case .preparation(let problem): describe(problem, &json)
     case .exportsFile(let directory, let errno): refused("exports_file", errno, directory: directory)
+    case .scriptFile(let directory, let errno): refused("script_file", errno, directory: directory)
+    case .tooLong(let long):
+      refused("execution", 7)
+      describe(long, &json)
     case .directory(let path, let errno): refused("working_directory", errno, directory: path)
     case .program(let name, let errno): refused("execution", errno, program: name)
     case .streams(let errno): refused("streams", errno)
     case .process(let errno): refused("process", errno)
+    }
+  }
+
+  private func describe(_ long: TooLong, _ json: inout JSONText) {
+    switch long {
+    case .variable(let variable):
+      json.member("too_long", "variable")
+      json.member("name", secrets.mask(variable.name))
+      json.member("bytes", raw: variable.size)
+    case .argument(let size):
+      json.member("too_long", "argument")
+      json.member("bytes", raw: size)
+    case .script(let size, _):
+      json.member("too_long", "script")
+      json.member("bytes", raw: size)
+    case .total(let size, let limit, _):
+      json.member("too_long", "total")
+      json.member("bytes", raw: size)
+      json.member("limit", raw: limit)
     }
   }
 
@@ -154,6 +192,14 @@ package final class EventLog: RunObserver {
       json.member("unset", secrets.mask(name))
       if let message { json.member("message", secrets.mask(message)) }
     case .unsetList(let name): json.member("unset", secrets.mask(name))
+    case .tooLong(let name):
+      json.member("too_long", name == nil ? "text" : "variable")
+      if let name { json.member("name", secrets.mask(name)) }
+    case .tooLongInFile(let path, let line, let name):
+      json.member("too_long", "variable")
+      json.member("name", secrets.mask(name))
+      json.member("env_file", secrets.mask(path))
+      json.member("line", raw: line)
     case .unreadableFile(let path, let reason):
       json.member("env_file", secrets.mask(path))
       json.member("message", reason)

@@ -32,6 +32,7 @@ package final class Narrator: RunObserver {
     case .attemptStarted: running += 1
     case .attemptEnded(_, _, let result): if result.hadProcess { running -= 1 }
     case .exportsIgnored(let task, let names): tellIgnored(names, of: task)
+    case .exportsLeftOut(let task, let names): tellLeftOut(names, of: task)
     case .retryScheduled(let task, _, let wait): tellRetry(of: task, after: wait)
     case .taskEnded(let task, .failed), .taskEnded(let task, .timedOut): failures.append((task, []))
     case .taskEnded(let task, .blocked(let cause)):
@@ -39,7 +40,10 @@ package final class Narrator: RunObserver {
       if let index = failures.lastIndex(where: { $0.task == cause }) { failures[index].blocked.append(task) }
     case .stopping(.signal(let signal)):
       let stopped = running == 0 ? "" : "; stopping what is running, once more kills it and all clean-up"
-      say(style.apply(.yellow, to: "interrupted by \(signalName(signal))") + stopped)
+      let reason =
+        signalName(signal) == "SIGPIPE"
+        ? "nobody reads standard output any more" : "interrupted by \(signalName(signal))"
+      say(style.apply(.yellow, to: reason) + stopped)
     case .killing(let count): say(style.apply(.yellow, to: "killing \(count) \(count == 1 ? "task" : "tasks")"))
     case .stopping(.fault(let fault)): say(style.apply(.red, to: words.reason(fault, timeline)))
     case .runStarted, .taskReady, .taskEnded, .stopping, .runEnded, .conditionStarted, .conditionEnded, .serviceReady,
@@ -66,6 +70,12 @@ package final class Narrator: RunObserver {
     let list = names.count > 5 ? "\(shown) and \(names.count - 5) more" : shown
     let subject = style.apply(.yellow, to: "warning: '\(timeline.name(of: task))'")
     say("\(subject) wrote \(list) to $TASKFLOW_EXPORTS, but lists no such name in 'exports': nobody sees it")
+  }
+
+  private func tellLeftOut(_ names: [String], of task: TaskID) {
+    let list = names.prefix(5).map { "'\(timeline.secrets.mask($0))'" }.joined(separator: ", ")
+    let subject = style.apply(.yellow, to: "warning: '\(timeline.name(of: task))'")
+    say("\(subject) is run without \(list): too long for its environment")
   }
 
   private func tell(_ task: TaskID, blocked: [TaskID]) {

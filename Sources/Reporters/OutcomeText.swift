@@ -110,6 +110,13 @@ package struct OutcomeText: Sendable {
     case .stoppedByTerminal: "it wants the terminal"
     case .notStopped: "could not be stopped"
     case .badExports(.missing(let name)): "did not export '\(secrets.mask(name))'"
+    case .badExports(.replaced(let kind)): "\(kind) is in the place of the file for its exports"
+    case .badExports(.removed): "the file for its exports is gone"
+    case .badExports(.unread(let errno)): "cannot read its exports: \(errorText(errno))"
+    case .badExports(.tooMuch(let limit)): "wrote more than \(limit) bytes of exports"
+    case .badExports(.tooLong(let name, let size)):
+      "its export '\(secrets.mask(name))' has \(size) bytes, and a variable can have no more than "
+        + "\(ArgumentLimit.bytes); export the name of a file"
     case .badExports(.unreadable(let line, let problem)): "line \(line) of its exports \(problem.phrase(secrets))"
     }
   }
@@ -119,6 +126,9 @@ package struct OutcomeText: Sendable {
     case .preparation(let problem): Self.reason(problem, secrets)
     case .exportsFile(let directory, let errno):
       "cannot create the file for its exports in '\(secrets.mask(directory))': \(errorText(errno))"
+    case .scriptFile(let directory, let errno):
+      "cannot create the file for its script in '\(secrets.mask(directory))': \(errorText(errno))"
+    case .tooLong(let long): long.phrase(secrets)
     case .directory(let path, let errno): "cannot enter directory '\(secrets.mask(path))': \(errorText(errno))"
     case .program(let name, let errno): "cannot run '\(secrets.mask(name))': \(errorText(errno))"
     case .streams(let errno): "cannot connect it to a terminal or a pipe: \(errorText(errno))"
@@ -132,6 +142,12 @@ package struct OutcomeText: Sendable {
     }
     return switch problem {
     case .unset(let name, let message): "needs \(secrets.mask(name)), which is not set\(masked(message))"
+    case .tooLong(nil): "a text of it is longer than a process can be given (\(ArgumentLimit.bytes) bytes)"
+    case .tooLong(let name?):
+      "its variable '\(secrets.mask(name))' is longer than a process can be given (\(ArgumentLimit.bytes) bytes)"
+    case .tooLongInFile(let path, let line, let name):
+      "its variable '\(secrets.mask(name))', line \(line) of '\(secrets.mask(path))', is longer than a process can be given "
+        + "(\(ArgumentLimit.bytes) bytes)"
     case .unsetList(let name): "its matrix needs \(secrets.mask(name)), which no task has exported and is not set"
     case .unreadableFile(let path, let reason): "cannot read '\(secrets.mask(path))': \(reason)"
     case .malformedFile(let path, let line): "line \(line) of '\(secrets.mask(path))' is not a variable"
@@ -153,6 +169,45 @@ package struct OutcomeText: Sendable {
       if waiting.isEmpty { return text }
       return "\(text); waiting for slots, memory or pools: \(listing(of: waiting, in: timeline))"
     }
+  }
+}
+
+extension TooLong {
+  /// Goes on after "'work' failed: ".
+  fileprivate func phrase(_ secrets: Secrets) -> String {
+    switch self {
+    case .variable(let variable):
+      return "\(variable.phrase(secrets)), and a variable can have no more than \(ArgumentLimit.bytes)"
+        + (variable.source == .export ? "; 'env: { \(secrets.mask(variable.name)): null }' keeps it out" : "")
+    case .argument(let size):
+      return "an argument has \(size) bytes, and can have no more than \(ArgumentLimit.bytes)"
+    case .script(let size, let shell):
+      return
+        "its script has \(size) bytes, and '\(secrets.mask(shell))' can be given no more than \(ArgumentLimit.bytes)"
+    case .total(let size, let limit, let largest):
+      let detail = largest.map { "; the largest: \($0.phrase(secrets))" } ?? ""
+      return "its command and environment have \(size) bytes, and can have no more than \(limit)\(detail)"
+    }
+  }
+}
+
+extension TooLong.Variable {
+  fileprivate func phrase(_ secrets: Secrets) -> String {
+    let origin =
+      switch source {
+      case .inherited: "from the environment of taskflow"
+      case .file: "from an 'env_file'"
+      case .workflow: "from 'env' of the file"
+      case .parameter: "a param"
+      case .group: "from 'env' of a group"
+      case .export:
+        "exported by " + producers.prefix(5).map { "'\(secrets.mask($0))'" }.joined(separator: ", ")
+      case .matrix: "a value of its matrix"
+      case .task: "from its 'env'"
+      case .commandLine: "from '--env'"
+      case .taskflow: "set by taskflow"
+      }
+    return "variable '\(secrets.mask(name))' (\(origin)) has \(size) bytes"
   }
 }
 

@@ -72,7 +72,7 @@ package final class Timeline: RunObserver {
   package func observe(_ event: RunEvent, at instant: Instant) {
     switch event {
     case .stopping(.fault(.deadlock)): waitingWhenStuck = findWaiting()
-    case .runStarted, .stopping, .killing, .tasksAdded, .exportsIgnored: break
+    case .runStarted, .stopping, .killing, .tasksAdded, .exportsIgnored, .exportsLeftOut: break
     case .taskReady(let task, let after):
       entries[Int(task)].ready = instant
       entries[Int(task)].readyAfter = after

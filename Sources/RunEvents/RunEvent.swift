@@ -24,6 +24,8 @@ package enum RunEvent: Equatable, Sendable {
   case attemptEnded(TaskID, attempt: Int32, AttemptResult)
   /// The action has written exports that it does not declare: nobody is handed them.
   case exportsIgnored(TaskID, [String])
+  /// Exports that are too long for the environment of a task stay out of it.
+  case exportsLeftOut(TaskID, [String])
   /// The attempt failed and another one follows after a wait.
   case retryScheduled(TaskID, attempt: Int32, after: Nanoseconds)
   /// The values of a matrix became known: these are its instances, new tasks of the plan.
@@ -60,6 +62,16 @@ package enum ExportsProblem: Equatable, Sendable {
   case missing(String)
   /// A line that can't be read, counted from 1, and why.
   case unreadable(line: Int, ExportsFile.Problem)
+  /// Something else is in the place of the file, such as `a pipe`.
+  case replaced(by: String)
+  /// The file is gone.
+  case removed
+  /// The file can't be read, for the system's reason.
+  case unread(errno: Int32)
+  /// More than this many bytes were written.
+  case tooMuch(limit: Int)
+  /// A value is longer than the environment of any task that would see it can hold; in bytes, with the name.
+  case tooLong(String, size: Int)
 }
 
 /// How a task ended.

@@ -6,6 +6,10 @@ package enum StartFailure: Equatable, Sendable {
   case preparation(PreparationProblem)
   /// There can be no file in this directory for what the task exports.
   case exportsFile(in: String, errno: Int32)
+  /// There can be no file in this directory for a script that is too long to be an argument.
+  case scriptFile(in: String, errno: Int32)
+  /// What the process is to be given is longer than the system passes.
+  case tooLong(TooLong)
   /// A process can't be in this directory.
   case directory(String, errno: Int32)
   /// There is no such program, or it can't be executed.
@@ -14,6 +18,33 @@ package enum StartFailure: Equatable, Sendable {
   case streams(errno: Int32)
   /// There can be no process, for another reason than that there are too many.
   case process(errno: Int32)
+}
+
+/// What is longer than the system passes to a process. All sizes are in bytes.
+package enum TooLong: Equatable, Sendable {
+  case variable(Variable)
+  case argument(size: Int)
+  /// One for a shell that can't be given it in another way.
+  case script(size: Int, shell: String)
+  /// All arguments and variables together.
+  case total(size: Int, limit: Int, largest: Variable?)
+
+  /// A variable, and where it came from.
+  package struct Variable: Equatable, Sendable {
+    package var name: String
+    /// With its name.
+    package var size: Int
+    package var source: VariableRank
+    /// The tasks that may have exported it.
+    package var producers: [String]
+
+    package init(name: String, size: Int, source: VariableRank, producers: [String] = []) {
+      self.name = name
+      self.size = size
+      self.source = source
+      self.producers = producers
+    }
+  }
 }
 
 /// What was executed for a task, or was to be: told by who executed it.

@@ -1,5 +1,7 @@
+import CSystem
 package import Diagnostics
 import Glibc
+package import LocalExecutor
 package import Planner
 package import Variables
 
@@ -8,26 +10,79 @@ package enum FileReader {
   package struct Failure: Error {
     package let path: String
     package let errno: Int32
+    /// Of what is no file that could be read to its end.
+    package var kind: FileKind?
 
     package var diagnostic: Diagnostic {
-      Diagnostic(.unreadableFile(path: path, reason: errorText(errno)), at: nil)
+      Diagnostic(.unreadableFile(path: path, reason: reason), at: nil)
+    }
+
+    package var reason: String {
+      switch kind {
+      case .pipe: "nobody writes to this pipe"
+      case let kind?: "it is \(kind.phrase), not a file"
+      case nil: errorText(errno)
+      }
     }
   }
 
+  /// Reads a file, or a pipe that somebody writes to; a device only where it is a terminal, or `/dev/null`.
+  ///
   /// - Parameter limit: reading stops one byte behind it; what is larger is refused by the loader.
   package static func read(_ path: String, limit: Int) throws(Failure) -> [UInt8] {
-    let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
+    try readVersion(path, limit: limit).bytes
+  }
+
+  /// Reads a file, and tells which version of it that was.
+  package static func readVersion(
+    _ path: String, limit: Int
+  ) throws(Failure) -> (bytes: [UInt8], version: FileVersion) {
+    // Not to wait for somebody who would write to a pipe, nor for a device.
+    let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     guard descriptor >= 0 else { throw Failure(path: path, errno: errno) }
     defer { if descriptor != 0 { close(descriptor) } }
-    var bytes: [UInt8] = []
     var status = stat()
-    let expected = fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+    guard fstat(descriptor, &status) == 0 else { throw Failure(path: path, errno: errno) }
+    let kind = FileKind(status)
+    if path != "-", kind == .device, isatty(descriptor) == 0, status.st_rdev != nullDevice {
+      throw Failure(path: path, errno: ENOTSUP, kind: kind)
+    }
+    let isAwaited = path != "-" && kind == .pipe
+    let bytes = try readAll(descriptor, path, expected: Int(status.st_size), limit, awaitsWriter: isAwaited)
+    return (bytes, FileVersion(status))
+  }
+
+  /// That of `/dev/null` on Linux.
+  private static let nullDevice: dev_t = 1 << 8 | 3
+  /// How often a pipe is looked at that nobody has opened for writing yet, ten milliseconds apart.
+  private static let patience = 100
+
+  private static func readAll(
+    _ descriptor: Int32, _ path: String, expected: Int, _ limit: Int, awaitsWriter: Bool
+  ) throws(Failure) -> [UInt8] {
+    var bytes: [UInt8] = []
     // One byte more than the file has, so that its end is seen without growing.
     var capacity = min(max(expected, 4096), limit) + 1
+    var rounds = awaitsWriter ? patience : 0
     while bytes.count <= limit {
       let count = readMore(descriptor, into: &bytes, capacity: capacity)
+      if count < 0, errno == EAGAIN {
+        // There is a writer, and nothing yet.
+        rounds = 0
+        var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        _ = poll(&polled, 1, -1)
+        continue
+      }
       if count < 0 { throw Failure(path: path, errno: errno) }
-      if count == 0 { return bytes }
+      if count == 0 {
+        if bytes.isEmpty, rounds > 0 {
+          rounds -= 1
+          usleep(10_000)
+          continue
+        }
+        if bytes.isEmpty, awaitsWriter, rounds == 0 { throw Failure(path: path, errno: ENOTSUP, kind: .pipe) }
+        return bytes
+      }
       capacity = max(4096, bytes.count)
     }
     return bytes
@@ -47,13 +102,19 @@ package enum FileReader {
   /// A dotenv file, for those who know nothing of the system.
   @Sendable
   package static func readVariables(_ path: String) -> Result<Bytes, Invocation.FileProblem> {
+    if let known = pipes.with({ $0[path] }) { return .success(known) }
     do throws(Failure) {
-      return .success(try read(path, limit: 16 << 20))
+      let bytes = try read(path, limit: 16 << 20)
+      // What was in a pipe can't be read again, and is asked for again.
+      if !isLasting(path) { pipes.with { $0[path] = bytes } }
+      return .success(bytes)
     } catch {
       let isMissing = error.errno == ENOENT || error.errno == ENOTDIR
-      return .failure(Invocation.FileProblem(reason: errorText(error.errno), isMissing: isMissing))
+      return .failure(Invocation.FileProblem(reason: error.reason, isMissing: isMissing))
     }
   }
+
+  private static let pipes = Locked<[String: Bytes]>([:])
 
   package static func isDirectory(_ path: String) -> Bool {
     var status = stat()

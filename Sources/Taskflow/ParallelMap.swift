@@ -1,3 +1,4 @@
+import CSystem
 import Glibc
 
 /// What a function makes of each of many things, on as many threads as there are processors. The results are in the order of
@@ -28,7 +29,7 @@ package func mapInParallel<Input: Sendable, Output: Sendable>(
 }
 
 /// A value that one thread at a time may use.
-private final class Locked<Value>: @unchecked Sendable {
+final class Locked<Value>: @unchecked Sendable {
   private var value: Value
   private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
 

@@ -10,7 +10,7 @@ struct SystemFiles: WorkflowFiles {
     do throws(FileReader.Failure) {
       return try FileReader.read(path, limit: limit)
     } catch {
-      throw UnreadableFile(reason: errorText(error.errno))
+      throw UnreadableFile(reason: error.reason)
     }
   }
 }

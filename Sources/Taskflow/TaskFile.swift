@@ -81,7 +81,8 @@ public struct TaskFile: Sendable {
     invocation.runID = RunID.make()
     let (plan, diagnostics) = Planner.plan(
       workflow, Planner.Options(mode: mode, targets: options.tasks, invocation: invocation))
-    guard let plan else { throw .invalid(diagnostics.map { Finding($0, SourceLocator(sources)) }) }
+    let findings = plan?.findings(memory: Memory.available) ?? diagnostics
+    guard let plan, findings.isEmpty else { throw .invalid(findings.map { Finding($0, SourceLocator(sources)) }) }
     return plan
   }
 

@@ -51,8 +51,9 @@ struct ConsoleRun {
   func run() -> Ending {
     let runID = plan.invocation.runID
     let standardOutput = StandardOutput { [secrets] errno in
-      let reason = errno == EPIPE ? "nobody reads it any more" : errorText(errno)
-      Messages.say(secrets.mask("standard output: \(reason); the rest of it is lost, the run goes on"))
+      let reason = errno == EPIPE ? "nobody reads it" : errorText(errno)
+      let rest = errno == EPIPE ? "" : ", the run goes on"
+      Messages.say(secrets.mask("standard output: \(reason); the rest of it is lost\(rest)"))
     }
     let timeline = Timeline(plan: plan, secrets: secrets)
     let tails = OutputTail(plan: plan)
@@ -94,8 +95,10 @@ struct ConsoleRun {
     }
     Messages.finish()
     let ending = Ending(result)
-    let hasLost = spools.hasLost || eventFile?.failure != nil || (standardOutput.failure ?? EPIPE) != EPIPE
-    return ending == .exit(ExitStatus.success) && hasLost ? .exit(ExitStatus.fault) : ending
+    guard ending == .exit(ExitStatus.success) else { return ending }
+    if spools.hasLost || eventFile?.failure != nil { return .exit(ExitStatus.fault) }
+    // As every program ends whose output nobody reads.
+    return standardOutput.failure.map { $0 == EPIPE ? .death(of: SIGPIPE) : .exit(ExitStatus.fault) } ?? ending
   }
 
   /// Where the time went, by the durations that were measured.

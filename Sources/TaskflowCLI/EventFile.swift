@@ -15,6 +15,10 @@ final class EventFile {
   ///
   /// - Parameter activity: what goes on without it.
   static func open(_ path: String, during activity: String) -> EventFile? {
+    if EventFileTarget.isTaskFile(path) {
+      Messages.say("'\(path)' is a task file, and events would overwrite it; name another file after --events")
+      return nil
+    }
     let file = EventFile(path: path) { errno in
       Messages.say("cannot write events to '\(path)': \(errorText(errno)); the \(activity) goes on without them")
     }

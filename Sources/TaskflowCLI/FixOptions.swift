@@ -18,13 +18,13 @@ struct FixOptions: ParsableArguments {
   /// Changes files that can be read; the others are left to the check.
   func makeFixes(in paths: [String], _ filter: FindingFilter) throws {
     for path in paths {
-      guard let bytes = try? FileReader.read(path, limit: LoadedFile.sizeLimit) else { continue }
+      guard let (bytes, version) = try? FileReader.readVersion(path, limit: LoadedFile.sizeLimit) else { continue }
       let (fixed, count) = FileFixer(path, filter).fix(bytes)
       if count == 0 { continue }
       do throws(FileWriter.Failure) {
-        try FileWriter.replace(path, with: fixed)
+        try FileWriter.replace(path, version, with: fixed)
       } catch {
-        Messages.say("cannot write '\(path)': \(errorText(error.errno))")
+        Messages.say("cannot fix '\(path)': \(error.reason)")
         throw ExitCode(ExitStatus.fault)
       }
       Messages.say("\(path): \(count) \(count == 1 ? "finding" : "findings") fixed")

@@ -4,6 +4,16 @@ import Taskflow
 
 extension LoadedFile {
   /// The plan, or nil after all findings were shown.
+  ///
+  /// - Parameter memory: how much there is for tasks, in bytes; nil for no limit.
+  func plan(_ options: Planner.Options, memory: Int64?) -> Plan? {
+    guard let plan = plan(options) else { return nil }
+    let findings = plan.findings(memory: memory)
+    if !findings.isEmpty { Messages.show(findings, sources) }
+    return findings.isEmpty ? plan : nil
+  }
+
+  /// The plan, whatever memory it needs, or nil after all findings were shown.
   func plan(_ options: Planner.Options) -> Plan? {
     // What is missing for this run is not looked for in a file that is wrong for every run.
     guard let workflow, diagnostics.isEmpty else {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CSystem
 import Diagnostics
 import Glibc
 import LocalExecutor

@@ -101,7 +101,9 @@ struct RunCommand: ParsableCommand {
     for number in 0..<`repeat` {
       // Anew for each run: what it is given from outside says which run it is.
       let planning = selection.options(targets: targets, mode: mode)
-      guard let plan = file.plan(planning) else { throw ExitCode(ExitStatus.usage) }
+      guard let plan = file.plan(planning, memory: memory?.bytes ?? Memory.available) else {
+        throw ExitCode(ExitStatus.usage)
+      }
       let worker = try front ?? splitProcess()
       front = worker
       let ending = run(plan, planning, worker, number) { rerunCommand(file: file.path, targets: targets, number) }
@@ -113,7 +115,7 @@ struct RunCommand: ParsableCommand {
     let request = PlanRequest(
       file: file, options: selection.options(targets: targets, mode: mode), memory: memory?.bytes ?? Memory.available,
       order: order, events: events)
-    guard let plan = file.plan(request.options) else { throw ExitCode(ExitStatus.usage) }
+    guard let plan = file.plan(request.options, memory: request.memory) else { throw ExitCode(ExitStatus.usage) }
     let slots = jobs.map(\.count) ?? Processors.available
     try request.show(plan, slots: slots, format: .text, parts: timeline)
   }

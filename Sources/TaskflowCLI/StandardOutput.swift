@@ -35,7 +35,7 @@ final class StandardOutput: OutputDestination, OutputGate {
   /// How long a reader may take nothing when all else is done, in milliseconds.
   private static let patience: Int32 = 10_000
 
-  /// - Parameter onFailure: told once, with the `errno`.
+  /// - Parameter onFailure: told once, with the `errno`; but not that nobody reads any more, which ends the run.
   init(onFailure: @escaping (Int32) -> Void) {
     self.onFailure = onFailure
     (kind, target) = Self.findKind()
@@ -228,8 +228,18 @@ final class StandardOutput: OutputDestination, OutputGate {
 
   private func fail(_ errno: Int32) {
     failure = errno
-    onFailure(errno)
+    // Where nobody reads, the run ends.
+    if errno != EPIPE { onFailure(errno) }
     clear()
+  }
+
+  var hasLostReader: Bool { failure == EPIPE }
+
+  func lookForReader() {
+    guard kind != .file, failure == nil else { return }
+    var polled = pollfd(fd: target, events: 0, revents: 0)
+    // Of a pipe without a reader, and of a terminal that is gone (poll(2)).
+    if poll(&polled, 1, 0) > 0, polled.revents & Int16(POLLERR) != 0 { fail(EPIPE) }
   }
 
   /// Writes everything that waits, however long it takes; after a run that was asked to end, as long as somebody takes it.

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import CSystem
 import Diagnostics
 import Glibc
 import Taskflow
@@ -37,6 +38,8 @@ package struct TaskflowCommand: ParsableCommand {
 
   /// Parses the arguments, runs the command and ends the process.
   package static func main() -> Never {
+    tf_use_given_arguments()
+    tf_catch_faults()
     StandardStreams.fillGaps()
     if let mistake = mistakenCommand() {
       Messages.say(mistake)

@@ -30,7 +30,7 @@ extension UInt8 {
   var beginsVariableName: Bool { isASCIILetter || self == UInt8(ascii: "_") }
 
   /// Whether the name of a variable may go on so.
-  var continuesVariableName: Bool { beginsVariableName || isASCIIDigit }
+  package var continuesVariableName: Bool { beginsVariableName || isASCIIDigit }
 }
 
 /// Whether a shell can refer to a variable so called: a letter or `_`, then letters, digits, `_`.

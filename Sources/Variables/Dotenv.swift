@@ -28,6 +28,8 @@ package enum Dotenv {
     /// No variable can hold a NUL.
     case nul(name: String)
     case malformedReference(TemplateError.Problem)
+    /// No process can be given it: with the variables in it, it is longer than `ArgumentLimit.bytes`.
+    case tooLong(name: String)
     /// `${NAME:?message}` and the variable is not set.
     case missingVariable(name: String, message: String)
   }

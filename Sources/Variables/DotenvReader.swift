@@ -39,8 +39,12 @@ struct DotenvReader {
     skipBlanks()
     var value = try readValue()
     let range = nameRange.lowerBound..<value.end
-    if value.hasReferences { value.bytes = try interpolated(value, lookup) }
+    if value.hasReferences {
+      guard let bytes = try interpolated(value, lookup) else { throw failure(.tooLong(name: name), range) }
+      value.bytes = bytes
+    }
     if value.bytes.contains(0) { throw failure(.nul(name: name), range) }
+    if ArgumentLimit.isExceeded(name: name, value: value.bytes) { throw failure(.tooLong(name: name), range) }
     set(name, value.bytes, range)
   }
 
@@ -189,7 +193,8 @@ struct DotenvReader {
 
   // MARK: - Variables
 
-  private mutating func interpolated(_ value: RawValue, _ lookup: (String) -> Bytes?) throws(Dotenv.Failure) -> Bytes {
+  /// - Returns: nil for a value that is longer than any may be.
+  private mutating func interpolated(_ value: RawValue, _ lookup: (String) -> Bytes?) throws(Dotenv.Failure) -> Bytes? {
     func range(_ range: Range<Int>) -> Range<Int> {
       value.places[range.lowerBound]..<value.places[range.upperBound - 1] + 1
     }
@@ -208,7 +213,8 @@ struct DotenvReader {
     case .success(let bytes):
       contents.unset += unset
       return bytes
-    case .failure(let missing):
+    case .failure(.tooLong): return nil
+    case .failure(.unset(let missing)):
       throw failure(.missingVariable(name: missing.name, message: missing.message ?? ""), range(missing.range))
     }
   }

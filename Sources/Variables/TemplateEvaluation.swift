@@ -12,9 +12,12 @@ struct TemplateEvaluation {
     self.onUnset = onUnset
   }
 
-  consuming func run(_ lookup: (String) -> Bytes?) -> Result<Bytes, UnsetVariable> {
+  /// - Returns: a text that no process could be given is not put together to its end: a few lines of values that hold values
+  ///   can stand for more than any memory holds.
+  consuming func run(_ lookup: (String) -> Bytes?) -> Result<Bytes, TemplateFailure> {
     var index = 0
     while index < missing?.end ?? steps.count {
+      if result.count > ArgumentLimit.bytes { return .failure(.tooLong) }
       switch steps[index] {
       case .text(let text):
         result += text
@@ -23,9 +26,10 @@ struct TemplateEvaluation {
         index = next(after: index, reference, lookup(reference.name))
       }
     }
+    if result.count > ArgumentLimit.bytes { return .failure(.tooLong) }
     guard let missing else { return .success(result) }
     let message = missing.alternative == .message ? String(decoding: result, as: UTF8.self) : nil
-    return .failure(UnsetVariable(name: missing.name, message: message, range: missing.range))
+    return .failure(.unset(UnsetVariable(name: missing.name, message: message, range: missing.range)))
   }
 
   /// - Returns: the step to go on with.

@@ -71,13 +71,39 @@ package struct TextTemplate: Hashable, Sendable {
     return steps.compactMap { if case .reference(let reference) = $0 { reference } else { nil } }
   }
 
-  /// The text with every variable replaced by its value, or the first that is not set.
-  package func evaluate(_ lookup: (_ name: String) -> Bytes?) -> Result<Bytes, UnsetVariable> {
+  /// How many bytes the text has at most.
+  ///
+  /// - Parameter bound: how many a variable has at most.
+  package func lengthBound(_ bound: (_ name: String) -> Int) -> Int {
+    switch content {
+    case .literal(let text): return text.string.utf8.count
+    case .steps(let steps):
+      return steps.reduce(0) { sum, step in
+        let length =
+          switch step {
+          case .text(let text): text.count
+          case .reference(let reference): bound(reference.name)
+          }
+        return sum.addingReportingOverflow(length).overflow ? .max : sum + length
+      }
+    }
+  }
+
+  /// The text with every variable replaced by its value, or why there is none.
+  package func evaluate(_ lookup: (_ name: String) -> Bytes?) -> Result<Bytes, TemplateFailure> {
     switch content {
     case .literal(let text): .success(Bytes(text.string.utf8))
     case .steps(let steps): TemplateEvaluation(steps: steps).run(lookup)
     }
   }
+}
+
+/// Why the variables in a text can't be replaced.
+package enum TemplateFailure: Error, Hashable {
+  /// The first that is not set.
+  case unset(UnsetVariable)
+  /// The text would be longer than `ArgumentLimit.bytes`.
+  case tooLong
 }
 
 /// A variable that a text needs and that is not set.

@@ -23,6 +23,11 @@ package struct VariableMap: Sendable {
     return entries[index].value
   }
 
+  /// The rank of the layer that has set a variable, or removed it; nil when no layer did either.
+  package func rank(of name: String) -> Int? {
+    indices[ExactText(name)].map { entries[$0].rank }
+  }
+
   /// Sets a variable, or with nil removes it, unless a layer of higher rank did either before.
   ///
   /// Whoever reads names and values refuses NUL in them and `=` in names: no environment can hold them.

@@ -3,10 +3,11 @@
 enum LayerTable {
   static let arrows: [(module: String, imports: [String])] = [
     ("CLibYAML", []),
+    ("CPCRE2", []),
     ("CSystem", []),
     ("Diagnostics", []),
     ("FindingReports", ["Diagnostics"]),
-    ("Variables", []),
+    ("Variables", ["CPCRE2"]),
     ("YAMLSyntax", ["CLibYAML", "Diagnostics"]),
     ("WorkflowModel", ["Variables", "Diagnostics"]),
     ("WorkflowLoader", ["Variables", "YAMLSyntax", "WorkflowModel", "Diagnostics"]),

@@ -108,8 +108,14 @@ struct EventTests {
     let reading = try reader.start()
     let running = try sandbox.start("run", "-q", "--events", "events")
     try running.wait(for: "the log to be open") { sandbox.directory.exists("open") }
-    let pipeIsFull = 300_000 as UInt32
-    usleep(pipeIsFull)
+    var watcher = pollfd(
+      fd: open(sandbox.directory.path(of: "events"), O_WRONLY | O_NONBLOCK | O_CLOEXEC), events: Int16(POLLOUT),
+      revents: 0)
+    // The reader waits for the end of all who may write.
+    defer { if watcher.fd >= 0 { close(watcher.fd) } }
+    try running.wait(for: "the pipe to be full") { poll(&watcher, 1, 0) == 0 }
+    close(watcher.fd)
+    watcher.fd = -1
     running.signal(SIGINT)
     try sandbox.directory.write("go", "")
     let result = try running.finish()

@@ -11,8 +11,7 @@ struct StandardOutputTests {
       c: { dependencies: [a, b], run: touch reached }
 
     """
-  private static let nobodyReads =
-    "taskflow: standard output: nobody reads it any more; the rest of it is lost, the run goes on\n"
+  private static let nobodyReads = "taskflow: nobody reads standard output any more"
 
   @Test(arguments: ["grouped", "live", "prefixed"])
   func aReaderThatLeavesAfterTheFirstLine(mode: String) throws {
@@ -21,17 +20,18 @@ struct StandardOutputTests {
     try running.waitForOutput("chatter 0\n")
     running.closeOutput()
     let result = try running.finish()
-    #expect(result.status == .exited(0))
-    #expect(result.errors == Self.nobodyReads)
-    #expect(sandbox.directory.exists("reached"))
+    #expect(result.status == .signalled(SIGPIPE))
+    #expect(result.errors.hasPrefix(Self.nobodyReads), "\(result.errors)")
+    // Grouped output is shown when the tasks have ended, and so what waits for them may have run.
+    if mode != "grouped" { #expect(!sandbox.directory.exists("reached")) }
   }
 
   @Test func aReaderThatNeverCame() throws {
     let sandbox = try Sandbox(Self.chatter)
     let running = try sandbox.start("run", "-j", "2", "--output", "live")
     running.closeOutput()
-    #expect(try running.finish().errors == Self.nobodyReads)
-    #expect(sandbox.directory.exists("reached"))
+    #expect(try running.finish().errors.hasPrefix(Self.nobodyReads))
+    #expect(!sandbox.directory.exists("reached"))
   }
 
   @Test(arguments: ["grouped", "live", "prefixed"])
@@ -196,9 +196,12 @@ struct StandardOutputTests {
     #expect(result.status == .signalled(SIGINT))
   }
 
-  @Test func aReportForNobodyIsNoReason() throws {
-    let running = try Sandbox("tasks: {a: head -c 65536 /dev/zero}").start("run", "--output", "live")
+  /// As of every program whose output is lost; nothing is said of it.
+  @Test func aReportForNobody() throws {
+    let running = try Sandbox("tasks: {a: 'true'}").start("run", "--output", "live")
     running.closeOutput()
-    #expect(try running.finish().status == .exited(0))
+    let result = try running.finish()
+    #expect(result.status == .signalled(SIGPIPE))
+    #expect(result.errors == "")
   }
 }

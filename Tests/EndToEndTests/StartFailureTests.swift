@@ -88,27 +88,6 @@ struct StartFailureTests {
     #expect(!result.errors.contains("command:"))
   }
 
-  @Test("tmpdir-blamed-on-sh") func tmpdirBlamedOnSh() throws {
-    let sandbox = try Sandbox(
-      """
-      tasks:
-        a: { exports: V, run: 'echo V=1 >>"$TASKFLOW_EXPORTS"' }
-        b: { dependencies: a, run: 'echo "$V"' }
-
-      """)
-    let result = try sandbox.taskflow(
-      "run", "-q", "--events", "events.json", environment: ["TMPDIR": "/nonexistent"])
-    #expect(
-      result.messages == """
-        taskflow: 'a' failed: cannot create the file for its exports in '/nonexistent': No such file or directory; \
-        blocked by it: 'b'
-
-        """)
-    let attempt = try Events(sandbox).attempt("a")
-    #expect(attempt?["step"]?.string == "exports_file")
-    #expect(attempt?["directory"]?.string == "/nonexistent")
-  }
-
   /// Not the program: it is never looked for where a process can't be.
   @Test(arguments: ["run: [no-such-program]", "run: 'true'", "run: [./no-such-program]", "run: no-such-program a"])
   func aDirectoryThatIsNotThere(task: String) throws {

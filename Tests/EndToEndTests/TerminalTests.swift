@@ -139,11 +139,13 @@ struct TerminalTests {
       """
       tasks:
         a: { interactive: true, run: 'echo name?; read -r name; echo Hello, $name.' }
-        b: 'sleep 0.1; echo other output; touch wrote; exit 1'
+        b: 'sleep 0.1; echo other output; exit 1'
       """)
-    try shell.type("\(Self.run) -j 2 --output live -k\n", until: "name?")
-    try shell.running.wait(for: "the other task") { shell.sandbox.directory.exists("wrote") }
-    usleep(100_000)
+    try shell.type("\(Self.run) -j 2 --output live -k --events events.json\n", until: "name?")
+    // What would show its output, and its failure, is told before the log is.
+    try shell.running.wait(for: "the other task to end") {
+      (try? Events(shell.sandbox))?.outcome(of: "b") != nil
+    }
     let output = try shell.typeAndWait("World\n")
     #expect(output.hasPrefix("Hello, World.\n"), "\(output)")
     #expect(output.contains("other output\n"))

@@ -80,6 +80,50 @@ struct EventDocumentationTests {
       #""event":"retry_scheduled","at_s":1,"task":"a","attempt":2,"after_s":1.5"#
     ),
     (.exportsIgnored(0, ["v", "w"]), #""event":"exports_ignored","at_s":1,"task":"a","names":["v","w"]"#),
+    (.exportsLeftOut(0, ["v"]), #""event":"exports_left_out","at_s":1,"task":"a","names":["v"]"#),
+    (
+      ended(.badExports(.tooLong("v", size: 131_072))),
+      #"\#(endedText)"too_long":"export","name":"v","bytes":131072,"output_bytes":0"#
+    ),
+    (
+      ended(.badExports(.replaced(by: "a pipe"))),
+      #"\#(endedText)"unreadable_exports":"replaced","output_bytes":0"#
+    ),
+    (ended(.badExports(.removed)), #"\#(endedText)"unreadable_exports":"removed","output_bytes":0"#),
+    (ended(.badExports(.tooMuch(limit: 9))), #"\#(endedText)"unreadable_exports":"too_much","output_bytes":0"#),
+    (
+      ended(.badExports(.unread(errno: 5))),
+      #"\#(endedText)"unreadable_exports":"unread","errno":5,"output_bytes":0"#
+    ),
+    (
+      ended(.notStarted(.scriptFile(in: "/tmp", errno: 2))),
+      #"\#(endedText)"errno":2,"step":"script_file","directory":"/tmp","output_bytes":0"#
+    ),
+    (
+      ended(.notStarted(.tooLong(.variable(.init(name: "v", size: 9, source: .export, producers: ["b"]))))),
+      #"\#(endedText)"errno":7,"step":"execution","too_long":"variable","name":"v","bytes":9,"output_bytes":0"#
+    ),
+    (
+      ended(.notStarted(.tooLong(.argument(size: 9)))),
+      #"\#(endedText)"errno":7,"step":"execution","too_long":"argument","bytes":9,"output_bytes":0"#
+    ),
+    (
+      ended(.notStarted(.tooLong(.script(size: 9, shell: "x")))),
+      #"\#(endedText)"errno":7,"step":"execution","too_long":"script","bytes":9,"output_bytes":0"#
+    ),
+    (
+      ended(.notStarted(.tooLong(.total(size: 9, limit: 8, largest: nil)))),
+      #"\#(endedText)"errno":7,"step":"execution","too_long":"total","bytes":9,"limit":8,"output_bytes":0"#
+    ),
+    (
+      ended(.notStarted(.preparation(.tooLong(variable: "v")))),
+      #"\#(endedText)"too_long":"variable","name":"v","output_bytes":0"#
+    ),
+    (ended(.notStarted(.preparation(.tooLong(variable: nil)))), #"\#(endedText)"too_long":"text","output_bytes":0"#),
+    (
+      ended(.notStarted(.preparation(.tooLongInFile(path: "/e", line: 2, variable: "v")))),
+      #"\#(endedText)"too_long":"variable","name":"v","env_file":"/e","line":2,"output_bytes":0"#
+    ),
     (.tasksAdded(by: 0, 0..<2), #""event":"tasks_added","at_s":1,"task":"a","count":2,"tasks":["a","b"]"#),
     (.taskEnded(0, .succeeded), #"\#(outcomeText)"succeeded""#), (.taskEnded(0, .failed), #"\#(outcomeText)"failed""#),
     (.taskEnded(0, .timedOut), #"\#(outcomeText)"timed_out""#),

@@ -7,7 +7,8 @@ extension TextTemplate {
   package var shown: String {
     switch evaluate({ Array("${\($0)}".utf8) }) {
     case .success(let bytes): String(decoding: bytes, as: UTF8.self)
-    case .failure(let unset): "nothing in place of \(unset.name)"
+    case .failure(.unset(let unset)): "nothing in place of \(unset.name)"
+    case .failure(.tooLong): "too long"
     }
   }
 }

@@ -18,7 +18,8 @@ import Variables
     case .success(let template):
       switch template.evaluate(Self.lookup) {
       case .success(let value): return String(decoding: value, as: UTF8.self)
-      case .failure(let unset):
+      case .failure(.tooLong): return "too long"
+      case .failure(.unset(let unset)):
         return "no \(unset.name)\(unset.message.map { ": \($0)" } ?? "") ⟦\(part(unset.range))⟧"
       }
     }

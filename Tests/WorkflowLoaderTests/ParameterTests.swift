@@ -66,7 +66,7 @@ import WorkflowModel
         """)
     #expect(
       load("params:\n  version: { default: v1, pattern: 'v(\\d+' }\ntasks: { a: x }\n").report == """
-        error[invalid-pattern]: 'pattern' is not a regular expression: expected ')'
+        error[invalid-pattern]: 'pattern' is not a regular expression: missing closing parenthesis
          --> test.yaml:2:36
           |
         2 |   version: { default: v1, pattern: 'v(\\d+' }

@@ -28,6 +28,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "Faults.h"
 #include "StartProcess.h"
 
 /// Adds a descriptor to an epoll set under a number; 0 or -1 with errno.
@@ -233,8 +234,17 @@ static inline ssize_t tf_splice(int file, int64_t offset, int pipe, size_t count
 /// Lets a pipe hold as much as is allowed without privileges (pipe(7)); where that fails it stays as it is.
 static inline void tf_enlarge_pipe(int descriptor) { (void)fcntl(descriptor, F_SETPIPE_SZ, 1 << 20); }
 
+/// The bytes that one argument, or one variable with its name and `=`, may have (execve(2)): 131,071 with the usual pages.
+static inline int64_t tf_longest_argument(void) { return 32 * sysconf(_SC_PAGESIZE) - 1; }
+
 /// Opens a file that is in memory only, for reading and writing; -1 with errno.
 static inline int tf_open_memory(void) { return (int)syscall(SYS_memfd_create, "taskflow", 1U /* MFD_CLOEXEC */); }
+
+/// Gives an open file the extended attributes of another, access lists among them. 0, or -1 with errno.
+int tf_copy_attributes(int from, int to);
+
+/// Lets two files change their names at one moment. 0, or -1 with errno: EINVAL where a file system can't.
+int tf_exchange(const char *first, const char *second);
 
 /// Opens a file without a name in a directory, for reading and writing; -1 with errno.
 static inline int tf_open_tmpfile(const char *directory) {

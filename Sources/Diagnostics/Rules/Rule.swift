@@ -44,6 +44,7 @@ package enum Rule: String, CaseIterable, Sendable {
   case invalidVariableName = "invalid-variable-name"
   case duplicateItem = "duplicate-item"
   case nulInText = "nul-in-text"
+  case textTooLong = "text-too-long"
   case misplacedInterpolation = "misplaced-interpolation"
   case malformedInterpolation = "malformed-interpolation"
   case malformedReference = "malformed-reference"
@@ -85,6 +86,7 @@ package enum Rule: String, CaseIterable, Sendable {
   case invisibleExport = "invisible-export"
   case unknownPool = "unknown-pool"
   case poolDeadlock = "pool-deadlock"
+  case memoryDeadlock = "memory-deadlock"
   case duplicateOutput = "duplicate-output"
   case unorderedInput = "unordered-input"
 

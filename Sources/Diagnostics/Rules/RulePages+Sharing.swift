@@ -62,6 +62,21 @@ extension RulePages {
             tasks: { migrate: { run: ./migrate } }
         """),
     RulePage(
+      .memoryDeadlock, "a task that needs more memory than the services it depends on leave",
+      because: "a service holds its memory until the last task that depends on it has ended",
+      bad: RuleExample(
+        """
+        tasks:
+          database: { run: ./serve, service: true, memory: 6GiB }
+          test: { run: ./test, dependencies: database, memory: 4GiB }
+        """, command: "taskflow plan --memory 8GiB"),
+      good: RuleExample(
+        """
+        tasks:
+          database: { run: ./serve, service: true, memory: 4GiB }
+          test: { run: ./test, dependencies: database, memory: 4GiB }
+        """, command: "taskflow plan --memory 8GiB")),
+    RulePage(
       .duplicateOutput, "a file that two tasks write",
       because: "what it holds in the end depends on who is slower",
       bad: """

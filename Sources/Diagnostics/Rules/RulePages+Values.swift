@@ -72,6 +72,24 @@ extension RulePages {
       bad: #"tasks: { show: "printf 'a\0b'" }"#,
       good: #"tasks: { show: 'printf "a\0b"' }"#),
     RulePage(
+      .textTooLong, "a text that is longer than the system passes to a process",
+      because: "the task that is given it could not be started",
+      bad: """
+        env:
+          A: "0123456789abcdef"
+          B: "${A}${A}${A}${A}${A}${A}${A}${A}"
+          C: "${B}${B}${B}${B}${B}${B}${B}${B}"
+          D: "${C}${C}${C}${C}${C}${C}${C}${C}"
+          E: "${D}${D}${D}${D}${D}${D}${D}${D}"
+          F: "${E}${E}${E}${E}${E}${E}${E}${E}"
+        tasks: { count: 'echo "$F" | wc -c' }
+        """,
+      good: """
+        tasks:
+          write: seq 1000000 >numbers.txt
+          count: { dependencies: write, run: wc -c numbers.txt }
+        """),
+    RulePage(
       .misplacedInterpolation, "'${…}' in a value that must be known before anything runs",
       because: "the graph, its times and its limits are fixed before there are variables",
       bad: "tasks: { poll: { run: ./poll, delay: '${WAIT}' } }",

@@ -1,0 +1,28 @@
+import CSystem
+import Glibc
+import Taskflow
+
+/// What '--events' names: it must not be a task file, which a forgotten FILE makes of the next word.
+enum EventFileTarget {
+  /// Whether a file looks as if somebody wrote it to be run.
+  static func isTaskFile(_ path: String) -> Bool {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 else { return false }
+    let name = path.lowercased()
+    if name.hasSuffix(".yaml") || name.hasSuffix(".yml") { return true }
+    guard let bytes = try? FileReader.read(path, limit: sample) else { return false }
+    return bytes.split(separator: 0x0A).contains { line in
+      let text = String(decoding: line.prefix(64), as: UTF8.self)
+      return text.hasPrefix("tasks:") || text.hasPrefix("\"tasks\":") || text.hasPrefix("{") && hasTasks(text)
+    }
+  }
+
+  /// As much as tells what a file is.
+  private static let sample = 1 << 20
+
+  /// A task file may be a map in braces, and JSON; so are the lines of an event log.
+  private static func hasTasks(_ text: String) -> Bool {
+    let words = text.dropFirst().drop { $0 == " " }
+    return words.hasPrefix("tasks:") || words.hasPrefix("\"tasks\":")
+  }
+}
