@@ -44,9 +44,9 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "CSystem"),
-    module("Diagnostics"),
-    module("FindingReports", ["Diagnostics"]),
     module("Variables"),
+    module("Diagnostics", ["Variables"]),
+    module("FindingReports", ["Diagnostics", "Variables"]),
     module("YAMLSyntax", ["CLibYAML", "Diagnostics"]),
     module("WorkflowModel", ["Variables", "Diagnostics"]),
     module("WorkflowLoader", ["Variables", "YAMLSyntax", "WorkflowModel", "Diagnostics"]),
@@ -61,7 +61,7 @@ let package = Package(
       "Analysis",
       [
         "Engine", "SimulatedExecutor", "Scheduling", "Planner", "RunEvents", "WorkflowModel", "Reporters",
-        "Diagnostics",
+        "Diagnostics", "Variables",
       ]),
     module(
       "Taskflow",
@@ -96,14 +96,14 @@ let package = Package(
       ["Diagnostics", "Engine", "Planner", "RunEvents", "TestSupport", "WorkflowModel", argumentParser]),
     fuzzing("oracle", ["Taskflow", "TestSupport", argumentParser]),
     .target(name: "Tormentor", path: "Fuzzing/Tormentor"),
-    fuzzing("torture", ["CSystem", "Diagnostics", "TestSupport", "Tormentor", argumentParser]),
+    fuzzing("torture", ["CSystem", "Diagnostics", "Variables", "TestSupport", "Tormentor", argumentParser]),
     benchmark(
       "transitions",
       ["Engine", "Planner", "RunEvents", "SimulatedExecutor", "TestSupport", "WorkflowModel", argumentParser]),
-    tests("DiagnosticsTests", ["Diagnostics"]),
-    tests("FindingReportsTests", ["FindingReports", "Diagnostics"]),
+    tests("DiagnosticsTests", ["Diagnostics", "Variables"]),
+    tests("FindingReportsTests", ["FindingReports", "Diagnostics", "Variables"]),
     tests("VariablesTests", ["Variables"]),
-    tests("YAMLSyntaxTests", ["YAMLSyntax", "Diagnostics"]),
+    tests("YAMLSyntaxTests", ["YAMLSyntax", "Diagnostics", "Variables"]),
     tests("WorkflowLoaderTests", ["WorkflowLoader", "WorkflowModel", "Diagnostics", "YAMLSyntax"]),
     tests("PlannerTests", ["Planner", "WorkflowLoader", "WorkflowModel", "Diagnostics"]),
     tests(
@@ -121,7 +121,7 @@ let package = Package(
         "Scheduling", "Analysis", "Reporters", "Engine", "SimulatedExecutor", "Planner", "RunEvents", "Variables",
         "WorkflowModel",
       ]),
-    tests("TaskflowTests", ["Taskflow", "WorkflowLoader", "WorkflowModel", "Diagnostics"]),
+    tests("TaskflowTests", ["Taskflow", "WorkflowLoader", "WorkflowModel", "Diagnostics", "Variables"]),
     tests(
       "LanguageTests",
       [

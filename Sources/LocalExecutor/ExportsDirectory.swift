@@ -63,9 +63,14 @@ struct ExportsDirectory: ~Copyable {
   }
 
   /// Takes what an attempt wrote, and removes the file.
-  func take(_ file: String) -> ExportsFile.Contents {
+  func take(_ file: String) -> Result<ExportsFile.Contents, ExportsFailure> {
     defer { unlink(file) }
-    return ExportsFile.read(readBytes(file, atMost: Self.limit))
+    switch readFile(file, atMost: Self.limit) {
+    case .failure(let error): return .failure(ExportsFailure(problem: .unread(errno: error.errno)))
+    case .success(let bytes) where bytes.count >= Self.limit:
+      return .failure(ExportsFailure(problem: .tooMuch(limit: Self.limit)))
+    case .success(let bytes): return .success(ExportsFile.read(bytes))
+    }
   }
 
   /// - Parameter names: what the task is to hand on.

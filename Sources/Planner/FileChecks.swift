@@ -143,6 +143,9 @@ extension GraphBuilder {
   /// A task's name with those of the groups around it, each with its instance.
   func name(of node: TaskID) -> String {
     let node = nodes[Int(node)]
-    return workflow.path(of: Int(node.definition), instance: node.instance, instances) { $0.text(.label) }
+    let masker = evaluator.masker(of: workflow.secretNames, instances)
+    return workflow.path(of: Int(node.definition), instance: node.instance, instances) {
+      masker.isEmpty ? $0.text(.label) : $0.text(.label, masking: masker)
+    }
   }
 }

@@ -60,6 +60,10 @@ package enum ExportsProblem: Equatable, Sendable {
   case missing(String)
   /// A line that can't be read, counted from 1, and why.
   case unreadable(line: Int, ExportsFile.Problem)
+  /// Nobody knows what is in the file.
+  case unread(errno: Int32)
+  /// There is more in the file than anybody can be given.
+  case tooMuch(limit: Int)
 }
 
 /// How a task ended.

@@ -4,9 +4,9 @@ enum LayerTable {
   static let arrows: [(module: String, imports: [String])] = [
     ("CLibYAML", []),
     ("CSystem", []),
-    ("Diagnostics", []),
-    ("FindingReports", ["Diagnostics"]),
     ("Variables", []),
+    ("Diagnostics", ["Variables"]),
+    ("FindingReports", ["Diagnostics", "Variables"]),
     ("YAMLSyntax", ["CLibYAML", "Diagnostics"]),
     ("WorkflowModel", ["Variables", "Diagnostics"]),
     ("WorkflowLoader", ["Variables", "YAMLSyntax", "WorkflowModel", "Diagnostics"]),
@@ -21,7 +21,7 @@ enum LayerTable {
       "Analysis",
       [
         "Engine", "SimulatedExecutor", "Scheduling", "Planner", "RunEvents", "WorkflowModel", "Reporters",
-        "Diagnostics",
+        "Diagnostics", "Variables",
       ]
     ),
     ("Taskflow", library + ["CSystem", "Glibc"]),

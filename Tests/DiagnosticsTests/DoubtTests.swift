@@ -39,7 +39,7 @@ import Testing
 
   @Test(arguments: sentences)
   func everySentence(fact: Fact, expected: String) {
-    #expect("\(fact.message) -> \(fact.help)" == expected)
+    #expect("\(fact.message.text) -> \(fact.help.text)" == expected)
   }
 
   @Test func titlesOfFixes() {

@@ -1,9 +1,10 @@
+import Variables
 import Diagnostics
 import Testing
 
 @Suite struct JSONTextTests {
   private func write(indentation: Int? = nil, _ body: (inout JSONText) -> Void) -> String {
-    var json = JSONText(indentation: indentation)
+    var json = JSONText(indentation: indentation, secrets: Secrets())
     body(&json)
     return json.text
   }

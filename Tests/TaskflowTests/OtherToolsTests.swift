@@ -89,7 +89,7 @@ import Testing
   func everyMistakeIsAnswered(text: String, rule: String, help: String) {
     check([rule], in: text)
     let help = [help]
-    #expect(findings(in: text.replacing("⟦", with: "").replacing("⟧", with: "")).map(\.help) == help)
+    #expect(findings(in: text.replacing("⟦", with: "").replacing("⟧", with: "")).map(\.help.text) == help)
   }
 
   /// What looks the same and is meant for somebody else.

@@ -3,7 +3,7 @@ import Testing
 
 /// What a finding suggests is what was meant.
 @Suite struct WayOutTests {
-  private func help(for text: String) -> [String] { findings(in: text).map(\.help) }
+  private func help(for text: String) -> [String] { findings(in: text).map(\.help.text) }
 
   @Test(arguments: [
     // Names that stand deeper.
