@@ -129,7 +129,7 @@ let package = Package(
         "Engine", "SimulatedExecutor",
       ]),
     tests("ArchitectureTests", []),
-    tests("EndToEndTests", ["CSystem", "Diagnostics"], exclude: ["Goldens"]),
+    tests("EndToEndTests", ["CSystem", "Diagnostics", "Variables"], exclude: ["Goldens"]),
   ]
 )
 

@@ -29,7 +29,8 @@ extension Fact {
     case .keyNotAllowed(let key, let context, _): "'\(key)' cannot stand \(context.phrase)"
     case .conflictingKeys(let key, let other): "'\(key)' and '\(other)' exclude each other"
     case .wrongType(let key, let expected, let found): "'\(key)' takes \(ours: expected), not \(ours: found.rawValue)"
-    case .wrongItem(let key, let expected, let found): "an item of '\(key)' is \(ours: found.rawValue), not a \(ours: expected)"
+    case .wrongItem(let key, let expected, let found):
+      "an item of '\(key)' is \(ours: found.rawValue), not a \(ours: expected)"
     case .invalidDuration(let key, let text, .negative): "'\(key)' is negative: '\(excerpt(text))'"
     case .invalidDuration(let key, let text, .unreadable): "'\(key)' is not a duration: '\(excerpt(text))'"
     case .invalidDuration(let key, let text, .zero): "'\(key)' is zero: '\(excerpt(text))'"

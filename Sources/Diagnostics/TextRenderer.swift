@@ -132,7 +132,8 @@ private struct Excerpt {
     self.snippet = snippet
     self.location = location
     self.text =
-      before + under + text.shown(marked.upperBound..<shown.upperBound) + (shown.upperBound < line.upperBound ? "…" : "")
+      before + under + text.shown(marked.upperBound..<shown.upperBound)
+      + (shown.upperBound < line.upperBound ? "…" : "")
     self.caretColumn = displayWidth(before)
     self.caretWidth = max(1, displayWidth(under))
   }

@@ -25,7 +25,9 @@ extension EnvironmentEvaluator {
         if let value = variables[name] { known.insert(value) }
       }
       for file in layer.files {
-        for entry in entries(of: file, layer.file, variables) where names.contains(entry.name) { known.insert(entry.value) }
+        for entry in entries(of: file, layer.file, variables) where names.contains(entry.name) {
+          known.insert(entry.value)
+        }
       }
     }
     known.remove(Self.unknown)

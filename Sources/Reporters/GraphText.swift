@@ -71,7 +71,8 @@ package struct GraphText {
     let whole = name(of: task)
     switch plan.tasks[Int(task)].kind {
     case .matrixStart:
-      let axes = plan.workflow.rules(of: Int(plan.tasks[Int(task)].definition))?.matrix?.axes.map { secrets.mask($0.name) } ?? []
+      let axes =
+        plan.workflow.rules(of: Int(plan.tasks[Int(task)].definition))?.matrix?.axes.map { secrets.mask($0.name) } ?? []
       return "\(whole): \(axes.joined(separator: " × "))"
     case .groupStart: return "\(whole) (\((definition.mode ?? .async).rawValue))"
     default: return definition.mode == .sync ? "\(whole) (sync)" : whole

@@ -65,7 +65,8 @@ struct FixOptions: ParsableArguments {
     }
     Messages.secrets.add(LoadedFile(path, inputName: inputName, bytes: bytes).secrets())
     let fixed = FileFixer(path, inputName: inputName, filter).fix(bytes).bytes
-    let difference = UnifiedDiff(bytes, fixed, Messages.secrets).render(path: path == "-" ? inputName ?? "<stdin>" : path)
+    let difference = UnifiedDiff(bytes, fixed, Messages.secrets).render(
+      path: path == "-" ? inputName ?? "<stdin>" : path)
     let rest = LoadedFile(path, inputName: inputName, bytes: fixed, checks: .all).findings(filter)
     return (difference, difference.isEmpty && !rest.hasErrors ? ExitStatus.success : ExitStatus.failure)
   }

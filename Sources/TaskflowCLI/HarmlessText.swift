@@ -67,7 +67,8 @@ struct HarmlessText {
       }
     }
     let start = result.unicodeScalars.drop { $0.properties.isWhitespace }
-    if start.first == ":", start.dropFirst().first == ":" {
+    // Three of them mean nothing to anybody but the readers of findings.
+    if start.starts(with: "::".unicodeScalars), !start.starts(with: ":::".unicodeScalars) {
       result.unicodeScalars.insert("\\", at: start.startIndex)
     }
     return isPair ? result + "\r" : result

@@ -40,7 +40,8 @@ struct TaskListing {
     var lines = [style.apply(.bold, to: "params, set with --set name=value:")]
     for parameter in parameters {
       let padding = String(repeating: " ", count: max(0, width - displayWidth(secrets.shown(parameter.name))))
-      lines.append("  " + style.apply(.cyan, to: secrets.shown(parameter.name)) + "\(padding)  \(details(of: parameter))")
+      lines.append(
+        "  " + style.apply(.cyan, to: secrets.shown(parameter.name)) + "\(padding)  \(details(of: parameter))")
     }
     return lines + [style.apply(.bold, to: "tasks:")]
   }
@@ -49,7 +50,9 @@ struct TaskListing {
     var parts: [String] = []
     if let line = parameter.description.flatMap(firstLine) { parts.append(line) }
     var limits: [String] = []
-    if !parameter.choices.isEmpty { limits.append("one of \(parameter.choices.map(secrets.shown).joined(separator: ", "))") }
+    if !parameter.choices.isEmpty {
+      limits.append("one of \(parameter.choices.map(secrets.shown).joined(separator: ", "))")
+    }
     if let pattern = parameter.pattern { limits.append("matches \(secrets.shown(pattern))") }
     if let value = parameter.defaultValue {
       let text = secrets.shown(value.template.literal ?? value.template.references.map { "${\($0.name)}" }.joined())

@@ -54,7 +54,9 @@ struct WhatIfOptions: ParsableArguments {
     }
     for pool in pools {
       guard let place = plan.pools.firstIndex(where: { $0.name == pool.name }) else {
-        let similar = suggestion(for: pool.name, among: plan.pools.map(\.name)).map { "; did you mean '\($0)'?" as Words }
+        let similar = suggestion(for: pool.name, among: plan.pools.map(\.name)).map {
+          "; did you mean '\($0)'?" as Words
+        }
         throw WhatIfMistake(message: "there is no pool '\(pool.name)' in this file\(similar ?? Words())")
       }
       plan.setPool(place, count: pool.count)

@@ -1,4 +1,5 @@
 import Diagnostics
+import TestSupport
 import Testing
 
 /// What warnings and fixes say. The bad examples of their rules show most; here are the others.

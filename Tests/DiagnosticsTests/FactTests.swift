@@ -1,4 +1,5 @@
 import Diagnostics
+import TestSupport
 import Testing
 
 /// What findings say. Every sentence is read here as a whole, because people will.

@@ -1,4 +1,5 @@
 import Diagnostics
+import TestSupport
 import Testing
 
 /// Mistakes that people make who come from other tools, each answered with our way to say it.
