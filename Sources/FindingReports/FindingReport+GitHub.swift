@@ -35,7 +35,11 @@ extension FindingReport {
   /// - Parameter separators: what else means something where the text will stand.
   private func escape(_ text: String, _ separators: String = "") -> String {
     var result = ""
+    var last: Unicode.Scalar = " "
     for scalar in text.unicodeScalars {
+      // Other hosts look for this anywhere in a line.
+      if scalar == "#", last == "#" { result += "\\" }
+      last = scalar
       if "%\r\n".unicodeScalars.contains(scalar) || separators.unicodeScalars.contains(scalar) {
         result += "%" + hexadecimal(scalar.value, digits: 2)
       } else if isCommand(scalar) {

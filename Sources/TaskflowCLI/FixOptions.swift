@@ -51,7 +51,7 @@ struct FixOptions: ParsableArguments {
     var status = ExitStatus.success
     for path in paths {
       let (text, result) = difference(of: path, inputName, filter)
-      try Messages.writeReport(text, of: "differences")
+      try Messages.writeDifferences(text)
       status = max(status, result)
     }
     return status
@@ -60,7 +60,7 @@ struct FixOptions: ParsableArguments {
   private func difference(of path: String, _ inputName: String?, _ filter: FindingFilter) -> (String, status: Int32) {
     guard let bytes = try? FileReader.read(path, limit: LoadedFile.sizeLimit) else {
       let file = LoadedFile.load(path)
-      let renderer = TextRenderer(sources: file.sources, secrets: Messages.secrets, style: TerminalTraits.style(of: 1))
+      let renderer = TextRenderer(sources: file.sources, secrets: Messages.secrets)
       return (renderer.render(file.diagnostics), ExitStatus.usage)
     }
     Messages.secrets.add(LoadedFile(path, inputName: inputName, bytes: bytes).secrets())

@@ -9,9 +9,11 @@ import Variables
 struct HarmlessText {
   let text: String
 
-  /// - Parameter isColored: true if there may be colours in it.
-  init(_ text: String, isColored: Bool) {
-    self.text = Self.isHarmless(text) ? text : Self.cleared(text, isColored: isColored)
+  /// - Parameters:
+  ///   - isColored: true if there may be colours in it.
+  ///   - isOfFile: true for lines of a file, which may end with CR LF.
+  init(_ text: String, isColored: Bool, isOfFile: Bool = false) {
+    self.text = Self.isHarmless(text) ? text : Self.cleared(text, isColored, isOfFile)
   }
 
   /// True if nothing in it may have to be changed, as far as few bytes tell.
@@ -40,20 +42,19 @@ struct HarmlessText {
     }
   }
 
-  private static func cleared(_ text: String, isColored: Bool) -> String {
+  private static func cleared(_ text: String, _ isColored: Bool, _ isOfFile: Bool) -> String {
     var lines: [String] = []
     // Scalars: CR LF is a single character.
     for line in text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false) {
-      lines.append(cleared(line: line, isColored))
+      lines.append(cleared(line: line, isColored, isOfFile))
     }
     return lines.joined(separator: "\n")
   }
 
-  private static func cleared(line: Substring.UnicodeScalarView, _ isColored: Bool) -> String {
+  private static func cleared(line: Substring.UnicodeScalarView, _ isColored: Bool, _ isOfFile: Bool) -> String {
     var result = ""
     var rest = line
-    // It belongs to the line break.
-    let isPair = rest.last == "\r"
+    let isPair = isOfFile && rest.last == "\r"
     if isPair { rest.removeLast() }
     while let scalar = rest.popFirst() {
       if scalar == "\u{1B}", isColored, let color = takeColor(&rest) {

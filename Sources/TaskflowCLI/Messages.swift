@@ -76,6 +76,11 @@ enum Messages {
     try check(write(forPeople: text, to: 1, isColored: isColored), of: what)
   }
 
+  /// The same for changes of a file.
+  static func writeDifferences(_ text: String) throws {
+    try check(write(HarmlessText(text, isColored: false, isOfFile: true).text, to: 1), of: "differences")
+  }
+
   /// The same for programs: a document whose writer has masked and escaped all that is in it.
   static func writeDocument(_ text: String, of what: String) throws {
     try check(write(text, to: 1), of: what)

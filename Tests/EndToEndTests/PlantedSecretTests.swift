@@ -64,7 +64,7 @@ struct PlantedSecretTests {
           program: { run: ["no-${SECRET}", "${LITERAL}"] }
           script: { run: "echo \\"$SECRET\\"; : @R; exit 3" }
           words: { run: [sh, -c, 'echo "$1"; exit 4', sh, "${SECRET}"] }
-          shell: { shell: [sh, -e, -c, 'eval "$1"; exit 5', "${SECRET}"], run: 'echo $SECRET' }
+          shell: { shell: [sh, -e, -c, 'eval "$1"; exit 5', "${SECRET}"], run: 'echo "$SECRET"' }
           test: { if: 'echo "$SECRET"; exit 7', run: echo }
           again: { retry: { max: 1, delay: 1ms }, matrix: { t: ["${SECRET}"] }, run: 'echo "$t"; exit 6' }
           late: { timeout: 100ms, grace: 10ms, run: 'echo "$SECRET"; sleep 9' }
@@ -77,18 +77,18 @@ struct PlantedSecretTests {
         secrets: [OUT, SECRET]
         tasks:
           line: { exports: OUT, run: 'echo "OUT=first"; printf "OUT=first\\n%s\\n" "$SECRET-more" | tee "$TASKFLOW_EXPORTS"' }
-          open: { exports: OUT, run: 'printf "OUT<<hunter2-end\\nswordfish in\\n" | tee "$TASKFLOW_EXPORTS"' }
-          sign: { exports: OUT, run: 'printf "hunter2<<swordfish\\nhunter2+y==\\n" | tee "$TASKFLOW_EXPORTS"' }
-          name: { exports: OUT, run: 'printf "OUT=a-long-one\\nhunter2=swordfish\\n" | tee "$TASKFLOW_EXPORTS"' }
+          open: { exports: OUT, run: 'printf "OUT<<%s-end\\n%s in\\n" "$START" "$STOP" | tee "$TASKFLOW_EXPORTS"' }
+          sign: { exports: OUT, run: 'printf "%s<<%s\\n%s+y==\\n" "$START" "$STOP" "$START" | tee "$TASKFLOW_EXPORTS"' }
+          name: { exports: OUT, run: 'printf "OUT=a-long-one\\n%s=%s\\n" "$START" "$STOP" | tee "$TASKFLOW_EXPORTS"' }
           none: { exports: OUT, run: 'echo "$SECRET"' }
-          lost: { exports: OUT, run: 'echo "hunter2 swordfish"; rm "$TASKFLOW_EXPORTS"; mkdir "$TASKFLOW_EXPORTS"' }
+          lost: { exports: OUT, run: 'echo "$START $STOP"; rm "$TASKFLOW_EXPORTS"; mkdir "$TASKFLOW_EXPORTS"' }
         """),
     .init(
       name: "list of secrets",
       text: """
         secrets: [item]
         tasks:
-          make: { exports: [list], run: 'printf "list=%s\\n" "$START-swordfish" >>"$TASKFLOW_EXPORTS"' }
+          make: { exports: [list], run: 'printf "list=%s\\n" "$START-$STOP" >>"$TASKFLOW_EXPORTS"' }
           each: { dependencies: make, matrix: { item: "${list}" }, run: 'echo "$item"; exit 1' }
         """),
     .init(
@@ -158,6 +158,7 @@ struct PlantedSecretTests {
   ) throws {
     var environment = environment
     environment["START"] = "hunter2"
+    environment["STOP"] = "swordfish"
     let writings = try secret.writings(of: file, environment: environment, in: directory)
     for writing in writings {
       let text = String(decoding: writing.everything, as: UTF8.self)
@@ -166,7 +167,8 @@ struct PlantedSecretTests {
       }
     }
     let isHidden = writings.contains { String(decoding: $0.everything, as: UTF8.self).contains("***") }
-    #expect(isHidden || file.name == "targets", "\(file.name): it was nowhere to be masked")
+    #expect(
+      isHidden || ["targets", "dotenv line", "cycle"].contains(file.name), "\(file.name): it was nowhere to be masked")
   }
 
   // MARK: - Cases
