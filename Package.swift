@@ -45,9 +45,9 @@ let package = Package(
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
     .target(name: "CSystem"),
-    module("Diagnostics"),
-    module("FindingReports", ["Diagnostics"]),
     module("Variables", ["CPCRE2"]),
+    module("Diagnostics", ["Variables"]),
+    module("FindingReports", ["Diagnostics", "Variables"]),
     module("YAMLSyntax", ["CLibYAML", "Diagnostics"]),
     module("WorkflowModel", ["Variables", "Diagnostics"]),
     module("WorkflowLoader", ["Variables", "YAMLSyntax", "WorkflowModel", "Diagnostics"]),
@@ -62,7 +62,7 @@ let package = Package(
       "Analysis",
       [
         "Engine", "SimulatedExecutor", "Scheduling", "Planner", "RunEvents", "WorkflowModel", "Reporters",
-        "Diagnostics",
+        "Diagnostics", "Variables",
       ]),
     module(
       "Taskflow",
@@ -97,14 +97,14 @@ let package = Package(
       ["Diagnostics", "Engine", "Planner", "RunEvents", "TestSupport", "WorkflowModel", argumentParser]),
     fuzzing("oracle", ["Taskflow", "TestSupport", argumentParser]),
     .target(name: "Tormentor", path: "Fuzzing/Tormentor"),
-    fuzzing("torture", ["CSystem", "Diagnostics", "TestSupport", "Tormentor", argumentParser]),
+    fuzzing("torture", ["CSystem", "Diagnostics", "Variables", "TestSupport", "Tormentor", argumentParser]),
     benchmark(
       "transitions",
       ["Engine", "Planner", "RunEvents", "SimulatedExecutor", "TestSupport", "WorkflowModel", argumentParser]),
-    tests("DiagnosticsTests", ["Diagnostics"]),
-    tests("FindingReportsTests", ["FindingReports", "Diagnostics"]),
+    tests("DiagnosticsTests", ["Diagnostics", "Variables"]),
+    tests("FindingReportsTests", ["FindingReports", "Diagnostics", "Variables"]),
     tests("VariablesTests", ["Variables"]),
-    tests("YAMLSyntaxTests", ["YAMLSyntax", "Diagnostics"]),
+    tests("YAMLSyntaxTests", ["YAMLSyntax", "Diagnostics", "Variables"]),
     tests("WorkflowLoaderTests", ["WorkflowLoader", "WorkflowModel", "Diagnostics", "YAMLSyntax"]),
     tests("PlannerTests", ["Planner", "WorkflowLoader", "WorkflowModel", "Diagnostics"]),
     tests(
@@ -122,7 +122,7 @@ let package = Package(
         "Scheduling", "Analysis", "Reporters", "Engine", "SimulatedExecutor", "Planner", "RunEvents", "Variables",
         "WorkflowModel",
       ]),
-    tests("TaskflowTests", ["Taskflow", "WorkflowLoader", "WorkflowModel", "Diagnostics"]),
+    tests("TaskflowTests", ["Taskflow", "WorkflowLoader", "WorkflowModel", "Diagnostics", "Variables"]),
     tests(
       "LanguageTests",
       [
@@ -130,7 +130,7 @@ let package = Package(
         "Engine", "SimulatedExecutor",
       ]),
     tests("ArchitectureTests", []),
-    tests("EndToEndTests", ["CSystem", "Diagnostics"], exclude: ["Goldens"]),
+    tests("EndToEndTests", ["CSystem", "Diagnostics", "Variables"], exclude: ["Goldens"]),
   ]
 )
 

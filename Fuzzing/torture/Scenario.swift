@@ -1,3 +1,4 @@
+import Variables
 import Diagnostics
 import Glibc
 import TestSupport
@@ -121,7 +122,7 @@ private struct Writer {
   }
 
   private func quoted(_ text: String) -> String {
-    var json = JSONText()
+    var json = JSONText(secrets: Secrets())
     json.string(text)
     return json.text
   }

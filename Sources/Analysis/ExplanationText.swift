@@ -82,7 +82,7 @@ package struct ExplanationText {
     case .slots(let count, let enough):
       return "\(clause ?? "\(count) slot\(count == 1 ? " is" : "s are") too few"); with \(enough), \(change)"
     case .pool(let pool, let count, let enough):
-      return "\(clause ?? "pool '\(timeline.plan.pools[pool].name)' holds only \(count)"); with \(enough), \(change)"
+      return "\(clause ?? "pool '\(timeline.poolName(Int32(pool)))' holds only \(count)"); with \(enough), \(change)"
     case .memory: return "\(clause ?? "memory is too little for what could run at a time"); with enough, \(change)"
     case .delay(let task): return "\(clause ?? "\(words.name(task)) waits for its delay"); without, \(change)"
     case .attempts(let task, let count):

@@ -2,6 +2,7 @@ import Diagnostics
 import Planner
 package import Reporters
 import RunEvents
+import Variables
 package import WorkflowModel
 
 /// What `plan` adds to the table of the timeline.
@@ -81,13 +82,14 @@ extension SlotTable {
   }
 
   package func json() -> String {
-    var json = JSONText()
+    // Nothing in it is of others.
+    var json = JSONText(secrets: Secrets())
     json.object { json in
       json.member("version", raw: 1)
       json.key("rows")
       json.array(rows) { json, entry in
         json.object { json in
-          if let mode = entry.mode { json.member("mode", mode.rawValue) }
+          if let mode = entry.mode { json.member("mode", word: mode.rawValue) }
           for (name, value) in members(entry.row) { json.member(name, raw: value ?? "null") }
         }
       }

@@ -4,6 +4,7 @@ package import Reporters
 package import RunEvents
 package import Scheduling
 import SimulatedExecutor
+package import Variables
 package import WorkflowModel
 
 /// A plan run in virtual time, with what is known of the best that could be.
@@ -31,7 +32,7 @@ package struct PlannedRun {
     timeline = Timeline(plan: plan, secrets: secrets)
     self.options = options
     result = Self.result(of: plan, options, failing, [timeline] + observers)
-    self.bound = result == .succeeded ? PlanBound(plan, options, makespan: timeline.makespan, known: bound) : nil
+    self.bound = result == .succeeded ? PlanBound(timeline, options, known: bound) : nil
   }
 
   /// In a function of its own, so that the memory of the engine is free for what comes then.
@@ -58,12 +59,13 @@ package struct PlanBound: Equatable, Sendable {
   /// Beyond so many tasks only the bounds are computed that take no longer than the plan itself.
   private static let thoroughLimit = 20_000
 
-  init?(_ plan: Plan, _ options: Engine.Options, makespan: Nanoseconds, known: LowerBound?) {
+  init?(_ timeline: Timeline, _ options: Engine.Options, known: LowerBound?) {
+    let (plan, makespan) = (timeline.plan, timeline.makespan)
     guard let planned = PlannedProblem(plan, slots: options.slots, memory: options.memory) else { return nil }
     let isThorough = plan.tasks.count <= Self.thoroughLimit
     let bound = known ?? Self.bound(planned.problem, makespan / planned.unit, isThorough: isThorough)
     length = planned.length(bound)
-    reason = Self.words(bound.reason) { Self.name(planned.resources[$0], plan) }
+    reason = Self.words(bound.reason) { Self.name(planned.resources[$0], timeline) }
   }
 
   private static func bound(_ problem: SchedulingProblem, _ makespan: Int64, isThorough: Bool) -> LowerBound {
@@ -84,11 +86,11 @@ package struct PlanBound: Equatable, Sendable {
     }
   }
 
-  private static func name(_ resource: PlannedProblem.Resource, _ plan: Plan) -> String {
+  private static func name(_ resource: PlannedProblem.Resource, _ timeline: Timeline) -> String {
     switch resource {
     case .slots: "slots"
     case .memory: "memory"
-    case .pool(let pool): "pool '\(plan.pools[Int(pool)].name)'"
+    case .pool(let pool): "pool '\(timeline.poolName(pool))'"
     case .terminal: "the terminal"
     }
   }

@@ -195,7 +195,7 @@ package struct ScheduleDetails {
     case .dependency(let source): timeline.name(of: source)
     case .slot(let source): "slot (\(timeline.name(of: source)))"
     case .memory(let source): "memory (\(timeline.name(of: source)))"
-    case .pool(let pool, let source): "pool \(timeline.plan.pools[Int(pool)].name) (\(timeline.name(of: source)))"
+    case .pool(let pool, let source): "pool \(timeline.poolName(pool)) (\(timeline.name(of: source)))"
     case .terminal(let source): "terminal (\(timeline.name(of: source)))"
     case .delay: "delay"
     }

@@ -15,10 +15,10 @@ package struct StretchText {
 
   func name(_ task: TaskID) -> String { "'\(timeline.name(of: task))'" }
 
-  private func pool(_ pool: Int32) -> String { "pool '\(timeline.plan.pools[Int(pool)].name)'" }
+  private func pool(_ pool: Int32) -> String { "pool '\(timeline.poolName(pool))'" }
 
   private func place(of list: DefinitionID?) -> String {
-    list.map { "'\(timeline.plan.workflow.path(of: $0))'" } ?? "the file"
+    list.map { "'\(timeline.listName($0))'" } ?? "the file"
   }
 
   // MARK: - The critical path

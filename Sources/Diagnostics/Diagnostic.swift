@@ -23,11 +23,11 @@ package struct Diagnostic: Hashable, Sendable {
 
   package var rule: Rule { fact.rule }
   /// What is wrong, in one sentence without a full stop.
-  package var message: String { fact.message }
+  package var message: Words { fact.message }
   /// Why it matters.
-  package var note: String { rule.reason }
+  package var note: Words { Words(ours: rule.reason) }
   /// The way out.
-  package var help: String { fact.help }
+  package var help: Words { fact.help }
 
   /// A secondary place and why it matters.
   package struct Label: Hashable, Sendable {

@@ -1,6 +1,6 @@
 extension Fact {
   /// The way out.
-  package var help: String {
+  package var help: Words {
     switch self {
     case .unreadableFile(_, let reason) where reason == "Is a directory": "name the task file in that directory"
     case .unreadableFile: "check the path and the permissions"
@@ -37,8 +37,8 @@ extension Fact {
     case .keyNotAllowed: "set it on the tasks it is meant for"
     case .conflictingKeys: "keep one of the two"
     case .wrongType("tasks", _, .list): "write each task under its name: 'name: command'"
-    case .wrongType(let key, let expected, _): "write '\(key)' as \(expected)"
-    case .wrongItem(let key, let expected, _): "list in '\(key)' nothing but \(expected)s"
+    case .wrongType(let key, let expected, _): "write '\(key)' as \(ours: expected)"
+    case .wrongItem(let key, let expected, _): "list in '\(key)' nothing but \(ours: expected)s"
     case .invalidDuration("timeout", _, .zero): "write a longer one, or leave the key out for no limit"
     case .invalidDuration(_, _, .zero): "write a longer one"
     case .invalidDuration(_, _, .negative): "a task cannot wait less than 0s"
@@ -130,7 +130,7 @@ extension Fact {
       } else if choice.values.isEmpty {
         "the matrix has no instances"
       } else {
-        "'\(choice.axis)' may be \(alternatives(firstOf: choice.values.map(excerpt), "values"))"
+        "'\(choice.axis)' may be \(alternatives(firstOf: choice.values, "values", excerpt))"
       }
     case .exportProducedTwice: "give them two names"
     case .exportNotVisible(_, _, let producer): "add it: 'dependencies: \(producer)'"
@@ -171,7 +171,7 @@ extension Fact {
 }
 
 extension ForeignExpression {
-  fileprivate var help: String {
+  fileprivate var help: Words {
     switch self {
     case .dollarBraces: "scripts read variables from their environment: write '$NAME' or '${NAME}'"
     case .braces(let name): "scripts read variables from their environment: write '$\(variable(name))'"
@@ -188,7 +188,7 @@ extension ForeignExpression {
 }
 
 extension ForeignKey {
-  fileprivate var help: String {
+  fileprivate var help: Words {
     switch self {
     case .steps: "make each step a task under 'tasks', with 'mode: sync' beside it"
     case .commandList: "write the commands as the lines of one script: 'run: |', and each on a line below"
@@ -220,14 +220,19 @@ extension ForeignKey {
 }
 
 /// `'a', 'b' or 'c'`; a description of what is not listed has no quotes.
-func alternatives(_ choices: [String]) -> String {
-  let quoted = choices.map { $0.hasPrefix("a ") || $0.hasPrefix("an ") ? $0 : "'\($0)'" }
+func alternatives(_ choices: [Words], _ texts: [String]) -> Words {
+  let quoted: [Words] = zip(choices, texts).map { words, text in
+    text.hasPrefix("a ") || text.hasPrefix("an ") ? words : "'\(words)'"
+  }
   guard let last = quoted.last, quoted.count > 1 else { return quoted.joined() }
   return quoted.dropLast().joined(separator: ", ") + " or " + last
 }
 
+func alternatives(_ choices: [String]) -> Words { alternatives(choices.map { Words($0) }, choices) }
+
 /// The first of many choices, and how many there are.
-func alternatives(firstOf choices: [String], _ what: String) -> String {
-  guard choices.count > 20 else { return alternatives(choices) }
-  return "\(choices.prefix(20).map { "'\($0)'" }.joined(separator: ", ")) or another of its \(choices.count) \(what)"
+func alternatives(firstOf choices: [String], _ what: Words, _ shown: (String) -> Words = { Words($0) }) -> Words {
+  guard choices.count > 20 else { return alternatives(choices.map(shown), choices) }
+  let first = choices.prefix(20).map { choice -> Words in "'\(shown(choice))'" }
+  return "\(first.joined(separator: ", ")) or another of its \(choices.count) \(what)"
 }

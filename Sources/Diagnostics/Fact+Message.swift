@@ -1,13 +1,13 @@
 extension Fact {
   /// What is wrong, in one sentence without a full stop.
-  package var message: String {
+  package var message: Words {
     switch self {
     case .unreadableFile(let path, let reason): "cannot read '\(path)': \(reason)"
     case .fileTooLarge(let path, let limit): "'\(path)' is larger than \(limit >> 20) MiB"
-    case .notUTF8(let byte): "byte 0x\(hexadecimal(UInt32(byte), digits: 2)) is not valid UTF-8"
+    case .notUTF8(let byte): "byte 0x\(ours: hexadecimal(UInt32(byte), digits: 2)) is not valid UTF-8"
     case .utf16: "the file is UTF-16, not UTF-8"
     case .nulByte: "a NUL byte"
-    case .controlCharacter(let scalar): "control character U+\(hexadecimal(scalar, digits: 4))"
+    case .controlCharacter(let scalar): "control character U+\(ours: hexadecimal(scalar, digits: 4))"
     case .syntax(let problem): problem.message
     case .duplicateKey(let key): "key '\(key)' is given twice"
     case .unknownAlias(let name, _): "no anchor '&\(name)' stands before this alias"
@@ -15,12 +15,12 @@ extension Fact {
     case .tooManyAliasedNodes(let limit): "aliases repeat more than \(limit) values"
     case .tooDeep(let limit): "nested more than \(limit) levels deep"
     case .scalarTooLong(let limit): "a value longer than \(limit >> 20) MiB"
-    case .mergeNeedsMapping(let found): "'<<' merges a map or a list of maps, not \(found.rawValue)"
+    case .mergeNeedsMapping(let found): "'<<' merges a map or a list of maps, not \(ours: found.rawValue)"
     case .severalDocuments: "a second document"
     case .unsupportedTag(let tag): "tag '\(tag)' has no meaning here"
-    case .keyIsNotText(let found): "a key is \(found.rawValue), not text"
+    case .keyIsNotText(let found): "a key is \(ours: found.rawValue), not text"
     case .emptyFile: "the file is empty"
-    case .notAMapping(let what, let found): "\(what) is \(found.rawValue), not a map"
+    case .notAMapping(let what, let found): "\(ours: what) is \(ours: found.rawValue), not a map"
     case .missingTasks: "the file has no 'tasks'"
     case .noTasks(.none): "'tasks' lists no task"
     case .noTasks(.some(let group)): "group '\(group)' has no tasks"
@@ -28,8 +28,9 @@ extension Fact {
     case .unknownKey(let key, let context, _): "unknown key '\(key)' \(context.phrase)"
     case .keyNotAllowed(let key, let context, _): "'\(key)' cannot stand \(context.phrase)"
     case .conflictingKeys(let key, let other): "'\(key)' and '\(other)' exclude each other"
-    case .wrongType(let key, let expected, let found): "'\(key)' takes \(expected), not \(found.rawValue)"
-    case .wrongItem(let key, let expected, let found): "an item of '\(key)' is \(found.rawValue), not a \(expected)"
+    case .wrongType(let key, let expected, let found): "'\(key)' takes \(ours: expected), not \(ours: found.rawValue)"
+    case .wrongItem(let key, let expected, let found):
+      "an item of '\(key)' is \(ours: found.rawValue), not a \(ours: expected)"
     case .invalidDuration(let key, let text, .negative): "'\(key)' is negative: '\(excerpt(text))'"
     case .invalidDuration(let key, let text, .unreadable): "'\(key)' is not a duration: '\(excerpt(text))'"
     case .invalidDuration(let key, let text, .zero): "'\(key)' is zero: '\(excerpt(text))'"
@@ -37,7 +38,7 @@ extension Fact {
     case .invalidNumber(let key, let text, let range): "'\(key)' takes \(phrase(for: range)), not '\(excerpt(text))'"
     case .invalidChoice(let key, let text, _, _): "'\(key)' cannot be '\(excerpt(text))'"
     case .unsupportedVersion(let text): "version '\(excerpt(text))' of the language is not understood"
-    case .invalidName(let what, let text): "'\(excerpt(text))' is not a name for \(what)"
+    case .invalidName(let what, let text): "'\(excerpt(text))' is not a name for \(ours: what)"
     case .invalidVariableName(let text): "'\(excerpt(text))' is not a name for an environment variable"
     case .emptyCommand(let key): "'\(key)' is empty"
     case .nulInText(let key): "'\(key)' holds a NUL character, which no process can be given"
@@ -59,7 +60,7 @@ extension Fact {
     case .unknownIncludeParameter(let name, let file, _): "'\(file)' has no param '\(excerpt(name))'"
     case .unknownPool(let name, _): "there is no pool '\(excerpt(name))'"
     case .conflictingPools(let name, let count, let first):
-      "pool '\(name)' has \(count) unit\(count == 1 ? "" : "s") here and \(first) in another file"
+      "pool '\(name)' has \(count) unit\(ours: count == 1 ? "" : "s") here and \(first) in another file"
     case .unknownDependency(let name, _): "there is no task '\(excerpt(name))' to depend on"
     case .unknownDefaultTask(let name, _): "there is no task '\(excerpt(name))' to run by default"
     case .duplicateReference(let key, let name): "'\(name)' is listed twice in '\(key)'"
@@ -78,8 +79,9 @@ extension Fact {
     case .unreadableEnvironmentFile(let path, let reason): "cannot read '\(path)': \(reason)"
     case .malformedEnvironmentFile(let path, let line): "line \(line) of '\(path)' is no variable"
     case .requiredByEnvironmentFile(let path, let line, let name, let message):
-      "line \(line) of '\(path)' needs variable '\(excerpt(name))', which is not set"
-        + (message.isEmpty ? "" : ": \(message)")
+      message.isEmpty
+        ? "line \(line) of '\(path)' needs variable '\(excerpt(name))', which is not set"
+        : "line \(line) of '\(path)' needs variable '\(excerpt(name))', which is not set: \(message)"
     case .parameterCycle(let names): "params need each other: \(chain(names, by: "uses"))"
     case .unknownList(let name): "no task exports '\(name)', and no variable of that name is set"
     case .matrixTooLarge(let limit): "the matrix has more than \(limit) combinations"
@@ -133,7 +135,7 @@ extension Fact {
 }
 
 extension LabelReason {
-  package var message: String {
+  package var message: Words {
     switch self {
     case .firstDefinition: "first given here"
     case .anchor: "the anchor"
@@ -161,7 +163,7 @@ extension LabelReason {
 }
 
 extension ForeignExpression {
-  fileprivate func message(key: String) -> String {
+  fileprivate func message(key: String) -> Words {
     switch self {
     case .dollarBraces(let text): "'\(excerpt(text))' in '\(key)' is not replaced: taskflow has no expressions"
     case .braces(let name): "'{{\(excerpt(name))}}' in '\(key)' is not replaced: taskflow has no templates"
@@ -174,9 +176,9 @@ extension ForeignExpression {
 
 extension AmbiguousMeaning {
   /// Completes "is text here, but …".
-  fileprivate var message: String {
+  fileprivate var message: Words {
     switch self {
-    case .boolean(let value): "the boolean \(value) to readers of YAML 1.1"
+    case .boolean(let value): "the boolean \(ours: "\(value)") to readers of YAML 1.1"
     case .octal: "an octal number to readers of YAML 1.1"
     case .sexagesimal: "a number to base 60 to readers of YAML 1.1"
     case .exponent: "a number with an exponent to other readers of YAML"
@@ -189,7 +191,7 @@ extension AmbiguousMeaning {
 }
 
 extension SizeProblem {
-  fileprivate var message: String {
+  fileprivate var message: Words {
     switch self {
     case .unreadable: "is not a size"
     case .negative: "is negative"
@@ -201,7 +203,7 @@ extension SizeProblem {
 
 extension TemplateProblem {
   /// Completes "holds …".
-  fileprivate var message: String {
+  fileprivate var message: Words {
     switch self {
     case .unclosed: "a '${' without its '}'"
     case .emptyName: "a '${…}' without a name"
@@ -214,7 +216,7 @@ extension TemplateProblem {
 
 extension ReferenceProblem {
   /// Completes "holds …".
-  fileprivate var message: String {
+  fileprivate var message: Words {
     switch self {
     case .emptyName: "the path of a task with an empty name in it"
     case .unclosedFilter: "a '[' without its ']'"
@@ -230,7 +232,7 @@ extension ReferenceProblem {
 
 extension GlobProblem {
   /// Completes "holds …".
-  fileprivate var message: String {
+  fileprivate var message: Words {
     switch self {
     case .unclosedClass: "a '[' without its ']'"
     case .unclosedBrace: "a '{' without its '}'"
@@ -242,7 +244,7 @@ extension GlobProblem {
 
 extension KeyContext {
   /// "in a task": completes a sentence about a key.
-  package var phrase: String {
+  package var phrase: Words {
     switch self {
     case .workflow: "at the top of the file"
     case .task: "in a task"
@@ -258,7 +260,7 @@ extension KeyContext {
 
 extension PoolHolder {
   /// Completes "of which …".
-  fileprivate func phrase(for task: String) -> String {
+  fileprivate func phrase(for task: String) -> Words {
     switch self {
     case .around(let group): "the group '\(group)' around it holds a unit"
     case .group(let group): "the group '\(group)' holds a unit until '\(task)' has ended"
@@ -267,22 +269,19 @@ extension PoolHolder {
   }
 }
 
-private func phrase(for range: ClosedRange<Int>) -> String {
+private func phrase(for range: ClosedRange<Int>) -> Words {
   "a whole number from \(range.lowerBound) to \(range.upperBound)"
 }
 
 /// "'a' waits for 'b' waits for 'a'"; the middle of a long chain is only counted.
-private func chain(_ names: [String], by relation: String) -> String {
-  var steps = names.map { "'\($0)'" }
+private func chain(_ names: [String], by relation: Words) -> Words {
+  var steps: [Words] = names.map { "'\($0)'" }
   if steps.count > 12 { steps.replaceSubrange(6..<(steps.count - 5), with: ["\(steps.count - 11) others"]) }
   return steps.joined(separator: " \(relation) ")
 }
 
 /// At most 60 characters of a text on one line, so that a sentence stays one.
-func excerpt(_ text: String) -> String {
-  let line = text.map { $0.isNewline ? " " : $0 }
-  return line.count > 60 ? String(line.prefix(59)) + "…" : String(line)
-}
+func excerpt(_ text: String) -> Words { .excerpt(text) }
 
 /// A message of another program, as one of ours: on one line, without a full stop.
 private func sentence(_ text: String) -> String {

@@ -24,7 +24,7 @@ package struct Fix: Hashable, Sendable {
   package enum Action: Hashable, Sendable {
     case rename(to: String)
     case replace(with: String)
-    case remove(String)
+    case remove(Words)
     case quote
     case useLineFeeds
     case useSpaces
@@ -33,7 +33,7 @@ package struct Fix: Hashable, Sendable {
 
 extension Fix.Action {
   /// As a request: "rename it to 'run'".
-  package var title: String {
+  package var title: Words {
     switch self {
     case .rename(let name): "rename it to '\(name)'"
     case .replace(let text): "write '\(text)' instead"

@@ -1,5 +1,9 @@
-/// Writes JSON (RFC 8259): the few shapes that taskflow prints, in the order they are given.
+package import Variables
+
+/// Writes JSON (RFC 8259): the few shapes that taskflow prints, in the order they are given. Every text in it is masked, but
+/// for words of ours that are said to be such.
 package struct JSONText {
+  private let secrets: Secrets
   package private(set) var text = ""
   private var needsComma = false
   /// Spaces for each level of indentation; nil for all on one line.
@@ -7,8 +11,9 @@ package struct JSONText {
   private var depth = 0
   private var isAfterKey = false
 
-  package init(indentation: Int? = nil) {
+  package init(indentation: Int? = nil, secrets: Secrets) {
     self.indentation = indentation
+    self.secrets = secrets
   }
 
   package mutating func object(_ members: (inout JSONText) -> Void) {
@@ -21,6 +26,10 @@ package struct JSONText {
     }
   }
 
+  /// - Parameter text: a key that is none of ours.
+  package mutating func key(text: String) { key(secrets.mask(text)) }
+
+  /// - Parameter name: a key of ours.
   package mutating func key(_ name: String) {
     separate()
     appendQuoted(name)
@@ -31,7 +40,12 @@ package struct JSONText {
 
   package mutating func string(_ value: String) {
     separate()
-    appendQuoted(value)
+    appendQuoted(secrets.mask(value))
+  }
+
+  package mutating func string(_ words: Words) {
+    separate()
+    appendQuoted(secrets.mask(words))
   }
 
   /// A number or literal as it is to stand there.
@@ -43,6 +57,18 @@ package struct JSONText {
   package mutating func member(_ name: String, _ value: String) {
     key(name)
     string(value)
+  }
+
+  package mutating func member(_ name: String, _ words: Words) {
+    key(name)
+    string(words)
+  }
+
+  /// - Parameter word: one of ours, by which programs decide.
+  package mutating func member(_ name: String, word: String) {
+    key(name)
+    separate()
+    appendQuoted(word)
   }
 
   package mutating func member(_ name: String, raw value: some CustomStringConvertible) {
@@ -77,10 +103,11 @@ package struct JSONText {
     text += "\""
     defer { text += "\"" }
     // Next to all texts are as they are to be written; character by character takes far longer.
-    if value.utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+    if Self.isPlain(value) {
       text += value
       return
     }
+    var last: Unicode.Scalar = " "
     for scalar in value.unicodeScalars {
       switch scalar {
       case "\"": text += "\\\""
@@ -88,10 +115,31 @@ package struct JSONText {
       case "\n": text += "\\n"
       case "\r": text += "\\r"
       case "\t": text += "\\t"
-      case _ where scalar.value < 0x20:
-        let digits = String(scalar.value, radix: 16)
-        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      // What hosts of CI take for a command anywhere in a line begins with '##'.
+      case "#" where last == "#": appendEscaped(scalar)
+      case _ where isCommand(scalar): appendEscaped(scalar)
       default: text.unicodeScalars.append(scalar)
+      }
+      last = scalar
+    }
+  }
+
+  private mutating func appendEscaped(_ scalar: Unicode.Scalar) {
+    let digits = String(scalar.value, radix: 16)
+    text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+  }
+
+  /// True if nothing in a text may have to be escaped, as far as single bytes tell.
+  private static func isPlain(_ value: String) -> Bool {
+    var last: UInt8 = 0
+    return value.utf8.allSatisfy { byte in
+      defer { last = byte }
+      switch byte {
+      case 0..<0x20, UInt8(ascii: "\""), UInt8(ascii: "\\"), 0x7F: return false
+      case UInt8(ascii: "#"): return last != byte
+      // With these begin the commands beyond ASCII.
+      case 0xC2, 0xD8, 0xE2: return false
+      default: return true
       }
     }
   }

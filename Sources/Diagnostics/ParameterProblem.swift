@@ -9,7 +9,7 @@ package enum ParameterProblem: Hashable, Sendable {
   case notText
 
   /// Goes on after "param 'a' cannot be 'b': ".
-  var message: String {
+  var message: Words {
     switch self {
     case .notAChoice: "it is none of its choices"
     case .noMatch(let pattern): "it does not match '\(excerpt(pattern))'"
@@ -18,7 +18,7 @@ package enum ParameterProblem: Hashable, Sendable {
     }
   }
 
-  var help: String {
+  var help: Words {
     switch self {
     case .notAChoice(let choices): "use \(alternatives(firstOf: choices, "choices"))"
     case .noMatch: "the pattern has to match the whole value"

@@ -46,10 +46,10 @@ package enum SyntaxProblem: Hashable, Sendable {
 }
 
 extension SyntaxProblem {
-  var message: String {
+  var message: Words {
     switch self {
     case .tabIndentation: "a tab where YAML wants spaces"
-    case .strangeSpace(let scalar): "U+\(hexadecimal(scalar, digits: 4)), which only looks like a space"
+    case .strangeSpace(let scalar): "U+\(ours: hexadecimal(scalar, digits: 4)), which only looks like a space"
     case .unexpectedIndent(let found, let fitting):
       "indented by \(found), where \(alternatives(fitting)) would fit"
     case .outdentedText: "this line begins left of the text above it"
@@ -76,12 +76,12 @@ extension SyntaxProblem {
     case .textAfterDocument: "text after the end of the document"
     case .unknownDirective: "a line that begins with '%' is a directive of YAML, and this one is unknown"
     case .unsupportedYAMLVersion: "a version of YAML that is not understood"
-    case .other(let problem, let context): context.map { "\(problem) (\($0))" } ?? problem
+    case .other(let problem, let context): context.map { "\(problem) (\($0))" } ?? "\(problem)"
     }
   }
 
   /// The way out.
-  var help: String {
+  var help: Words {
     switch self {
     case .tabIndentation: "indent with spaces"
     case .strangeSpace: "write ordinary spaces in its place"
@@ -104,7 +104,7 @@ extension SyntaxProblem {
     case .incompleteEscape: "write all digits, or use single quotes, in which a backslash is just a backslash"
     case .escapeOfNoCharacter: "write a code from 0 to 10FFFF, and none from D800 to DFFF"
     case .unclosedFlow(let open), .mismatchedBracket(let open, _):
-      "close it with '\(open == "[" ? "]" : "}")', and put ',' between the entries"
+      "close it with '\(ours: open == "[" ? "]" : "}")', and put ',' between the entries"
     case .unopenedBracket: "remove it, or put quotes around the value"
     case .missingComma: "put ',' between the entries"
     case .emptyEntry: "remove the ','"
@@ -115,7 +115,7 @@ extension SyntaxProblem {
     }
   }
 
-  private func alternatives(_ columns: [Int]) -> String {
-    columns.isEmpty ? "another column" : columns.map(String.init).joined(separator: " or ")
+  private func alternatives(_ columns: [Int]) -> Words {
+    Words(ours: columns.isEmpty ? "another column" : columns.map(String.init).joined(separator: " or "))
   }
 }

@@ -1,15 +1,19 @@
+package import Variables
+
 /// Shows findings the way compilers do: the sentence, the place, the source line with a caret, and the way out.
 package struct TextRenderer {
   private let sources: SourceMap
   private let locator: SourceLocator
+  private let secrets: Secrets
   private let style: TextStyle
   /// Whether the first finding of each rule says why it matters.
   private let showsReasons: Bool
   /// Of a finding with more places than this, the last ones are only counted.
   private static let manyLabels = 24
 
-  package init(sources: SourceMap, style: TextStyle = .plain, showsReasons: Bool = false) {
+  package init(sources: SourceMap, secrets: Secrets, style: TextStyle = .plain, showsReasons: Bool = false) {
     self.sources = sources
+    self.secrets = secrets
     self.showsReasons = showsReasons
     locator = SourceLocator(sources)
     self.style = style
@@ -26,11 +30,11 @@ package struct TextRenderer {
   package func render(_ diagnostic: Diagnostic, isExplained: Bool = false) -> String {
     let heading = "\(diagnostic.severity.rawValue)[\(diagnostic.rule)]"
     let color = color(of: diagnostic.severity)
-    var lines = [style.apply(color, to: heading) + style.apply(.bold, to: ": \(printable(diagnostic.message))")]
+    var lines = [style.apply(color, to: heading) + style.apply(.bold, to: ": \(secrets.shown(diagnostic.message))")]
     var snippets: [Snippet] = []
     if let range = diagnostic.range { snippets.append(Snippet(range: range, note: nil, isPrimary: true)) }
     snippets += diagnostic.labels.prefix(Self.manyLabels).map {
-      Snippet(range: $0.range, note: printable($0.reason.message), isPrimary: false)
+      Snippet(range: $0.range, note: secrets.shown($0.reason.message), isPrimary: false)
     }
     mergeNote(into: &snippets)
     if let range = diagnostic.range {
@@ -38,11 +42,11 @@ package struct TextRenderer {
         !snippets.contains { $0.range == include }
       }
       snippets += includes.prefix(Self.manyLabels).map {
-        Snippet(range: $0, note: LabelReason.includedHere.message, isPrimary: false)
+        Snippet(range: $0, note: secrets.shown(LabelReason.includedHere.message), isPrimary: false)
       }
     }
 
-    let excerpts = snippets.compactMap { Excerpt($0, in: sources, locator) }
+    let excerpts = snippets.compactMap { Excerpt($0, in: sources, locator, secrets.masker) }
     let margin = excerpts.map { String($0.location.line).count }.max() ?? 1
     for (index, excerpt) in excerpts.enumerated() {
       lines += show(excerpt, isFirst: index == 0, margin: margin, color)
@@ -56,8 +60,8 @@ package struct TextRenderer {
     var lines: [String] = []
     let hidden = diagnostic.labels.count - Self.manyLabels
     if hidden > 0 { lines.append("\(sign) and \(hidden) more places") }
-    if isExplained { lines.append("\(sign) \(style.apply(.bold, to: "note")): \(printable(diagnostic.note))") }
-    lines.append("\(sign) \(style.apply(.bold, to: "help")): \(printable(diagnostic.help))")
+    if isExplained { lines.append("\(sign) \(style.apply(.bold, to: "note")): \(secrets.shown(diagnostic.note))") }
+    lines.append("\(sign) \(style.apply(.bold, to: "help")): \(secrets.shown(diagnostic.help))")
     return lines
   }
 
@@ -78,7 +82,7 @@ package struct TextRenderer {
     let number = String(excerpt.location.line)
     let padding = String(repeating: " ", count: margin - number.count)
     let bar = style.apply(.boldBlue, to: "|")
-    let place = "\(excerpt.location.path):\(excerpt.location.line):\(excerpt.location.column)"
+    let place = "\(secrets.shown(excerpt.location.path)):\(excerpt.location.line):\(excerpt.location.column)"
     let caret = String(repeating: excerpt.snippet.isPrimary ? "^" : "-", count: excerpt.caretWidth)
     let note = excerpt.snippet.note.map { " \($0)" } ?? ""
     let underline = style.apply(excerpt.snippet.isPrimary ? color : .boldBlue, to: caret + note)
@@ -110,7 +114,7 @@ private struct Excerpt {
   /// How many bytes of a line are looked at on either side of the caret.
   private static let reach = 100
 
-  init?(_ snippet: Snippet, in sources: SourceMap, _ locator: SourceLocator) {
+  init?(_ snippet: Snippet, in sources: SourceMap, _ locator: SourceLocator, _ masker: SecretMasker) {
     let start = snippet.range.start
     guard let file = sources.file(at: start), let location = locator.location(of: start) else { return nil }
     let line = location.lineBytes
@@ -119,16 +123,19 @@ private struct Excerpt {
     let first = Self.characterBoundary(at: max(line.lowerBound, caret - Self.reach), in: file.bytes)
     let last = Self.characterBoundary(at: min(line.upperBound, max(caretEnd, caret + Self.reach)), in: file.bytes)
     let end = min(last, Self.characterBoundary(at: caret + 2 * Self.reach, in: file.bytes))
+    let text = MaskedLine(file.bytes, line, around: first..<max(first, end), masker)
+    let shown = text.widened(first..<max(caret, end))
+    let marked = text.widened(caret..<max(caret, min(caretEnd, end)))
 
-    let before = Self.printable(file.bytes[first..<max(first, caret)])
-    let marked = Self.printable(file.bytes[caret..<max(caret, min(caretEnd, end))])
-    let after = Self.printable(file.bytes[min(caretEnd, end)..<max(min(caretEnd, end), end)])
-    let prefix = first > line.lowerBound ? "…" : ""
+    let before = (shown.lowerBound > line.lowerBound ? "…" : "") + text.shown(shown.lowerBound..<marked.lowerBound)
+    let under = text.shown(marked)
     self.snippet = snippet
     self.location = location
-    self.text = prefix + before + marked + after + (end < line.upperBound ? "…" : "")
-    self.caretColumn = displayWidth(prefix + before)
-    self.caretWidth = max(1, displayWidth(marked))
+    self.text =
+      before + under + text.shown(marked.upperBound..<shown.upperBound)
+      + (shown.upperBound < line.upperBound ? "…" : "")
+    self.caretColumn = displayWidth(before)
+    self.caretWidth = max(1, displayWidth(under))
   }
 
   /// Moves an offset back to the first byte of the character it is in.
@@ -136,9 +143,5 @@ private struct Excerpt {
     var offset = offset
     while offset > 0, offset < bytes.count, bytes[offset] & 0xC0 == 0x80 { offset -= 1 }
     return offset
-  }
-
-  private static func printable(_ bytes: ArraySlice<UInt8>) -> String {
-    Diagnostics.printable(String(decoding: bytes, as: UTF8.self))
   }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Variables
 
 extension FindingReport {
   /// Workflow commands of GitHub Actions, one line a finding
@@ -9,7 +10,7 @@ extension FindingReport {
       let places = PlaceFinder(file.sources)
       for finding in file.findings {
         let properties = properties(of: finding, places.place(of: finding, in: file))
-        let message = "\(finding.message)\n\(finding.help)"
+        let message = secrets.mask(finding.message) + "\n" + secrets.mask(finding.help)
         text += "::\(finding.severity.rawValue) \(properties)::\(escape(message))\n"
       }
     }
@@ -17,7 +18,7 @@ extension FindingReport {
   }
 
   private func properties(of finding: Diagnostic, _ place: Place) -> String {
-    var properties = [("file", place.path)]
+    var properties = [("file", secrets.mask(place.path))]
     if finding.range != nil {
       properties += [("line", "\(place.start.line)"), ("endLine", "\(place.end.line)")]
       // Columns are taken for annotations of one line only.
@@ -34,9 +35,15 @@ extension FindingReport {
   /// - Parameter separators: what else means something where the text will stand.
   private func escape(_ text: String, _ separators: String = "") -> String {
     var result = ""
+    var last: Unicode.Scalar = " "
     for scalar in text.unicodeScalars {
+      // Other hosts look for this anywhere in a line.
+      if scalar == "#", last == "#" { result += "\\" }
+      last = scalar
       if "%\r\n".unicodeScalars.contains(scalar) || separators.unicodeScalars.contains(scalar) {
         result += "%" + hexadecimal(scalar.value, digits: 2)
+      } else if isCommand(scalar) {
+        result += printable(String(scalar))
       } else {
         result.unicodeScalars.append(scalar)
       }

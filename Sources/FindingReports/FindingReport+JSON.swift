@@ -1,9 +1,10 @@
 import Diagnostics
+import Variables
 
 extension FindingReport {
   /// One object; docs/validate.md describes it.
   func json() -> String {
-    var json = JSONText(indentation: 2)
+    var json = JSONText(indentation: 2, secrets: secrets)
     json.object { json in
       json.member("version", raw: 1)
       json.member("errors", raw: errors)
@@ -36,12 +37,12 @@ extension FindingReport {
     _ finding: Diagnostic, in file: ReportedFile, _ places: PlaceFinder, _ json: inout JSONText
   ) {
     json.object { json in
-      json.member("rule", finding.rule.id)
-      json.member("severity", finding.severity.rawValue)
+      json.member("rule", word: finding.rule.id)
+      json.member("severity", word: finding.severity.rawValue)
       json.member("message", finding.message)
       json.member("note", finding.note)
       json.member("help", finding.help)
-      json.member("page", "docs/rules.md#\(finding.rule)")
+      json.member("page", word: "docs/rules.md#\(finding.rule)")
       json.member("file", file.path(of: finding))
       json.key("range")
       write(finding.range.flatMap { places.place(of: $0) }, &json)
@@ -61,7 +62,8 @@ extension FindingReport {
   }
 
   private func write(_ fix: Fix?, _ places: PlaceFinder, _ json: inout JSONText) {
-    guard let fix else { return json.raw("null") }
+    // With something in the place of a secret it would do harm.
+    guard let fix, isShowable(fix) else { return json.raw("null") }
     json.object { json in
       json.member("title", fix.action.title)
       json.key("edits")
@@ -75,10 +77,15 @@ extension FindingReport {
     }
   }
 
+  /// True if nothing of what a fix writes has to be masked.
+  func isShowable(_ fix: Fix) -> Bool {
+    fix.edits.allSatisfy { secrets.mask($0.replacement) == $0.replacement }
+  }
+
   /// All on one line: there are many.
   private func write(_ place: Place?, _ json: inout JSONText) {
     guard let place else { return json.raw("null") }
-    var range = JSONText()
+    var range = JSONText(secrets: secrets)
     range.object { range in
       for (name, position) in [("start", place.start), ("end", place.end)] {
         range.key(name)

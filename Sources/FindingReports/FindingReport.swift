@@ -1,4 +1,5 @@
 package import Diagnostics
+package import Variables
 
 /// A file that was named or found, with what there is to say of it and of those it includes.
 package struct ReportedFile: Sendable {
@@ -37,13 +38,18 @@ package struct FindingReport: Sendable {
   package let warnings: Int
   /// For each rule that was broken how often, by its place in the list of rules.
   package let counts: [(rule: Rule, severity: Severity, count: Int)]
+  /// What must not be shown of the files.
+  let secrets: Secrets
   /// How many findings are not shown because there are too many.
   package let hidden: Int
 
   /// - Parameters:
   ///   - limit: how many findings are shown; nil for all.
   ///   - identity: what two paths of one file have in common.
-  package init(_ files: [ReportedFile], limit: Int? = nil, identity: (String) -> String = { $0 }) {
+  package init(
+    _ files: [ReportedFile], secrets: Secrets, limit: Int? = nil, identity: (String) -> String = { $0 }
+  ) {
+    self.secrets = secrets
     self.files = Self.eachOnce(files, identity)
     let findings = self.files.flatMap(\.findings)
     errors = findings.count { $0.severity == .error }

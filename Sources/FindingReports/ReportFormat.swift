@@ -1,4 +1,5 @@
 package import Diagnostics
+import Variables
 
 /// How findings are written.
 package enum ReportFormat: String, CaseIterable, Sendable {
@@ -14,6 +15,11 @@ package enum ReportFormat: String, CaseIterable, Sendable {
   case github
   /// JUnit's XML, for test reports.
   case junit
+}
+
+extension ReportFormat {
+  /// True for what people read; the others are documents and commands for programs.
+  package var isForPeople: Bool { self == .text || self == .line }
 }
 
 extension FindingReport {
@@ -33,7 +39,7 @@ extension FindingReport {
 
   private func text(_ style: TextStyle) -> String {
     files.filter { !$0.findings.isEmpty }.map { file in
-      TextRenderer(sources: file.sources, style: style, showsReasons: true).render(file.findings)
+      TextRenderer(sources: file.sources, secrets: secrets, style: style, showsReasons: true).render(file.findings)
     }.joined(separator: "\n")
   }
 
@@ -43,8 +49,8 @@ extension FindingReport {
       let places = PlaceFinder(file.sources)
       for finding in file.findings {
         let place = places.place(of: finding, in: file)
-        text += "\(printable(place.path)):\(place.start.line):\(place.start.column): \(finding.severity.rawValue): "
-        text += "\(printable(finding.message)) [\(finding.rule)]\n"
+        text += "\(secrets.shown(place.path)):\(place.start.line):\(place.start.column): \(finding.severity.rawValue): "
+        text += "\(secrets.shown(finding.message)) [\(finding.rule)]\n"
       }
     }
     return text

@@ -1,4 +1,5 @@
 import Diagnostics
+import Variables
 
 /// A log of one run (OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0").
 struct SARIFLog {
@@ -13,11 +14,11 @@ struct SARIFLog {
     self.report = report
     let broken = Set(report.files.flatMap(\.findings).map(\.rule))
     rules = Rule.allCases.filter(broken.contains)
-    var json = JSONText(indentation: 2)
+    var json = JSONText(indentation: 2, secrets: report.secrets)
     json.object { json in
       json.member(
-        "$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json")
-      json.member("version", "2.1.0")
+        "$schema", word: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json")
+      json.member("version", word: "2.1.0")
       json.key("runs")
       json.array([()]) { json, _ in json.object { writeRun(version, &$0) } }
     }
@@ -29,13 +30,13 @@ struct SARIFLog {
     json.object { json in
       json.key("driver")
       json.object { json in
-        json.member("name", "taskflow")
+        json.member("name", word: "taskflow")
         json.member("version", version)
         json.key("rules")
         json.array(rules) { json, rule in json.object { write(rule, &$0) } }
       }
     }
-    json.member("columnKind", "unicodeCodePoints")
+    json.member("columnKind", word: "unicodeCodePoints")
     json.key("invocations")
     json.array([()]) { json, _ in
       json.object { $0.member("executionSuccessful", raw: report.files.allSatisfy(\.isReadable)) }
@@ -47,15 +48,15 @@ struct SARIFLog {
   }
 
   private func write(_ rule: Rule, _ json: inout JSONText) {
-    json.member("id", rule.id)
-    write("shortDescription", rule.page.summary, &json)
-    write("fullDescription", "\(rule.page.summary): \(rule.reason)", &json)
-    write("help", "taskflow explain \(rule)", &json)
+    json.member("id", word: rule.id)
+    write("shortDescription", Words(ours: rule.page.summary), &json)
+    write("fullDescription", Words(ours: "\(rule.page.summary): \(rule.reason)"), &json)
+    write("help", Words(ours: "taskflow explain \(rule)"), &json)
     json.key("defaultConfiguration")
-    json.object { $0.member("level", rule.severity.rawValue) }
+    json.object { $0.member("level", word: rule.severity.rawValue) }
   }
 
-  private func write(_ key: String, _ text: String, _ json: inout JSONText) {
+  private func write(_ key: String, _ text: Words, _ json: inout JSONText) {
     json.key(key)
     json.object { $0.member("text", text) }
   }
@@ -64,9 +65,9 @@ struct SARIFLog {
 
   private mutating func write(_ finding: Diagnostic, in file: ReportedFile, _ json: inout JSONText) {
     let places = PlaceFinder(file.sources)
-    json.member("ruleId", finding.rule.id)
+    json.member("ruleId", word: finding.rule.id)
     if let index = rules.firstIndex(of: finding.rule) { json.member("ruleIndex", raw: index) }
-    json.member("level", finding.severity.rawValue)
+    json.member("level", word: finding.severity.rawValue)
     write("message", "\(finding.message)\n\(finding.help)", &json)
     json.key("locations")
     json.array([finding.range.flatMap { places.place(of: $0) }]) { json, place in
@@ -74,10 +75,10 @@ struct SARIFLog {
     }
     let labels = report.labels(of: finding, in: file)
     if !labels.isEmpty { write(labels, places, &json) }
-    if let fix = finding.fix { write(fix, path: file.path(of: finding), places, &json) }
+    if let fix = finding.fix, report.isShowable(fix) { write(fix, path: file.path(of: finding), places, &json) }
     json.key("partialFingerprints")
     let fingerprint = fingerprint(of: finding, in: file, places)
-    json.object { $0.member("taskflow/v1", fingerprint) }
+    json.object { $0.member("taskflow/v1", word: fingerprint) }
   }
 
   private func write(_ labels: [Diagnostic.Label], _ places: PlaceFinder, _ json: inout JSONText) {
@@ -112,7 +113,7 @@ struct SARIFLog {
   private func write(_ edit: Fix.Edit, _ places: PlaceFinder, _ json: inout JSONText) {
     guard let place = places.place(of: edit.range) else { return }
     write(region: "deletedRegion", place, &json)
-    write("insertedContent", edit.replacement, &json)
+    write("insertedContent", Words(edit.replacement), &json)
   }
 
   // MARK: - Places
@@ -127,7 +128,7 @@ struct SARIFLog {
 
   private func writeArtifact(_ path: String, _ json: inout JSONText) {
     json.key("artifactLocation")
-    json.object { $0.member("uri", uri(of: path)) }
+    json.object { $0.member("uri", word: uri(of: report.secrets.mask(path))) }
   }
 
   private func write(region key: String, _ place: Place, _ json: inout JSONText) {
@@ -156,7 +157,8 @@ struct SARIFLog {
 
   /// Stays the same while other lines come and go: of the rule, the file, the line's text, and how many such came before.
   private mutating func fingerprint(of finding: Diagnostic, in file: ReportedFile, _ places: PlaceFinder) -> String {
-    let line = finding.range.map { places.line(of: $0) } ?? ""
+    // Of the masked line: a hash is no place to keep a secret.
+    let line = report.secrets.mask(finding.range.map { places.line(of: $0) } ?? "")
     let text = "\(finding.rule)\n\(file.path(of: finding))\n\(line)"
     let count = fingerprints[text, default: 0]
     fingerprints[text] = count + 1

@@ -34,14 +34,22 @@ package func retryingInterrupts<Result: SignedInteger>(_ call: () -> Result) -> 
 ///
 /// - Parameter limit: what is behind about so many bytes is left out.
 func readBytes(_ path: String, atMost limit: Int = .max) -> Bytes {
+  (try? readFile(path, atMost: limit).get()) ?? []
+}
+
+/// What is in a file.
+///
+/// - Parameter limit: what is behind about so many bytes is left out.
+func readFile(_ path: String, atMost limit: Int = .max) -> Result<Bytes, SystemError> {
   let descriptor = Descriptor(open(path, O_RDONLY | O_CLOEXEC))
-  guard descriptor.number >= 0 else { return [] }
+  guard descriptor.number >= 0 else { return .failure(SystemError(errno: errno)) }
   var bytes: Bytes = []
   var piece = Bytes(repeating: 0, count: 64 << 10)
   while bytes.count < limit {
     let count = retryingInterrupts { read(descriptor.number, &piece, piece.count) }
-    guard count > 0 else { break }
+    if count < 0 { return .failure(SystemError(errno: errno)) }
+    if count == 0 { break }
     bytes += piece[..<count]
   }
-  return bytes
+  return .success(bytes)
 }

@@ -115,17 +115,20 @@ extension LocalExecutor {
   /// What an attempt hands on. One that ended well without writing what it promised has failed.
   mutating func takeExports(of attempt: Attempt, _ result: inout AttemptResult) -> [Instance.Value] {
     guard let path = attempt.exportsPath else { return [] }
+    let exports = engine.plan.rules(of: attempt.key.task).exports
     let contents: ExportsFile.Contents
     switch exportsDirectory.take(path) {
-    case .success(let taken): contents = taken
+    case .success(let read): contents = read
     case .failure(let failure):
+      // What nobody knows can't be masked.
+      if context.secrets.holdsSecret(exports) { tell(unknownExportsOf: attempt.key.task) }
       if result.isSuccess { result = .badExports(failure.problem) }
       return []
     }
     // Also of an attempt that failed, and what does not count: what it wrote is going to be shown.
-    for entry in contents.superseded + contents.entries { context.secrets.note(entry.value, of: entry.name) }
+    context.secrets.note(contents, exports: exports)
     guard result.isSuccess else { return [] }
-    switch ExportsDirectory.values(of: engine.plan.rules(of: attempt.key.task).exports, in: contents) {
+    switch ExportsDirectory.values(of: exports, in: contents) {
     case .success(let (values, ignored)):
       if let value = values.first(where: { isTooLong($0, from: attempt.key.task) }) {
         let size = ArgumentLimit.size(name: value.name, value: value.value)

@@ -39,6 +39,10 @@ extension LocalExecutor {
     }
   }
 
+  func tell(unknownExportsOf task: TaskID) {
+    for observer in observers { observer.observe(unknownExportsOf: task) }
+  }
+
   /// Reads what is in the pipe now, but does not wait for those who may still hold it.
   mutating func drainOutput(_ place: Int) {
     guard let attempt = attempts[place], attempt.output >= 0 else { return }

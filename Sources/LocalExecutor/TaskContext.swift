@@ -32,4 +32,22 @@ package struct SecretFinder {
   func note(_ value: Bytes, of name: String) {
     if names.contains(name) { tell(value) }
   }
+
+  /// Takes the values that a task wrote. What it did not write as it should is part of a secret, for all that is known, where
+  /// it exports any.
+  ///
+  /// - Parameter exports: the names that it is to write.
+  func note(_ contents: ExportsFile.Contents, exports: [String]) {
+    let entries = contents.superseded + contents.entries
+    for entry in entries { note(entry.value, of: entry.name) }
+    guard holdsSecret(exports) else { return }
+    contents.unreadable.forEach(tell)
+    for entry in entries where !exports.contains(entry.name) {
+      let name = Bytes(entry.name.utf8)
+      for text in [name, entry.value, name + Bytes("=".utf8) + entry.value] where text.count > 2 { tell(text) }
+    }
+  }
+
+  /// True if any of some variables holds a secret.
+  func holdsSecret(_ exports: [String]) -> Bool { exports.contains(where: names.contains) }
 }

@@ -38,8 +38,10 @@ package final class EnvironmentEvaluator: @unchecked Sendable {
   private static let composedLimit = 16 << 20
 
   private let files: [WorkflowFile]
-  private let layers: [VariableLayer]
+  let layers: [VariableLayer]
   private let invocation: Invocation?
+  /// That of the names of tasks, and how many instances it knows.
+  var knownMasker: (instanceCount: Int, masker: SecretMasker)?
   /// The environments of layers around others, without instances and exports.
   private var known: [Int32: TaskEnvironment] = [:]
   private var fileContents: [String: Result<Bytes, Invocation.FileProblem>] = [:]
@@ -115,13 +117,13 @@ package final class EnvironmentEvaluator: @unchecked Sendable {
   }
 
   /// What the command line sets params to: any bytes, which a text of a file need not be able to hold.
-  private lazy var given = Dictionary(
+  private lazy var givenParameters = Dictionary(
     (invocation?.parameters ?? []).map { ($0.name, $0.value) }, uniquingKeysWith: { _, last in last })
 
   private func apply(_ layer: VariableLayer, to environment: inout TaskEnvironment) {
     for file in layer.files { apply(file, of: layer.file, to: &environment) }
     for entry in layer.entries {
-      if layer.rank == .parameter, let value = given[entry.name] {
+      if layer.rank == .parameter, let value = givenParameters[entry.name] {
         environment.variables.set(entry.name, value, rank: .parameter)
         continue
       }
@@ -147,7 +149,23 @@ package final class EnvironmentEvaluator: @unchecked Sendable {
     }
   }
 
+  /// What is set around taskflow.
+  var inherited: VariableMap { invocation?.inherited ?? VariableMap() }
+
+  /// What the command line sets.
+  var given: [Invocation.Variable] { (invocation?.overrides ?? []) + (invocation?.parameters ?? []) }
+
   // MARK: - Dotenv files
+
+  /// All that a dotenv file sets, also what comes again in it; nothing where it can't be read.
+  func entries(of file: EnvironmentFile, _ index: Int32, _ variables: VariableMap) -> [Dotenv.Entry] {
+    guard let invocation, case .success(let path?) = evaluate(file.path, in: variables) else { return [] }
+    let whole = joinPath(files[Int(index)].directory, String(decoding: path, as: UTF8.self))
+    let contents = fileContents[whole] ?? invocation.readFile(whole)
+    fileContents[whole] = contents
+    guard case .success(let bytes) = contents else { return [] }
+    return Dotenv.read(bytes) { variables[$0] }.entries
+  }
 
   private func apply(_ file: EnvironmentFile, of index: Int32, to environment: inout TaskEnvironment) {
     // Nothing is read where nothing is known of the run.

@@ -21,6 +21,8 @@ struct FileChecks {
     var path: String
     /// nil for a path that names itself alone.
     var pattern: GlobPattern?
+    /// The path as it may be shown: what a pattern makes of a backslash would hide a secret from whoever looks for it.
+    var shown: String
     var range: SourceRange
   }
 
@@ -67,13 +69,17 @@ struct FileChecks {
     let data = TaskData(matrix: graph.values(of: node.instance))
     let variables = graph.evaluator.environment(of: settings.layer, data).variables
     guard let directory = directory(of: settings, variables) else { return [] }
+    let masker = graph.evaluator.masker(of: workflow.secretNames, graph.instances)
     return texts.compactMap { text in
       guard case .success(let value?) = graph.evaluator.evaluate(text, in: variables) else { return nil }
       let path = Self.normalized(joinPath(directory, String(decoding: value, as: UTF8.self)))
       guard case .success(let pattern) = GlobPattern.parse(path) else { return nil }
+      let plain = pattern.literal ?? path
+      let masked = masker.isEmpty ? value : masker.mask(value)
+      let shown =
+        masked == value ? plain : Self.normalized(joinPath(directory, String(decoding: masked, as: UTF8.self)))
       return Access(
-        node: TaskID(index), path: pattern.literal ?? path, pattern: pattern.isLiteral ? nil : pattern,
-        range: text.range)
+        node: TaskID(index), path: plain, pattern: pattern.isLiteral ? nil : pattern, shown: shown, range: text.range)
     }
   }
 
@@ -103,7 +109,7 @@ struct FileChecks {
       }
       if first.node == output.node { continue }
       let fact = Fact.writtenTwice(
-        relative(output.path), by: graph.name(of: first.node), and: graph.name(of: output.node))
+        relative(output.shown), by: graph.name(of: first.node), and: graph.name(of: output.node))
       let labels = first.range == output.range ? [] : [Diagnostic.Label(.firstDefinition, at: first.range)]
       findings.append(Diagnostic(fact, at: output.range, labels: labels))
     }
@@ -127,7 +133,7 @@ struct FileChecks {
         && !writtenPaths[read.input.range, default: []].insert("\(read.input.node) \(read.writer.path)").inserted
       if isKnown { return nil }
       let fact = Fact.readWithoutDependency(
-        relative(read.input.pattern == nil ? read.input.path : read.writer.path),
+        relative(read.input.pattern == nil ? read.input.shown : read.writer.shown),
         reader: graph.name(of: read.input.node), writer: graph.name(of: read.writer.node))
       return Diagnostic(fact, at: read.input.range, labels: [.init(.writtenHere, at: read.writer.range)])
     }
@@ -143,6 +149,9 @@ extension GraphBuilder {
   /// A task's name with those of the groups around it, each with its instance.
   func name(of node: TaskID) -> String {
     let node = nodes[Int(node)]
-    return workflow.path(of: Int(node.definition), instance: node.instance, instances) { $0.text(.label) }
+    let masker = evaluator.masker(of: workflow.secretNames, instances)
+    return workflow.path(of: Int(node.definition), instance: node.instance, instances) {
+      masker.isEmpty ? $0.text(.label) : $0.text(.label, masking: masker)
+    }
   }
 }

@@ -215,7 +215,9 @@ extension GraphBuilder {
         }
       }
       if known.contains(filter.value) { continue }
-      let texts = values.map(ValueText.key)
+      // What is escaped would not be found by who masks the finding.
+      let masker = evaluator.masker(of: workflow.secretNames, instances)
+      let texts = values.map { ValueText.key(of: masker.mask($0)) }
       // Of values as short as numbers often are, any is like any other.
       let similar =
         filter.value.count < 3 ? nil : suggestion(for: String(decoding: filter.value, as: UTF8.self), among: texts)

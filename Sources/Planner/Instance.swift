@@ -58,6 +58,25 @@ extension Instance {
   }
 }
 
+extension Instance {
+  /// One of its texts without what must not be shown: the values are masked before anything in them is escaped or cut.
+  func text(_ kind: NameKind, masking masker: SecretMasker) -> String {
+    let values = values.prefix(Int(name.valueCount))
+    let shown = values.map { Value(name: $0.name, value: masker.mask($0.value)) }
+    if shown.elementsEqual(values) { return text(kind) }
+    return "\([Name]([shown])[0].label.dropLast()),#\(name.position)]"
+  }
+}
+
+extension [Instance] {
+  /// The values of axes that are named among secrets.
+  func secrets(named names: [String]) -> [Bytes] {
+    let names = Set(names)
+    return flatMap { instance in instance.values.filter { names.contains($0.name) }.map(\.value) }
+      .filter { $0 != EnvironmentEvaluator.unknown }
+  }
+}
+
 extension [Instance.Name] {
   /// Names instances by their values.
   init(_ combinations: some Collection<some Collection<Instance.Value>>) {

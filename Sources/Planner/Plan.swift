@@ -48,21 +48,9 @@ package struct Plan: Sendable {
   /// One of a task's names, without what must not be shown. Of instances whose names hold such things, their positions in
   /// the matrix tell them apart.
   ///
-  /// - Parameter mask: takes out of a text what must not be shown.
-  package func name(of task: TaskID, _ kind: NameKind, masking mask: (String) -> String) -> String {
-    mask(
-      name(of: task) { instance in
-        let values = instance.values.prefix(Int(instance.name.valueCount))
-        let isSecret = values.contains { value in
-          let text = String(decoding: value.value, as: UTF8.self)
-          return mask(text) != text
-        }
-        guard isSecret else { return instance.text(kind) }
-        let shown = values.map {
-          Instance.Value(name: $0.name, value: Bytes(mask(String(decoding: $0.value, as: UTF8.self)).utf8))
-        }
-        return "\([Instance.Name]([shown])[0].label.dropLast()),#\(instance.name.position)]"
-      })
+  /// - Parameter masker: takes out of a text what must not be shown.
+  package func name(of task: TaskID, _ kind: NameKind, masking masker: SecretMasker) -> String {
+    masker.mask(name(of: task) { $0.text(kind, masking: masker) })
   }
 
   package func definition(of task: TaskID) -> TaskDefinition {
@@ -144,12 +132,18 @@ package struct Plan: Sendable {
   /// The variables whose values must not be shown.
   package var secretNames: [String] { workflow.secretNames }
 
+  /// The values of matrices that are among them.
+  package func secretAxisValues() -> [Bytes] {
+    let names = secretNames
+    return names.isEmpty ? [] : instances.secrets(named: names)
+  }
+
   /// Those of their values that are known before the run.
   package func knownSecrets() -> [Bytes] {
     let names = secretNames
     guard !names.isEmpty else { return [] }
+    var known = Set(secretAxisValues())
     let evaluator = EnvironmentEvaluator(files: workflow.files, layers: layers, invocation: invocation)
-    var known: Set<Bytes> = []
     for layer in Set(settings.map(\.layer)) {
       let variables = evaluator.environment(of: layer, TaskData()).variables
       for name in names {

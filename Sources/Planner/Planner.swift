@@ -1,5 +1,4 @@
 package import Diagnostics
-package import Variables
 package import WorkflowModel
 
 /// Turns a workflow into a plan: names resolved, matrices multiplied, modes and dependencies made edges, cycles found,
@@ -84,13 +83,12 @@ package enum Planner {
 }
 
 extension Planner {
-  /// What the workflow is called, its variables replaced as far as they are known, and the values that may not be shown.
-  package static func name(of workflow: Workflow, _ invocation: Invocation) -> (name: String, secrets: [Bytes]) {
-    guard workflow.files[0].nameTemplate != nil else { return (workflow.name, []) }
+  /// What the workflow is called, its variables replaced as far as they are known.
+  package static func name(of workflow: Workflow, _ invocation: Invocation) -> String {
+    guard workflow.files[0].nameTemplate != nil else { return workflow.name }
     var builder = GraphBuilder(workflow: workflow, mode: nil, invocation: invocation)
     builder.resolveName()
-    let variables = builder.evaluator.environment(of: builder.resolver.settings[0].layer, TaskData()).variables
-    return (builder.workflow.name, workflow.secretNames.compactMap { variables[$0] })
+    return builder.workflow.name
   }
 
   /// Whether a name on the command line is one of a task or group of the workflow, or a pattern for several.

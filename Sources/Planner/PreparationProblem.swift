@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 import Variables
 import WorkflowModel
 
@@ -21,7 +21,7 @@ package enum PreparationProblem: Hashable, Sendable {
   /// The instances of a matrix would make more tasks and groups than a workflow may have.
   case tooManyTasks(limit: Int)
   /// What else is wrong with a matrix and its values, in a sentence.
-  case matrix(String)
+  case matrix(Words)
 
   package init(_ problem: VariableProblem) {
     switch problem {

@@ -15,6 +15,20 @@ enum ValueText {
 
   static func label(of value: Bytes) -> String { escaped(value).text }
 
+  /// All of a value with the escapes that a name has.
+  static func escapes(of value: Bytes) -> Bytes {
+    var text = ""
+    var rest = value[...]
+    while !rest.isEmpty {
+      if let scalar = takeScalar(&rest) {
+        append(scalar, before: rest.first, to: &text)
+      } else {
+        text += "\\x\(hexadecimal(rest.removeFirst(), digits: 2))"
+      }
+    }
+    return Bytes(text.utf8)
+  }
+
   /// The value that a text was made from. A backslash before anything else stands for itself.
   static func value(of text: some Sequence<UInt8>) -> Bytes {
     let text = Bytes(text)

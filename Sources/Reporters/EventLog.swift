@@ -1,6 +1,7 @@
 import Diagnostics
 package import Planner
 package import RunEvents
+package import Variables
 import WorkflowModel
 
 /// The run as JSON lines: one object an event, as the run goes. `docs/events.md` describes them.
@@ -39,8 +40,8 @@ package final class EventLog: RunObserver {
     case .runStarted:
       append("run_started", at: instant) { json in
         json.member("version", raw: 1)
-        json.member("run_id", runID)
-        json.member("workflow", secrets.mask(plan.workflow.name))
+        json.member("run_id", word: runID)
+        json.member("workflow", plan.workflow.name)
         json.member("tasks", raw: plan.taskCount)
       }
     case .taskReady(let task, let after):
@@ -68,12 +69,12 @@ package final class EventLog: RunObserver {
     case .exportsIgnored(let task, let names):
       append("exports_ignored", task, at: instant) { json in
         json.key("names")
-        json.array(names) { json, name in json.string(secrets.mask(name)) }
+        json.array(names) { json, name in json.string(name) }
       }
     case .exportsLeftOut(let task, let names):
       append("exports_left_out", task, at: instant) { json in
         json.key("names")
-        json.array(names) { json, name in json.string(secrets.mask(name)) }
+        json.array(names) { json, name in json.string(name) }
       }
     case .retryScheduled(let task, let attempt, let wait):
       append("retry_scheduled", task, at: instant) { json in
@@ -92,7 +93,7 @@ package final class EventLog: RunObserver {
       if plan.tasks[Int(task)].kind == .groupStart, outcome == .succeeded { return }
       guard plan.isShown(task) || outcome.isFailure else { return }
       append("task_ended", task, at: instant) { json in
-        json.member("outcome", OutcomeText.word(outcome))
+        json.member("outcome", word: OutcomeText.word(outcome))
         if case .blocked(let failed) = outcome { json.member("by", name(of: failed)) }
         if outcome.isFailure, plan.allowsFailure(task) { json.member("allowed", raw: true) }
       }
@@ -107,9 +108,9 @@ package final class EventLog: RunObserver {
 
   private func append(_ event: String, _ task: TaskID? = nil, at instant: Instant, _ members: (inout JSONText) -> Void)
   {
-    var json = JSONText()
+    var json = JSONText(secrets: secrets)
     json.object { json in
-      json.member("event", event)
+      json.member("event", word: event)
       json.member("at_s", raw: secondsText(instant.nanoseconds, decimals: 9))
       if let task { json.member("task", name(of: task)) }
       members(&json)
@@ -127,21 +128,21 @@ package final class EventLog: RunObserver {
   private func describe(_ result: AttemptResult, _ json: inout JSONText) {
     switch result {
     case .exited(let status): json.member("exit_status", raw: status)
-    case .signalled(let signal): json.member("signal", signalName(signal))
+    case .signalled(let signal): json.member("signal", word: signalName(signal))
     case .notStarted(let failure): describe(failure, &json)
-    case .stoppedByTerminal: json.member("stopped_by", "terminal")
+    case .stoppedByTerminal: json.member("stopped_by", word: "terminal")
     case .notStopped: json.member("not_stopped", raw: "true")
-    case .badExports(.missing(let name)): json.member("missing_export", secrets.mask(name))
+    case .badExports(.missing(let name)): json.member("missing_export", name)
     case .badExports(.unreadable(let line, _)): json.member("unreadable_export_line", raw: line)
-    case .badExports(.replaced): json.member("unreadable_exports", "replaced")
-    case .badExports(.removed): json.member("unreadable_exports", "removed")
-    case .badExports(.tooMuch): json.member("unreadable_exports", "too_much")
+    case .badExports(.replaced): json.member("unreadable_exports", word: "replaced")
+    case .badExports(.removed): json.member("unreadable_exports", word: "removed")
+    case .badExports(.tooMuch): json.member("unreadable_exports", word: "too_much")
     case .badExports(.unread(let errno)):
-      json.member("unreadable_exports", "unread")
+      json.member("unreadable_exports", word: "unread")
       json.member("errno", raw: errno)
     case .badExports(.tooLong(let name, let size)):
-      json.member("too_long", "export")
-      json.member("name", secrets.mask(name))
+      json.member("too_long", word: "export")
+      json.member("name", name)
       json.member("bytes", raw: size)
     }
   }
@@ -149,9 +150,9 @@ package final class EventLog: RunObserver {
   private func describe(_ failure: StartFailure, _ json: inout JSONText) {
     func refused(_ step: String, _ errno: Int32, directory: String? = nil, program: String? = nil) {
       json.member("errno", raw: errno)
-      json.member("step", step)
-      if let directory { json.member("directory", secrets.mask(directory)) }
-      if let program { json.member("program", secrets.mask(program)) }
+      json.member("step", word: step)
+      if let directory { json.member("directory", directory) }
+      if let program { json.member("program", program) }
     }
     switch failure {
     case .preparation(let problem): describe(problem, &json)
@@ -170,17 +171,17 @@ package final class EventLog: RunObserver {
   private func describe(_ long: TooLong, _ json: inout JSONText) {
     switch long {
     case .variable(let variable):
-      json.member("too_long", "variable")
-      json.member("name", secrets.mask(variable.name))
+      json.member("too_long", word: "variable")
+      json.member("name", variable.name)
       json.member("bytes", raw: variable.size)
     case .argument(let size):
-      json.member("too_long", "argument")
+      json.member("too_long", word: "argument")
       json.member("bytes", raw: size)
     case .script(let size, _):
-      json.member("too_long", "script")
+      json.member("too_long", word: "script")
       json.member("bytes", raw: size)
     case .total(let size, let limit, _):
-      json.member("too_long", "total")
+      json.member("too_long", word: "total")
       json.member("bytes", raw: size)
       json.member("limit", raw: limit)
     }
@@ -189,44 +190,44 @@ package final class EventLog: RunObserver {
   private func describe(_ problem: PreparationProblem, _ json: inout JSONText) {
     switch problem {
     case .unset(let name, let message):
-      json.member("unset", secrets.mask(name))
-      if let message { json.member("message", secrets.mask(message)) }
-    case .unsetList(let name): json.member("unset", secrets.mask(name))
+      json.member("unset", name)
+      if let message { json.member("message", message) }
+    case .unsetList(let name): json.member("unset", name)
     case .tooLong(let name):
-      json.member("too_long", name == nil ? "text" : "variable")
-      if let name { json.member("name", secrets.mask(name)) }
+      json.member("too_long", word: name == nil ? "text" : "variable")
+      if let name { json.member("name", name) }
     case .tooLongInFile(let path, let line, let name):
-      json.member("too_long", "variable")
-      json.member("name", secrets.mask(name))
-      json.member("env_file", secrets.mask(path))
+      json.member("too_long", word: "variable")
+      json.member("name", name)
+      json.member("env_file", path)
       json.member("line", raw: line)
     case .unreadableFile(let path, let reason):
-      json.member("env_file", secrets.mask(path))
+      json.member("env_file", path)
       json.member("message", reason)
     case .malformedFile(let path, let line):
-      json.member("env_file", secrets.mask(path))
+      json.member("env_file", path)
       json.member("line", raw: line)
     case .requiredByFile(let path, let line, let name, let message):
-      json.member("env_file", secrets.mask(path))
+      json.member("env_file", path)
       json.member("line", raw: line)
-      json.member("unset", secrets.mask(name))
-      json.member("message", secrets.mask(message))
+      json.member("unset", name)
+      json.member("message", message)
     case .tooManyCombinations(let limit):
-      json.member("matrix", "too_many_combinations")
+      json.member("matrix", word: "too_many_combinations")
       json.member("limit", raw: limit)
     case .tooManyTasks(let limit):
-      json.member("matrix", "too_many_tasks")
+      json.member("matrix", word: "too_many_tasks")
       json.member("limit", raw: limit)
     case .matrix(let reason):
-      json.member("matrix", "invalid")
-      json.member("message", secrets.mask(reason))
+      json.member("matrix", word: "invalid")
+      json.member("message", reason)
     }
   }
 
   private func describe(_ reason: StopReason, _ json: inout JSONText) {
     switch reason {
     case .failure(let task): json.member("failed", name(of: task))
-    case .signal(let signal): json.member("signal", signalName(signal))
+    case .signal(let signal): json.member("signal", word: signalName(signal))
     case .fault(let fault): describe(fault, &json)
     }
   }
@@ -234,21 +235,21 @@ package final class EventLog: RunObserver {
   private func describe(_ fault: RunFault, _ json: inout JSONText) {
     switch fault {
     case .noProcess(let errno):
-      json.member("fault", "no_process")
+      json.member("fault", word: "no_process")
       json.member("errno", raw: errno)
-    case .deadlock: json.member("fault", "deadlock")
+    case .deadlock: json.member("fault", word: "deadlock")
     }
   }
 
   private func describe(_ result: RunResult, _ json: inout JSONText) {
     switch result {
-    case .succeeded: json.member("result", "succeeded")
-    case .failed: json.member("result", "failed")
+    case .succeeded: json.member("result", word: "succeeded")
+    case .failed: json.member("result", word: "failed")
     case .interrupted(let signal):
-      json.member("result", "interrupted")
-      json.member("signal", signalName(signal))
+      json.member("result", word: "interrupted")
+      json.member("signal", word: signalName(signal))
     case .faulted(let fault):
-      json.member("result", "faulted")
+      json.member("result", word: "faulted")
       describe(fault, &json)
     }
   }

@@ -1,3 +1,4 @@
+import Variables
 package import Diagnostics
 import Planner
 import RunEvents

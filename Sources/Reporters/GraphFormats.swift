@@ -1,5 +1,6 @@
 import Diagnostics
 import Planner
+import Variables
 import WorkflowModel
 
 extension GraphText {
@@ -7,7 +8,7 @@ extension GraphText {
 
   /// The DOT language (graphviz.org/doc/info/lang.html).
   func dot() -> String {
-    var text = "digraph \(quoted(plan.workflow.name)) {\n  rankdir=LR\n  compound=true\n"
+    var text = "digraph \(quoted(secrets.mask(plan.workflow.name))) {\n  rankdir=LR\n  compound=true\n"
     text += "  node [shape=box, style=rounded]\n"
     text += dotMembers(of: -1, indent: "  ")
     for edge in edges {
@@ -39,7 +40,7 @@ extension GraphText {
     var result = "\""
     for scalar in text.unicodeScalars {
       if scalar == "\"" || scalar == "\\" { result += "\\" }
-      if scalar == "\n" { result += "\\n" } else { result.unicodeScalars.append(scalar) }
+      if scalar == "\n" { result += "\\n" } else { result += printable(String(scalar)) }
     }
     return result + "\""
   }
@@ -87,6 +88,7 @@ extension GraphText {
     text.unicodeScalars.reduce(into: "") { result, scalar in
       switch scalar {
       case "\"", "#", "<", ">", "&", "\n": result += "#\(scalar.value);"
+      case _ where isCommand(scalar): result += printable(String(scalar))
       default: result.unicodeScalars.append(scalar)
       }
     }
@@ -95,11 +97,11 @@ extension GraphText {
   // MARK: - JSON
 
   func json() -> String {
-    var json = JSONText(indentation: 2)
+    var json = JSONText(indentation: 2, secrets: secrets)
     json.object { json in
       json.member("version", raw: 1)
       json.member("name", plan.workflow.name)
-      json.member("mode", plan.workflow.mode.rawValue)
+      json.member("mode", word: plan.workflow.mode.rawValue)
       json.key("nodes")
       json.array((0..<TaskID(plan.tasks.count)).filter { !plan.tasks[Int($0)].kind.isEnd }) { json, task in
         json.object { json in describe(task, &json) }
@@ -120,9 +122,9 @@ extension GraphText {
     let planned = plan.tasks[Int(task)]
     let definition = plan.definition(of: task)
     json.member("name", key(of: task))
-    json.member("kind", planned.kind == .matrixStart ? "matrix" : planned.kind == .groupStart ? "group" : "task")
+    json.member("kind", word: planned.kind == .matrixStart ? "matrix" : planned.kind == .groupStart ? "group" : "task")
     if let parent = parents[task] { json.member("parent", key(of: parent)) }
-    if let mode = definition.mode { json.member("mode", mode.rawValue) }
+    if let mode = definition.mode { json.member("mode", word: mode.rawValue) }
     if planned.hasAction {
       json.member("estimate_s", raw: secondsText(planned.estimate, decimals: 6))
       json.member("cpus", raw: planned.cpus)
@@ -132,7 +134,10 @@ extension GraphText {
     if !values.isEmpty {
       json.key("matrix")
       json.object { json in
-        for value in values { json.member(value.name, shown(value.value)) }
+        for value in values {
+          json.key(text: value.name)
+          json.string(shown(value.value))
+        }
       }
     }
     json.member("critical", raw: critical.contains(task))

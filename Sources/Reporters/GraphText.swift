@@ -1,6 +1,6 @@
 import Diagnostics
 package import Planner
-import Variables
+package import Variables
 import WorkflowModel
 
 /// The structure of a plan for programs that draw graphs, and for others.
@@ -16,7 +16,7 @@ package struct GraphText {
   let critical: Set<TaskID>
   /// For each of them but the first the one before it.
   private let before: [TaskID: TaskID]
-  private let secrets: Secrets
+  let secrets: Secrets
   /// What is drawn inside of each group and matrix, by its start; -1 for what is in none.
   private(set) var members: [TaskID: [TaskID]] = [:]
   /// For each node the group or matrix around it.
@@ -62,7 +62,8 @@ package struct GraphText {
 
   func key(of task: TaskID) -> String { secrets.name(of: task, .key, in: plan) }
 
-  func shown(_ value: Bytes) -> String { secrets.mask(String(decoding: value, as: UTF8.self)) }
+  /// Masked as bytes: a secret need not be UTF-8.
+  func shown(_ value: Bytes) -> String { String(decoding: value.withUnsafeBytes(secrets.mask), as: UTF8.self) }
 
   /// What it says of itself: `upload`, `deploy (sync)`, `test: os × py`.
   func label(of task: TaskID) -> String {
@@ -70,7 +71,8 @@ package struct GraphText {
     let whole = name(of: task)
     switch plan.tasks[Int(task)].kind {
     case .matrixStart:
-      let axes = plan.workflow.rules(of: Int(plan.tasks[Int(task)].definition))?.matrix?.axes.map(\.name) ?? []
+      let axes =
+        plan.workflow.rules(of: Int(plan.tasks[Int(task)].definition))?.matrix?.axes.map { secrets.mask($0.name) } ?? []
       return "\(whole): \(axes.joined(separator: " × "))"
     case .groupStart: return "\(whole) (\((definition.mode ?? .async).rawValue))"
     default: return definition.mode == .sync ? "\(whole) (sync)" : whole

@@ -1,6 +1,6 @@
 package import Planner
 package import RunEvents
-import Variables
+package import Variables
 
 /// Stands before all who show what tasks write, and hands on what has no secrets in it any more: also where a read ended
 /// in the middle of one. Without secrets it hands on what comes. What a task writes that exports a secret waits for the end
@@ -12,9 +12,13 @@ package final class MaskingObserver: RunObserver {
   private let makeSpool: (() -> any OutputSpool)?
   /// What waits, by task.
   private var withheld: [TaskID: any OutputSpool] = [:]
+  /// Tasks whose exports could not be read: what they wrote is not shown.
+  private var unknown: Set<TaskID> = []
   private let observers: [any RunObserver]
   /// What is on its way through the masker, by task.
   private var outputs: [TaskID: MaskingChain] = [:]
+  /// Stands for output that nobody may see.
+  private static let notice = "(not shown: it may hold a secret that it exports, and its exports could not be read)\n"
   /// What comes of a `ready` test is not longer, and if it is not shorter, its beginning may be missing.
   private static let probeLimit = 4 << 10
 
@@ -60,6 +64,8 @@ package final class MaskingObserver: RunObserver {
     secrets.mask(UnsafeRawBufferPointer(rebasing: output)).withUnsafeBytes { handOnProbe($0, of: task) }
   }
 
+  package func observe(unknownExportsOf task: TaskID) { unknown.insert(task) }
+
   package func observe(executed: ExecutedCommand, of task: TaskID) {
     var masked = executed
     masked.words = masked.words.map(secrets.mask)
@@ -79,6 +85,8 @@ package final class MaskingObserver: RunObserver {
 
   package func observe(grown plan: Plan) {
     self.plan = plan
+    // An axis may be named among the secrets, with values that only this run has found out.
+    secrets.add(plan.secretAxisValues())
     for observer in observers { observer.observe(grown: plan) }
   }
 
@@ -88,7 +96,15 @@ package final class MaskingObserver: RunObserver {
 
   /// What was held back, because it could have become a secret, is none.
   private func finish(_ task: TaskID) {
-    if !withheld.isEmpty, let spool = withheld.removeValue(forKey: task) { spool.read { mask($0, of: task) } }
+    if !withheld.isEmpty, let spool = withheld.removeValue(forKey: task) {
+      if unknown.contains(task) {
+        var notice = Self.notice
+        notice.withUTF8 { handOn(UnsafeRawBufferPointer($0), of: task) }
+      } else {
+        spool.read { mask($0, of: task) }
+      }
+    }
+    unknown.remove(task)
     if !outputs.isEmpty, var chain = outputs.removeValue(forKey: task) { chain.finish { handOn($0, of: task) } }
   }
 

@@ -1,3 +1,4 @@
+import Variables
 package import Diagnostics
 import Planner
 package import RunEvents
@@ -66,7 +67,7 @@ package final class Narrator: RunObserver {
   }
 
   private func tellIgnored(_ names: [String], of task: TaskID) {
-    let shown = names.prefix(5).map { "'\(timeline.secrets.mask($0))'" }.joined(separator: ", ")
+    let shown = names.prefix(5).map { "'\(timeline.secrets.shown($0))'" }.joined(separator: ", ")
     let list = names.count > 5 ? "\(shown) and \(names.count - 5) more" : shown
     let subject = style.apply(.yellow, to: "warning: '\(timeline.name(of: task))'")
     say("\(subject) wrote \(list) to $TASKFLOW_EXPORTS, but lists no such name in 'exports': nobody sees it")

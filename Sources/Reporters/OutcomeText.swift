@@ -1,6 +1,7 @@
+import Diagnostics
 package import Planner
 package import RunEvents
-import Variables
+package import Variables
 package import WorkflowModel
 
 /// Words for outcomes and results.
@@ -109,15 +110,15 @@ package struct OutcomeText: Sendable {
     case .notStarted(let failure): reason(failure, secrets)
     case .stoppedByTerminal: "it wants the terminal"
     case .notStopped: "could not be stopped"
-    case .badExports(.missing(let name)): "did not export '\(secrets.mask(name))'"
+    case .badExports(.missing(let name)): "did not export '\(secrets.shown(name))'"
     case .badExports(.replaced(let kind)): "\(kind) is in the place of the file for its exports"
     case .badExports(.removed): "the file for its exports is gone"
     case .badExports(.unread(let errno)): "cannot read its exports: \(errorText(errno))"
     case .badExports(.tooMuch(let limit)): "wrote more than \(limit) bytes of exports"
     case .badExports(.tooLong(let name, let size)):
-      "its export '\(secrets.mask(name))' has \(size) bytes, and a variable can have no more than "
+      "its export '\(secrets.shown(name))' has \(size) bytes, and a variable can have no more than "
         + "\(ArgumentLimit.bytes); export the name of a file"
-    case .badExports(.unreadable(let line, let problem)): "line \(line) of its exports \(problem.phrase(secrets))"
+    case .badExports(.unreadable(let line, let problem)): "line \(line) of its exports \(problem.phrase)"
     }
   }
 
@@ -125,12 +126,12 @@ package struct OutcomeText: Sendable {
     switch failure {
     case .preparation(let problem): Self.reason(problem, secrets)
     case .exportsFile(let directory, let errno):
-      "cannot create the file for its exports in '\(secrets.mask(directory))': \(errorText(errno))"
+      "cannot create the file for its exports in '\(secrets.shown(directory))': \(errorText(errno))"
     case .scriptFile(let directory, let errno):
-      "cannot create the file for its script in '\(secrets.mask(directory))': \(errorText(errno))"
+      "cannot create the file for its script in '\(secrets.shown(directory))': \(errorText(errno))"
     case .tooLong(let long): long.phrase(secrets)
-    case .directory(let path, let errno): "cannot enter directory '\(secrets.mask(path))': \(errorText(errno))"
-    case .program(let name, let errno): "cannot run '\(secrets.mask(name))': \(errorText(errno))"
+    case .directory(let path, let errno): "cannot enter directory '\(secrets.shown(path))': \(errorText(errno))"
+    case .program(let name, let errno): "cannot run '\(secrets.shown(name))': \(errorText(errno))"
     case .streams(let errno): "cannot connect it to a terminal or a pipe: \(errorText(errno))"
     case .process(let errno): "cannot start a process: \(errorText(errno))"
     }
@@ -138,24 +139,24 @@ package struct OutcomeText: Sendable {
 
   private static func reason(_ problem: PreparationProblem, _ secrets: Secrets) -> String {
     func masked(_ message: String?) -> String {
-      message.map { $0.isEmpty ? "" : ": \(secrets.mask($0))" } ?? ""
+      message.map { $0.isEmpty ? "" : ": \(secrets.shown($0))" } ?? ""
     }
     return switch problem {
-    case .unset(let name, let message): "needs \(secrets.mask(name)), which is not set\(masked(message))"
+    case .unset(let name, let message): "needs \(secrets.shown(name)), which is not set\(masked(message))"
     case .tooLong(nil): "a text of it is longer than a process can be given (\(ArgumentLimit.bytes) bytes)"
     case .tooLong(let name?):
-      "its variable '\(secrets.mask(name))' is longer than a process can be given (\(ArgumentLimit.bytes) bytes)"
+      "its variable '\(secrets.shown(name))' is longer than a process can be given (\(ArgumentLimit.bytes) bytes)"
     case .tooLongInFile(let path, let line, let name):
-      "its variable '\(secrets.mask(name))', line \(line) of '\(secrets.mask(path))', is longer than a process can be given "
+      "its variable '\(secrets.shown(name))', line \(line) of '\(secrets.shown(path))', is longer than a process can be given "
         + "(\(ArgumentLimit.bytes) bytes)"
-    case .unsetList(let name): "its matrix needs \(secrets.mask(name)), which no task has exported and is not set"
-    case .unreadableFile(let path, let reason): "cannot read '\(secrets.mask(path))': \(reason)"
-    case .malformedFile(let path, let line): "line \(line) of '\(secrets.mask(path))' is not a variable"
+    case .unsetList(let name): "its matrix needs \(secrets.shown(name)), which no task has exported and is not set"
+    case .unreadableFile(let path, let reason): "cannot read '\(secrets.shown(path))': \(reason)"
+    case .malformedFile(let path, let line): "line \(line) of '\(secrets.shown(path))' is not a variable"
     case .requiredByFile(let path, let line, let name, let message):
-      "line \(line) of '\(secrets.mask(path))' needs \(secrets.mask(name)), which is not set\(masked(message))"
+      "line \(line) of '\(secrets.shown(path))' needs \(secrets.shown(name)), which is not set\(masked(message))"
     case .tooManyCombinations(let limit): "its matrix has more than \(limit) combinations"
     case .tooManyTasks(let limit): "with its matrix the workflow has more than \(limit) tasks and groups"
-    case .matrix(let reason): "its matrix cannot be expanded: \(secrets.mask(reason))"
+    case .matrix(let reason): "its matrix cannot be expanded: \(secrets.shown(reason))"
     }
   }
 
@@ -178,12 +179,12 @@ extension TooLong {
     switch self {
     case .variable(let variable):
       return "\(variable.phrase(secrets)), and a variable can have no more than \(ArgumentLimit.bytes)"
-        + (variable.source == .export ? "; 'env: { \(secrets.mask(variable.name)): null }' keeps it out" : "")
+        + (variable.source == .export ? "; 'env: { \(secrets.shown(variable.name)): null }' keeps it out" : "")
     case .argument(let size):
       return "an argument has \(size) bytes, and can have no more than \(ArgumentLimit.bytes)"
     case .script(let size, let shell):
       return
-        "its script has \(size) bytes, and '\(secrets.mask(shell))' can be given no more than \(ArgumentLimit.bytes)"
+        "its script has \(size) bytes, and '\(secrets.shown(shell))' can be given no more than \(ArgumentLimit.bytes)"
     case .total(let size, let limit, let largest):
       let detail = largest.map { "; the largest: \($0.phrase(secrets))" } ?? ""
       return "its command and environment have \(size) bytes, and can have no more than \(limit)\(detail)"
@@ -201,34 +202,27 @@ extension TooLong.Variable {
       case .parameter: "a param"
       case .group: "from 'env' of a group"
       case .export:
-        "exported by " + producers.prefix(5).map { "'\(secrets.mask($0))'" }.joined(separator: ", ")
+        "exported by " + producers.prefix(5).map { "'\(secrets.shown($0))'" }.joined(separator: ", ")
       case .matrix: "a value of its matrix"
       case .task: "from its 'env'"
       case .commandLine: "from '--env'"
       case .taskflow: "set by taskflow"
       }
-    return "variable '\(secrets.mask(name))' (\(origin)) has \(size) bytes"
+    return "variable '\(secrets.shown(name))' (\(origin)) has \(size) bytes"
   }
 }
 
 extension ExportsFile.Problem {
-  /// Goes on after "line 3 of its exports ".
-  fileprivate func phrase(_ secrets: Secrets) -> String {
-    func shown(_ text: String) -> String { Self.readable(secrets.mask(text)) }
-    return switch self {
-    case .noAssignment(let text): "is '\(shown(text))', neither 'name=value' nor 'name<<END'"
-    case .invalidName(let name): "sets '\(shown(name))', which is no name for a variable"
-    case .noDelimiter(let name): "is '\(shown(name))<<' without the word that is to end the value"
-    case .unclosed(let name, let delimiter):
-      "begins '\(shown(name))', and no line '\(shown(delimiter))' follows that would end it"
-    case .nul(let name): "gives '\(shown(name))' a value with a NUL in it"
+  /// Goes on after "line 3 of its exports ". Nothing of what stands there is shown: it may be a line of a secret, and then
+  /// nobody knows that it is.
+  fileprivate var phrase: String {
+    switch self {
+    case .noAssignment: "is neither 'name=value' nor 'name<<END'"
+    case .invalidName: "sets what is no name for a variable"
+    case .noDelimiter: "has a '<<' without the word that is to end the value"
+    case .unclosed: "begins a value, and no line follows that would end it"
+    case .nul: "gives a variable a value with a NUL in it"
     }
-  }
-
-  /// A piece of what a task wrote, on one line.
-  private static func readable(_ text: String) -> String {
-    let line = String(text.unicodeScalars.prefix(60).map { $0.value < 0x20 || $0.value == 0x7F ? "?" : Character($0) })
-    return text.unicodeScalars.count > 60 ? line + "…" : line
   }
 }
 

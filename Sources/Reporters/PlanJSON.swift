@@ -12,7 +12,7 @@ package enum PlanJSON {
     _ timeline: Timeline, summary: (inout JSONText) -> Void = { _ in },
     row: (TaskID, inout JSONText) -> Void = { _, _ in }
   ) -> String {
-    var json = JSONText()
+    var json = JSONText(secrets: timeline.secrets)
     json.object { json in
       json.member("version", raw: 1)
       json.member("makespan_s", raw: seconds(timeline.makespan))
@@ -39,7 +39,7 @@ package enum PlanJSON {
     json.member("finish_s", raw: entry.finish.map { seconds($0.nanoseconds) } ?? "null")
     json.member("duration_s", raw: seconds(timeline.duration(of: task)))
     json.member("order", raw: entry.order.map { String($0) } ?? "null")
-    json.member("status", entry.outcome.map(OutcomeText.word) ?? "waiting")
+    json.member("status", word: entry.outcome.map(OutcomeText.word) ?? "waiting")
   }
 
   package static func seconds(_ time: Nanoseconds) -> String {

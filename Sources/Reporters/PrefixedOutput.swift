@@ -1,6 +1,7 @@
 import Diagnostics
 package import Planner
 package import RunEvents
+package import Variables
 
 /// Shows output line by line, each with the name of its task before it. What stands in a line is not changed.
 package final class PrefixedOutput: RunObserver {

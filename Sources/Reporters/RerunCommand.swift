@@ -38,7 +38,7 @@ package struct RerunCommand: Sendable {
 package func shellWord(_ word: Bytes) -> String {
   let text = String(decoding: word, as: UTF8.self)
   let isText =
-    text.utf8.elementsEqual(word) && !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
+    text.utf8.elementsEqual(word) && !text.unicodeScalars.contains(where: isCommand)
   return isText ? shellQuoted(text) : "$'\(word.map(escaped).joined())'"
 }
 

@@ -1,3 +1,5 @@
+import Variables
+
 /// A word so that a POSIX shell reads it as itself (XCU 2.2). Control characters that could command the terminal become
 /// question marks.
 package func shellQuoted(_ word: String) -> String {
@@ -13,7 +15,7 @@ package func shellQuoted(_ word: String) -> String {
     switch scalar {
     case "'": quoted += "'\\''"
     case "\n", "\t": quoted.unicodeScalars.append(scalar)
-    case _ where scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value): quoted += "?"
+    case _ where isCommand(scalar): quoted += "?"
     default: quoted.unicodeScalars.append(scalar)
     }
   }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Variables
 
 /// The lines that a terminal would show of some output, as plain text: without control sequences (ECMA-48), and of what
 /// was overwritten after a carriage return only the last.
@@ -11,7 +12,7 @@ func terminalLines(_ bytes: [UInt8]) -> [String] {
     case "\n": lines.append("")
     case "\r": lines[lines.count - 1].append("\r")
     case "\t": lines[lines.count - 1].append("\t")
-    case _ where scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value): break
+    case _ where isCommand(scalar): break
     default: lines[lines.count - 1].unicodeScalars.append(scalar)
     }
   }

@@ -1,5 +1,6 @@
 package import Planner
 package import RunEvents
+package import Variables
 package import WorkflowModel
 
 /// What happened when: gathered from the events of a run, real or simulated.
@@ -187,6 +188,12 @@ package final class Timeline: RunObserver {
 
   /// The identity of a task as it may be shown: for programs.
   package func key(of task: TaskID) -> String { secrets.name(of: task, .key, in: plan) }
+
+  /// The name of a pool as it may be shown.
+  package func poolName(_ pool: Int32) -> String { secrets.shown(plan.pools[Int(pool)].name) }
+
+  /// The name of a group as it stands in the file, as it may be shown.
+  package func listName(_ list: Int) -> String { secrets.shown(plan.workflow.path(of: list)) }
 
   /// What was executed last for a task that failed; nil where nothing was.
   package func executed(of task: TaskID) -> ExecutedCommand? { executed[task] }

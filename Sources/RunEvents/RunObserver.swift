@@ -11,6 +11,9 @@ package protocol RunObserver: AnyObject {
   /// What was executed for an attempt, or an `if`, that did not end by itself as it should; told before its end is told. Of
   /// what ends well nothing is told.
   func observe(executed: ExecutedCommand, of task: TaskID)
+  /// What a task exports could not be read, and it exports a secret: nobody knows what must not be shown of what it wrote. Told
+  /// before the end of its attempt is told.
+  func observe(unknownExportsOf task: TaskID)
   /// The plan has more tasks than before, all behind those it had; told before the event that says so.
   func observe(grown plan: Plan)
   /// All that belongs to one moment was told: a place to write down what was gathered.
@@ -21,6 +24,7 @@ extension RunObserver {
   package func observe(output: UnsafeRawBufferPointer, of task: TaskID) {}
   package func observe(probeOutput: UnsafeRawBufferPointer, of task: TaskID) {}
   package func observe(executed: ExecutedCommand, of task: TaskID) {}
+  package func observe(unknownExportsOf task: TaskID) {}
   package func observe(grown plan: Plan) {}
   package func endOfBatch() {}
 }

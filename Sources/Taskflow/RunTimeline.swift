@@ -19,7 +19,7 @@ public struct RunTimeline: Sendable {
     isSuccess = result == .succeeded
     makespan = .nanoseconds(timeline.makespan)
     work = .nanoseconds(timeline.work)
-    criticalPath = timeline.criticalPath().map { timeline.plan.key(of: $0) }
+    criticalPath = timeline.criticalPath().map { timeline.key(of: $0) }
     tasks = timeline.shownTasks.map { TaskTiming($0, in: timeline) }
   }
 }
@@ -41,7 +41,7 @@ public struct TaskTiming: Sendable {
   init(_ task: TaskID, in timeline: Timeline) {
     let entry = timeline.entries[Int(task)]
     let begin = timeline.start(of: task)
-    name = timeline.plan.key(of: task)
+    name = timeline.key(of: task)
     start = begin.map { .nanoseconds($0.nanoseconds) }
     finish = begin == nil ? nil : entry.finish.map { .nanoseconds($0.nanoseconds) }
     duration = .nanoseconds(timeline.duration(of: task))

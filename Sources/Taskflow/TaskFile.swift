@@ -19,13 +19,17 @@ public struct TaskFile: Sendable {
   public let findings: [Finding]
   private let workflow: Workflow?
   private let sources: SourceMap
+  /// What must not be shown of it, as far as it is known before a run.
+  private let secretValues: [Bytes]
 
   /// Reads and checks a file. A file that can't be read is a finding like any other.
   public init(path: String) {
     let file = LoadedFile(path)
     sources = file.sources
     let locator = SourceLocator(sources)
-    findings = file.allDiagnostics.map { Finding($0, locator) }
+    secretValues = file.secrets(Invocation(inherited: .inherited(), readFile: FileReader.readVariables))
+    let secrets = Secrets(secretValues)
+    findings = file.allDiagnostics.map { Finding($0, locator, secrets) }
     workflow = file.workflow
   }
 
@@ -34,7 +38,7 @@ public struct TaskFile: Sendable {
   /// - Throws: `TaskFileError.invalid` for a file with findings or a task that isn't in it.
   public func plan(_ options: RunOptions = RunOptions()) throws(TaskFileError) -> RunTimeline {
     let plan = try makePlan(options)
-    let timeline = Timeline(plan: plan)
+    let timeline = Timeline(plan: plan, secrets: secrets(of: plan))
     var executor = SimulatedExecutor(engine: engine(plan, options), observers: [timeline])
     return RunTimeline(timeline, result: executor.run())
   }
@@ -48,25 +52,42 @@ public struct TaskFile: Sendable {
   /// Unlike the command line, which looks after all that its tasks have started, this leaves alone what has left the process
   /// group of its task, and tasks go on when this process is killed: its children need not all be tasks.
   ///
+  /// Values of `secrets` are `***` in all that is handed on, as far as they are known then: what a task writes that exports one
+  /// comes when its attempt has ended.
+  ///
   /// - Parameter output: called with the name of a task and bytes that it wrote, as they come.
   /// - Throws: `TaskFileError.invalid` as `plan` does, `.system` when the system refuses what a run needs.
   public func run(
     _ options: RunOptions = RunOptions(), output: @escaping (_ task: String, _ bytes: [UInt8]) -> Void = { _, _ in }
   ) throws(TaskFileError) -> RunTimeline {
     let plan = try makePlan(options)
-    let timeline = Timeline(plan: plan)
-    let context = TaskContext()
+    let secrets = secrets(of: plan)
+    let timeline = Timeline(plan: plan, secrets: secrets)
+    let forwarder = OutputForwarder(plan: plan, secrets: secrets, output: output)
+    let context = TaskContext(secrets: SecretFinder(names: plan.secretNames) { secrets.add($0) })
     let signals = SignalMask.install()
     defer { signals.remove() }
     do throws(SystemError) {
       var executor = try LocalExecutor(
         engine: engine(plan, options), context: context,
-        observers: [timeline, OutputForwarder(plan: plan, output: output)], gate: nil,
+        observers: [
+          timeline,
+          MaskingObserver(secrets: secrets, plan: plan, before: [forwarder]) { MemorySpool() },
+        ], gate: nil,
         signals: signals, clock: MonotonicClock())
       return RunTimeline(timeline, result: executor.run())
     } catch {
       throw .system(errno: error.errno)
     }
+  }
+
+  private func secrets(of plan: Plan) -> Secrets { Secrets(secretValues + plan.knownSecrets()) }
+
+  private func findings(_ diagnostics: [Diagnostic], given invocation: Invocation) -> [Finding] {
+    let secrets = Secrets(secretValues)
+    if let workflow { secrets.add(Planner.secrets(of: workflow, invocation, sources)) }
+    let locator = SourceLocator(sources)
+    return diagnostics.map { Finding($0, locator, secrets) }
   }
 
   private func makePlan(_ options: RunOptions) throws(TaskFileError) -> Plan {
@@ -81,8 +102,8 @@ public struct TaskFile: Sendable {
     invocation.runID = RunID.make()
     let (plan, diagnostics) = Planner.plan(
       workflow, Planner.Options(mode: mode, targets: options.tasks, invocation: invocation))
-    let findings = plan?.findings(memory: Memory.available) ?? diagnostics
-    guard let plan, findings.isEmpty else { throw .invalid(findings.map { Finding($0, SourceLocator(sources)) }) }
+    let problems = plan?.findings(memory: Memory.available) ?? diagnostics
+    guard let plan, problems.isEmpty else { throw .invalid(findings(problems, given: invocation)) }
     return plan
   }
 
@@ -133,24 +154,34 @@ public struct Finding: Sendable {
   /// Counted from 1, in Unicode scalars; 0 without a place.
   public let column: Int
 
-  init(_ diagnostic: Diagnostic, _ locator: SourceLocator) {
+  init(_ diagnostic: Diagnostic, _ locator: SourceLocator, _ secrets: Secrets) {
     let location = diagnostic.range.flatMap { locator.location(of: $0.start) }
     rule = diagnostic.rule.id
-    message = diagnostic.message
-    help = diagnostic.help
-    path = location?.path
+    message = secrets.mask(diagnostic.message)
+    help = secrets.mask(diagnostic.help)
+    path = location.map { secrets.mask($0.path) }
     line = location?.line ?? 0
     column = location?.column ?? 0
   }
 }
 
+/// Keeps the output of a task in memory.
+private final class MemorySpool: OutputSpool {
+  private var bytes: [UInt8] = []
+
+  func append(_ bytes: UnsafeRawBufferPointer) { self.bytes += bytes }
+  func read(_ body: (UnsafeRawBufferPointer) -> Void) { bytes.withUnsafeBytes(body) }
+}
+
 /// Hands what tasks write to a program.
 private final class OutputForwarder: RunObserver {
   private var plan: Plan
+  private let secrets: Secrets
   private let output: (String, [UInt8]) -> Void
 
-  init(plan: Plan, output: @escaping (String, [UInt8]) -> Void) {
+  init(plan: Plan, secrets: Secrets, output: @escaping (String, [UInt8]) -> Void) {
     self.plan = plan
+    self.secrets = secrets
     self.output = output
   }
 
@@ -161,6 +192,6 @@ private final class OutputForwarder: RunObserver {
   }
 
   func observe(output bytes: UnsafeRawBufferPointer, of task: TaskID) {
-    output(plan.key(of: task), Array(bytes))
+    output(secrets.name(of: task, .key, in: plan), Array(bytes))
   }
 }

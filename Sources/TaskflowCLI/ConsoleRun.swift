@@ -1,4 +1,5 @@
 import Analysis
+import Diagnostics
 import Engine
 import Glibc
 import LocalExecutor
@@ -6,6 +7,7 @@ import Planner
 import Reporters
 import RunEvents
 import Taskflow
+import Variables
 import WorkflowModel
 
 /// One run from plan to the end of the process: puts executor, watchers and streams together.
@@ -37,7 +39,8 @@ struct ConsoleRun {
     self.planning = planning
     self.slots = slots
     self.front = front
-    secrets = Secrets(plan.knownSecrets())
+    secrets = Messages.secrets
+    secrets.add(plan.knownSecrets())
     policy = plan.onFailure
   }
 
@@ -50,10 +53,10 @@ struct ConsoleRun {
 
   func run() -> Ending {
     let runID = plan.invocation.runID
-    let standardOutput = StandardOutput { [secrets] errno in
+    let standardOutput = StandardOutput { errno in
       let reason = errno == EPIPE ? "nobody reads it" : errorText(errno)
       let rest = errno == EPIPE ? "" : ", the run goes on"
-      Messages.say(secrets.mask("standard output: \(reason); the rest of it is lost\(rest)"))
+      Messages.say("standard output: \(ours: reason); the rest of it is lost\(ours: rest)")
     }
     let timeline = Timeline(plan: plan, secrets: secrets)
     let tails = OutputTail(plan: plan)
@@ -113,8 +116,7 @@ struct ConsoleRun {
   }
 
   private func show(_ text: String, on standardOutput: StandardOutput) {
-    if !text.isEmpty { standardOutput.endLine() }
-    standardOutput.write(text)
+    standardOutput.write(report: text)
     standardOutput.finish()
   }
 
@@ -132,9 +134,10 @@ struct ConsoleRun {
       signals: signals, clock: MonotonicClock(),
       front: front)
     executor.onSurvivor = { [secrets] survivor in
-      let owner = survivor.task.map { "'\($0)'" } ?? "a task"
+      let owner: Words = survivor.task.map { "'\($0)'" } ?? "a task"
       let reason = survivor.errno == EPERM ? errorText(EPERM) : "it was killed and does not end"
-      say(secrets.mask("process \(survivor.process) (\(survivor.name)) of \(owner) cannot be stopped: \(reason)"))
+      let process: Words = "process \(survivor.process) (\(survivor.name))"
+      say(secrets.shown("\(process) of \(owner) cannot be stopped: \(ours: reason)"))
     }
     let result = executor.run()
     executor.forgetRepetition()

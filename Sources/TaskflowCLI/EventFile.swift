@@ -1,3 +1,4 @@
+import Diagnostics
 import Glibc
 import Taskflow
 
@@ -20,7 +21,7 @@ final class EventFile {
       return nil
     }
     let file = EventFile(path: path) { errno in
-      Messages.say("cannot write events to '\(path)': \(errorText(errno)); the \(activity) goes on without them")
+      Messages.say("cannot write events to '\(path)': \(errorText(errno)); the \(ours: activity) goes on without them")
     }
     if file == nil { Messages.say("cannot write events to '\(path)': \(errorText(errno))") }
     return file

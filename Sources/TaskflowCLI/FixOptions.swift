@@ -1,3 +1,4 @@
+import Variables
 import ArgumentParser
 import Diagnostics
 import FindingReports
@@ -27,7 +28,7 @@ struct FixOptions: ParsableArguments {
         Messages.say("cannot fix '\(path)': \(error.reason)")
         throw ExitCode(ExitStatus.fault)
       }
-      Messages.say("\(path): \(count) \(count == 1 ? "finding" : "findings") fixed")
+      Messages.say("\(path): \(count) \(ours: count == 1 ? "finding" : "findings") fixed")
     }
   }
 
@@ -39,7 +40,7 @@ struct FixOptions: ParsableArguments {
       for path in file.pathsOfFixes where path != file.path { counts[path, default: 0] += 1 }
     }
     for (path, count) in counts.sorted(by: { $0.key < $1.key }) {
-      let findings = count == 1 ? "1 finding" : "\(count) findings"
+      let findings: Words = count == 1 ? "1 finding" : "\(count) findings"
       Messages.say("\(path): \(findings) could be fixed: 'taskflow validate --fix \(path)'")
     }
   }
@@ -50,7 +51,7 @@ struct FixOptions: ParsableArguments {
     var status = ExitStatus.success
     for path in paths {
       let (text, result) = difference(of: path, inputName, filter)
-      try Messages.writeReport(text, of: "differences")
+      try Messages.writeDifferences(text)
       status = max(status, result)
     }
     return status
@@ -58,12 +59,14 @@ struct FixOptions: ParsableArguments {
 
   private func difference(of path: String, _ inputName: String?, _ filter: FindingFilter) -> (String, status: Int32) {
     guard let bytes = try? FileReader.read(path, limit: LoadedFile.sizeLimit) else {
-      let file = LoadedFile(path)
-      let renderer = TextRenderer(sources: file.sources, style: TerminalTraits.style(of: 1))
+      let file = LoadedFile.load(path)
+      let renderer = TextRenderer(sources: file.sources, secrets: Messages.secrets)
       return (renderer.render(file.diagnostics), ExitStatus.usage)
     }
+    Messages.secrets.add(LoadedFile(path, inputName: inputName, bytes: bytes).secrets())
     let fixed = FileFixer(path, inputName: inputName, filter).fix(bytes).bytes
-    let difference = UnifiedDiff(bytes, fixed).render(path: path == "-" ? inputName ?? "<stdin>" : path)
+    let difference = UnifiedDiff(bytes, fixed, Messages.secrets).render(
+      path: path == "-" ? inputName ?? "<stdin>" : path)
     let rest = LoadedFile(path, inputName: inputName, bytes: fixed, checks: .all).findings(filter)
     return (difference, difference.isEmpty && !rest.hasErrors ? ExitStatus.success : ExitStatus.failure)
   }

@@ -1,3 +1,4 @@
+import Variables
 import Analysis
 import ArgumentParser
 import Diagnostics
@@ -33,9 +34,16 @@ struct GraphCommand: ParsableCommand {
     guard let (file, targets) = selection.load(),
       let plan = file.plan(selection.options(targets: targets, mode: mode))
     else { throw ExitCode(ExitStatus.usage) }
-    let run = PlannedRun(plan, Engine.Options(slots: nil, onFailure: plan.onFailure))
-    let graph = GraphText(plan, critical: run.timeline.criticalPath(), secrets: Secrets(plan.knownSecrets()))
-    try Messages.writeReport(graph.render(format), of: "graph")
+    let secrets = Messages.secrets
+    secrets.add(plan.knownSecrets())
+    let run = PlannedRun(plan, Engine.Options(slots: nil, onFailure: plan.onFailure), secrets: secrets)
+    let graph = GraphText(plan, critical: run.timeline.criticalPath(), secrets: secrets).render(format)
+    // What draws graphs is a program, but takes a text that people read as well.
+    if format == .json {
+      try Messages.writeDocument(graph, of: "graph")
+    } else {
+      try Messages.writeReport(graph, of: "graph", isColored: false)
+    }
   }
 }
 

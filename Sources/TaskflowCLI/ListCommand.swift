@@ -36,8 +36,8 @@ struct ListCommand: ParsableCommand {
       throw ExitCode(ExitStatus.usage)
     }
     let invocation = Invocation(inherited: .inherited(), readFile: FileReader.readVariables)
-    let (name, secrets) = Planner.name(of: workflow, invocation)
-    let listing = TaskListing(workflow, name: Secrets(secrets).mask(name), style: TerminalTraits.style(of: 1))
+    let name = Planner.name(of: workflow, invocation)
+    let listing = TaskListing(workflow, name: name, secrets: Messages.secrets, style: TerminalTraits.style(of: 1))
     try Messages.writeReport(listing.render(), of: "list")
   }
 }

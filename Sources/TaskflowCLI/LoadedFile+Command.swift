@@ -1,7 +1,10 @@
 import CSystem
 import Diagnostics
 import Glibc
+import LocalExecutor
+import Planner
 import Taskflow
+import Variables
 
 extension LoadedFile {
   /// Files from here on are worth a heap of their own.
@@ -11,11 +14,29 @@ extension LoadedFile {
 
   /// Loads a file for a command. What it becomes will live about as long as the process.
   static func load(_ path: String, inputName: String? = nil, checks: Checks = .errors) -> LoadedFile {
+    let file = prepare(path, inputName: inputName, checks: checks)
+    Messages.secrets.add(file.secrets())
+    return file
+  }
+
+  /// The same on any thread; whoever shows anything of it adds its secrets first.
+  static func prepare(_ path: String, inputName: String? = nil, checks: Checks) -> LoadedFile {
     var status = stat()
     if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size >= largeSize {
       tf_prepare_heap(Int(status.st_size) * growth)
     }
     return LoadedFile(path, inputName: inputName, checks: checks)
+  }
+
+  /// What must not be shown of the file, by the environment and the words of this command line.
+  func secrets() -> [Bytes] {
+    func given(_ option: String) -> [Invocation.Variable] {
+      WrittenArguments.values(of: option).compactMap { Invocation.Variable(written: $0) }
+    }
+    return secrets(
+      Invocation(
+        inherited: .inherited(), overrides: given("--env"), parameters: given("--set"),
+        readFile: FileReader.readVariables))
   }
 
   /// The path of the nearest task file, for a command that was given none.

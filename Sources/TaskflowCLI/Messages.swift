@@ -5,16 +5,34 @@ import Glibc
 import LocalExecutor
 import Reporters
 import Taskflow
+import Variables
 
-/// What taskflow itself says: on standard error, one line a message, each with the program's name before it.
+/// What taskflow itself says: on standard error, one line a message, each with the program's name before it. Also what else
+/// the two streams are given, but for the output of a run.
 enum Messages {
-  static func say(_ message: String) {
-    write("taskflow: \(message)\n", to: 2)
+  /// What nobody may see of all that this process writes; known when a file has been loaded.
+  static let secrets = Secrets()
+
+  static func say(_ message: Words) {
+    say(rendered: secrets.shown(message))
+  }
+
+  /// - Parameter message: has been made fit to be shown, and may have colours.
+  static func say(rendered message: String) {
+    write(forPeople: "taskflow: \(message)\n", to: 2)
   }
 
   static func show(_ diagnostics: [Diagnostic], _ sources: SourceMap) {
-    let renderer = TextRenderer(sources: sources, style: TerminalTraits.style(of: 2), showsReasons: true)
-    write(renderer.render(diagnostics), to: 2)
+    let style = TerminalTraits.style(of: 2)
+    let renderer = TextRenderer(sources: sources, secrets: secrets, style: style, showsReasons: true)
+    write(forPeople: renderer.render(diagnostics), to: 2)
+  }
+
+  /// - Parameter isColored: true if there may be colours in the text; nil for what the stream is given.
+  @discardableResult
+  static func write(forPeople text: String, to descriptor: Int32, isColored: Bool? = nil) -> Int32? {
+    let isColored = isColored ?? TerminalTraits.style(of: descriptor).isColored
+    return write(HarmlessText(text, isColored: isColored).text, to: descriptor)
   }
 
   /// Writes all of a text, however slow the reader, unless the run is asked to end meanwhile; what can't be written is lost,
@@ -22,7 +40,7 @@ enum Messages {
   ///
   /// - Returns: the `errno` of what failed.
   @discardableResult
-  static func write(_ text: String, to descriptor: Int32) -> Int32? {
+  private static func write(_ text: String, to descriptor: Int32) -> Int32? {
     if descriptor == 2, held != nil {
       held? += text
       return nil
@@ -50,12 +68,28 @@ enum Messages {
     while !waiting.isEmpty, poll(&polled, 1, patience) > 0 { _ = flush() }
   }
 
-  /// Writes the whole of what a command is for to standard output.
+  /// Writes the whole of what a command is for to standard output, for people.
   ///
-  /// - Parameter what: what it is called when that fails.
-  static func writeReport(_ text: String, of what: String) throws {
-    guard let failure = write(text, to: 1) else { return }
-    say("cannot write the \(what): \(errorText(failure))")
+  /// - Parameters:
+  ///   - what: what it is called when that fails.
+  ///   - isColored: true if there may be colours in it; nil for what standard output is given.
+  static func writeReport(_ text: String, of what: String, isColored: Bool? = nil) throws {
+    try check(write(forPeople: text, to: 1, isColored: isColored), of: what)
+  }
+
+  /// The same for changes of a file.
+  static func writeDifferences(_ text: String) throws {
+    try check(write(HarmlessText(text, isColored: false, isOfFile: true).text, to: 1), of: "differences")
+  }
+
+  /// The same for programs: a document whose writer has masked and escaped all that is in it.
+  static func writeDocument(_ text: String, of what: String) throws {
+    try check(write(text, to: 1), of: what)
+  }
+
+  private static func check(_ failure: Int32?, of what: String) throws {
+    guard let failure else { return }
+    say("cannot write the \(ours: what): \(errorText(failure))")
     throw ExitCode(ExitStatus.fault)
   }
 
@@ -85,7 +119,7 @@ enum Messages {
   static func release() {
     guard let text = held else { return }
     held = nil
-    write(text, to: 2)
+    _ = write(text, to: 2)
   }
 
   /// What is to be written to standard error and nobody took, while the run is asked to end.
@@ -127,15 +161,16 @@ struct Messenger {
     isShared = isatty(1) == 1 && isatty(2) == 1
   }
 
+  /// - Parameter message: has been made fit to be shown.
   func say(_ message: String) {
     if isShared { standardOutput.endLine() }
-    Messages.say(message)
+    Messages.say(rendered: message)
   }
 
   /// - Parameter report: whole lines, or nothing; a blank line goes before them.
   func show(_ report: String) {
     if report.isEmpty { return }
     if isShared { standardOutput.endLine() }
-    Messages.write("\n\(report)", to: 2)
+    Messages.write(forPeople: "\n\(report)", to: 2)
   }
 }

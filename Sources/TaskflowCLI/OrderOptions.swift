@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Engine
 import Planner
 import Reporters
@@ -27,13 +28,13 @@ struct OrderOptions: ParsableArguments {
   /// The order that is asked for; nil for that of the plan.
   ///
   /// - Parameter number: counts the runs of one command line, each of which has a seed of its own.
-  func ranks(_ plan: Plan, _ options: Engine.Options, run number: Int = 0, say: (String) -> Void) -> [Int32]? {
+  func ranks(_ plan: Plan, _ options: Engine.Options, run number: Int = 0, say: (Words) -> Void) -> [Int32]? {
     order(plan, options, run: number, say: say).ranks
   }
 
   /// The same with the lower bound that a search for it has worked out.
   func order(
-    _ plan: Plan, _ options: Engine.Options, run number: Int = 0, say: (String) -> Void
+    _ plan: Plan, _ options: Engine.Options, run number: Int = 0, say: (Words) -> Void
   ) -> (ranks: [Int32]?, bound: LowerBound?) {
     if let shuffle {
       let seed = shuffle.seed(ofRun: number)
@@ -46,16 +47,16 @@ struct OrderOptions: ParsableArguments {
     return (found.ranks, found.bound)
   }
 
-  private static func text(_ found: OrderSearch.Found) -> String {
+  private static func text(_ found: OrderSearch.Found) -> Words {
     switch found.refusal {
     case .failingRun: return "not searched for a better order: the run would not end well"
     case .longTimes: return "not searched for a better order: times are too long to add up"
     case nil: break
     }
-    let effort = "\(found.schedules) schedule\(found.schedules == 1 ? "" : "s") tried"
+    let effort: Words = "\(found.schedules) schedule\(ours: found.schedules == 1 ? "" : "s") tried"
     guard found.length < found.firstLength else { return "no better order found, \(effort)" }
     let (new, old) = (lengthText(found.length), lengthText(found.firstLength))
-    return "better order found: \(new) instead of \(old), \(effort)"
+    return "better order found: \(ours: new) instead of \(ours: old), \(effort)"
   }
 }
 

@@ -6,6 +6,7 @@ import Planner
 import Reporters
 import RunEvents
 import Taskflow
+import Variables
 import WorkflowModel
 
 /// What `plan` was asked for, and `run --dry-run`: plans, runs in virtual time, compares, and puts the reports together.
@@ -22,24 +23,35 @@ struct PlanRequest {
 
   /// Prints one plan.
   func show(_ plan: Plan, slots: Int?, format: PlanCommand.Format, parts: TimelineReport.Parts?) throws {
+    secrets.add(plan.knownSecrets())
     let (changed, failing) = try change(plan)
     let eventFile = try openEvents()
     let log = eventFile.map { file in
       EventLog(
-        plan: changed, runID: plan.invocation.runID, secrets: Secrets(plan.knownSecrets()), write: file.write)
+        plan: changed, runID: plan.invocation.runID, secrets: secrets, write: file.write)
     }
     let run = planned(
       changed, slots: changes?.cpus.map(\.count) ?? slots, failing: failing, observers: log.map { [$0] } ?? [])
     eventFile?.finish()
     let words = OutcomeText(errorText: errorText)
     let text = text(PlanReport(run, display: display, words: words), of: run, plan, slots, format, parts)
-    try Messages.writeReport(text, of: "plan")
+    try write(text, as: format)
     // A plan may come to a point at which nothing can go on.
     if case .faulted(let fault) = run.result {
-      Messages.say(words.reason(fault, run.timeline))
+      Messages.say(rendered: words.reason(fault, run.timeline))
       throw ExitCode(ExitStatus.fault)
     }
     if eventFile?.failure != nil { throw ExitCode(ExitStatus.fault) }
+  }
+
+  private var secrets: Secrets { Messages.secrets }
+
+  private func write(_ text: String, as format: PlanCommand.Format) throws {
+    if format == .json {
+      try Messages.writeDocument(text, of: "plan")
+    } else {
+      try Messages.writeReport(text, of: "plan", isColored: format == .text ? nil : false)
+    }
   }
 
   private func openEvents() throws -> EventFile? {
@@ -72,13 +84,13 @@ struct PlanRequest {
 
   private func planned(
     _ plan: Plan, slots: Int?, failing: Set<TaskID>, observers: [any RunObserver] = [],
-    say: (String) -> Void = Messages.say
+    say: (Words) -> Void = Messages.say
   ) -> PlannedRun {
     var options = Engine.Options(slots: slots, memory: memory, onFailure: plan.onFailure)
     let (ranks, bound) = order.order(plan, options, say: say)
     options.ranks = ranks
     return PlannedRun(
-      plan, options, secrets: Secrets(plan.knownSecrets()), failing: failing, observers: observers, bound: bound)
+      plan, options, secrets: secrets, failing: failing, observers: observers, bound: bound)
   }
 
   private func explanation(of run: PlannedRun) -> Explanation? {
@@ -123,9 +135,9 @@ struct PlanRequest {
     }
     let table = SlotTable(rows, display: display)
     switch format {
-    case .json: try Messages.writeReport(table.json(), of: "plan")
-    case .csv: try Messages.writeReport(table.csv(), of: "plan")
-    case .text: try Messages.writeReport(table.render() + "\n" + enough.joined() + assumptions(plan), of: "plan")
+    case .json: try write(table.json(), as: format)
+    case .csv: try write(table.csv(), as: format)
+    case .text: try write(table.render() + "\n" + enough.joined() + assumptions(plan), as: format)
     }
   }
 

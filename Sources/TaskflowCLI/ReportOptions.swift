@@ -25,13 +25,27 @@ struct ReportOptions: ParsableArguments {
 
   /// Writes the report to standard output, and what is to be said of it beside it.
   func write(_ report: FindingReport) throws {
-    var text = report.render(as: format, style: color.style(of: 1), version: taskflowVersion)
-    // There, what begins with '::' is taken out of the log and shown beside the change.
-    if format == .text, TerminalTraits.variable("GITHUB_ACTIONS") == "true" { text += report.annotations() }
+    let style = color.style(of: 1)
     let counts = statistics ? report.statistics() : ""
-    if format == .text { text += text.isEmpty || counts.isEmpty ? counts : "\n" + counts }
-    try Messages.writeReport(text, of: "findings")
-    if format != .text { Messages.write(counts, to: 2) }
+    let text = report.render(as: format, style: style, version: taskflowVersion)
+    guard format.isForPeople else {
+      try Messages.writeDocument(text, of: "findings")
+      Messages.write(forPeople: counts, to: 2)
+      return sayHidden(report)
+    }
+    try Messages.writeReport(text, of: "findings", isColored: style.isColored)
+    // There, what begins with '::' is taken out of the log and shown beside the change.
+    let isAnnotated = format == .text && TerminalTraits.variable("GITHUB_ACTIONS") == "true"
+    if isAnnotated { try Messages.writeDocument(report.annotations(), of: "findings") }
+    if format == .text {
+      try Messages.writeReport(text.isEmpty || counts.isEmpty ? counts : "\n" + counts, of: "findings")
+    } else {
+      Messages.write(forPeople: counts, to: 2)
+    }
+    sayHidden(report)
+  }
+
+  private func sayHidden(_ report: FindingReport) {
     if report.hidden > 0 { Messages.say("not shown: \(report.hidden) of \(report.errors + report.warnings) findings") }
   }
 }

@@ -142,10 +142,10 @@ struct RunCommand: ParsableCommand {
   private func splitProcess() throws -> FrontProcess {
     do throws(SystemError) {
       return try FrontProcess.stepBehind { signal in
-        Messages.say("killed by \(signalName(signal)); stopped what it had started")
+        Messages.say("killed by \(ours: signalName(signal)); stopped what it had started")
       }
     } catch {
-      Messages.say("cannot begin: \(errorText(error.errno))")
+      Messages.say("cannot begin: \(ours: errorText(error.errno))")
       throw ExitCode(ExitStatus.fault)
     }
   }

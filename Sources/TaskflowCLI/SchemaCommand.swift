@@ -14,6 +14,6 @@ struct SchemaCommand: ParsableCommand {
       """)
 
   func run() throws {
-    try Messages.writeReport(WorkflowSchema.render(), of: "schema")
+    try Messages.writeDocument(WorkflowSchema.render(), of: "schema")
   }
 }

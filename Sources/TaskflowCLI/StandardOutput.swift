@@ -1,4 +1,5 @@
 import CSystem
+import Diagnostics
 import Glibc
 import LocalExecutor
 import Reporters
@@ -67,15 +68,22 @@ final class StandardOutput: OutputDestination, OutputGate {
 
   var descriptor: Int32? { kind == .file ? nil : target }
 
-  func write(_ text: String) {
-    var text = text
-    text.withUTF8 { write(UnsafeRawBufferPointer($0)) }
+  /// Writes a report for people, never behind a line that a task has left open.
+  func write(report: String) {
+    if report.isEmpty { return }
+    endLine()
+    write(text: HarmlessText(report, isColored: TerminalTraits.style(of: 1).isColored).text)
   }
 
-  /// Writes whole lines, never behind one that a task has left open.
+  /// Writes whole lines for programs, never behind one that a task has left open.
   func writeLines(_ lines: String) {
     endLine()
-    write(lines)
+    write(text: lines)
+  }
+
+  private func write(text: String) {
+    var text = text
+    text.withUTF8 { write(UnsafeRawBufferPointer($0)) }
   }
 
   func write(_ bytes: UnsafeRawBufferPointer) {

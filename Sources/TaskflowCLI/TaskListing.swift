@@ -6,19 +6,21 @@ import WorkflowModel
 struct TaskListing {
   private let workflow: Workflow
   private let name: String
+  private let secrets: Secrets
   private let style: TextStyle
 
-  /// - Parameter name: that of the workflow, as it may be shown.
-  init(_ workflow: Workflow, name: String, style: TextStyle) {
+  /// - Parameter name: that of the workflow.
+  init(_ workflow: Workflow, name: String, secrets: Secrets, style: TextStyle) {
     self.workflow = workflow
-    self.name = name
+    self.secrets = secrets
+    self.name = secrets.shown(name)
     self.style = style
   }
 
   func render() -> String {
     var heading = style.apply(.bold, to: name)
-    if let line = workflow.description.flatMap(Self.firstLine) { heading += ": \(line)" }
-    let names = workflow.tasks.indices.map { indent(of: $0) + workflow.texts[workflow.tasks[$0].name] }
+    if let line = workflow.description.flatMap(firstLine) { heading += ": \(line)" }
+    let names = workflow.tasks.indices.map { indent(of: $0) + secrets.shown(workflow.texts[workflow.tasks[$0].name]) }
     let width = min(40, names.map { displayWidth($0) }.max() ?? 0)
     var lines = [heading] + parameters()
     for task in workflow.tasks.indices {
@@ -34,23 +36,26 @@ struct TaskListing {
   private func parameters() -> [String] {
     let parameters = workflow.files[0].parameters
     guard !parameters.isEmpty else { return [] }
-    let width = min(40, parameters.map { displayWidth($0.name) }.max() ?? 0)
+    let width = min(40, parameters.map { displayWidth(secrets.shown($0.name)) }.max() ?? 0)
     var lines = [style.apply(.bold, to: "params, set with --set name=value:")]
     for parameter in parameters {
-      let padding = String(repeating: " ", count: max(0, width - displayWidth(parameter.name)))
-      lines.append("  " + style.apply(.cyan, to: parameter.name) + "\(padding)  \(details(of: parameter))")
+      let padding = String(repeating: " ", count: max(0, width - displayWidth(secrets.shown(parameter.name))))
+      lines.append(
+        "  " + style.apply(.cyan, to: secrets.shown(parameter.name)) + "\(padding)  \(details(of: parameter))")
     }
     return lines + [style.apply(.bold, to: "tasks:")]
   }
 
   private func details(of parameter: Parameter) -> String {
     var parts: [String] = []
-    if let line = parameter.description.flatMap(Self.firstLine) { parts.append(line) }
+    if let line = parameter.description.flatMap(firstLine) { parts.append(line) }
     var limits: [String] = []
-    if !parameter.choices.isEmpty { limits.append("one of \(parameter.choices.joined(separator: ", "))") }
-    if let pattern = parameter.pattern { limits.append("matches \(pattern)") }
+    if !parameter.choices.isEmpty {
+      limits.append("one of \(parameter.choices.map(secrets.shown).joined(separator: ", "))")
+    }
+    if let pattern = parameter.pattern { limits.append("matches \(secrets.shown(pattern))") }
     if let value = parameter.defaultValue {
-      let text = value.template.literal ?? value.template.references.map { "${\($0.name)}" }.joined()
+      let text = secrets.shown(value.template.literal ?? value.template.references.map { "${\($0.name)}" }.joined())
       limits.append(parameter.isSecret ? "has a default" : "default \(text.isEmpty ? "empty" : text)")
     } else {
       limits.append("required")
@@ -67,20 +72,21 @@ struct TaskListing {
   private func details(of task: DefinitionID) -> String {
     let definition = workflow.tasks[task]
     var parts: [String] = []
-    if let text = definition.description, let line = Self.firstLine(workflow.texts[text]) { parts.append(line) }
+    if let text = definition.description, let line = firstLine(workflow.texts[text]) { parts.append(line) }
     if definition.isGroup, let mode = definition.mode { parts.append(style.apply(.faint, to: "[\(mode.rawValue)]")) }
     if let matrix = workflow.rules(of: task)?.matrix {
-      parts.append(style.apply(.faint, to: "[\(matrix.axes.map(\.name).joined(separator: " × "))]"))
+      parts.append(style.apply(.faint, to: "[\(matrix.axes.map { secrets.shown($0.name) }.joined(separator: " × "))]"))
     }
     if workflow.rules(of: task)?.service != nil { parts.append(style.apply(.faint, to: "[service]")) }
     if !definition.dependencies.isEmpty {
-      let names = definition.dependencies.map { workflow.texts[workflow.dependencies[Int($0)].text] }
+      let names = definition.dependencies.map { secrets.shown(workflow.texts[workflow.dependencies[Int($0)].text]) }
       parts.append(style.apply(.faint, to: "(after \(names.joined(separator: ", ")))"))
     }
     return parts.joined(separator: "  ")
   }
 
-  private static func firstLine(_ text: String) -> String? {
-    text.split(whereSeparator: \.isNewline).first.map(String.init)
+  /// Of what may be shown: a secret of several lines is none any more when it has been cut.
+  private func firstLine(_ text: String) -> String? {
+    secrets.mask(text).split(whereSeparator: \.isNewline).first.map { secrets.shown(String($0)) }
   }
 }

@@ -60,13 +60,13 @@ package struct TaskflowCommand: ParsableCommand {
       Glibc.exit(status.rawValue)
     } catch {
       let isHelp = exitCode(for: error) == .success
-      let failure = Messages.write(ensureLineBreak(fullMessage(for: error)), to: isHelp ? 1 : 2)
+      let failure = Messages.write(forPeople: ensureLineBreak(fullMessage(for: error)), to: isHelp ? 1 : 2)
       Glibc.exit(isHelp ? (failure == nil ? ExitStatus.success : ExitStatus.fault) : ExitStatus.usage)
     }
   }
 
   /// What to say of a first argument that is no command: mostly a slip of the pen, or a file without one.
-  private static func mistakenCommand() -> String? {
+  private static func mistakenCommand() -> Words? {
     guard CommandLine.arguments.count > 1, case let word = CommandLine.arguments[1], !word.hasPrefix("-") || word == "-"
     else { return nil }
     let names = configuration.subcommands.compactMap { $0.configuration.commandName }
@@ -74,7 +74,8 @@ package struct TaskflowCommand: ParsableCommand {
     if let hint = TaskHint.text(for: word) { return "no command '\(word)'; \(hint)" }
     if let similar = suggestion(for: word, among: names) { return "no command '\(word)'; did you mean '\(similar)'?" }
     let isFile = word == "-" || FileReader.exists(word)
-    let advice = isFile ? "did you mean 'taskflow run \(word)'?" : "there are \(names.joined(separator: ", "))"
+    let advice: Words =
+      isFile ? "did you mean 'taskflow run \(word)'?" : "there are \(ours: names.joined(separator: ", "))"
     return "no command '\(word)'; \(advice)"
   }
 

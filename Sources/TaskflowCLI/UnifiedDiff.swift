@@ -1,11 +1,15 @@
+import Variables
+
 /// Shows two versions of a text the way `diff -u` does (POSIX, "diff", section "STDOUT").
 struct UnifiedDiff {
   private let old: [Substring]
   private let new: [Substring]
+  private let secrets: Secrets
   /// Lines that are shown around what differs.
   private static let context = 3
 
-  init(_ old: [UInt8], _ new: [UInt8]) {
+  init(_ old: [UInt8], _ new: [UInt8], _ secrets: Secrets) {
+    self.secrets = secrets
     self.old = Self.lines(old)
     self.new = Self.lines(new)
   }
@@ -14,6 +18,7 @@ struct UnifiedDiff {
   func render(path: String) -> String {
     let hunks = hunks()
     if hunks.isEmpty { return "" }
+    let path = secrets.shown(path)
     return "--- \(path)\n+++ \(path)\n" + hunks.map(render).joined()
   }
 
@@ -108,9 +113,9 @@ struct UnifiedDiff {
   private func render(_ line: Line) -> String {
     let (sign, text) =
       switch line {
-      case .common(let text): (" ", text)
-      case .removed(let text): ("-", text)
-      case .added(let text): ("+", text)
+      case .common(let text): (" ", secrets.mask(String(text)))
+      case .removed(let text): ("-", secrets.mask(String(text)))
+      case .added(let text): ("+", secrets.mask(String(text)))
       }
     return text.unicodeScalars.last == "\n" ? "\(sign)\(text)" : "\(sign)\(text)\n\\ No newline at end of file\n"
   }

@@ -1,3 +1,4 @@
+import Variables
 import ArgumentParser
 import Diagnostics
 import FindingReports
@@ -57,7 +58,7 @@ struct ValidateCommand: ParsableCommand {
     }
     if fixing.fix { try fixing.makeFixes(in: paths.found, wanted.filter) }
     let (files, isIncomplete) = try check(paths.found)
-    let report = FindingReport(files, limit: reporting.max) { FileReader.resolved($0) ?? $0 }
+    let report = FindingReport(files, secrets: Messages.secrets, limit: reporting.max) { FileReader.resolved($0) ?? $0 }
     try reporting.write(report)
     if fixing.fix { fixing.pointAtIncludedFiles(of: files) }
     if isIncomplete || paths.isIncomplete { throw ExitCode(ExitStatus.usage) }
@@ -79,7 +80,13 @@ struct ValidateCommand: ParsableCommand {
   /// - Returns: what was found, and whether there was something that couldn't be read.
   private func check(_ paths: [String]) throws -> (files: [ReportedFile], isIncomplete: Bool) {
     let (inputName, filter) = (stdinName, wanted.filter)
-    let files = mapInParallel(paths) { LoadedFile.load($0, inputName: inputName, checks: .all) }
+    let files = mapInParallel(paths) { path in
+      let file = LoadedFile.prepare(path, inputName: inputName, checks: .all)
+      return (file, file.secrets())
+    }.map { file, secrets in
+      Messages.secrets.add(secrets)
+      return file
+    }
     let scripts = try checkScripts(of: files)
     let checked = zip(files, scripts.findings).filter { file, _ in
       guard !file.isReadable, let hint = TaskHint.text(for: file.path) else { return true }
@@ -103,11 +110,11 @@ struct ValidateCommand: ParsableCommand {
       switch failure.reason {
       case .missing where shellcheck == true:
         let tool = failure.tool
-        Messages.say("no \(tool) to check scripts with; install it, as with 'apt-get install \(tool)'")
+        Messages.say("no \(ours: tool) to check scripts with; install it, as with 'apt-get install \(ours: tool)'")
         throw ExitCode(ExitStatus.usage)
       case .missing: notLookedFor.insert(failure.rule)
       case .failed(let reason):
-        Messages.say("\(failure.tool) could not check the scripts: \(reason)")
+        Messages.say("\(ours: failure.tool) could not check the scripts: \(reason)")
         throw ExitCode(ExitStatus.fault)
       }
     }

@@ -48,14 +48,16 @@ struct WhatIfOptions: ParsableArguments {
       if plan.removeEdges(from: sources, to: targets) == 0 {
         let (first, second) = (edge.source.text, edge.target.text)
         let isReversed = plan.removeEdges(from: targets, to: sources) > 0
-        let hint = isReversed ? "; it is the other way round: '\(second):\(first)'" : ""
+        let hint: Words = isReversed ? "; it is the other way round: '\(second):\(first)'" : ""
         throw WhatIfMistake(message: "'\(second)' does not wait for '\(first)' directly\(hint)")
       }
     }
     for pool in pools {
       guard let place = plan.pools.firstIndex(where: { $0.name == pool.name }) else {
-        let similar = suggestion(for: pool.name, among: plan.pools.map(\.name)).map { "; did you mean '\($0)'?" }
-        throw WhatIfMistake(message: "there is no pool '\(pool.name)' in this file\(similar ?? "")")
+        let similar = suggestion(for: pool.name, among: plan.pools.map(\.name)).map {
+          "; did you mean '\($0)'?" as Words
+        }
+        throw WhatIfMistake(message: "there is no pool '\(pool.name)' in this file\(similar ?? Words())")
       }
       plan.setPool(place, count: pool.count)
     }
@@ -72,12 +74,12 @@ struct WhatIfOptions: ParsableArguments {
     let found = plan.tasks(matching: pattern.pattern, text: pattern.text)
     guard found.isEmpty else { return found }
     let names = (0..<TaskID(plan.tasks.count)).map(plan.key)
-    let similar = suggestion(for: pattern.text, among: names).map { "; did you mean '\($0)'?" }
-    throw WhatIfMistake(message: "there is no task '\(pattern.text)' in this plan\(similar ?? "")")
+    let similar = suggestion(for: pattern.text, among: names).map { "; did you mean '\($0)'?" as Words }
+    throw WhatIfMistake(message: "there is no task '\(pattern.text)' in this plan\(similar ?? Words())")
   }
 }
 
 /// A change that can't be made.
 struct WhatIfMistake: Error {
-  let message: String
+  let message: Words
 }

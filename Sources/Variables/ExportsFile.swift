@@ -34,6 +34,8 @@ package enum ExportsFile {
     /// What was written before another value of the same name.
     package fileprivate(set) var superseded: [Entry] = []
     package fileprivate(set) var errors: [Failure] = []
+    /// The text that each of the errors is about.
+    package fileprivate(set) var unreadable: [Bytes] = []
 
     package subscript(_ name: String) -> Bytes? {
       entries.first { $0.name == name }?.value
@@ -51,6 +53,8 @@ package enum ExportsFile {
 private struct ExportsReader {
   let bytes: Bytes
   private var index = 0
+  /// Where what is being read begins.
+  private var start = 0
   /// That of the line read last.
   private var line = 0
   var contents = ExportsFile.Contents()
@@ -69,6 +73,7 @@ private struct ExportsReader {
 
   private mutating func readAssignment(_ text: ArraySlice<UInt8>) {
     let first = line
+    start = text.startIndex
     guard let sign = text.indices.first(where: { isSign(text[$0...]) }) else {
       return fail(.noAssignment(string(text)), first)
     }
@@ -121,6 +126,7 @@ private struct ExportsReader {
 
   private mutating func fail(_ problem: ExportsFile.Problem, _ line: Int) {
     contents.errors.append(ExportsFile.Failure(problem: problem, line: line))
+    contents.unreadable.append(Bytes(bytes[start..<min(index, bytes.count)]))
   }
 
   private func string(_ bytes: ArraySlice<UInt8>) -> String {

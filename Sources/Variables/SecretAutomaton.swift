@@ -67,6 +67,34 @@ struct SecretAutomaton: Sendable {
     return child
   }
 
+  /// All bytes that are part of any occurrence of any pattern: ranges that are disjoint, not adjacent, in order.
+  func matches(in bytes: UnsafeRawBufferPointer) -> [Range<Int>] {
+    var found: [Range<Int>] = []
+    var state = Self.root
+    var index = 0
+    while index < bytes.count {
+      if state == Self.root {
+        index = firstBeginning(in: bytes, from: index)
+        if index == bytes.count { break }
+      }
+      state = next(after: state, bytes[index])
+      index += 1
+      let length = longestMatch(in: state)
+      if length > 0 { Self.add(index - length..<index, to: &found) }
+    }
+    return found
+  }
+
+  /// Adds an occurrence that ends behind all others.
+  static func add(_ match: Range<Int>, to found: inout [Range<Int>]) {
+    var start = match.lowerBound
+    while let last = found.last, last.upperBound >= start {
+      start = min(start, last.lowerBound)
+      found.removeLast()
+    }
+    found.append(start..<match.upperBound)
+  }
+
   // MARK: - Building
 
   private mutating func insert(_ pattern: Bytes) {

@@ -12,9 +12,11 @@ package struct SecretMasker: Sendable {
   }
 
   /// Adds a secret for streams that are made from now on. A value that is empty or only white space is none.
-  package mutating func add(secret: Bytes) {
+  package mutating func add(secret: Bytes) { add(secrets: [secret]) }
+
+  package mutating func add(secrets: [Bytes]) {
     let count = patterns.count
-    patterns.formUnion(Self.patterns(of: secret))
+    for secret in secrets { patterns.formUnion(Self.patterns(of: secret)) }
     if patterns.count > count { automaton = SecretAutomaton(patterns) }
   }
 
@@ -39,6 +41,18 @@ package struct SecretMasker: Sendable {
     stream.finish { masked += $0 }
     return masked
   }
+
+  package func mask(_ bytes: Bytes) -> Bytes {
+    isEmpty ? bytes : bytes.withUnsafeBytes(mask)
+  }
+
+  /// Where secrets are in some bytes: disjoint, not adjacent, in order.
+  package func ranges(in bytes: UnsafeRawBufferPointer) -> [Range<Int>] {
+    isEmpty ? [] : automaton.matches(in: bytes)
+  }
+
+  /// Bytes of the longest text that is looked for.
+  package var longest: Int { patterns.reduce(0) { max($0, $1.count) } }
 
   // MARK: - What is looked for
 

@@ -49,12 +49,7 @@ extension SecretMasker {
 
     private mutating func addMatch(ofLength length: Int, endingAt end: Int) {
       // What lies before has been passed on as `***`.
-      var start = max(0, end - length)
-      while let last = masked.last, last.upperBound >= start {
-        start = min(start, last.lowerBound)
-        masked.removeLast()
-      }
-      masked.append(start..<end)
+      SecretAutomaton.add(max(0, end - length)..<end, to: &masked)
     }
 
     /// Passes on what is held and the new bytes, up to a position, and the mask that begins there or before.

@@ -1,4 +1,5 @@
 import Diagnostics
+import Variables
 import WorkflowModel
 
 /// The JSON Schema (draft 2020-12) of task files, written from the table of keys, for editors and other tools.
@@ -8,7 +9,7 @@ import WorkflowModel
 package enum WorkflowSchema {
   /// The whole schema, with a line break at its end.
   package static func render() -> String {
-    var json = JSONText(indentation: 2)
+    var json = JSONText(indentation: 2, secrets: Secrets())
     json.object { json in
       json.member("$schema", "https://json-schema.org/draft/2020-12/schema")
       json.member("title", "taskflow task file")

@@ -5,9 +5,9 @@ enum LayerTable {
     ("CLibYAML", []),
     ("CPCRE2", []),
     ("CSystem", []),
-    ("Diagnostics", []),
-    ("FindingReports", ["Diagnostics"]),
     ("Variables", ["CPCRE2"]),
+    ("Diagnostics", ["Variables"]),
+    ("FindingReports", ["Diagnostics", "Variables"]),
     ("YAMLSyntax", ["CLibYAML", "Diagnostics"]),
     ("WorkflowModel", ["Variables", "Diagnostics"]),
     ("WorkflowLoader", ["Variables", "YAMLSyntax", "WorkflowModel", "Diagnostics"]),
@@ -22,7 +22,7 @@ enum LayerTable {
       "Analysis",
       [
         "Engine", "SimulatedExecutor", "Scheduling", "Planner", "RunEvents", "WorkflowModel", "Reporters",
-        "Diagnostics",
+        "Diagnostics", "Variables",
       ]
     ),
     ("Taskflow", library + ["CSystem", "Glibc"]),

@@ -1,4 +1,5 @@
 import Diagnostics
+import TestSupport
 import Testing
 
 /// What warnings and fixes say. The bad examples of their rules show most; here are the others.
@@ -39,7 +40,7 @@ import Testing
 
   @Test(arguments: sentences)
   func everySentence(fact: Fact, expected: String) {
-    #expect("\(fact.message) -> \(fact.help)" == expected)
+    #expect("\(fact.message.text) -> \(fact.help.text)" == expected)
   }
 
   @Test func titlesOfFixes() {

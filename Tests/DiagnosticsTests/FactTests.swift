@@ -1,4 +1,5 @@
 import Diagnostics
+import TestSupport
 import Testing
 
 /// What findings say. Every sentence is read here as a whole, because people will.
@@ -468,12 +469,12 @@ import Testing
 
   @Test(arguments: sentences)
   func everySentence(fact: Fact, expected: String) {
-    #expect("\(fact.rule): \(fact.message) -> \(fact.help)" == expected)
+    #expect("\(fact.rule): \(fact.message.text) -> \(fact.help.text)" == expected)
   }
 
   /// Of a long chain the middle is counted; of a long value the beginning is shown, on one line.
   @Test func longTextsAreCut() {
-    func cycle(_ count: Int) -> String { Fact.cycle((1...count).map { "t\($0)" } + ["t1"]).message }
+    func cycle(_ count: Int) -> String { Fact.cycle((1...count).map { "t\($0)" } + ["t1"]).message.text }
     #expect(cycle(11).split(separator: " waits for ").count == 12)
     #expect(
       cycle(12) == "a cycle: 't1' waits for 't2' waits for 't3' waits for 't4' waits for 't5' waits for 't6' "
@@ -481,23 +482,23 @@ import Testing
     #expect(cycle(50_000).contains(" waits for 49990 others waits for "))
     let long = String(repeating: "é", count: 61)
     #expect(
-      Fact.unsupportedVersion(long).message
+      Fact.unsupportedVersion(long).message.text
         == "version '\(String(repeating: "é", count: 59))…' of the language is not understood")
     #expect(
-      Fact.invalidDuration(key: "delay", text: "a\nb\r\nc", .unreadable).message
+      Fact.invalidDuration(key: "delay", text: "a\nb\r\nc", .unreadable).message.text
         == "'delay' is not a duration: 'a b c'")
   }
 
   /// Of many choices only some are named.
   @Test func manyChoicesAreCounted() {
     let choices = (1...30).map { "c\($0)" }
-    let help = Fact.invalidParameterValue(name: "a", value: "b", .notAChoice(choices)).help
+    let help = Fact.invalidParameterValue(name: "a", value: "b", .notAChoice(choices)).help.text
     #expect(help.hasPrefix("use 'c1', 'c2', ") && help.hasSuffix(", 'c20' or another of its 30 choices"))
   }
 
   @Test(arguments: sentences.map(\.0))
   func sentencesAreSentences(fact: Fact) {
-    for text in [fact.message, fact.help] {
+    for text in [fact.message.text, fact.help.text] {
       #expect(!text.isEmpty)
       #expect(!text.hasSuffix(".") && !text.hasSuffix(" ") && !text.contains("\n") && !text.contains("  "))
       #expect(text.first?.isUppercase == false)

@@ -1,9 +1,10 @@
+import Variables
 import Diagnostics
 import Testing
 
 @Suite struct JSONTextTests {
   private func write(indentation: Int? = nil, _ body: (inout JSONText) -> Void) -> String {
-    var json = JSONText(indentation: indentation)
+    var json = JSONText(indentation: indentation, secrets: Secrets())
     body(&json)
     return json.text
   }
@@ -46,7 +47,8 @@ import Testing
 
   @Test(arguments: [
     ("", #""""#), (#"a"b\c"#, #""a\"b\\c""#), ("\n\r\t", #""\n\r\t""#), ("\u{0}\u{1B}\u{1F}", #""\u0000\u001b\u001f""#),
-    ("été 🚀 \u{2028}/", "\"été 🚀 \u{2028}/\""), ("\u{7F}", "\"\u{7F}\""),
+    ("été 🚀 /", "\"été 🚀 /\""), ("\u{2028}\u{202E}\u{9B}\u{7F}", #""\u2028\u202e\u009b\u007f""#),
+    ("##[x", ##""#\u0023[x""##),
   ])
   func escapes(text: String, expected: String) {
     #expect(write { $0.string(text) } == expected)

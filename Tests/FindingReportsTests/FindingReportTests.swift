@@ -1,3 +1,4 @@
+import Variables
 import Diagnostics
 import FindingReports
 import Testing
@@ -102,5 +103,12 @@ import Testing
     let before = fingerprints("same\nother\nsame\n", at: [0, 5, 11])
     #expect(Set(before).count == 3)
     #expect(fingerprints("\n  same\n\nother\n same\n", at: [3, 9, 16]) == before)
+  }
+}
+
+extension FindingReport {
+  /// Of files without secrets.
+  fileprivate init(_ files: [ReportedFile], limit: Int? = nil, identity: (String) -> String = { $0 }) {
+    self.init(files, secrets: Secrets(), limit: limit, identity: identity)
   }
 }

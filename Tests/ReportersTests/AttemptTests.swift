@@ -265,7 +265,7 @@ struct AttemptTests {
         "'a' failed: needs TOKEN, which is not set: log in first",
         "'b' failed: needs HOST, which is not set",
         "'c' failed: did not export 'version'",
-        "'d' failed: line 2 of its exports is 'hello', neither 'name=value' nor 'name<<END'",
+        "'d' failed: line 2 of its exports is neither 'name=value' nor 'name<<END'",
         "'e' failed: in its 'if', exit status 2",
       ])
     #expect(words.cell(of: 4, in: audience.timeline) == "failed: in its 'if', exit status 2")

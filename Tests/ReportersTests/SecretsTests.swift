@@ -1,3 +1,4 @@
+import Variables
 import Diagnostics
 import Planner
 import Reporters

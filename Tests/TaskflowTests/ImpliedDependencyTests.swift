@@ -17,7 +17,7 @@ import Testing
       "  t\(task): { run: x, dependencies: [\(dependencies[task].map { "t\($0)" }.joined(separator: ", "))] }\n"
     }
     let found = findings(in: "tasks:\n" + lines.joined()).map { finding in
-      if case .impliedDependency(let name, _) = finding.fact { name } else { finding.message }
+      if case .impliedDependency(let name, _) = finding.fact { name } else { finding.message.text }
     }
     #expect(found.sorted() == order.flatMap { implied(of: $0, dependencies) }.map { "t\($0)" }.sorted())
   }

@@ -1,4 +1,5 @@
 import Diagnostics
+import TestSupport
 import Testing
 
 /// Mistakes that people make who come from other tools, each answered with our way to say it.
@@ -89,7 +90,7 @@ import Testing
   func everyMistakeIsAnswered(text: String, rule: String, help: String) {
     check([rule], in: text)
     let help = [help]
-    #expect(findings(in: text.replacing("⟦", with: "").replacing("⟧", with: "")).map(\.help) == help)
+    #expect(findings(in: text.replacing("⟦", with: "").replacing("⟧", with: "")).map(\.help.text) == help)
   }
 
   /// What looks the same and is meant for somebody else.

@@ -1,9 +1,10 @@
 import Diagnostics
+import TestSupport
 import Testing
 
 /// What a finding suggests is what was meant.
 @Suite struct WayOutTests {
-  private func help(for text: String) -> [String] { findings(in: text).map(\.help) }
+  private func help(for text: String) -> [String] { findings(in: text).map(\.help.text) }
 
   @Test(arguments: [
     // Names that stand deeper.

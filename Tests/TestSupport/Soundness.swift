@@ -20,7 +20,7 @@ extension LoadedText {
 
   private func problemsOfWords(_ finding: Diagnostic) -> [String] {
     let labels = finding.labels.map(\.reason.message)
-    let isSilent = ([finding.message, finding.help, finding.note] + labels).contains("")
+    let isSilent = ([finding.message, finding.help, finding.note] + labels).contains { $0.isEmpty }
     return isSilent ? ["\(finding.fact) does not say everything"] : []
   }
 

@@ -127,7 +127,7 @@ import Testing
         let marked = MarkedText(file(key, in: context))
         let loaded = load(marked.text)
         #expect(loaded.summary == marked.expectation(["misplaced-key"]))
-        #expect(loaded.diagnostics.allSatisfy { $0.fact.message.hasPrefix("'\(key)' cannot stand ") })
+        #expect(loaded.diagnostics.allSatisfy { $0.fact.message.text.hasPrefix("'\(key)' cannot stand ") })
       }
     }
   }

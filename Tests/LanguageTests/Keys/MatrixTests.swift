@@ -220,7 +220,7 @@ struct MatrixTests {
       load(
         "tasks: { t: { matrix: { os: [linux, macos], v: [1, 2], exclude: [{ os: macos, v: 2 }] }, run: x }, u: { dependencies: '\(reference)', run: x } }"
       )
-      .diagnostics.map(\.fact.help).joined()
+      .diagnostics.map(\.fact.help.text).joined()
     }
     #expect(help("t[os=linus]") == "did you mean 'os=linux'?")
     #expect(help("t[os=bsd]") == "'os' may be 'linux' or 'macos'")

@@ -1,0 +1,76 @@
+package import Diagnostics
+package import Variables
+package import WorkflowModel
+
+extension Planner {
+  /// The values that must not be shown of a file, whether or not it can be run as it is: all that anything gives to its
+  /// secret variables, and how that is written in the file and in names.
+  ///
+  /// - Parameter sources: the texts of the files.
+  package static func secrets(
+    of workflow: Workflow, _ invocation: Invocation, _ sources: SourceMap = SourceMap()
+  ) -> [Bytes] {
+    let names = workflow.secretNames
+    guard !names.isEmpty else { return [] }
+    let builder = GraphBuilder(workflow: workflow, mode: nil, invocation: invocation)
+    let written = WrittenSecrets(workflow, Set(names))
+    let values = Set(builder.evaluator.secrets(named: names) + written.values)
+    return Array(values.union(values.map { ValueText.escapes(of: $0) }).union(written.texts(in: sources)))
+  }
+}
+
+/// Values of secret variables that stand in a file.
+private struct WrittenSecrets {
+  private var found: [(value: String, range: SourceRange)] = []
+  private let names: Set<String>
+
+  init(_ workflow: Workflow, _ names: Set<String>) {
+    self.names = names
+    for file in workflow.files {
+      for parameter in file.parameters { add(parameter.name, parameter.defaultValue) }
+      add(file.environment)
+      if let defaults = file.defaults { add(defaults) }
+    }
+    for settings in workflow.settings { add(settings) }
+    for rules in workflow.rules {
+      add(rules.include?.parameters ?? [])
+      if let matrix = rules.matrix { add(matrix) }
+    }
+  }
+
+  var values: [Bytes] { found.map { Bytes($0.value.utf8) } }
+
+  /// As they are written, where that is not the value itself: `"a\tb"`.
+  func texts(in sources: SourceMap) -> [Bytes] {
+    found.compactMap { value, range in
+      guard let file = sources.file(at: range.start), range.end <= file.end else { return nil }
+      let written = file.bytes[Int(range.start - file.base)..<Int(range.end - file.base)]
+      let isQuoted = written.count > 2 && "\"'".utf8.contains(written.first!) && written.first == written.last
+      let text = Bytes(isQuoted ? written.dropFirst().dropLast() : written)
+      return text.elementsEqual(value.utf8) ? nil : text
+    }
+  }
+
+  private mutating func add(_ name: String, _ text: LocatedText?) {
+    guard names.contains(name), let text, let value = text.template.literal else { return }
+    found.append((value, text.range))
+  }
+
+  private mutating func add(_ entries: [EnvironmentEntry]) {
+    for entry in entries { add(entry.name, entry.value.map { LocatedText($0, at: entry.range) }) }
+  }
+
+  private mutating func add(_ settings: TaskSettings) {
+    add(settings.environment)
+    if case .values(let defaults) = settings.memberDefaults { add(defaults) }
+  }
+
+  private mutating func add(_ matrix: Matrix) {
+    for axis in matrix.axes {
+      if case .list(let texts) = axis.values {
+        for text in texts { add(axis.name, text) }
+      }
+    }
+    for value in (matrix.include + matrix.exclude).joined() { add(value.axis, value.text) }
+  }
+}

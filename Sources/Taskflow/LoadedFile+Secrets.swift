@@ -1,0 +1,23 @@
+import Diagnostics
+package import Planner
+package import Variables
+
+extension LoadedFile {
+  /// The values that must not be shown of the file and those it includes, as far as they are known before a run. Of a file
+  /// that is no YAML, what looks like such values.
+  ///
+  /// - Parameter invocation: what is given from outside.
+  package func secrets(_ invocation: Invocation) -> [Bytes] {
+    if let workflow { return Planner.secrets(of: workflow, invocation, sources) }
+    var secrets: [Bytes] = []
+    for file in sources.files {
+      let scan = SecretScan(file.bytes)
+      secrets += scan.values
+      for name in scan.names {
+        secrets += [invocation.inherited[name]].compactMap { $0 }
+        secrets += (invocation.overrides + invocation.parameters).filter { $0.name == name }.map(\.value)
+      }
+    }
+    return secrets
+  }
+}

@@ -1,0 +1,81 @@
+import Variables
+
+/// Looks for secrets in a task file that can't be read as YAML: the names in its `secrets`, params that say that they are
+/// secret, and what stands beside these names anywhere.
+struct SecretScan {
+  private(set) var names: Set<String> = []
+  private(set) var values: [Bytes] = []
+
+  /// So many lines around 'secret: true' may hold what else is said of the param.
+  private static let reach = 4
+
+  init(_ bytes: [UInt8]) {
+    let lines = bytes.split(omittingEmptySubsequences: false) { $0 == 0x0A || $0 == 0x0D }
+      .map { String(decoding: $0, as: UTF8.self) }
+    findNames(lines)
+    findParameters(lines)
+    if names.isEmpty { return }
+    for line in lines { findValues(line) }
+  }
+
+  private mutating func findNames(_ lines: [String]) {
+    var isInList = false
+    for line in lines {
+      if let rest = Self.rest(of: line, behind: "secrets:") {
+        names.formUnion(Self.words(rest))
+        isInList = true
+      } else if isInList, line.drop(while: \.isWhitespace).first.map({ "-,]".contains($0) }) ?? true {
+        names.formUnion(Self.words(line[...]))
+      } else {
+        isInList = false
+      }
+    }
+  }
+
+  /// Every key around 'secret: true' may be the param.
+  private mutating func findParameters(_ lines: [String]) {
+    for (index, line) in lines.enumerated() where line.contains("secret: true") {
+      for near in lines[max(0, index - Self.reach)...min(lines.count - 1, index + Self.reach)] {
+        if let value = Self.rest(of: near, behind: "default:") { add(value) }
+        let key = near.prefix { $0 != ":" }.trimmed(\.isWhitespace)
+        if near.contains(":"), !["default", "choices", "pattern", "description", "secret", "params"].contains(key) {
+          names.formUnion(Self.words(key))
+        }
+      }
+    }
+  }
+
+  private mutating func findValues(_ line: String) {
+    for name in names {
+      for sign in [":", "="] {
+        if let rest = Self.rest(of: line, behind: name + sign) { add(rest) }
+      }
+    }
+  }
+
+  /// What follows a name: as a whole, and as one of several entries between brackets.
+  private mutating func add(_ rest: Substring) {
+    for text in [rest, rest.prefix { !",}]".contains($0) }] {
+      let value = text.trimmed { $0.isWhitespace || "\"'{}[],".contains($0) }
+      if value.count >= 3, !value.hasPrefix("${") { values.append(Bytes(value.utf8)) }
+    }
+  }
+
+  /// What follows a text in a line; nil where that isn't in it.
+  private static func rest(of line: String, behind text: String) -> Substring? {
+    line.firstRange(of: text).map { line[$0.upperBound...] }
+  }
+
+  private static func words(_ text: Substring) -> [String] {
+    text.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)
+  }
+}
+
+extension StringProtocol {
+  fileprivate func trimmed(_ isOutside: (Character) -> Bool) -> SubSequence {
+    var text = self[...]
+    while let first = text.first, isOutside(first) { text = text.dropFirst() }
+    while let last = text.last, isOutside(last) { text = text.dropLast() }
+    return text
+  }
+}

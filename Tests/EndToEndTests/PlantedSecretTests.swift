@@ -1,0 +1,243 @@
+import TestSupport
+import Testing
+
+/// A secret is planted in every place where a value can stand, and looked for in all that every command writes.
+struct PlantedSecretTests {
+  /// Either part of it is found by itself, whatever escapes are made of what stands between.
+  private static let secrets = [
+    PlantedText(text: "hunter2hunter2swordfish"), PlantedText(text: "hunter2\"x\\y\tz'w,v]u swordfish"),
+    PlantedText(text: "hunter2 one\nswordfish two"),
+  ]
+  private static let traces = ["hunter2", "swordfish"]
+
+  private static let files: [PlantedText.File] = [
+    .init(
+      name: "values",
+      text: """
+        name: "release ${SECRET}"
+        description: @Q
+        secrets: [SECRET, LITERAL, FILE, OUT, axis]
+        params:
+          token: { secret: true, default: @Q, description: "like @I" }
+          level: { default: "${SECRET}" }
+          shown: { choices: [@Q, other], default: @Q }
+        env: { LITERAL: @Q, COPY: "x${SECRET}" }
+        env_file: "secret.env"
+        pools: { db: 1 }
+        tasks:
+          here: { description: @Q, pool: db, run: 'echo "$SECRET" "$COPY"' }
+          words: { dependencies: here, run: [printf, "%s\\n", "${SECRET}", @Q] }
+          several: { matrix: { axis: [@Q, other], target: ["${SECRET}", "a${LITERAL}b"] }, run: 'echo "$axis $target"' }
+          after: { dependencies: 'several[axis=other]', outputs: "out-${SECRET}", run: 'echo "$FILE"' }
+          give: { exports: [OUT], run: 'printf "OUT<<END\\n%s\\nEND\\n" "$SECRET" >>"$TASKFLOW_EXPORTS"; echo "$SECRET"' }
+          fan: { dependencies: give, matrix: { item: "${OUT}" }, run: 'echo "$item"' }
+          group: { tasks: { in: { env: { OWN: "${OUT:-@I}" }, run: echo "$OWN" } } }
+        """,
+      files: [("secret.env", "FILE=\"file-hunter2\"\n")]),
+    .init(
+      name: "instance",
+      text: "secrets: SECRET\ntasks: { m: { matrix: { target: [\"${SECRET}\", other] }, run: echo } }",
+      arguments: ["m[target=x]"]),
+    .init(
+      name: "files",
+      text: """
+        secrets: SECRET
+        tasks:
+          dump: { matrix: { t: ["${SECRET}", b] }, outputs: "dump-${SECRET}.sql", run: "true" }
+          read: { inputs: "*.sql", run: "true" }
+        """),
+    .init(name: "unset", text: "secrets: SECRET\ntasks: { a: { cwd: '${NOPE:?see ${SECRET}}', run: echo } }"),
+    .init(
+      name: "dotenv", text: "secrets: SECRET\nenv_file: needs.env\ntasks: { a: echo }",
+      files: [("needs.env", "X=${NOPE:?see ${SECRET}}\n")]),
+    .init(
+      name: "dotenv line", text: "secrets: [FILE, SECRET]\nenv_file: broken.env\ntasks: { a: echo }",
+      files: [("broken.env", "FILE=\"hunter2\"swordfish\nhunter2 swordfish\n")]),
+    .init(name: "dotenv path", text: "secrets: SECRET\nenv_file: 'no-${SECRET}.env'\ntasks: { a: echo }"),
+    .init(
+      name: "failures",
+      text: """
+        secrets: [SECRET, LITERAL]
+        env: { LITERAL: @Q }
+        tasks:
+          place: { cwd: "no/${SECRET}", run: echo }
+          program: { run: ["no-${SECRET}", "${LITERAL}"] }
+          script: { run: "echo \\"$SECRET\\"; : @R; exit 3" }
+          words: { run: [sh, -c, 'echo "$1"; exit 4', sh, "${SECRET}"] }
+          shell: { shell: [sh, -e, -c, 'eval "$1"; exit 5', "${SECRET}"], run: 'echo "$SECRET"' }
+          test: { if: 'echo "$SECRET"; exit 7', run: echo }
+          again: { retry: { max: 1, delay: 1ms }, matrix: { t: ["${SECRET}"] }, run: 'echo "$t"; exit 6' }
+          late: { timeout: 100ms, grace: 10ms, run: 'echo "$SECRET"; sleep 9' }
+          ready: { service: { ready: 'echo "$SECRET"; false', interval: 10ms, timeout: 100ms }, grace: 10ms, run: 'echo "$SECRET"; sleep 9' }
+          user: { dependencies: ready, run: echo }
+        """.replacing("; : @R;", with: ";")),
+    .init(
+      name: "exports",
+      text: """
+        secrets: [OUT, SECRET]
+        tasks:
+          line: { exports: OUT, run: 'echo "OUT=first"; printf "OUT=first\\n%s\\n" "$SECRET-more" | tee "$TASKFLOW_EXPORTS"' }
+          open: { exports: OUT, run: 'printf "OUT<<%s-end\\n%s in\\n" "$START" "$STOP" | tee "$TASKFLOW_EXPORTS"' }
+          sign: { exports: OUT, run: 'printf "%s<<%s\\n%s+y==\\n" "$START" "$STOP" "$START" | tee "$TASKFLOW_EXPORTS"' }
+          name: { exports: OUT, run: 'printf "OUT=a-long-one\\n%s=%s\\n" "$START" "$STOP" | tee "$TASKFLOW_EXPORTS"' }
+          none: { exports: OUT, run: 'echo "$SECRET"' }
+          lost: { exports: OUT, run: 'echo "$START $STOP"; rm "$TASKFLOW_EXPORTS"; mkdir "$TASKFLOW_EXPORTS"' }
+        """),
+    .init(
+      name: "list of secrets",
+      text: """
+        secrets: [item]
+        tasks:
+          make: { exports: [list], run: 'printf "list=%s\\n" "$START-$STOP" >>"$TASKFLOW_EXPORTS"' }
+          each: { dependencies: make, matrix: { item: "${list}" }, run: 'echo "$item"; exit 1' }
+        """),
+    .init(
+      name: "mistakes",
+      text: """
+        secrets: [LITERAL, SECRET]
+        env: { LITERAL: @Q }
+        tasks:
+          a: { timeout: @Q, pool: @Q, cpus: @Q, dependencies: @Q, mode: @Q, run: echo }
+          b: { @Q: 1, env: { @Q: 2 }, retry: { max: @Q, on: [@Q] }, outputs: "[@I", run: echo }
+          c: { matrix: { LITERAL: [@Q, @Q] }, dependencies: "b[x=@I]", inputs: "{@I", run: [@Q, @Q] }
+          d: { exports: @Q, memory: @Q, shell: @Q, when: @Q, run: "${{ @I }}" }
+        """),
+    .init(name: "no YAML", text: "secrets: [LITERAL]\nenv: { LITERAL: @Q ]\ntasks: { a: echo }"),
+    .init(
+      name: "no YAML either",
+      text: "params:\n  token:\n    secret: true\n    default: @Q ]\n   x: {\ntasks: { a: echo }"),
+    .init(
+      name: "params",
+      text: """
+        params:
+          token: { secret: true, choices: [a, b], default: a }
+          other: { secret: true, pattern: '[0-9]+', default: "${SECRET}" }
+        secrets: SECRET
+        tasks: { a: echo }
+        """, arguments: ["--set", "token=@R", "--set", "nope=x"]),
+    .init(
+      name: "words", text: "secrets: [GIVEN, SECRET]\ntasks: { a: { run: 'echo \"$GIVEN\"; exit 1' } }",
+      arguments: ["a", "--env", "GIVEN=@R"]),
+    .init(
+      name: "targets", text: "secrets: [SECRET]\ntasks: { a: { run: echo } }",
+      arguments: ["a@R"]),
+    .init(
+      name: "cycle",
+      text: """
+        secrets: SECRET
+        tasks:
+          a: { matrix: { t: ["${SECRET}"] }, dependencies: b, run: echo }
+          b: { dependencies: a, run: echo }
+        """),
+    .init(
+      name: "included", text: "secrets: SECRET\ntasks: { a: { include: part.yaml, params: { token: '${SECRET}' } } }",
+      files: [
+        ("part.yaml", "params: { token: { secret: true, choices: [x] } }\ntasks: { b: { run: 'echo $token; exit 1' } }")
+      ]),
+  ]
+
+  @Test(arguments: secrets.indices, files.indices)
+  func aSecretIsNowhere(secret: Int, file: Int) throws {
+    try look(for: Self.secrets[secret], in: Self.files[file], ["SECRET": Self.secrets[secret].text])
+  }
+
+  /// Colours take other ways.
+  @Test(arguments: files.indices) func aSecretIsNowhereInColours(file: Int) throws {
+    let secret = Self.secrets[1]
+    try look(
+      for: secret, in: Self.files[file], ["SECRET": secret.text, "CLICOLOR_FORCE": "1", "GITHUB_ACTIONS": "true"])
+  }
+
+  @Test func aSecretIsNowhereInPaths() throws {
+    let secret = PlantedText(text: "hunter2 \"x\\y\tswordfish")
+    for file in Self.files { try look(for: secret, in: file, ["SECRET": secret.text], at: secret.text) }
+  }
+
+  private func look(
+    for secret: PlantedText, in file: PlantedText.File, _ environment: [String: String?], at directory: String? = nil
+  ) throws {
+    var environment = environment
+    environment["START"] = "hunter2"
+    environment["STOP"] = "swordfish"
+    let writings = try secret.writings(of: file, environment: environment, in: directory)
+    for writing in writings {
+      let text = String(decoding: writing.everything, as: UTF8.self)
+      for trace in Self.traces {
+        #expect(!text.contains(trace), "\(file.name): \(writing.command)\n\(text)")
+      }
+    }
+    let isHidden = writings.contains { String(decoding: $0.everything, as: UTF8.self).contains("***") }
+    #expect(
+      isHidden || ["targets", "dotenv line", "cycle"].contains(file.name), "\(file.name): it was nowhere to be masked")
+  }
+
+  // MARK: - Cases
+
+  @Test("secret-in-findings") func secretInFindings() throws {
+    let secret = PlantedText(text: "hunter2hunter2")
+    let file = PlantedText.File(
+      name: "", text: "secrets: [DB_PASS]\ntasks: { load: { matrix: { target: [\"${DB_PASS}\", other] }, run: echo } }")
+    let sandbox = try Sandbox(file.text)
+    let environment = ["DB_PASS": secret.text]
+    let run = try sandbox.taskflow("run", "load[target=x]", environment: environment)
+    #expect(run.errors.contains("help: 'target' may be '***' or 'other'\n"))
+    let graph = try sandbox.taskflow("graph", "--format", "json", environment: environment)
+    #expect(graph.output.contains("\"target\": \"***\""))
+  }
+
+  @Test("secret-in-export-error") func secretInExportError() throws {
+    let sandbox = try Sandbox(
+      """
+      secrets: [key]
+      tasks:
+        fetch:
+          exports: key
+          run: echo "key=$(printf 'BEGIN KEY\\ntopsecretline2\\nEND KEY')" >>"$TASKFLOW_EXPORTS"
+        use: { dependencies: fetch, run: test -n "$key" }
+      """)
+    let result = try sandbox.taskflow("run", "-q")
+    #expect(result.errors.contains("line 2 of its exports is neither 'name=value' nor 'name<<END'"))
+    #expect(!result.errors.contains("topsecret"))
+    for line in ["abc<<rest", "x+y==", "abc<<"] {
+      let sandbox = try Sandbox("tasks: { a: { exports: v, run: 'echo \"\(line)\" >>\"$TASKFLOW_EXPORTS\"' } }")
+      let report = try sandbox.taskflow("run", "-q").messages
+      for part in ["abc", "rest", "x+y"] { #expect(!report.contains(part), "\(report)") }
+    }
+  }
+
+  /// What could not be read may hold the secret that stands in the output.
+  @Test("descriptors-and-exports") func whatIsUnknownIsNotShown() throws {
+    let sandbox = try Sandbox(
+      """
+      secrets: [v]
+      tasks:
+        a: { exports: [v], run: 'echo secretvalue; rm "$TASKFLOW_EXPORTS"; mkdir "$TASKFLOW_EXPORTS"' }
+        b: { exports: [v], run: 'echo secretvalue; rm "$TASKFLOW_EXPORTS"; exit 1' }
+      """)
+    for mode in ["grouped", "live", "prefixed"] {
+      let result = try sandbox.taskflow("run", "-k", "--output", mode)
+      #expect(result.output.contains("(not shown: it may hold a secret that it exports"))
+      #expect(result.errors.contains("'a' failed: its exports cannot be read: "))
+      #expect(!(result.output + result.errors).contains("secretvalue\n"), "\(result.output)\(result.errors)")
+    }
+  }
+
+  /// A caret stays under what it is about, also where it begins or ends in a secret.
+  @Test func caretsStandUnderWhatIsMasked() throws {
+    let sandbox = try Sandbox("secrets: S\ntasks: { a: { timeout: xx-hunter2-yy, run: echo } }")
+    let result = try sandbox.taskflow("validate", environment: ["S": "hunter2"])
+    #expect(
+      result.output.contains(
+        """
+        2 | tasks: { a: { timeout: xx-***-yy, run: echo } }
+          |                        ^^^^^^^^^
+        """))
+    let wide = try sandbox.taskflow("validate", environment: ["S": "timeout: xx"])
+    #expect(
+      wide.output.contains(
+        """
+        2 | tasks: { a: { ***-hunter2-yy, run: echo } }
+          |               ^^^^^^^^^^^^^^
+        """))
+  }
+}

@@ -1,0 +1,49 @@
+import Taskflow
+import TestSupport
+import Testing
+
+/// The library hands no secret on.
+struct LibrarySecretTests {
+  private static let text = """
+    secrets: [TOKEN, OUT]
+    tasks:
+      a: { matrix: { t: ["${TOKEN}"] }, run: 'echo "$TOKEN"; echo hunter2-"$t"' }
+      b: { exports: OUT, run: 'echo early-sword; echo "OUT=early-sword" >>"$TASKFLOW_EXPORTS"' }
+      c: { dependencies: b, run: 'echo "$OUT"' }
+    """
+
+  @Test func whatTasksWriteIsMasked() async {
+    await #expect(processExitsWith: .success) {
+      let directory = try TemporaryDirectory()
+      try directory.write("taskflow.yaml", Self.text)
+      var options = RunOptions()
+      options.environment = ["TOKEN": "hunter2"]
+      var written = ""
+      let run = try TaskFile(path: directory.path(of: "taskflow.yaml")).run(options) { task, bytes in
+        written += "\(task): \(String(decoding: bytes, as: UTF8.self))"
+      }
+      written += run.tasks.map(\.name).joined(separator: " ") + run.criticalPath.joined()
+      precondition(run.isSuccess && written.contains("a[t=***,#1]: ***\n***-***"), written)
+      precondition(!written.contains("hunter2") && !written.contains("sword"), written)
+    }
+  }
+
+  @Test func findingsAreMasked() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write(
+      "taskflow.yaml", "secrets: TOKEN\nenv: { TOKEN: hunter2 }\ntasks: { a: { timeout: hunter2, run: echo } }")
+    let finding = try #require(TaskFile(path: directory.path(of: "taskflow.yaml")).findings.first)
+    #expect(finding.message == "'timeout' is not a duration: '***'")
+    try directory.write("plan.yaml", "secrets: TOKEN\ntasks: { m: { matrix: { t: ['${TOKEN}', b] }, run: echo } }")
+    var options = RunOptions()
+    options.environment = ["TOKEN": "hunter2"]
+    options.tasks = ["m[t=x]"]
+    do throws(TaskFileError) {
+      _ = try TaskFile(path: directory.path(of: "plan.yaml")).plan(options)
+      Issue.record("there is no such instance")
+    } catch {
+      guard case .invalid(let findings) = error else { throw error }
+      #expect(findings.map(\.help) == ["'t' may be '***' or 'b'"])
+    }
+  }
+}
