@@ -14,9 +14,9 @@ package enum LongText: Hashable, Sendable {
   /// The bytes that one argument or variable may have on Linux.
   package static let limit = 131_071
 
-  func message(size: Int?) -> String {
-    let length = size.map { "\($0) bytes" } ?? "more than \(Self.limit) bytes"
-    let limit = size == nil ? "" : " (\(Self.limit))"
+  func message(size: Int?) -> Words {
+    let length: Words = size.map { "\($0) bytes" } ?? "more than \(Self.limit) bytes"
+    let limit: Words = size == nil ? "" : " (\(Self.limit))"
     switch self {
     case .variable(let name): return "variable '\(name)' has \(length), more than a process can be given\(limit)"
     case .fileVariable(let name, let path, let line):
@@ -28,7 +28,7 @@ package enum LongText: Hashable, Sendable {
     }
   }
 
-  var help: String {
+  var help: Words {
     switch self {
     case .variable, .fileVariable, .text: "write the text to a file, and hand on the name of the file"
     case .argument: "write the text to a file, and pass the name of the file"

@@ -76,8 +76,6 @@ struct EventDocumentationTests {
       ended(.badExports(.unreadable(line: 2, .noAssignment("hello")))),
       #"\#(endedText)"unreadable_export_line":2,"output_bytes":0"#
     ),
-    (ended(.badExports(.unread(errno: 21))), #"\#(endedText)"unread_exports":true,"errno":21,"output_bytes":0"#),
-    (ended(.badExports(.tooMuch(limit: 9))), #"\#(endedText)"exports_limit":9,"output_bytes":0"#),
     (
       .retryScheduled(0, attempt: 2, after: 1500 * .millisecond),
       #""event":"retry_scheduled","at_s":1,"task":"a","attempt":2,"after_s":1.5"#
