@@ -72,14 +72,15 @@ private enum Threads {
   }
 
   private static func start(_ work: Work) -> pthread_t? {
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    pthread_attr_setstacksize(&attributes, stackSize)
-    defer { pthread_attr_destroy(&attributes) }
+    let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+    defer { attributes.deallocate() }
+    pthread_attr_init(attributes)
+    defer { pthread_attr_destroy(attributes) }
+    pthread_attr_setstacksize(attributes, stackSize)
     var thread = pthread_t()
     let argument = Unmanaged.passRetained(work)
     let failure = pthread_create(
-      &thread, &attributes,
+      &thread, attributes,
       { argument in
         Unmanaged<Work>.fromOpaque(argument!).takeRetainedValue().body()
         return nil
