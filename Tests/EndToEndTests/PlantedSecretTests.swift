@@ -5,7 +5,7 @@ import Testing
 struct PlantedSecretTests {
   /// Either part of it is found by itself, whatever escapes are made of what stands between.
   private static let secrets = [
-    PlantedText(text: "hunter2hunter2swordfish"), PlantedText(text: "hunter2\"x\\y\tz'w,v]u swordfish"),
+    PlantedText(text: "hunter2\"x\\y\tz'w,v]u swordfish"),
     PlantedText(text: "hunter2 one\nswordfish two"),
   ]
   private static let traces = ["hunter2", "swordfish"]
@@ -143,7 +143,7 @@ struct PlantedSecretTests {
 
   /// Colours take other ways.
   @Test(arguments: files.indices) func aSecretIsNowhereInColours(file: Int) throws {
-    let secret = Self.secrets[1]
+    let secret = Self.secrets[0]
     try look(
       for: secret, in: Self.files[file], ["SECRET": secret.text, "CLICOLOR_FORCE": "1", "GITHUB_ACTIONS": "true"])
   }
