@@ -59,7 +59,7 @@ _Noreturn void __wrap__ZN5swift28swift_abortAllocationFailureEmm(size_t size, si
   end_with("out of memory\n");
 }
 
-static void meet_fault(int signal, siginfo_t *info, void *context) {
+void tf_meet_fault(int signal, siginfo_t *info, void *context) {
   int error = errno;
   // Whoever sends such a signal means something else by it.
   if (info->si_code > 0 || signal == SIGABRT) {
@@ -77,7 +77,7 @@ static void meet_fault(int signal, siginfo_t *info, void *context) {
 void tf_catch_faults(void) {
   const stack_t stack = {.ss_sp = handler_stack, .ss_size = sizeof handler_stack};
   (void)sigaltstack(&stack, NULL);
-  struct sigaction action = {.sa_sigaction = meet_fault, .sa_flags = SA_SIGINFO | SA_ONSTACK};
+  struct sigaction action = {.sa_sigaction = tf_meet_fault, .sa_flags = SA_SIGINFO | SA_ONSTACK};
   for (size_t index = 0; index < sizeof faults / sizeof *faults; index++) {
     (void)sigaction(faults[index], &action, NULL);
   }

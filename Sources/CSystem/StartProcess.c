@@ -108,6 +108,7 @@ uint64_t tf_changed_signals(void) {
     struct sigaction action;
     // Those that glibc keeps for itself it does not show, and they can't be changed by others.
     if (sigaction(signal, NULL, &action) != 0) continue;
+    if ((action.sa_flags & SA_SIGINFO) != 0 && action.sa_sigaction == tf_meet_fault) continue;
     if (action.sa_handler != SIG_DFL) changed |= (uint64_t)1 << (signal - 1);
   }
   return changed;

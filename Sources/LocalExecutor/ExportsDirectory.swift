@@ -108,7 +108,7 @@ struct ExportsDirectory: ~Copyable {
     defer { keepSpare() }
     var status = stat()
     guard fstat(descriptor.number, &status) == 0 else { throw ExportsFailure(problem: .unread(errno: errno)) }
-    if let kind = FileKind(status), kind != .regular { throw ExportsFailure(problem: .replaced(by: kind.phrase)) }
+    if let kind = FileKind(mode: status.st_mode), kind != .regular { throw ExportsFailure(problem: .replaced(by: kind.phrase)) }
     var bytes: Bytes = []
     var piece = Bytes(repeating: 0, count: 64 << 10)
     while true {
@@ -132,7 +132,7 @@ struct ExportsDirectory: ~Copyable {
         continue
       }
       var status = stat()
-      if lstat(file, &status) == 0, let kind = FileKind(status), kind != .regular {
+      if lstat(file, &status) == 0, let kind = FileKind(mode: status.st_mode), kind != .regular {
         throw ExportsFailure(problem: .replaced(by: kind.phrase))
       }
       throw ExportsFailure(problem: error == ENOENT ? .removed : .unread(errno: error))

@@ -1,4 +1,3 @@
-package import CSystem
 import Glibc
 
 /// What something in a file system is, for messages.
@@ -10,9 +9,10 @@ package enum FileKind: Equatable {
   case socket
   case device
 
+  /// - Parameter mode: as `stat` tells it.
   /// - Returns: nil for what no system has.
-  package init?(_ status: stat) {
-    switch status.st_mode & S_IFMT {
+  package init?(mode: UInt32) {
+    switch mode & S_IFMT {
     case S_IFREG: self = .regular
     case S_IFDIR: self = .directory
     case S_IFLNK: self = .symbolicLink

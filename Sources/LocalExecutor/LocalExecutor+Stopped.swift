@@ -32,6 +32,7 @@ extension LocalExecutor {
   /// Looks for what the terminal has stopped without its parent knowing: `timeout 60 ssh …` is a group of its own, and the shell
   /// around it waits for it. To look at the whole table of processes every so often must cost next to nothing.
   private mutating func searchForStopped() {
+    guard ProcessStatus.isTableThere else { return }
     table = table ?? (try? ProcessSnapshot())
     nextSearch = clock.now.advanced(by: Nanoseconds.second + Nanoseconds(table?.count ?? 0) * 2 * .millisecond)
     guard let table, table.hasStopped else { return }

@@ -15,11 +15,29 @@ struct ProcessStatus {
   /// Whether it has ended and was not waited for yet.
   var isZombie: Bool { state == UInt8(ascii: "Z") || state == UInt8(ascii: "X") }
 
+  /// Whether the system shows its table: a chroot need not have it. Without it, children are found by trying all numbers, and
+  /// nothing but these.
+  static let isTableThere = access("/proc/self/stat", F_OK) == 0 || access("/proc/thread-self", F_OK) == 0
+
+  /// What is known of a process without the table.
+  private init?(withoutTable process: pid_t) {
+    let group = getpgid(process)
+    guard group >= 0 else { return nil }
+    let child = tf_child_state(process)
+    self.process = process
+    state = UInt8(ascii: child == 1 ? "Z" : "S")
+    parent = child >= 0 ? getpid() : 0
+    self.group = group
+    session = getsid(process)
+    stopSignal = 0
+  }
+
   /// Reads one line of the table.
   ///
   /// - Returns: nil when there is no such process.
   /// - Throws: when it can't be read for want of descriptors.
   static func read(_ process: pid_t) throws(SystemError) -> ProcessStatus? {
+    if !isTableThere { return ProcessStatus(withoutTable: process) }
     let descriptor = Descriptor(open("/proc/\(process)/stat", O_RDONLY | O_CLOEXEC))
     guard try isOpen(descriptor) else { return nil }
     return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 1024) { bytes in
@@ -56,11 +74,12 @@ struct ProcessStatus {
       decoding: bytes.filter { $0 != UInt8(ascii: "\n") }.map { $0 < 0x20 || $0 == 0x7F ? 0x3F : $0 }, as: UTF8.self)
   }
 
-  /// All processes there are.
+  /// All processes there are; without the table, the children of this one.
   ///
   /// - Throws: when they can't be read for want of descriptors.
   static func all() throws(SystemError) -> [pid_t] {
-    try entryNames(of: "/proc").compactMap { pid_t($0) }
+    if !isTableThere { return (1...tf_largest_process).filter { tf_child_state($0) >= 0 } }
+    return try entryNames(of: "/proc").compactMap { pid_t($0) }
   }
 
   /// - Throws: when it is not open for want of descriptors; for other reasons there is no such thing.

@@ -1,4 +1,3 @@
-import CSystem
 package import Diagnostics
 import Glibc
 package import LocalExecutor
@@ -43,7 +42,7 @@ package enum FileReader {
     defer { if descriptor != 0 { close(descriptor) } }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw Failure(path: path, errno: errno) }
-    let kind = FileKind(status)
+    let kind = FileKind(mode: status.st_mode)
     if path != "-", kind == .device, isatty(descriptor) == 0, status.st_rdev != nullDevice {
       throw Failure(path: path, errno: ENOTSUP, kind: kind)
     }

@@ -1,4 +1,3 @@
-import CSystem
 import Glibc
 
 /// Which file was read, and as it was when: what is written changes it.

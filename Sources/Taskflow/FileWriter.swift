@@ -42,7 +42,7 @@ package enum FileWriter {
     guard old.number >= 0 else { throw .refused(errno: errno) }
     var status = stat()
     guard fstat(old.number, &status) == 0 else { throw .refused(errno: errno) }
-    if let kind = FileKind(status), kind != .regular { throw .notAFile(kind.phrase) }
+    if let kind = FileKind(mode: status.st_mode), kind != .regular { throw .notAFile(kind.phrase) }
     if FileVersion(status) != version { throw .changed }
     if status.st_nlink > 1 { throw .otherNames(Int(status.st_nlink)) }
     var name = Array("\(target).XXXXXX".utf8CString)

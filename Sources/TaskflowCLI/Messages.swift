@@ -1,5 +1,4 @@
 import ArgumentParser
-import CSystem
 import Diagnostics
 import Glibc
 import LocalExecutor

@@ -67,6 +67,17 @@ struct tf_exit {
   int status; ///< the exit status or the signal
 };
 
+/// Whether a process is a child of this one; -1 where it is not, 1 where it has ended and was not waited for yet, otherwise 0.
+static inline int tf_child_state(pid_t process) {
+  siginfo_t info;
+  info.si_pid = 0;
+  if (waitid(P_PID, (id_t)process, &info, WEXITED | WNOHANG | WNOWAIT) != 0) return -1;
+  return info.si_pid != 0;
+}
+
+/// The largest number that Linux gives to a process.
+static const pid_t tf_largest_process = 1 << 22;
+
 /// Looks whether a child has ended, without waiting, and reaps it if so. 0 or -1 with errno.
 static inline int tf_wait(pid_t process, struct tf_exit *result) {
   siginfo_t info;
