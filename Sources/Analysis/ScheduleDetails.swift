@@ -50,8 +50,6 @@ package struct ScheduleDetails {
   private let durations: [Nanoseconds]
   private let timeline: Timeline
   let usage: ResourceUsage
-  /// nil where nothing was skipped.
-  private let predecessors: Adjacency?
   package let criticalTasks: Set<TaskID>
 
   package init(_ run: PlannedRun) { self.init(run.timeline, run.options) }
@@ -59,7 +57,6 @@ package struct ScheduleDetails {
   init(_ timeline: Timeline, _ options: Engine.Options) {
     self.timeline = timeline
     usage = ResourceUsage(timeline, options)
-    predecessors = timeline.entries.contains { $0.outcome == .skipped } ? timeline.plan.predecessors() : nil
     criticalTasks = Set(timeline.criticalPath())
     let plan = timeline.plan
     let count = plan.tasks.count
@@ -175,15 +172,11 @@ package struct ScheduleDetails {
   }
 
   /// Of those that a task depends on, the one that ended last. Beginnings and ends of groups have no name of their own, and
-  /// what was skipped took no time: what they waited for last has, and did.
+  /// an `if` that said no may have taken no time: what they waited for last has, and did.
   func source(of task: TaskID) -> TaskID? {
     var source = timeline.entries[Int(task)].readyAfter
     while let node = source, !timeline.plan.isShown(node) || timeline.start(of: node) == nil {
-      let entry = timeline.entries[Int(node)]
-      source = entry.readyAfter
-      guard entry.ready == nil else { continue }
-      func end(_ task: TaskID) -> Instant? { timeline.entries[Int(task)].finish }
-      source = predecessors?[node].filter { end($0) != nil }.max { end($0)! < end($1)! }
+      source = timeline.entries[Int(node)].readyAfter
     }
     return source
   }

@@ -1,14 +1,31 @@
 /// Writes JSON (RFC 8259): the few shapes that taskflow prints, in the order they are given.
 package struct JSONText {
+  /// What was written and not handed on.
   package private(set) var text = ""
+  /// Where a long text goes as it is made.
+  private let pieces: TextPieces?
   private var needsComma = false
   /// Spaces for each level of indentation; nil for all on one line.
   private let indentation: Int?
   private var depth = 0
   private var isAfterKey = false
 
-  package init(indentation: Int? = nil) {
+  /// - Parameter pieces: takes the text as it is made, but for the end, which `finish` hands on; nil for one that is short.
+  package init(indentation: Int? = nil, to pieces: TextPieces? = nil) {
     self.indentation = indentation
+    self.pieces = pieces
+  }
+
+  /// Ends the line, and hands on what was not handed on yet.
+  package mutating func finish() {
+    text += "\n"
+    handOn()
+  }
+
+  private mutating func handOn() {
+    guard let pieces else { return }
+    pieces.append(text)
+    text.removeAll(keepingCapacity: true)
   }
 
   package mutating func object(_ members: (inout JSONText) -> Void) {
@@ -60,6 +77,7 @@ package struct JSONText {
     if needsComma { breakLine() }
     text += close
     needsComma = true
+    if pieces != nil, text.utf8.count > 1 << 12 { handOn() }
   }
 
   private mutating func separate() {

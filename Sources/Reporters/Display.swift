@@ -11,8 +11,13 @@ package struct Display: Sendable {
   package var width: Int
   /// Planned instead of measured times.
   package var isPlan: Bool
+  /// The columns after which a terminal would go on in the middle of a word; nil for what is no terminal.
+  package var lineWidth: Int?
 
-  package init(style: TextStyle = .plain, isUnicode: Bool = true, width: Int = 80, isPlan: Bool = false) {
+  package init(
+    style: TextStyle = .plain, isUnicode: Bool = true, width: Int = 80, isPlan: Bool = false, lineWidth: Int? = nil
+  ) {
+    self.lineWidth = lineWidth
     self.style = style
     self.isUnicode = isUnicode
     self.width = width

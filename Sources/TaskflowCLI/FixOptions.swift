@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import FindingReports
+import Reporters
 import Taskflow
 
 /// What is changed by itself.
@@ -40,7 +41,9 @@ struct FixOptions: ParsableArguments {
     }
     for (path, count) in counts.sorted(by: { $0.key < $1.key }) {
       let findings = count == 1 ? "1 finding" : "\(count) findings"
-      Messages.say("\(path): \(findings) could be fixed: 'taskflow validate --fix \(path)'")
+      Messages.say(
+        "\(path): \(findings) could be fixed: taskflow validate --fix \(shellWord(Array(path.utf8)) ?? shellQuoted(path))"
+      )
     }
   }
 

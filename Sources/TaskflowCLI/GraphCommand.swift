@@ -35,7 +35,7 @@ struct GraphCommand: ParsableCommand {
     else { throw ExitCode(ExitStatus.usage) }
     let run = PlannedRun(plan, Engine.Options(slots: nil, onFailure: plan.onFailure))
     let graph = GraphText(plan, critical: run.timeline.criticalPath(), secrets: Secrets(plan.knownSecrets()))
-    try Messages.writeReport(graph.render(format), of: "graph")
+    try Messages.writeReport(of: "graph") { graph.write(format, to: $0) }
   }
 }
 

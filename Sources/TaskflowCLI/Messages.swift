@@ -8,11 +8,15 @@ import Taskflow
 /// What taskflow itself says: on standard error, one line a message, each with the program's name before it.
 enum Messages {
   static func say(_ message: String) {
-    write("taskflow: \(message)\n", to: 2)
+    // What follows the first line is output of a task.
+    let lines = "taskflow: \(message)\n".split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+    write("\(wrapped(String(lines[0]), to: TerminalTraits.lineWidth(of: 2)))\n\(lines[1])", to: 2)
   }
 
   static func show(_ diagnostics: [Diagnostic], _ sources: SourceMap) {
-    let renderer = TextRenderer(sources: sources, style: TerminalTraits.style(of: 2), showsReasons: true)
+    let renderer = TextRenderer(
+      sources: sources, style: TerminalTraits.style(of: 2), showsReasons: true,
+      lineWidth: TerminalTraits.lineWidth(of: 2))
     write(renderer.render(diagnostics), to: 2)
   }
 
@@ -54,6 +58,19 @@ enum Messages {
   /// - Parameter what: what it is called when that fails.
   static func writeReport(_ text: String, of what: String) throws {
     guard let failure = write(text, to: 1) else { return }
+    say("cannot write the \(what): \(errorText(failure))")
+    throw ExitCode(ExitStatus.fault)
+  }
+
+  /// Writes what a command is for to standard output as it is made.
+  ///
+  /// - Parameter what: what it is called when that fails.
+  static func writeReport(of what: String, _ body: (TextPieces) -> Void) throws {
+    var failure: Int32?
+    let pieces = TextPieces { if failure == nil { failure = write($0, to: 1) } }
+    body(pieces)
+    pieces.finish()
+    guard let failure else { return }
     say("cannot write the \(what): \(errorText(failure))")
     throw ExitCode(ExitStatus.fault)
   }

@@ -25,12 +25,16 @@ struct ReportOptions: ParsableArguments {
 
   /// Writes the report to standard output, and what is to be said of it beside it.
   func write(_ report: FindingReport) throws {
-    var text = report.render(as: format, style: color.style(of: 1), version: taskflowVersion)
-    // There, what begins with '::' is taken out of the log and shown beside the change.
-    if format == .text, TerminalTraits.variable("GITHUB_ACTIONS") == "true" { text += report.annotations() }
     let counts = statistics ? report.statistics() : ""
-    if format == .text { text += text.isEmpty || counts.isEmpty ? counts : "\n" + counts }
-    try Messages.writeReport(text, of: "findings")
+    try Messages.writeReport(of: "findings") { pieces in
+      report.write(
+        as: format, style: color.style(of: 1), lineWidth: TerminalTraits.lineWidth(of: 1), version: taskflowVersion,
+        to: pieces)
+      guard format == .text else { return }
+      // There, what begins with '::' is taken out of the log and shown beside the change.
+      if TerminalTraits.variable("GITHUB_ACTIONS") == "true" { report.writeAnnotations(to: pieces) }
+      if !counts.isEmpty { pieces.append(report.isEmpty ? counts : "\n" + counts) }
+    }
     if format != .text { Messages.write(counts, to: 2) }
     if report.hidden > 0 { Messages.say("not shown: \(report.hidden) of \(report.errors + report.warnings) findings") }
   }

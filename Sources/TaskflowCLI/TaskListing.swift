@@ -7,6 +7,7 @@ struct TaskListing {
   private let workflow: Workflow
   private let name: String
   private let style: TextStyle
+  private static let longestValue = 200
 
   /// - Parameter name: that of the workflow, as it may be shown.
   init(_ workflow: Workflow, name: String, style: TextStyle) {
@@ -15,20 +16,20 @@ struct TaskListing {
     self.style = style
   }
 
-  func render() -> String {
+  func write(to pieces: TextPieces) {
     var heading = style.apply(.bold, to: name)
     if let line = workflow.description.flatMap(Self.firstLine) { heading += ": \(line)" }
-    let names = workflow.tasks.indices.map { indent(of: $0) + workflow.texts[workflow.tasks[$0].name] }
-    let width = min(40, names.map { displayWidth($0) }.max() ?? 0)
-    var lines = [heading] + parameters()
+    for line in [heading] + parameters() { pieces.append(line + "\n") }
+    let width = min(40, workflow.tasks.indices.lazy.map { displayWidth(entry(of: $0)) }.max() ?? 0)
     for task in workflow.tasks.indices {
-      let padding = String(repeating: " ", count: max(0, width - displayWidth(names[task])))
+      let name = entry(of: task)
       let details = details(of: task)
-      let isBare = details.isEmpty
-      lines.append("  " + style.apply(.cyan, to: names[task]) + (isBare ? "" : "\(padding)  \(details)"))
+      let padding = String(repeating: " ", count: max(0, width - displayWidth(name)))
+      pieces.append("  " + style.apply(.cyan, to: name) + (details.isEmpty ? "" : "\(padding)  \(details)") + "\n")
     }
-    return lines.joined(separator: "\n") + "\n"
   }
+
+  private func entry(of task: DefinitionID) -> String { indent(of: task) + workflow.texts[workflow.tasks[task].name] }
 
   /// The arguments of the workflow, each with what it may be.
   private func parameters() -> [String] {
@@ -50,8 +51,7 @@ struct TaskListing {
     if !parameter.choices.isEmpty { limits.append("one of \(parameter.choices.joined(separator: ", "))") }
     if let pattern = parameter.pattern { limits.append("matches \(pattern)") }
     if let value = parameter.defaultValue {
-      let text = value.template.literal ?? value.template.references.map { "${\($0.name)}" }.joined()
-      limits.append(parameter.isSecret ? "has a default" : "default \(text.isEmpty ? "empty" : text)")
+      limits.append(parameter.isSecret ? "has a default" : "default \(Self.shown(value.template.source))")
     } else {
       limits.append("required")
     }
@@ -70,7 +70,7 @@ struct TaskListing {
     if let text = definition.description, let line = Self.firstLine(workflow.texts[text]) { parts.append(line) }
     if definition.isGroup, let mode = definition.mode { parts.append(style.apply(.faint, to: "[\(mode.rawValue)]")) }
     if let matrix = workflow.rules(of: task)?.matrix {
-      parts.append(style.apply(.faint, to: "[\(matrix.axes.map(\.name).joined(separator: " × "))]"))
+      parts.append(style.apply(.faint, to: "[\(matrix.dimensions)]"))
     }
     if workflow.rules(of: task)?.service != nil { parts.append(style.apply(.faint, to: "[service]")) }
     if !definition.dependencies.isEmpty {
@@ -78,6 +78,13 @@ struct TaskListing {
       parts.append(style.apply(.faint, to: "(after \(names.joined(separator: ", ")))"))
     }
     return parts.joined(separator: "  ")
+  }
+
+  /// A value on one line, and no more of it than anybody reads.
+  private static func shown(_ value: String) -> String {
+    if value.isEmpty { return "empty" }
+    let line = value.prefix { !$0.isNewline }.prefix(longestValue)
+    return line.endIndex == value.endIndex ? value : "\(line)…"
   }
 
   private static func firstLine(_ text: String) -> String? {
