@@ -64,8 +64,9 @@ package struct ScheduleDetails {
     earliestStarts = Array(repeating: 0, count: count)
     earliestFinishes = earliestStarts
     latestFinishes = Array(repeating: timeline.makespan, count: count)
-    goForwards()
-    goBackwards()
+    let order = plan.topologicalOrder()
+    goForwards(order)
+    goBackwards(order)
   }
 
   package func duration(of task: TaskID) -> Nanoseconds {
@@ -89,9 +90,9 @@ package struct ScheduleDetails {
     ]
   }
 
-  private mutating func goForwards() {
+  private mutating func goForwards(_ order: [TaskID]) {
     let plan = timeline.plan
-    for task in plan.topologicalOrder() {
+    for task in order {
       let finish = earliestStarts[Int(task)] + duration(of: task)
       earliestFinishes[Int(task)] = finish
       for successor in plan.successors[task] {
@@ -100,13 +101,13 @@ package struct ScheduleDetails {
     }
   }
 
-  private mutating func goBackwards() {
+  private mutating func goBackwards(_ order: [TaskID]) {
     let plan = timeline.plan
-    let place = plan.topologicalOrder().inverted
-    func end(_ task: TaskID) -> Nanoseconds { timeline.entries[Int(task)].finish?.nanoseconds ?? 0 }
-    let order = (0..<TaskID(plan.tasks.count)).sorted {
-      (end($0), place[Int($0)]) > (end($1), place[Int($1)])
-    }
+    let ends = timeline.entries.map { $0.finish?.nanoseconds ?? 0 }
+    func end(_ task: TaskID) -> Nanoseconds { ends[Int(task)] }
+    // Of those that ended at one instant, each comes before those it waited for: what is equal keeps its order.
+    var order = Array(order.reversed())
+    order.sort { ends[Int($0)] > ends[Int($1)] }
     let takers = takers()
     for instant in order.chunked(by: end) {
       let givers = instant.filter { plan.tasks[Int($0)].hasAction }

@@ -45,4 +45,15 @@ package struct Display: Sendable {
     while keptWidth > width - 1, let first = kept.popFirst() { keptWidth -= displayWidth(String(first)) }
     return (isUnicode ? "…" : "~") + kept + String(repeating: " ", count: max(0, width - 1 - keptWidth))
   }
+
+  /// A text without its end where it is wider than a column.
+  func cut(_ text: String, to width: Int) -> String {
+    guard displayWidth(text) > width else { return text }
+    var kept = ""
+    for character in text {
+      if displayWidth(kept + String(character)) > width - 1 { break }
+      kept.append(character)
+    }
+    return kept + (isUnicode ? "…" : "~")
+  }
 }

@@ -56,7 +56,7 @@ package struct FailureReport {
   private func section(on task: TaskID, blocked: [TaskID]) -> String {
     let told = told[task]
     let phase = timeline.lastPhase(of: task)
-    var lines = [heading(of: task, isTold: told != nil)]
+    var lines = [heading(of: task, isTold: told != nil && !tails.isOutOfSight(task))]
     if let command = timeline.executed(of: task) { lines += self.lines(on: command, phase) }
     if told?.hasOutput != true {
       if !isOutputShown || tails.isOutOfSight(task) {
@@ -64,7 +64,7 @@ package struct FailureReport {
       }
       lines += labelled("last output of its 'ready' test", tails.probeLines(of: task), isBlock: true)
     }
-    if told == nil { lines += cutOff(by: task) }
+    lines += cutOff(by: task)
     if blocked != told?.blocked { lines += names("blocked by it", blocked) }
     if let rerun {
       let name = timeline.name(of: task)

@@ -9,7 +9,7 @@ package struct TimelineTable {
   private let display: Display
   private let words: OutcomeText
   private let extra: [ExtraColumn]
-  private static let narrowestName = 12
+  private static let narrowestName = 16
 
   /// A column that not every table has.
   package struct ExtraColumn {
@@ -48,23 +48,27 @@ package struct TimelineTable {
     func row(of task: TaskID) -> [String] { cells(of: task, format) + extra.map { $0.cell(task) } }
     var table = AlignedTable(columns, widthsOf: tasks.lazy.map(row))
     var names = narrowNames(of: &table)
+    let lastWidth = table.widths[columns.count - 1]
     pieces.append(display.style.apply(.bold, to: table.heading) + "\n")
     for task in tasks {
       var cells = row(of: task)
       if names != nil { cells[0] = names!.fit(cells[0]) }
+      if display.lineWidth != nil { cells[columns.count - 1] = display.cut(cells[columns.count - 1], to: lastWidth) }
       pieces.append(colored(table.line(cells), task) + "\n")
     }
   }
 
-  /// Makes the column of names narrower where lines would be wider than the terminal.
+  /// Makes the column of names narrower where lines would be wider than the terminal, and the last one where that is not enough.
   ///
   /// - Returns: what cuts the beginnings of names; nil where all fit.
   private func narrowNames(of table: inout AlignedTable) -> NameColumn? {
     guard let lineWidth = display.lineWidth else { return nil }
     let excess = table.widths.reduce(2 * (table.widths.count - 1), +) - lineWidth
-    let width = max(Self.narrowestName, table.widths[0] - excess)
-    guard excess > 0, width < table.widths[0] else { return nil }
+    guard excess > 0 else { return nil }
+    let width = min(table.widths[0], max(Self.narrowestName, table.widths[0] - excess))
+    let rest = excess - (table.widths[0] - width)
     table.widths[0] = width
+    if rest > 0 { table.widths[table.widths.count - 1] = max(Self.narrowestName, table.widths.last! - rest) }
     return NameColumn(display, width: width)
   }
 

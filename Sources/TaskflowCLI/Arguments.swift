@@ -84,7 +84,8 @@ struct Selection: ParsableArguments {
       return LoadedFile.findNearest(otherwise: "name a task file, or write one").map { (LoadedFile.load($0), []) }
     }
     guard let path = FileReader.findDefault() else {
-      if FileReader.exists(first), !FileReader.isDirectory(first) { return (LoadedFile.load(first), tasks) }
+      // A path says that a file is meant.
+      if first.contains("/") || FileReader.exists(first) { return (LoadedFile.load(first), tasks) }
       Messages.say(
         "no taskflow.yaml here or in a directory above that could have a task '\(first)', and no file of that name; name the task file before the task"
       )

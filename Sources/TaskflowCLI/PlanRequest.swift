@@ -110,7 +110,7 @@ struct PlanRequest {
     let assumed = plan.assumedEstimates
     guard assumed > 0 else { return "" }
     let counted = "\(assumed) estimate\(assumed == 1 ? " was" : "s were") assumed"
-    return line("\(counted): a run without one counts as 1 s, after a delay as 0 s.")
+    return line("\(counted): a run without one counts as 1 s, behind a delay as 0 s.")
   }
 
   private func line(_ text: String) -> String { wrapped(text, to: display.lineWidth) + "\n" }
