@@ -28,7 +28,7 @@ function literal(begins) {
 }
 {
   isShown = /^(\\&)? / ? 1 : 0
-  if (blank && isLiteral && isShown) print ""
+  if (blank && isShown) print isLiteral ? "" : ".Pp"
   literal(isShown)
   if (blank && !isShown) print ".Pp"
   blank = 0
