@@ -27,6 +27,7 @@ test: build lint
 	@.build/release/oracle --real 60
 	@.ci/build-release torture
 	@.build/release/torture 60 --jobs 4 --binary $(abspath $(BINARY))
+	@.ci/check-widths .build
 	@.ci/check-schema $(BINARY) .build
 	@.ci/check-reports $(BINARY) .build
 	@.ci/check-examples $(BINARY) .build
@@ -59,7 +60,8 @@ install: build
 	  $(PREFIX)/share/zsh/site-functions $(PREFIX)/share/fish/vendor_completions.d
 	@install -m 755 $(BINARY) $(PREFIX)/bin/taskflow
 	@strip $(PREFIX)/bin/taskflow 2>/dev/null || true
-	@.build/debug/generate-manual $(PREFIX)/bin/taskflow --output-directory $(PREFIX)/share/man/man1 >/dev/null
+	@.build/debug/generate-manual $(PREFIX)/bin/taskflow --output-directory .build >/dev/null
+	@awk -f .ci/manual.awk .build/taskflow.1 >$(PREFIX)/share/man/man1/taskflow.1
 	@$(BINARY) --generate-completion-script bash >$(PREFIX)/share/bash-completion/completions/taskflow
 	@$(BINARY) --generate-completion-script zsh >$(PREFIX)/share/zsh/site-functions/_taskflow
 	@$(BINARY) --generate-completion-script fish >$(PREFIX)/share/fish/vendor_completions.d/taskflow.fish

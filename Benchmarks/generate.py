@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Writes one task graph in the format of every tool that is measured.
 
-    generate.py SHAPE DIRECTORY --tasks N [--edges N] (--run TEXT | --delay SECONDS) [--seed N]
+    generate.py SHAPE DIRECTORY --tasks N [--edges N] (--run TEXT | --delay SECONDS | --files) [--seed N]
 
 The same arguments give the same bytes. `--run` writes taskflow.yaml, build.ninja, Makefile, Taskfile.yml and
-justfile; `--delay` writes taskflow.yaml and delays.py, because the other tools have no delays.
+justfile; `--delay` writes taskflow.yaml and delays.py, because the other tools have no delays; `--files` writes taskflow.yaml
+with tasks that copy a file each.
 """
 
 from __future__ import annotations
@@ -126,6 +127,12 @@ def asyncio_script(graph: Graph) -> Iterator[str]:
     yield "asyncio.run(main())"
 
 
+def copying_file(graph: Graph) -> Iterator[str]:
+    yield "tasks:"
+    for task in range(len(graph.dependencies)):
+        yield f"  t{task}: {{ run: cp src/{task} out/{task}, inputs: src/{task}, outputs: out/{task} }}"
+
+
 Format = Callable[[Graph], Iterator[str]]
 
 COMMAND_FORMATS: dict[str, Format] = {
@@ -136,11 +143,12 @@ COMMAND_FORMATS: dict[str, Format] = {
     "justfile": justfile,
 }
 DELAY_FORMATS: dict[str, Format] = {"taskflow.yaml": taskflow_file, "delays.py": asyncio_script}
+FILE_FORMATS: dict[str, Format] = {"taskflow.yaml": copying_file}
 
 
 def write(graph: Graph, directory: Path) -> None:
     directory.mkdir(parents=True, exist_ok=True)
-    formats = COMMAND_FORMATS if graph.delay is None else DELAY_FORMATS
+    formats = DELAY_FORMATS if graph.delay is not None else COMMAND_FORMATS if graph.run is not None else FILE_FORMATS
     for name, lines in formats.items():
         with open(directory / name, "w", encoding="utf-8") as file:
             file.writelines(f"{line}\n" for line in lines(graph))
@@ -156,7 +164,10 @@ def main() -> None:
     action = parser.add_mutually_exclusive_group(required=True)
     action.add_argument("--run", help="the command of every task")
     action.add_argument("--delay", type=int, help="seconds that every task waits; independent tasks only")
+    action.add_argument("--files", action="store_true", help="every task copies a file; independent tasks only")
     options = parser.parse_args()
+    if options.files and options.shape != "independent":
+        parser.error("--files is for independent tasks")
     if options.delay is not None and options.shape != "independent":
         parser.error("--delay is for independent tasks: the asyncio script knows no dependencies")
 

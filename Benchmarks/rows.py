@@ -144,6 +144,16 @@ ROWS = {
         ],
         targets=[TimeAtMost(2.0, "floor"), MemoryAtMost(80)],
     ),
+    "load-files": Row(
+        work="checking and planning 100,000 tasks with one input and one output each",
+        graph="independent --tasks 100000 --files",
+        commands=[
+            taskflow("validate taskflow.yaml", "taskflow validate"),
+            taskflow("plan taskflow.yaml", "taskflow plan"),
+            floor("yaml_drain taskflow.yaml"),
+        ],
+        targets=[TimeAtMost(2.5, "floor"), MemoryAtMost(120)],
+    ),
     "start": Row(
         work="start and end; validate reads a file of three tasks",
         graph="independent --tasks 3 --run /bin/true",

@@ -1,3 +1,4 @@
+import Diagnostics
 import Planner
 import Reporters
 import WorkflowModel
@@ -9,10 +10,13 @@ package struct ExplanationText {
   /// The waits of the critical path by their causes.
   private let waits: [Stretch.Cause: [Stretch]]
   let words: StretchText
+  private let lineWidth: Int?
   /// How many causes of each are shown.
   private static let limit = 3
 
-  package init(_ explanation: Explanation) {
+  /// - Parameter lineWidth: the columns of the terminal it is shown on; nil for what is none.
+  package init(_ explanation: Explanation, lineWidth: Int? = nil) {
+    self.lineWidth = lineWidth
     self.explanation = explanation
     let stretches = explanation.stretches.waits + explanation.stretches.idle
     let times = stretches.flatMap { [$0.start, $0.end, $0.cost] } + [explanation.timeline.makespan]
@@ -34,7 +38,8 @@ package struct ExplanationText {
       rows.count > shown.count ? "\(title) (the \(shown.count) largest of \(rows.count) causes):\n" : "\(title):\n"
     for (amount, sentence) in shown {
       let padding = String(repeating: " ", count: width - amount.count)
-      text += width == 0 ? "  \(sentence)\n" : "  \(amount)\(padding)  \(sentence)\n"
+      let line = width == 0 ? "  \(sentence)" : "  \(amount)\(padding)  \(sentence)"
+      text += wrapped(line, to: lineWidth, indent: width == 0 ? 4 : width + 4) + "\n"
     }
     return text
   }

@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 import Engine
 import Planner
 package import Reporters
@@ -17,30 +17,31 @@ package struct PlanReport {
     self.words = words
   }
 
-  package func text(_ parts: TimelineReport.Parts?) -> String {
-    guard parts != TimelineReport.Parts.none else { return "" }
+  package func writeText(_ parts: TimelineReport.Parts?, to pieces: TextPieces) {
+    guard parts != TimelineReport.Parts.none else { return }
     // Of a run that fails there is no slack to speak of, and an excerpt is the critical path, which has none.
     let isExcerpt = TimelineReport.isExcerpt(parts, of: run.timeline.shownTasks.count)
     let isWhole = parts != .gantt && run.result == .succeeded && !isExcerpt
     let extra = isWhole ? PlanColumns(run).columns() : []
-    return TimelineReport(run.timeline, display: display, words: words, extra: extra).render(parts) + boundText
+    TimelineReport(run.timeline, display: display, words: words, extra: extra).write(parts, to: pieces)
+    pieces.append(boundText)
   }
 
   /// How far the schedule may be from the best one.
   private var boundText: String {
     guard let bound = run.bound, run.makespan > 0 else { return "" }
     let length = TimeFormat(for: [bound.length, run.makespan], isExact: true).text(bound.length)
-    if run.makespan <= bound.length {
-      return "no schedule is shorter: lower bound \(length) (\(bound.reason))\n"
-    }
-    let ratio = decimal(bound.ratio(of: run.makespan), 4)
-    return "lower bound \(length) (\(bound.reason)): this schedule takes \(ratio) times that\n"
+    let text =
+      run.makespan <= bound.length
+      ? "no schedule is shorter: lower bound \(length) (\(bound.reason))"
+      : "lower bound \(length) (\(bound.reason)): this schedule takes \(decimal(bound.ratio(of: run.makespan), 4)) times that"
+    return wrapped(text, to: display.lineWidth) + "\n"
   }
 
   /// - Parameter explanation: where the time goes; nil where it was not looked for.
-  package func json(_ explanation: Explanation?) -> String {
+  package func writeJSON(_ explanation: Explanation?, to pieces: TextPieces) {
     let details = ScheduleDetails(run)
-    return PlanJSON.render(run.timeline) { json in
+    PlanJSON.write(run.timeline, to: pieces) { json in
       json.member("slots", raw: run.options.slots.map { "\($0)" } ?? "null")
       json.member("lower_bound_s", raw: run.bound.map { PlanJSON.seconds($0.length) } ?? "null")
       if let bound = run.bound { json.member("lower_bound", bound.reason) }
@@ -56,15 +57,14 @@ package struct PlanReport {
   }
 
   /// One line for each task (RFC 4180).
-  package func csv() -> String {
+  package func writeCSV(to pieces: TextPieces) {
     let details = ScheduleDetails(run)
     let timeline = run.timeline
     let times = details.times(of: 0).map(\.name)
-    var lines = [
-      csvLine(
-        ["task", "start_s", "finish_s", "duration_s", "order", "status"] + times
-          + ["waits_for", "waits_for_kind", "waits_for_task", "critical"])
-    ]
+    let heading =
+      ["task", "start_s", "finish_s", "duration_s", "order", "status"] + times
+      + ["waits_for", "waits_for_kind", "waits_for_task", "critical"]
+    pieces.append(csvLine(heading) + "\n")
     for task in timeline.shownTasks {
       let entry = timeline.entries[Int(task)]
       var cells: [String] = [timeline.key(of: task)]
@@ -77,9 +77,8 @@ package struct PlanReport {
       let wait = details.wait(of: task)
       cells += [details.text(of: wait), wait.kind ?? "", wait.source.map(timeline.name) ?? ""]
       cells.append(details.criticalTasks.contains(task) ? "true" : "false")
-      lines.append(csvLine(cells))
+      pieces.append(csvLine(cells) + "\n")
     }
-    return lines.joined(separator: "\n") + "\n"
   }
 }
 

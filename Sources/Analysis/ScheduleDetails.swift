@@ -50,8 +50,6 @@ package struct ScheduleDetails {
   private let durations: [Nanoseconds]
   private let timeline: Timeline
   let usage: ResourceUsage
-  /// nil where nothing was skipped.
-  private let predecessors: Adjacency?
   package let criticalTasks: Set<TaskID>
 
   package init(_ run: PlannedRun) { self.init(run.timeline, run.options) }
@@ -59,7 +57,6 @@ package struct ScheduleDetails {
   init(_ timeline: Timeline, _ options: Engine.Options) {
     self.timeline = timeline
     usage = ResourceUsage(timeline, options)
-    predecessors = timeline.entries.contains { $0.outcome == .skipped } ? timeline.plan.predecessors() : nil
     criticalTasks = Set(timeline.criticalPath())
     let plan = timeline.plan
     let count = plan.tasks.count
@@ -67,8 +64,9 @@ package struct ScheduleDetails {
     earliestStarts = Array(repeating: 0, count: count)
     earliestFinishes = earliestStarts
     latestFinishes = Array(repeating: timeline.makespan, count: count)
-    goForwards()
-    goBackwards()
+    let order = plan.topologicalOrder()
+    goForwards(order)
+    goBackwards(order)
   }
 
   package func duration(of task: TaskID) -> Nanoseconds {
@@ -92,9 +90,9 @@ package struct ScheduleDetails {
     ]
   }
 
-  private mutating func goForwards() {
+  private mutating func goForwards(_ order: [TaskID]) {
     let plan = timeline.plan
-    for task in plan.topologicalOrder() {
+    for task in order {
       let finish = earliestStarts[Int(task)] + duration(of: task)
       earliestFinishes[Int(task)] = finish
       for successor in plan.successors[task] {
@@ -103,13 +101,13 @@ package struct ScheduleDetails {
     }
   }
 
-  private mutating func goBackwards() {
+  private mutating func goBackwards(_ order: [TaskID]) {
     let plan = timeline.plan
-    let place = plan.topologicalOrder().inverted
-    func end(_ task: TaskID) -> Nanoseconds { timeline.entries[Int(task)].finish?.nanoseconds ?? 0 }
-    let order = (0..<TaskID(plan.tasks.count)).sorted {
-      (end($0), place[Int($0)]) > (end($1), place[Int($1)])
-    }
+    let ends = timeline.entries.map { $0.finish?.nanoseconds ?? 0 }
+    func end(_ task: TaskID) -> Nanoseconds { ends[Int(task)] }
+    // Of those that ended at one instant, each comes before those it waited for: what is equal keeps its order.
+    var order = Array(order.reversed())
+    order.sort { ends[Int($0)] > ends[Int($1)] }
     let takers = takers()
     for instant in order.chunked(by: end) {
       let givers = instant.filter { plan.tasks[Int($0)].hasAction }
@@ -175,15 +173,11 @@ package struct ScheduleDetails {
   }
 
   /// Of those that a task depends on, the one that ended last. Beginnings and ends of groups have no name of their own, and
-  /// what was skipped took no time: what they waited for last has, and did.
+  /// an `if` that said no may have taken no time: what they waited for last has, and did.
   func source(of task: TaskID) -> TaskID? {
     var source = timeline.entries[Int(task)].readyAfter
     while let node = source, !timeline.plan.isShown(node) || timeline.start(of: node) == nil {
-      let entry = timeline.entries[Int(node)]
-      source = entry.readyAfter
-      guard entry.ready == nil else { continue }
-      func end(_ task: TaskID) -> Instant? { timeline.entries[Int(task)].finish }
-      source = predecessors?[node].filter { end($0) != nil }.max { end($0)! < end($1)! }
+      source = timeline.entries[Int(node)].readyAfter
     }
     return source
   }

@@ -20,10 +20,14 @@ struct SyncOrder {
     self.timeline = timeline
     sources = unordered.predecessors()
     var readiness = [Nanoseconds](repeating: 0, count: plan.tasks.count)
+    var ends = readiness
     for task in plan.topologicalOrder() {
+      ends[Int(task)] = Self.end(task, timeline)
       for source in sources[task] {
         let shift = plan.tasks[Int(source)].kind.isStart ? readiness[Int(source)] - Self.ready(source, timeline) : 0
-        readiness[Int(task)] = max(readiness[Int(task)], Self.end(source, timeline) + shift)
+        readiness[Int(task)] = max(readiness[Int(task)], ends[Int(source)] + shift)
+        // What was blocked keeps those behind it waiting until all that it depends on has ended.
+        if timeline.entries[Int(task)].ready == nil { ends[Int(task)] = max(ends[Int(task)], ends[Int(source)]) }
       }
     }
     self.readiness = readiness
@@ -46,7 +50,7 @@ struct SyncOrder {
     let plan = timeline.plan
     var node = task
     while let source = timeline.entries[Int(node)].readyAfter {
-      if !sources[node].contains(source) {
+      if !isSource(source, of: node) {
         return (plan.workflow.tasks[Int(plan.tasks[Int(node)].definition)].parent, readiness[Int(task)])
       }
       // A member waits with its group.
@@ -54,5 +58,18 @@ struct SyncOrder {
       node = source
     }
     return nil
+  }
+
+  /// Whether a task waits for another one, itself or through what was never ready.
+  private func isSource(_ source: TaskID, of task: TaskID) -> Bool {
+    var seen: Set<TaskID> = [task]
+    var pending = [task]
+    while let node = pending.popLast() {
+      if sources[node].contains(source) { return true }
+      for next in sources[node] where timeline.entries[Int(next)].ready == nil && seen.insert(next).inserted {
+        pending.append(next)
+      }
+    }
+    return false
   }
 }

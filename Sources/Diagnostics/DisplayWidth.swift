@@ -1,19 +1,89 @@
-/// How many columns of a terminal a text takes: two for wide East Asian characters and emoji, none for marks that
-/// combine with the character before them (Unicode Standard Annex 11, in the coarse ranges that terminals use).
+/// How many columns of a terminal a text takes, as the package wcwidth of PyPI counts them, whose tables these are: two for wide
+/// East Asian characters and emoji, also for those of several code points (flags, skin tones, what U+200D joins), none for
+/// marks that combine with the character before them, and for control characters.
 package func displayWidth(_ text: String) -> Int {
-  text.utf8.allSatisfy { $0 < 0x80 } ? text.utf8.count : text.unicodeScalars.reduce(0) { $0 + displayWidth($1) }
+  if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text.utf8.count }
+  var width = TextWidth()
+  for scalar in text.unicodeScalars { width.add(scalar) }
+  return width.total
 }
 
+/// How many columns a code point takes by itself.
 package func displayWidth(_ scalar: Unicode.Scalar) -> Int {
   switch scalar.value {
   case 0..<0x20, 0x7F..<0xA0: 0
   case 0x20..<0x300: 1
-  case 0x200B...0x200F, 0xFE00...0xFE0F: 0
-  case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
-    0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F900...0x1F9FF, 0x20000...0x3FFFD:
-    2
-  // Two of these make a flag.
-  case 0x1F1E6...0x1F1FF: 1
-  default: scalar.properties.isEmojiPresentation ? 2 : scalar.properties.generalCategory == .nonspacingMark ? 0 : 1
+  case let value: isIn(WidthTables.zero, value) ? 0 : isIn(WidthTables.wide, value) ? 2 : 1
+  }
+}
+
+/// Whether one of the ranges of a table holds a value.
+private func isIn(_ table: [UInt32], _ value: UInt32) -> Bool {
+  var (low, high) = (0, table.count / 2)
+  while low < high {
+    let middle = (low + high) / 2
+    if table[2 * middle + 1] < value { low = middle + 1 } else { high = middle }
+  }
+  return low < table.count / 2 && table[2 * low] <= value
+}
+
+/// The width of a text up to some code point, and what the next one may belong to.
+private struct TextWidth {
+  private var columns = 0
+  /// The code point that was counted last, as long as others may change its width.
+  private var base: UInt32?
+  /// The one that was counted last, whatever came since.
+  private var last: UInt32?
+  private var followsVirama = false
+  /// Whether consonants were joined, which take one more column together.
+  private var isConjunct = false
+  /// Whether what follows is joined with what came before, and shown with it.
+  private var isJoined = false
+  /// How many regional indicators there were one after the other: two make a flag.
+  private var indicators = 0
+
+  var total: Int { columns + (isConjunct ? 1 : 0) }
+
+  mutating func add(_ scalar: Unicode.Scalar) {
+    let value = scalar.value
+    let isIndicator = (0x1F1E6...0x1F1FF).contains(value)
+    defer { indicators = isIndicator ? indicators + 1 : 0 }
+    if isJoined {
+      isJoined = false
+      return
+    }
+    if value == 0x200D {
+      isJoined = !followsVirama
+      if isJoined { followsVirama = false }
+      return
+    }
+    if value == 0xFE0F, let base {
+      if isIn(WidthTables.widened, base) { columns += 1 }
+      self.base = nil
+      return
+    }
+    if isIndicator, indicators % 2 == 1 {
+      last = value
+      return
+    }
+    if (0x1F3FB...0x1F3FF).contains(value), let last, isIn(WidthTables.pictographs, last) { return }
+    if followsVirama, isIn(WidthTables.consonants, value) {
+      (base, last, followsVirama, isConjunct) = (value, value, false, true)
+      return
+    }
+    count(scalar)
+  }
+
+  private mutating func count(_ scalar: Unicode.Scalar) {
+    let width = displayWidth(scalar)
+    if width > 0 {
+      columns += width + (isConjunct ? 1 : 0)
+      (base, last, followsVirama, isConjunct) = (scalar.value, scalar.value, false, false)
+    } else if base != nil, isIn(WidthTables.spacingMarks, scalar.value) {
+      columns += 1
+      (base, followsVirama, isConjunct) = (nil, false, false)
+    } else {
+      followsVirama = isIn(WidthTables.viramas, scalar.value)
+    }
   }
 }

@@ -92,9 +92,9 @@ extension Fact {
     case .unknownPool(let name, _): "add it at the top of the file: 'pools: { \(excerpt(name)): 1 }'"
     case .conflictingPools: "give it the same number in both, or one of them another name"
     case .unknownDependency(_, .some(let suggestion)), .unknownDefaultTask(_, .some(let suggestion)),
-      .unknownTarget(_, .some(let suggestion), _):
+      .unknownTarget(_, .some(let suggestion), _, _):
       "did you mean '\(suggestion)'?"
-    case .unknownTarget(_, _, .some(let path)): "its whole name is '\(path)'"
+    case .unknownTarget(_, _, .some(let path), _): "its whole name is '\(path)'"
     case .unknownDependency(let name, _) where name.contains(","):
       "list several names in brackets: '[\(excerpt(name))]'"
     case .unknownDependency, .unknownDefaultTask: "names are looked up beside the task, then in the groups around it"

@@ -129,7 +129,8 @@ extension Fact {
     case .ignoreWithoutRules: "this comment names no rule to ignore"
     case .shellcheck(let code, let message): "SC\(code): \(sentence(message))"
     case .pythonSyntax(let message): "Python cannot read this script: \(message)"
-    case .unknownTarget(let name, _, _): "there is no task '\(excerpt(name))' in this file"
+    case .unknownTarget(let name, _, _, let file):
+      "there is no task '\(excerpt(name))' in \(file.map { "'\($0)'" } ?? "this file")"
     }
   }
 }

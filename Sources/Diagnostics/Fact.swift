@@ -127,7 +127,7 @@ package enum Fact: Hashable, Sendable {
   case pythonSyntax(message: String)
 
   // The command line
-  case unknownTarget(String, suggestion: String?, member: String?)
+  case unknownTarget(String, suggestion: String?, member: String?, file: String? = nil)
 }
 
 /// Why a secondary place belongs to a finding.

@@ -4,16 +4,33 @@ package import Variables
 /// for words of ours that are said to be such.
 package struct JSONText {
   private let secrets: Secrets
+  /// What was written and not handed on.
   package private(set) var text = ""
+  /// Where a long text goes as it is made.
+  private let pieces: TextPieces?
   private var needsComma = false
   /// Spaces for each level of indentation; nil for all on one line.
   private let indentation: Int?
   private var depth = 0
   private var isAfterKey = false
 
-  package init(indentation: Int? = nil, secrets: Secrets) {
+  /// - Parameter pieces: takes the text as it is made, but for the end, which `finish` hands on; nil for one that is short.
+  package init(indentation: Int? = nil, secrets: Secrets, to pieces: TextPieces? = nil) {
     self.indentation = indentation
     self.secrets = secrets
+    self.pieces = pieces
+  }
+
+  /// Ends the line, and hands on what was not handed on yet.
+  package mutating func finish() {
+    text += "\n"
+    handOn()
+  }
+
+  private mutating func handOn() {
+    guard let pieces else { return }
+    pieces.append(text)
+    text.removeAll(keepingCapacity: true)
   }
 
   package mutating func object(_ members: (inout JSONText) -> Void) {
@@ -86,6 +103,7 @@ package struct JSONText {
     if needsComma { breakLine() }
     text += close
     needsComma = true
+    if pieces != nil, text.utf8.count > 1 << 12 { handOn() }
   }
 
   private mutating func separate() {

@@ -19,7 +19,12 @@ package struct SourceMap: Sendable {
 
   /// The file that holds a position; nil only for positions that no file was given.
   package func file(at position: UInt32) -> SourceFile? {
-    files.last { $0.base <= position }
+    var (low, high) = (0, files.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if files[middle].base <= position { low = middle + 1 } else { high = middle }
+    }
+    return low > 0 ? files[low - 1] : nil
   }
 
   /// The places through which the file that holds a position came here, the nearest first.

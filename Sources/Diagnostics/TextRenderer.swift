@@ -8,10 +8,15 @@ package struct TextRenderer {
   private let style: TextStyle
   /// Whether the first finding of each rule says why it matters.
   private let showsReasons: Bool
+  /// The columns of the terminal it is shown on; nil for what is none.
+  private let lineWidth: Int?
   /// Of a finding with more places than this, the last ones are only counted.
   private static let manyLabels = 24
 
-  package init(sources: SourceMap, secrets: Secrets, style: TextStyle = .plain, showsReasons: Bool = false) {
+  package init(
+    sources: SourceMap, secrets: Secrets, style: TextStyle = .plain, showsReasons: Bool = false, lineWidth: Int? = nil
+  ) {
+    self.lineWidth = lineWidth
     self.sources = sources
     self.secrets = secrets
     self.showsReasons = showsReasons
@@ -20,17 +25,24 @@ package struct TextRenderer {
   }
 
   package func render(_ diagnostics: [Diagnostic]) -> String {
+    TextPieces.collect { write(diagnostics, to: $0) }
+  }
+
+  /// As `render`, as it is made.
+  package func write(_ diagnostics: [Diagnostic], to pieces: TextPieces) {
     var explained: Set<Rule> = []
-    return diagnostics.map { finding in
-      render(finding, isExplained: showsReasons && explained.insert(finding.rule).inserted)
-    }.joined(separator: "\n")
+    for (index, finding) in diagnostics.enumerated() {
+      if index > 0 { pieces.append("\n") }
+      pieces.append(render(finding, isExplained: showsReasons && explained.insert(finding.rule).inserted))
+    }
   }
 
   /// - Parameter isExplained: whether to say why it matters.
   package func render(_ diagnostic: Diagnostic, isExplained: Bool = false) -> String {
     let heading = "\(diagnostic.severity.rawValue)[\(diagnostic.rule)]"
     let color = color(of: diagnostic.severity)
-    var lines = [style.apply(color, to: heading) + style.apply(.bold, to: ": \(secrets.shown(diagnostic.message))")]
+    let title = style.apply(color, to: heading) + style.apply(.bold, to: ": \(secrets.shown(diagnostic.message))")
+    var lines = [wrapped(title, to: lineWidth)]
     var snippets: [Snippet] = []
     if let range = diagnostic.range { snippets.append(Snippet(range: range, note: nil, isPrimary: true)) }
     snippets += diagnostic.labels.prefix(Self.manyLabels).map {
@@ -62,7 +74,7 @@ package struct TextRenderer {
     if hidden > 0 { lines.append("\(sign) and \(hidden) more places") }
     if isExplained { lines.append("\(sign) \(style.apply(.bold, to: "note")): \(secrets.shown(diagnostic.note))") }
     lines.append("\(sign) \(style.apply(.bold, to: "help")): \(secrets.shown(diagnostic.help))")
-    return lines
+    return lines.map { wrapped($0, to: lineWidth, indent: margin + 3) }
   }
 
   private func color(of severity: Severity) -> TextStyle.Rendition {

@@ -13,7 +13,7 @@ extension Engine {
     standings[Int(task)].serial += 1
     let rules = rules(of: task)
     if let timeout = rules?.timeout { limit(task, timeout) }
-    let after = standings[Int(task)].takeStartedAfter()
+    let after = standings[Int(task)].takeAwaited()
     guard phase == .run else { return emit(.conditionStarted(task, after: after)) }
     emit(.attemptStarted(task, attempt: attempt(of: task), after: after))
     if let service = rules?.service, standings[Int(task)].state == .running { begin(service, task) }
@@ -42,7 +42,7 @@ extension Engine {
       return noteFruitlessStart(errno)
     }
     guard mayStart(task) else { return attemptWithdrawn(task, in: phase, at: instant) }
-    _ = standings[Int(task)].takeStartedAfter()
+    _ = standings[Int(task)].takeAwaited()
     isStarved = true
     move(task, to: .queued)
     enqueue(task)
@@ -66,7 +66,7 @@ extension Engine {
       probing.remove(task)
       return
     }
-    _ = standings[Int(task)].takeStartedAfter()
+    _ = standings[Int(task)].takeAwaited()
     end(task, .cancelled)
     finishIfDone()
   }
@@ -109,7 +109,7 @@ extension Engine {
   ) {
     now = max(now, instant)
     isStarved = false
-    _ = standings[Int(task)].takeStartedAfter()
+    _ = standings[Int(task)].takeAwaited()
     switch phase {
     case .condition: conditionEnded(task, result)
     case .probe: probeEnded(task, result)

@@ -30,7 +30,7 @@ extension Engine {
       "plan", "options", "events", "lastReleased", "surrounding", "hasTolerantGroups", "dependents", "servicesOf",
       "visibility", "additions", "hasGrown",
     ],
-    "Standing": ["startedAfter"],
+    "Standing": ["awaited"],
     "Resources": ["limits", "lanes", "plainLanes"],
     "ReadyQueue": ["ranks", "order"],
   ]

@@ -98,6 +98,7 @@ extension Engine {
   }
 
   mutating func tellSuccessors(of source: TaskID) {
+    let last = lastAwaited(by: source)
     let cause = isFailed.contains(source) ? standings[Int(source)].cause : Self.none
     for successor in plan.successors[source] {
       standings[Int(successor)].missing -= 1
@@ -106,11 +107,25 @@ extension Engine {
       }
       visibility?.pass(from: source, to: successor)
       if standings[Int(successor)].state == .waiting {
-        consider(successor, after: source)
+        consider(successor, after: last)
       } else if standings[Int(successor)].missing == 0, !incomplete.isEmpty, incomplete.remove(successor) != nil {
+        standings[Int(successor)].awaited = last
         settled.append(successor)
       }
     }
+  }
+
+  /// The task whose end is waited for where a task is: itself, or, of one that ended without having been ready, the one that it
+  /// waited for last. What never began is never what others waited for.
+  private func lastAwaited(by task: TaskID) -> TaskID {
+    let last = standings[Int(task)].awaited
+    return last == Self.none ? task : last
+  }
+
+  /// Ends a task that was never ready.
+  private mutating func settle(_ task: TaskID, _ outcome: Outcome, after last: TaskID) {
+    settle(task, outcome)
+    standings[Int(task)].awaited = last
   }
 
   /// What has ended otherwise has not failed because of what ends later; but which failure has blocked it may still change. Of
@@ -143,12 +158,14 @@ extension Engine {
 
   /// Decides of a task that waits, now that one it waits for has ended. What is in a group is decided when the group has
   /// been: a group that is skipped has no members that are blocked.
-  private mutating func consider(_ task: TaskID, after source: TaskID) {
+  ///
+  /// - Parameter last: the task that was waited for.
+  private mutating func consider(_ task: TaskID, after last: TaskID) {
     guard hasBegun(around: task) else { return }
     let planned = plan.tasks[Int(task)]
     let isComplete = standings[Int(task)].missing == 0
     if planned.kind.isEnd {
-      if isComplete { admit(task, after: source) }
+      if isComplete { admit(task, after: last) }
       if !isComplete, standings[Int(task)].cause >= 0, isBlocking(standings[Int(task)].cause, endOf: task) {
         warnDependents(of: task)
       }
@@ -159,14 +176,14 @@ extension Engine {
     switch planned.rules == 0 ? .success : plan.when(of: task) {
     case .success:
       if cause >= 0 {
-        settle(task, .blocked(by: cause))
+        settle(task, .blocked(by: cause), after: last)
         if !isComplete { warnDependents(of: task) }
       } else if isComplete {
-        if cause == Self.cancelled { settle(task, .cancelled) } else { admitOrCancel(task, after: source) }
+        if cause == Self.cancelled { settle(task, .cancelled, after: last) } else { admitOrCancel(task, after: last) }
       }
     case .failure where isComplete:
-      if cause == Self.none { settle(task, .skipped) } else { admitOrCancel(task, after: source) }
-    case .always where isComplete: admitOrCancel(task, after: source)
+      if cause == Self.none { settle(task, .skipped, after: last) } else { admitOrCancel(task, after: last) }
+    case .always where isComplete: admitOrCancel(task, after: last)
     case .failure, .always: break
     }
   }
@@ -176,8 +193,8 @@ extension Engine {
     !plan.rules[rulesIndex(of: end)].allowsFailure || !isInside(cause, plan.tasks[Int(end)].partner)
   }
 
-  private mutating func admitOrCancel(_ task: TaskID, after source: TaskID) {
-    if outlivesStop(task) { admit(task, after: source) } else { settle(task, .cancelled) }
+  private mutating func admitOrCancel(_ task: TaskID, after last: TaskID) {
+    if outlivesStop(task) { admit(task, after: last) } else { settle(task, .cancelled, after: last) }
   }
 
   /// What can't run any more need not wait to know it: what depends on a task that is blocked, or on a group that has failed
@@ -224,14 +241,14 @@ extension Engine {
     case .finish:
       emit(.stopping(.failure(of: task)))
       stopReason = .failure(of: task)
-      cancelPending { [plan] pending in
+      cancelPending(after: task) { [plan] pending in
         // A wait that has begun and starts nothing may end.
         plan.tasks[Int(pending)].kind == .task && !plan.tasks[Int(pending)].hasAction
       }
     case .cancel:
       emit(.stopping(.failure(of: task)))
       stopReason = .failure(of: task)
-      cancelPending { _ in false }
+      cancelPending(after: task) { _ in false }
       stopRunning()
     }
   }

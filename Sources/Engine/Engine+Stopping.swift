@@ -34,7 +34,9 @@ extension Engine {
 
   /// Cancels all that has not been started and may not be any more; delays that are under way may be spared. What becomes of
   /// members of a group that has not begun follows from what becomes of the group.
-  mutating func cancelPending(except isSpared: (TaskID) -> Bool) {
+  ///
+  /// - Parameter failed: the task whose failure is the reason; nil for a signal or a fault.
+  mutating func cancelPending(after failed: TaskID? = nil, except isSpared: (TaskID) -> Bool) {
     var cancelled: Set<TaskID> = []
     // All are cancelled before any successor hears of it.
     for task in 0..<TaskID(standings.count) {
@@ -43,10 +45,23 @@ extension Engine {
       else { continue }
       if standings[Int(task)].state == .delaying, isSpared(task) { continue }
       if standings[Int(task)].state == .queued { cancelled.insert(task) }
+      let isUnbegun = !hasBegunWaiting(task)
       settle(task, .cancelled)
+      if let failed, isUnbegun { standings[Int(task)].awaited = failed }
     }
     if !cancelled.isEmpty { queue?.remove { cancelled.contains($0) } }
     propagate()
+  }
+
+  /// Whether a task that is pending has a part of its time behind it: of its delay, or its `if`.
+  private func hasBegunWaiting(_ task: TaskID) -> Bool {
+    switch standings[Int(task)].state {
+    case .delaying: return true
+    case .queued:
+      let hasCondition = rules(of: task)?.hasCondition ?? false
+      return plan.tasks[Int(task)].delay > 0 || attempts[task] != nil || hasCondition
+    default: return false
+    }
   }
 
   mutating func stopRunning() {

@@ -114,6 +114,8 @@ extension Engine {
     let start = plan.tasks[Int(task)].partner
     if let lane = groupLanes.removeValue(forKey: start) { resources.giveBack(lane) }
     let cause = standings[Int(task)].cause
+    let isUnready = timedOutGroups.contains(start) || cause != Self.none
+    if isUnready, let after { standings[Int(task)].awaited = after }
     let isBlocked = cause >= 0 && isBlocking(cause, endOf: task)
     // A failure that comes from outside is not one that the group may allow, however long the group took.
     if timedOutGroups.contains(start), !(isBlocked && plan.rules[rulesIndex(of: task)].allowsFailure) {

@@ -204,7 +204,7 @@ package struct Engine {
     while let task = queue?.popBest(fits: { resources.fits($0) }) {
       resources.take(Int(standings[Int(task)].lane))
       if standings[Int(task)].queuedInRound < round, let lastReleased {
-        standings[Int(task)].startedAfter = lastReleased
+        standings[Int(task)].awaited = lastReleased
       }
       letIn(task)
     }

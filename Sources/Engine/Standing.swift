@@ -13,8 +13,9 @@ struct Standing {
   var lane: Int32 = 0
   /// While it is in the queue, how often `dispatch` had chosen from that when it came.
   var queuedInRound: Int32 = 0
-  /// While its start is asked for, whose slots it took; `Engine.none` for nobody's.
-  var startedAfter = Engine.none
+  /// While its start is asked for, the task whose slots it took. Once it has ended without having been ready, the task whose
+  /// end it waited for last. `Engine.none` for nobody.
+  var awaited = Engine.none
   var state = TaskState.waiting
 
   init(missing: Int32) {
@@ -22,8 +23,8 @@ struct Standing {
   }
 
   /// Whose slots it took; that is told once.
-  mutating func takeStartedAfter() -> TaskID? {
-    defer { startedAfter = Engine.none }
-    return startedAfter == Engine.none ? nil : startedAfter
+  mutating func takeAwaited() -> TaskID? {
+    defer { awaited = Engine.none }
+    return awaited == Engine.none ? nil : awaited
   }
 }

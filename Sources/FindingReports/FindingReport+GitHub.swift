@@ -1,20 +1,23 @@
-import Diagnostics
+package import Diagnostics
 import Variables
 
 extension FindingReport {
   /// Workflow commands of GitHub Actions, one line a finding
   /// (docs.github.com, "Workflow commands for GitHub Actions": setting an error or a warning message).
   package func annotations() -> String {
-    var text = ""
+    TextPieces.collect(writeAnnotations)
+  }
+
+  /// As `annotations`, as they are made.
+  package func writeAnnotations(to pieces: TextPieces) {
     for file in files {
       let places = PlaceFinder(file.sources)
       for finding in file.findings {
         let properties = properties(of: finding, places.place(of: finding, in: file))
         let message = secrets.mask(finding.message) + "\n" + secrets.mask(finding.help)
-        text += "::\(finding.severity.rawValue) \(properties)::\(escape(message))\n"
+        pieces.append("::\(finding.severity.rawValue) \(properties)::\(escape(message))\n")
       }
     }
-    return text
   }
 
   private func properties(of finding: Diagnostic, _ place: Place) -> String {

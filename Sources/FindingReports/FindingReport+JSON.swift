@@ -3,8 +3,8 @@ import Variables
 
 extension FindingReport {
   /// One object; docs/validate.md describes it.
-  func json() -> String {
-    var json = JSONText(indentation: 2, secrets: secrets)
+  func writeJSON(to pieces: TextPieces) {
+    var json = JSONText(indentation: 2, secrets: secrets, to: pieces)
     json.object { json in
       json.member("version", raw: 1)
       json.member("errors", raw: errors)
@@ -15,7 +15,7 @@ extension FindingReport {
       json.key("findings")
       json.array(places) { json, finding in write(finding.finding, in: finding.file, finding.places, &json) }
     }
-    return json.text + "\n"
+    json.finish()
   }
 
   private var places: [(finding: Diagnostic, file: ReportedFile, places: PlaceFinder)] {

@@ -3,11 +3,15 @@ import Variables
 
 /// A test suite for each file, in it a test that failed for each error; what only warns is said by a test that passed.
 struct JUnitDocument {
+  private let pieces: TextPieces
   private let secrets: Secrets
-  private(set) var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 
-  init(_ report: FindingReport) {
-    secrets = report.secrets
+  static func write(_ report: FindingReport, to pieces: TextPieces) {
+    pieces.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
+    JUnitDocument(pieces: pieces, secrets: report.secrets).write(report)
+  }
+
+  private func write(_ report: FindingReport) {
     let tests = report.files.reduce(0) { $0 + max(1, $1.findings.count) }
     let unreadable = report.files.reduce(0) { $0 + Self.errors(of: $1) }
     let counts = [("tests", tests), ("failures", report.files.reduce(0) { $0 + Self.failures(of: $1) })]
@@ -25,7 +29,7 @@ struct JUnitDocument {
     file.isReadable ? file.findings.count { $0.severity == .error } : 0
   }
 
-  private mutating func write(_ file: ReportedFile) {
+  private func write(_ file: ReportedFile) {
     let counts = [
       ("tests", max(1, file.findings.count)), ("failures", Self.failures(of: file)), ("errors", Self.errors(of: file)),
     ]
@@ -38,7 +42,7 @@ struct JUnitDocument {
     close("testsuite", 1)
   }
 
-  private mutating func write(_ finding: Diagnostic, _ place: Place, isReadable: Bool) {
+  private func write(_ finding: Diagnostic, _ place: Place, isReadable: Bool) {
     let position: Words = "\(place.path):\(place.start.line):\(place.start.column)"
     open("testcase", 2, [("classname", Words(place.path)), ("name", "\(ours: finding.rule.id) at \(position)")])
     let content = escape("\(position): \(finding.message)\n\(finding.help)")
@@ -54,18 +58,18 @@ struct JUnitDocument {
 
   // MARK: - XML
 
-  private mutating func open(
+  private func open(
     _ element: String, _ depth: Int, _ texts: [(String, Words)], _ numbers: [(String, Int)] = []
   ) {
     line(depth, "<\(element)\(attributes(texts + numbers.map { ($0.0, "\($0.1)" as Words) }))>")
   }
 
-  private mutating func close(_ element: String, _ depth: Int) {
+  private func close(_ element: String, _ depth: Int) {
     line(depth, "</\(element)>")
   }
 
-  private mutating func line(_ depth: Int, _ content: String) {
-    text += String(repeating: "  ", count: depth) + content + "\n"
+  private func line(_ depth: Int, _ content: String) {
+    pieces.append(String(repeating: "  ", count: depth) + content + "\n")
   }
 
   private func attributes(_ values: [(name: String, value: Words)]) -> String {

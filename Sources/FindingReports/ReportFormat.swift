@@ -23,36 +23,47 @@ extension ReportFormat {
 }
 
 extension FindingReport {
-  /// The whole report. Without findings it is empty, or a document that says that there are none.
-  ///
-  /// - Parameter version: of this program.
+  /// The whole report, for one that is short; as `write`.
   package func render(as format: ReportFormat, style: TextStyle = .plain, version: String) -> String {
+    TextPieces.collect { write(as: format, style: style, version: version, to: $0) }
+  }
+
+  /// Writes the report as it is made. Without findings it is empty, or a document that says that there are none.
+  ///
+  /// - Parameters:
+  ///   - version: of this program.
+  ///   - lineWidth: the columns of the terminal that a text is shown on; nil for what is none.
+  package func write(
+    as format: ReportFormat, style: TextStyle = .plain, lineWidth: Int? = nil, version: String, to pieces: TextPieces
+  ) {
     switch format {
-    case .text: text(style)
-    case .line: lines()
-    case .json: json()
-    case .sarif: SARIFLog(self, version: version).text
-    case .github: annotations()
-    case .junit: JUnitDocument(self).text
+    case .text: writeText(style, lineWidth, to: pieces)
+    case .line: writeLines(to: pieces)
+    case .json: writeJSON(to: pieces)
+    case .sarif: SARIFLog.write(self, version: version, to: pieces)
+    case .github: writeAnnotations(to: pieces)
+    case .junit: JUnitDocument.write(self, to: pieces)
     }
   }
 
-  private func text(_ style: TextStyle) -> String {
-    files.filter { !$0.findings.isEmpty }.map { file in
-      TextRenderer(sources: file.sources, secrets: secrets, style: style, showsReasons: true).render(file.findings)
-    }.joined(separator: "\n")
+  private func writeText(_ style: TextStyle, _ lineWidth: Int?, to pieces: TextPieces) {
+    for (index, file) in files.lazy.filter({ !$0.findings.isEmpty }).enumerated() {
+      if index > 0 { pieces.append("\n") }
+      TextRenderer(
+        sources: file.sources, secrets: secrets, style: style, showsReasons: true, lineWidth: lineWidth
+      ).write(file.findings, to: pieces)
+    }
   }
 
-  private func lines() -> String {
-    var text = ""
+  private func writeLines(to pieces: TextPieces) {
     for file in files {
       let places = PlaceFinder(file.sources)
       for finding in file.findings {
         let place = places.place(of: finding, in: file)
-        text += "\(secrets.shown(place.path)):\(place.start.line):\(place.start.column): \(finding.severity.rawValue): "
-        text += "\(secrets.shown(finding.message)) [\(finding.rule)]\n"
+        let position = "\(secrets.shown(place.path)):\(place.start.line):\(place.start.column)"
+        pieces.append(
+          "\(position): \(finding.severity.rawValue): \(secrets.shown(finding.message)) [\(finding.rule)]\n")
       }
     }
-    return text
   }
 }

@@ -3,18 +3,25 @@ import Variables
 
 /// A log of one run (OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0").
 struct SARIFLog {
-  private(set) var text = ""
   private let report: FindingReport
   /// Those that were broken, in the order of all rules.
   private let rules: [Rule]
   /// How often a fingerprint was given.
   private var fingerprints: [String: Int] = [:]
 
-  init(_ report: FindingReport, version: String) {
+  static func write(_ report: FindingReport, version: String, to pieces: TextPieces) {
+    var log = SARIFLog(report)
+    log.write(version, to: pieces)
+  }
+
+  private init(_ report: FindingReport) {
     self.report = report
     let broken = Set(report.files.flatMap(\.findings).map(\.rule))
     rules = Rule.allCases.filter(broken.contains)
-    var json = JSONText(indentation: 2, secrets: report.secrets)
+  }
+
+  private mutating func write(_ version: String, to pieces: TextPieces) {
+    var json = JSONText(indentation: 2, secrets: report.secrets, to: pieces)
     json.object { json in
       json.member(
         "$schema", word: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json")
@@ -22,7 +29,7 @@ struct SARIFLog {
       json.key("runs")
       json.array([()]) { json, _ in json.object { writeRun(version, &$0) } }
     }
-    text = json.text + "\n"
+    json.finish()
   }
 
   private mutating func writeRun(_ version: String, _ json: inout JSONText) {
@@ -42,9 +49,12 @@ struct SARIFLog {
       json.object { $0.member("executionSuccessful", raw: report.files.allSatisfy(\.isReadable)) }
     }
     json.key("results")
-    json.array(report.files.flatMap { file in file.findings.map { (file, $0) } }) { json, result in
-      json.object { write(result.1, in: result.0, &$0) }
+    // Where lines begin is found out once for each file.
+    let results = report.files.flatMap { file in
+      let places = PlaceFinder(file.sources)
+      return file.findings.map { (file, $0, places) }
     }
+    json.array(results) { json, result in json.object { write(result.1, in: result.0, result.2, &$0) } }
   }
 
   private func write(_ rule: Rule, _ json: inout JSONText) {
@@ -63,8 +73,9 @@ struct SARIFLog {
 
   // MARK: - Results
 
-  private mutating func write(_ finding: Diagnostic, in file: ReportedFile, _ json: inout JSONText) {
-    let places = PlaceFinder(file.sources)
+  private mutating func write(
+    _ finding: Diagnostic, in file: ReportedFile, _ places: PlaceFinder, _ json: inout JSONText
+  ) {
     json.member("ruleId", word: finding.rule.id)
     if let index = rules.firstIndex(of: finding.rule) { json.member("ruleIndex", raw: index) }
     json.member("level", word: finding.severity.rawValue)

@@ -14,6 +14,7 @@ extension LocalExecutor {
     if key.phase != .probe, !engine.mayStart(key.task) {
       return engine.attemptWithdrawn(key.task, in: key.phase, at: now)
     }
+    if key.phase == .run, !mayTakeStreams(key, attempt: attempt) { return }
     var surroundings: Surroundings
     do throws(StartProblem) {
       surroundings = try self.surroundings(of: key.task, key.phase)
@@ -47,6 +48,32 @@ extension LocalExecutor {
       if !surroundings.leftOut.isEmpty { tellLeftOut(surroundings.leftOut, of: key.task) }
       watch(attempt)
     }
+  }
+
+  /// Whether a task that gets the terminal may start now: what others have written, and what there is to say of them, comes
+  /// first. Otherwise it is started by `startWaitingGuest`.
+  private mutating func mayTakeStreams(_ key: Attempt.Key, attempt: Int32) -> Bool {
+    guard engine.plan.tasks[Int(key.task)].rules != 0, engine.plan.rules(of: key.task).isInteractive else {
+      return true
+    }
+    if isGuestAdmitted { return true }
+    waitingGuest = (key, attempt)
+    return false
+  }
+
+  /// Starts the task that waits for the terminal, once all that has happened before is told and written, or answers that it is not
+  /// wanted any more.
+  mutating func startWaitingGuest() {
+    guard let (key, attempt) = waitingGuest else { return }
+    gate?.flush()
+    guard pendingOutput == 0 || isInterrupted || !engine.mayStart(key.task) else { return }
+    waitingGuest = nil
+    isGuestAdmitted = true
+    start(key, attempt: attempt)
+    isGuestAdmitted = false
+    // Should it not have started, others may be next.
+    startAndSignal()
+    engine.deliverEvents(to: observers)
   }
 
   /// Tries once more what is too long for the system: with the script in a file, and what cleans up without exports.

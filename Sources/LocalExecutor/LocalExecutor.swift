@@ -50,6 +50,9 @@ package struct LocalExecutor: ~Copyable {
   /// How much output waited when it changed last, at the end of a run that was asked to end, and until when it may stay so.
   private var untaken = 0
   private var patienceEnds: Instant?
+  /// A start that waits until what was to be shown before it is written: it gets the streams themselves.
+  var waitingGuest: (key: Attempt.Key, attempt: Int32)?
+  var isGuestAdmitted = false
   var requests = StopRequests()
   var isInterrupted = false
   /// Processes that could not be stopped and that nobody waits for any more.
@@ -117,6 +120,7 @@ package struct LocalExecutor: ~Copyable {
       startAndSignal()
       closeRetired()
       engine.deliverEvents(to: observers)
+      startWaitingGuest()
       watchGate()
       // What writes without a reader is ended by SIGPIPE, and taskflow with all that it runs is one program to whoever reads.
       if gate?.hasLostReader == true, !isInterrupted, !engine.isFinished {
@@ -204,7 +208,7 @@ package struct LocalExecutor: ~Copyable {
 
   // MARK: - Towards the engine's wishes
 
-  private mutating func startAndSignal() {
+  mutating func startAndSignal() {
     var isFirst = true
     while true {
       engine.dispatch()

@@ -285,14 +285,3 @@ extension GraphBuilder {
     return found
   }
 }
-
-extension Matrix {
-  /// All names that its instances may have a value of.
-  var names: [String] {
-    var names = axes.map(\.name)
-    for entry in include {
-      for value in entry where !names.contains(value.axis) { names.append(value.axis) }
-    }
-    return names
-  }
-}

@@ -12,6 +12,8 @@ package enum Planner {
     package var mode: Mode?
     /// The tasks to run, with all they wait for; empty means the file's `default`, or all.
     package var targets: [String] = []
+    /// What the file is called where targets are not found in it.
+    package var file: String?
     /// What is given from outside.
     package var invocation: Invocation
     /// How many tasks and groups there may be once matrices have multiplied them.
@@ -58,7 +60,7 @@ package enum Planner {
       workflow: workflow, mode: options.mode, invocation: options.invocation, taskLimit: options.taskLimit)
     builder.build()
     var diagnostics = ParameterCheck(builder, options.invocation).findings()
-    let finder = TargetFinder(builder: builder)
+    let finder = TargetFinder(builder: builder, file: options.file)
     let (defaults, findings) = finder.findDefaults()
     diagnostics += findings
     var targets = defaults

@@ -6,6 +6,8 @@ import WorkflowModel
 /// `*` and `?` for any, and single instances by `[axis=value]`.
 struct TargetFinder {
   let builder: GraphBuilder
+  /// What the file is called in findings about names that are not in it.
+  var file: String?
   private var workflow: Workflow { builder.workflow }
 
   /// - Returns: the nodes at which the targets end.
@@ -37,7 +39,7 @@ struct TargetFinder {
       case .success(let found): nodes += found
       case .failure(let failure):
         var fact = failure.fact
-        if case .unknownTarget(let name, let similar, _) = fact {
+        if case .unknownTarget(let name, let similar, _, _) = fact {
           fact = .unknownDefaultTask(name, suggestion: similar)
         }
         diagnostics.append(Diagnostic(fact, at: reference.range))
@@ -124,6 +126,6 @@ struct TargetFinder {
     let paths = workflow.tasks.indices.map { workflow.path(of: $0) }
     let member = paths.first { $0.hasSuffix("/\(name)") }
     let similar = member == nil ? suggestion(for: name, among: paths) : nil
-    return Failure(fact: .unknownTarget(name, suggestion: similar, member: member))
+    return Failure(fact: .unknownTarget(name, suggestion: similar, member: member, file: file))
   }
 }

@@ -15,27 +15,39 @@ package struct AlignedTable {
 
   private let columns: [Column]
   private let rows: [[String]]
-  private let widths: [Int]
+  /// In columns of a terminal, by column.
+  var widths: [Int]
 
   package init(_ columns: [Column], rows: [[String]]) {
+    self.init(columns, widthsOf: rows, rows)
+  }
+
+  /// A table whose rows are made once to find out how wide they are, and again to be shown: for many.
+  init(_ columns: [Column], widthsOf rows: some Sequence<[String]>) {
+    self.init(columns, widthsOf: rows, [])
+  }
+
+  private init(_ columns: [Column], widthsOf measured: some Sequence<[String]>, _ rows: [[String]]) {
     self.columns = columns
     self.rows = rows
-    widths = columns.indices.map { column in
-      rows.reduce(displayWidth(columns[column].title)) { max($0, displayWidth($1[column])) }
+    var widths = columns.map { displayWidth($0.title) }
+    for row in measured {
+      for column in columns.indices { widths[column] = max(widths[column], displayWidth(row[column])) }
     }
+    self.widths = widths
   }
 
   package var heading: String { line(columns.map(\.title)) }
   package var lines: [String] { rows.map(line) }
 
-  private func line(_ cells: [String]) -> String {
-    var padded: [String] = []
+  func line(_ cells: [String]) -> String {
+    var text = ""
     for column in columns.indices {
-      let padding = String(repeating: " ", count: widths[column] - displayWidth(cells[column]))
-      padded.append(columns[column].isNumber ? padding + cells[column] : cells[column] + padding)
+      let padding = String(repeating: " ", count: max(0, widths[column] - displayWidth(cells[column])))
+      if column > 0 { text += "  " }
+      text += columns[column].isNumber ? padding + cells[column] : cells[column] + padding
     }
-    var text = padded.joined(separator: "  ")
-    while text.last == " " { text.removeLast() }
+    while text.utf8.last == UInt8(ascii: " ") { text.removeLast() }
     return text
   }
 }

@@ -22,7 +22,7 @@ package struct ClosingLine {
     if makespan > 0, count > 1 { line += ", \(ratio(work, makespan)) times as fast as one after the other" }
     let chain = timeline.criticalPath()
     if !chain.isEmpty { line += "; critical path: \(text(of: chain))" }
-    return display.style.apply(.bold, to: line) + "\n"
+    return display.style.apply(.bold, to: wrapped(line, to: display.lineWidth)) + "\n"
   }
 
   /// What became of the tasks, where it was not all success.

@@ -19,9 +19,7 @@ extension Timeline {
       let entry = entries[Int(task)]
       let giver = entry.actionAfter ?? details(of: task)?.conditionAfter
       next = giver.map { lastKeeper(of: $0) ?? $0 } ?? entry.readyAfter
-      // What cleans up may wait for a task that never began: then the failure that blocked it is what was waited for.
-      if next == nil, case .blocked(let cause) = entry.outcome { next = cause }
-      // What was skipped, or ended with its time, was never ready: it ended when the last that it depends on had.
+      // What ended with the time of its group was never ready: it ended when the last that it depends on had.
       if next == nil, entry.ready == nil, entry.finish != nil {
         sources = sources ?? plan.predecessors()
         next = sources![task].filter { entries[Int($0)].finish != nil }.max(by: endsBefore)

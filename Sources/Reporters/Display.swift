@@ -11,8 +11,13 @@ package struct Display: Sendable {
   package var width: Int
   /// Planned instead of measured times.
   package var isPlan: Bool
+  /// The columns after which a terminal would go on in the middle of a word; nil for what is no terminal.
+  package var lineWidth: Int?
 
-  package init(style: TextStyle = .plain, isUnicode: Bool = true, width: Int = 80, isPlan: Bool = false) {
+  package init(
+    style: TextStyle = .plain, isUnicode: Bool = true, width: Int = 80, isPlan: Bool = false, lineWidth: Int? = nil
+  ) {
+    self.lineWidth = lineWidth
     self.style = style
     self.isUnicode = isUnicode
     self.width = width
@@ -39,5 +44,16 @@ package struct Display: Sendable {
     var keptWidth = width + excess
     while keptWidth > width - 1, let first = kept.popFirst() { keptWidth -= displayWidth(String(first)) }
     return (isUnicode ? "…" : "~") + kept + String(repeating: " ", count: max(0, width - 1 - keptWidth))
+  }
+
+  /// A text without its end where it is wider than a column.
+  func cut(_ text: String, to width: Int) -> String {
+    guard displayWidth(text) > width else { return text }
+    var kept = ""
+    for character in text {
+      if displayWidth(kept + String(character)) > width - 1 { break }
+      kept.append(character)
+    }
+    return kept + (isUnicode ? "…" : "~")
   }
 }

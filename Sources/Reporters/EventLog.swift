@@ -12,6 +12,8 @@ package final class EventLog: RunObserver {
   private let write: (String) -> Void
   private var lines = ""
   private var outputBytes: [TaskID: Int] = [:]
+  /// The starts of groups that ended without having begun, and whose ends are still to be told.
+  private var unbegun: Set<TaskID> = []
 
   /// - Parameter write: takes whole lines.
   package init(plan: Plan, runID: String, secrets: Secrets = Secrets(), write: @escaping (String) -> Void) {
@@ -89,9 +91,7 @@ package final class EventLog: RunObserver {
         json.array(added) { json, task in json.string(name(of: task)) }
       }
     case .taskEnded(let task, let outcome):
-      // A group ends with its end.
-      if plan.tasks[Int(task)].kind == .groupStart, outcome == .succeeded { return }
-      guard plan.isShown(task) || outcome.isFailure else { return }
+      guard isWholeEnd(of: task, outcome) else { return }
       append("task_ended", task, at: instant) { json in
         json.member("outcome", word: OutcomeText.word(outcome))
         if case .blocked(let failed) = outcome { json.member("by", name(of: failed)) }
@@ -103,6 +103,20 @@ package final class EventLog: RunObserver {
       append("run_killing", at: instant) { json in json.member("tasks", raw: count) }
     case .runEnded(let result):
       append("run_ended", at: instant) { json in describe(result, &json) }
+    }
+  }
+
+  /// Whether a node's end is that of a task or group as a whole. A group has two nodes: it ends with its start where it does not
+  /// begin, otherwise with its end.
+  private func isWholeEnd(of task: TaskID, _ outcome: Outcome) -> Bool {
+    let planned = plan.tasks[Int(task)]
+    switch planned.kind {
+    case .groupStart:
+      if outcome == .succeeded { return false }
+      unbegun.insert(task)
+      return true
+    case .groupEnd: return unbegun.isEmpty || unbegun.remove(planned.partner) == nil
+    case .task, .matrixStart, .matrixEnd: return plan.isShown(task) || outcome.isFailure
     }
   }
 

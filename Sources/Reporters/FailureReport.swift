@@ -1,6 +1,6 @@
 import Variables
 package import Diagnostics
-import Planner
+package import Planner
 import RunEvents
 import WorkflowModel
 
@@ -12,10 +12,22 @@ package struct FailureReport {
   private let words: OutcomeText
   private let rerun: RerunCommand?
   private let style: TextStyle
+  private let told: [TaskID: Narrator.Told]
+  private let isOutputShown: Bool
+  private let lineWidth: Int?
   private static let shownLimit = 10
   private static let commandLines = 6
 
-  package init(_ timeline: Timeline, tails: OutputTail, words: OutcomeText, rerun: RerunCommand?, style: TextStyle) {
+  /// - Parameters:
+  ///   - told: what was said already, where this report is shown; that is not said again.
+  ///   - isOutputShown: whether what tasks write is shown there as well. Of it is repeated what is no longer to be seen.
+  package init(
+    _ timeline: Timeline, tails: OutputTail, words: OutcomeText, rerun: RerunCommand?, style: TextStyle,
+    told: [TaskID: Narrator.Told] = [:], isOutputShown: Bool = false, lineWidth: Int? = nil
+  ) {
+    self.lineWidth = lineWidth
+    self.told = told
+    self.isOutputShown = isOutputShown
     self.timeline = timeline
     self.tails = tails
     self.words = words
@@ -32,26 +44,29 @@ package struct FailureReport {
     return sections.joined(separator: "\n")
   }
 
+  /// What each failure blocked.
   private func blockedTasks() -> [TaskID: [TaskID]] {
     if timeline.failures.isEmpty { return [:] }
     var blocked: [TaskID: [TaskID]] = [:]
-    for task in timeline.shownTasks where timeline.plan.tasks[Int(task)].kind.isCounted {
+    for task in 0..<TaskID(timeline.entries.count) {
       if case .blocked(let cause) = timeline.entries[Int(task)].outcome { blocked[cause, default: []].append(task) }
     }
-    return blocked
+    return blocked.mapValues(timeline.counted)
   }
 
   private func section(on task: TaskID, blocked: [TaskID]) -> String {
-    let (subject, rest) = words.sentence(on: task, in: timeline)
+    let told = told[task]
     let phase = timeline.lastPhase(of: task)
-    var lines = [style.apply(.boldRed, to: subject) + style.apply(.bold, to: rest)]
+    var lines = [heading(of: task, isTold: told != nil && !tails.isOutOfSight(task))]
     if let command = timeline.executed(of: task) { lines += self.lines(on: command, phase) }
-    lines += labelled("end of its output", tails.lines(of: task), isBlock: true)
-    lines += labelled("last output of its 'ready' test", tails.probeLines(of: task), isBlock: true)
-    let cutOff = timeline.cutOff(byTimeOf: task)
-    if !cutOff.stopped.isEmpty { lines += labelled("stopped with it", [listing(of: cutOff.stopped, in: timeline)]) }
-    if !cutOff.unstarted.isEmpty { lines += labelled("not started", [listing(of: cutOff.unstarted, in: timeline)]) }
-    if !blocked.isEmpty { lines += labelled("blocked by it", [listing(of: blocked, in: timeline)]) }
+    if told?.hasOutput != true {
+      if !isOutputShown || tails.isOutOfSight(task) {
+        lines += labelled("end of its output", tails.lines(of: task), isBlock: true)
+      }
+      lines += labelled("last output of its 'ready' test", tails.probeLines(of: task), isBlock: true)
+    }
+    lines += cutOff(by: task)
+    if blocked != told?.blocked { lines += names("blocked by it", blocked) }
     if let rerun {
       let name = timeline.name(of: task)
       let hidden = name == timeline.plan.name(of: task) ? nil : name
@@ -59,6 +74,22 @@ package struct FailureReport {
       lines += labelled("run it again", [style.apply(.bold, to: again)])
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func heading(of task: TaskID, isTold: Bool) -> String {
+    if isTold { return style.apply(.boldRed, to: "'\(timeline.name(of: task))':") }
+    let (subject, rest) = words.sentence(on: task, in: timeline)
+    return wrapped(style.apply(.boldRed, to: subject) + style.apply(.bold, to: rest), to: lineWidth)
+  }
+
+  private func cutOff(by task: TaskID) -> [String] {
+    let cutOff = timeline.cutOff(byTimeOf: task)
+    return names("stopped with it", cutOff.stopped) + names("not started", cutOff.unstarted)
+  }
+
+  private func names(_ label: String, _ tasks: [TaskID]) -> [String] {
+    let lines = labelled(label, tasks.isEmpty ? [] : [listing(of: tasks, in: timeline)])
+    return lines.map { wrapped($0, to: lineWidth, indent: 4) }
   }
 
   /// What was executed: a script for the usual shell as it stands in the file, one of a single line for another shell with

@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 package import Planner
 import RunEvents
 import WorkflowModel
@@ -26,8 +26,12 @@ package struct GanttChart {
   }
 
   package func render(_ tasks: [TaskID]) -> String {
-    let names = tasks.map(timeline.name)
-    let longest = names.map(displayWidth).max() ?? 0
+    TextPieces.collect { write(tasks, to: $0) }
+  }
+
+  /// As `render`, as it is made.
+  package func write(_ tasks: [TaskID], to pieces: TextPieces) {
+    let longest = tasks.lazy.map { displayWidth(timeline.name(of: $0)) }.max() ?? 0
     let nameWidth = min(longest, max(8, display.width / 3))
     // Between the name and the bars: a space, the mark of the critical path, and an edge.
     let barWidth = max(10, display.width - nameWidth - 4)
@@ -35,20 +39,18 @@ package struct GanttChart {
     let edge = display.isUnicode ? "│" : "|"
     let span = max(1, timeline.makespan)
     var drawn: Set<Part> = []
-    var lines: [String] = []
     var column = NameColumn(display, width: nameWidth)
-    for (task, name) in zip(tasks, names) {
+    for task in tasks {
       let isCritical = critical.contains(task)
       let mark = isCritical ? "*" : " "
-      let label = column.fit(name)
+      let label = column.fit(timeline.name(of: task))
       let bar = bar(of: task, span: span, width: barWidth, &drawn)
       let rendition: TextStyle.Rendition? = rendition(of: task, isCritical: isCritical)
-      lines.append("\(label) \(mark)\(edge)\(rendition.map { display.style.apply($0, to: bar) } ?? bar)")
+      pieces.append("\(label) \(mark)\(edge)\(rendition.map { display.style.apply($0, to: bar) } ?? bar)\n")
     }
-    lines.append(axis(nameWidth: nameWidth, barWidth: barWidth))
+    pieces.append(axis(nameWidth: nameWidth, barWidth: barWidth) + "\n")
     let legend = legend(of: drawn, hasCritical: !critical.isDisjoint(with: tasks))
-    if !legend.isEmpty { lines.append(display.style.apply(.faint, to: legend)) }
-    return lines.joined(separator: "\n") + "\n"
+    if !legend.isEmpty { pieces.append(display.style.apply(.faint, to: legend) + "\n") }
   }
 
   // MARK: - Bars

@@ -7,33 +7,32 @@ extension GraphText {
   // MARK: - Graphviz
 
   /// The DOT language (graphviz.org/doc/info/lang.html).
-  func dot() -> String {
-    var text = "digraph \(quoted(secrets.mask(plan.workflow.name))) {\n  rankdir=LR\n  compound=true\n"
-    text += "  node [shape=box, style=rounded]\n"
-    text += dotMembers(of: -1, indent: "  ")
-    for edge in edges {
+  func writeDOT(to pieces: TextPieces) {
+    pieces.append("digraph \(quoted(secrets.mask(plan.workflow.name))) {\n  rankdir=LR\n  compound=true\n")
+    pieces.append("  node [shape=box, style=rounded]\n")
+    writeDOTMembers(of: -1, indent: "  ", to: pieces)
+    forEachEdge { source, target in
       var attributes: [String] = []
-      if let frame = frame(of: edge.source) { attributes.append("ltail=\"cluster\(frame)\"") }
-      if let frame = frame(of: edge.target) { attributes.append("lhead=\"cluster\(frame)\"") }
-      if isCritical(edge.source, edge.target) { attributes.append("color=red, penwidth=2") }
+      if let frame = drawnFrame(of: source) { attributes.append("ltail=\"cluster\(frame)\"") }
+      if let frame = drawnFrame(of: target) { attributes.append("lhead=\"cluster\(frame)\"") }
+      if isCritical(source, target) { attributes.append("color=red, penwidth=2") }
       let list = attributes.isEmpty ? "" : " [\(attributes.joined(separator: ", "))]"
-      text += "  n\(anchor(of: edge.source)) -> n\(anchor(of: edge.target))\(list)\n"
+      pieces.append("  n\(anchor(of: source)) -> n\(anchor(of: target))\(list)\n")
     }
-    return text + "}\n"
+    pieces.append("}\n")
   }
 
-  private func dotMembers(of frame: TaskID, indent: String) -> String {
-    var text = ""
+  private func writeDOTMembers(of frame: TaskID, indent: String, to pieces: TextPieces) {
     for task in members[frame] ?? [] {
-      if plan.tasks[Int(task)].kind.isStart, members[task]?.isEmpty == false {
-        text += "\(indent)subgraph \"cluster\(task)\" {\n\(indent)  label=\(quoted(label(of: task)))\n"
-        text += dotMembers(of: task, indent: indent + "  ") + "\(indent)}\n"
+      if drawnFrame(of: task) != nil {
+        pieces.append("\(indent)subgraph \"cluster\(task)\" {\n\(indent)  label=\(quoted(label(of: task)))\n")
+        writeDOTMembers(of: task, indent: indent + "  ", to: pieces)
+        pieces.append("\(indent)}\n")
       } else {
         let mark = critical.contains(task) ? ", color=red, penwidth=2" : ""
-        text += "\(indent)n\(task) [label=\(quoted(label(of: task)))\(mark)]\n"
+        pieces.append("\(indent)n\(task) [label=\(quoted(label(of: task)))\(mark)]\n")
       }
     }
-    return text
   }
 
   private func quoted(_ text: String) -> String {
@@ -48,39 +47,41 @@ extension GraphText {
   // MARK: - Mermaid
 
   /// A flowchart of mermaid.js.org.
-  func mermaid() -> String {
-    var text = "flowchart LR\n" + mermaidMembers(of: -1, indent: "  ")
-    let edges = edges
-    for edge in edges { text += "  \(mermaidName(edge.source)) --> \(mermaidName(edge.target))\n" }
-    let marked = edges.indices.filter { isCritical(edges[$0].source, edges[$0].target) }
+  func writeMermaid(to pieces: TextPieces) {
+    pieces.append("flowchart LR\n")
+    writeMermaidMembers(of: -1, indent: "  ", to: pieces)
+    var marked: [Int] = []
+    var count = 0
+    forEachEdge { source, target in
+      pieces.append("  \(mermaidName(source)) --> \(mermaidName(target))\n")
+      if isCritical(source, target) { marked.append(count) }
+      count += 1
+    }
     let tasks = critical.sorted().filter { frame(of: $0) == nil }
     if !tasks.isEmpty {
-      text += "  classDef critical stroke:red,stroke-width:3px\n"
-      text += "  class \(tasks.map { "n\($0)" }.joined(separator: ",")) critical\n"
+      pieces.append("  classDef critical stroke:red,stroke-width:3px\n")
+      pieces.append("  class \(tasks.map { "n\($0)" }.joined(separator: ",")) critical\n")
     }
     if !marked.isEmpty {
-      text += "  linkStyle \(marked.map(String.init).joined(separator: ",")) stroke:red,stroke-width:3px\n"
+      pieces.append("  linkStyle \(marked.map(String.init).joined(separator: ",")) stroke:red,stroke-width:3px\n")
     }
-    return text
   }
 
   private func mermaidName(_ node: TaskID) -> String {
-    guard let frame = frame(of: node) else { return "n\(node)" }
-    return members[frame]?.isEmpty == false ? "g\(frame)" : "n\(frame)"
+    drawnFrame(of: node).map { "g\($0)" } ?? "n\(frame(of: node) ?? node)"
   }
 
-  private func mermaidMembers(of frame: TaskID, indent: String) -> String {
-    var text = ""
+  private func writeMermaidMembers(of frame: TaskID, indent: String, to pieces: TextPieces) {
     for task in members[frame] ?? [] {
       let label = mermaidText(label(of: task))
-      if plan.tasks[Int(task)].kind.isStart, members[task]?.isEmpty == false {
-        text += "\(indent)subgraph g\(task)[\"\(label)\"]\n"
-        text += mermaidMembers(of: task, indent: indent + "  ") + "\(indent)end\n"
+      if drawnFrame(of: task) != nil {
+        pieces.append("\(indent)subgraph g\(task)[\"\(label)\"]\n")
+        writeMermaidMembers(of: task, indent: indent + "  ", to: pieces)
+        pieces.append("\(indent)end\n")
       } else {
-        text += "\(indent)n\(task)[\"\(label)\"]\n"
+        pieces.append("\(indent)n\(task)[\"\(label)\"]\n")
       }
     }
-    return text
   }
 
   /// What would end the text, or begin something else, as a character reference.
@@ -96,26 +97,28 @@ extension GraphText {
 
   // MARK: - JSON
 
-  func json() -> String {
-    var json = JSONText(indentation: 2, secrets: secrets)
+  func writeJSON(to pieces: TextPieces) {
+    var json = JSONText(indentation: 2, secrets: secrets, to: pieces)
     json.object { json in
       json.member("version", raw: 1)
       json.member("name", plan.workflow.name)
       json.member("mode", word: plan.workflow.mode.rawValue)
       json.key("nodes")
-      json.array((0..<TaskID(plan.tasks.count)).filter { !plan.tasks[Int($0)].kind.isEnd }) { json, task in
+      json.array((0..<TaskID(plan.tasks.count)).lazy.filter { !plan.tasks[Int($0)].kind.isEnd }) { json, task in
         json.object { json in describe(task, &json) }
       }
       json.key("edges")
-      json.array(edges) { json, edge in
-        json.object { json in
-          json.member("from", key(of: edge.source))
-          json.member("to", key(of: edge.target))
-          json.member("critical", raw: isCritical(edge.source, edge.target))
+      json.array([()]) { json, _ in
+        forEachEdge { source, target in
+          json.object { json in
+            json.member("from", key(of: source))
+            json.member("to", key(of: target))
+            json.member("critical", raw: isCritical(source, target))
+          }
         }
       }
     }
-    return json.text + "\n"
+    json.finish()
   }
 
   private func describe(_ task: TaskID, _ json: inout JSONText) {

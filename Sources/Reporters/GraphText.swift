@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 package import Planner
 package import Variables
 import WorkflowModel
@@ -31,11 +31,16 @@ package struct GraphText {
     gatherMembers()
   }
 
+  /// The whole of a graph that is small.
   package func render(_ format: Format) -> String {
+    TextPieces.collect { write(format, to: $0) }
+  }
+
+  package func write(_ format: Format, to pieces: TextPieces) {
     switch format {
-    case .dot: dot()
-    case .mermaid: mermaid()
-    case .json: json()
+    case .dot: writeDOT(to: pieces)
+    case .mermaid: writeMermaid(to: pieces)
+    case .json: writeJSON(to: pieces)
     }
   }
 
@@ -71,24 +76,23 @@ package struct GraphText {
     let whole = name(of: task)
     switch plan.tasks[Int(task)].kind {
     case .matrixStart:
-      let axes =
-        plan.workflow.rules(of: Int(plan.tasks[Int(task)].definition))?.matrix?.axes.map { secrets.mask($0.name) } ?? []
-      return "\(whole): \(axes.joined(separator: " × "))"
+      let matrix = plan.workflow.rules(of: Int(plan.tasks[Int(task)].definition))?.matrix
+      return "\(whole): \(secrets.mask(matrix?.dimensions ?? ""))"
     case .groupStart: return "\(whole) (\((definition.mode ?? .async).rawValue))"
     default: return definition.mode == .sync ? "\(whole) (sync)" : whole
     }
   }
 
-  /// The edges that people would draw: not those by which a group holds its members, and each once.
-  var edges: [(source: TaskID, target: TaskID)] {
-    var found: [(TaskID, TaskID)] = []
+  /// Calls `body` with the edges that people would draw: not those by which a group holds its members, and each once.
+  func forEachEdge(_ body: (_ source: TaskID, _ target: TaskID) -> Void) {
     for task in 0..<TaskID(plan.tasks.count) {
+      let successors = plan.successors[task]
+      // Most tasks lead to few, or none.
       var seen: Set<TaskID> = []
-      for successor in plan.successors[task] where !isFrame(task, successor) && seen.insert(successor).inserted {
-        found.append((task, successor))
+      for successor in successors where !isFrame(task, successor) {
+        if successors.count == 1 || seen.insert(successor).inserted { body(task, successor) }
       }
     }
-    return found
   }
 
   /// Whether an edge belongs to a group or matrix itself: from its start to a member, or from a member to its end.
@@ -104,10 +108,18 @@ package struct GraphText {
     return task.kind.isStart ? node : task.kind.isEnd ? task.partner : nil
   }
 
-  /// Some task inside of a group: what draws edges needs an end that is no frame.
+  /// The group or matrix whose start or end a node is, where anything is drawn in it; one that is empty is drawn as a task.
+  func drawnFrame(of node: TaskID) -> TaskID? {
+    frame(of: node).flatMap { members[$0]?.isEmpty == false ? $0 : nil }
+  }
+
+  /// The node that is drawn for one, or some node inside of its frame: what draws edges needs ends that are no frames.
   func anchor(of node: TaskID) -> TaskID {
     var node = node
-    while let frame = frame(of: node), let first = members[frame]?.first { node = first }
+    while let frame = frame(of: node) {
+      guard let first = members[frame]?.first else { return frame }
+      node = first
+    }
     return node
   }
 

@@ -1,6 +1,6 @@
 import Variables
 package import Diagnostics
-import Planner
+package import Planner
 package import RunEvents
 import WorkflowModel
 
@@ -14,6 +14,18 @@ package final class Narrator: RunObserver {
   /// Failures of this moment, with what each blocks.
   private var failures: [(task: TaskID, blocked: [TaskID])] = []
   private var running = 0
+  /// What was said of each failure: the report at the end doesn't say it again.
+  package private(set) var told: [TaskID: Told] = [:]
+
+  package struct Told {
+    /// What it blocked, as far as it was known.
+    package var blocked: [TaskID]
+    /// Whether the end of its output, or of that of its `ready` test, was shown with it.
+    package var hasOutput: Bool
+  }
+
+  /// The report at the end is about no more than so many.
+  private static let toldLimit = 16
 
   /// - Parameters:
   ///   - timeline: is told every event before this one is, as are the tails.
@@ -37,7 +49,6 @@ package final class Narrator: RunObserver {
     case .retryScheduled(let task, _, let wait): tellRetry(of: task, after: wait)
     case .taskEnded(let task, .failed), .taskEnded(let task, .timedOut): failures.append((task, []))
     case .taskEnded(let task, .blocked(let cause)):
-      guard timeline.plan.tasks[Int(task)].kind.isCounted else { break }
       if let index = failures.lastIndex(where: { $0.task == cause }) { failures[index].blocked.append(task) }
     case .stopping(.signal(let signal)):
       let stopped = running == 0 ? "" : "; stopping what is running, once more kills it and all clean-up"
@@ -54,7 +65,7 @@ package final class Narrator: RunObserver {
   }
 
   package func endOfBatch() {
-    for failure in failures { tell(failure.task, blocked: failure.blocked) }
+    for failure in failures { tell(failure.task, blocked: timeline.counted(failure.blocked)) }
     failures.removeAll()
   }
 
@@ -87,7 +98,9 @@ package final class Narrator: RunObserver {
     if !cutOff.stopped.isEmpty { message += "; stopped with it: \(listing(of: cutOff.stopped, in: timeline))" }
     if !cutOff.unstarted.isEmpty { message += "; not started: \(listing(of: cutOff.unstarted, in: timeline))" }
     if !blocked.isEmpty { message += "; blocked by it: \(listing(of: blocked, in: timeline))" }
-    say(message + outputOfService(task))
+    let output = outputOfService(task)
+    say(message + output)
+    if told.count < Self.toldLimit { told[task] = Told(blocked: blocked, hasOutput: !output.isEmpty) }
   }
 
   /// What a service wrote last, or its `ready` test: mostly the reason, and shown nowhere else yet.
@@ -98,6 +111,15 @@ package final class Narrator: RunObserver {
     if lines.isEmpty { return "" }
     let heading = isUnready ? "its 'ready' test said" : "the end of its output"
     return "; \(heading):\n" + lines.map { "    \($0)" }.joined(separator: "\n")
+  }
+}
+
+extension Timeline {
+  /// Of several nodes the tasks, as they are counted: a group is told by what is in it, a matrix by its instances as soon as these
+  /// are known.
+  func counted(_ nodes: [TaskID]) -> [TaskID] {
+    nodes.filter { plan.tasks[Int($0)].kind == .task || plan.tasks[Int($0)].kind.isCounted && plan.isShown($0) }
+      .sorted { (plan.tasks[Int($0)].definition, $0) < (plan.tasks[Int($1)].definition, $1) }
   }
 }
 

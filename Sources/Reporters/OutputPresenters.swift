@@ -17,9 +17,15 @@ package protocol OutputDestination: AnyObject {
   var isInLine: Bool { get }
   func write(_ bytes: UnsafeRawBufferPointer)
   func write(_ spool: any OutputSpool)
+  /// Sets back colours and styles, which takes no place in a line.
+  func resetStyles()
 }
 
 extension OutputDestination {
+  package func resetStyles() {
+    StyleTracker.reset.withUnsafeBytes { write($0) }
+  }
+
   /// What comes next begins on a line of its own.
   package func endLine() {
     if isInLine { withUnsafeBytes(of: UInt8(ascii: "\n")) { write($0) } }
@@ -33,10 +39,13 @@ package protocol OutputSpool: AnyObject {
   func read(_ body: (UnsafeRawBufferPointer) -> Void)
 }
 
-/// Shows output as it comes. Where another task goes on in the middle of a line, that line is ended first.
+/// Shows output as it comes. Where another task goes on in the middle of a line, that line is ended first, and each has the colours
+/// that it has set itself.
 package final class LiveOutput: RunObserver {
   private let destination: any OutputDestination
   private var lastTask: TaskID?
+  /// By task, where anything is set.
+  private var styles: [TaskID: StyleTracker] = [:]
 
   package init(to destination: any OutputDestination) {
     self.destination = destination
@@ -44,16 +53,31 @@ package final class LiveOutput: RunObserver {
 
   package func observe(_ event: RunEvent, at instant: Instant) {
     switch event {
-    // Another attempt of it is another output.
-    case .conditionEnded(lastTask, _), .attemptEnded(lastTask, _, _): lastTask = nil
+    case .conditionEnded(let task, _), .attemptEnded(let task, _, _):
+      // Another attempt of it is another output.
+      if lastTask == task { leave() }
+      if !styles.isEmpty { styles[task] = nil }
     default: break
     }
   }
 
   package func observe(output: UnsafeRawBufferPointer, of task: TaskID) {
-    if task != lastTask { destination.endLine() }
+    var tracker = styles[task] ?? StyleTracker()
+    if task != lastTask {
+      leave()
+      destination.endLine()
+      if tracker.isSet { tracker.sequence.withUnsafeBytes { destination.write($0) } }
+    }
     lastTask = task
     destination.write(output)
+    tracker.follow(output)
+    if tracker.isIdle { if !styles.isEmpty { styles[task] = nil } } else { styles[task] = tracker }
+  }
+
+  /// What comes next is another output.
+  private func leave() {
+    if let lastTask, styles[lastTask]?.isSet == true { destination.resetStyles() }
+    lastTask = nil
   }
 }
 
@@ -61,7 +85,7 @@ package final class LiveOutput: RunObserver {
 package final class GroupedOutput: RunObserver {
   private let destination: any OutputDestination
   private let makeSpool: () -> any OutputSpool
-  private var spools: [TaskID: any OutputSpool] = [:]
+  private var outputs: [TaskID: (spool: any OutputSpool, styles: StyleTracker)] = [:]
 
   package init(to destination: any OutputDestination, makeSpool: @escaping () -> any OutputSpool) {
     self.destination = destination
@@ -69,18 +93,18 @@ package final class GroupedOutput: RunObserver {
   }
 
   package func observe(output: UnsafeRawBufferPointer, of task: TaskID) {
-    if let spool = spools[task] { return spool.append(output) }
-    let spool = makeSpool()
-    spool.append(output)
-    spools[task] = spool
+    if outputs[task] == nil { outputs[task] = (makeSpool(), StyleTracker()) }
+    outputs[task]!.spool.append(output)
+    outputs[task]!.styles.follow(output)
   }
 
   package func observe(_ event: RunEvent, at instant: Instant) {
     switch event {
     case .conditionEnded(let task, _), .attemptEnded(let task, _, _), .taskEnded(let task, _):
-      guard !spools.isEmpty, let spool = spools.removeValue(forKey: task) else { return }
+      guard !outputs.isEmpty, let output = outputs.removeValue(forKey: task) else { return }
       destination.endLine()
-      destination.write(spool)
+      destination.write(output.spool)
+      if output.styles.isSet { destination.resetStyles() }
     default: break
     }
   }

@@ -8,6 +8,11 @@ package final class OutputTail: RunObserver {
   private var probeOutputs: [TaskID: TailBuffer] = [:]
   /// Tasks that failed and whose output is kept until the end of the run.
   private var kept = 0
+  /// Bytes that all tasks have written, and how many these were when a task failed.
+  private var total = 0
+  private var totals: [TaskID: Int] = [:]
+  /// So much is more than a screen.
+  private static let screen = 4 << 10
   /// Buffers of tasks that have ended, to be used again.
   private var spare: [TailBuffer] = []
   /// More failures than this are only counted by those who tell of them.
@@ -22,6 +27,7 @@ package final class OutputTail: RunObserver {
   }
 
   package func observe(output: UnsafeRawBufferPointer, of task: TaskID) {
+    total += output.count
     append(output, of: task, to: &outputs)
   }
 
@@ -39,12 +45,16 @@ package final class OutputTail: RunObserver {
     case .taskEnded(let task, let outcome):
       if outcome.isFailure, kept < Self.keptLimit, !plan.allowsFailure(task) || plan.isService(task) {
         kept += 1
+        totals[task] = total
       } else {
         drop(task)
       }
     default: break
     }
   }
+
+  /// Whether so much was written since a task failed that a reader would have to look for what it has written.
+  func isOutOfSight(_ task: TaskID) -> Bool { total - (totals[task] ?? total) > Self.screen }
 
   /// The last lines that a failed task wrote, fit to be shown on a terminal.
   package func lines(of task: TaskID) -> [String] {

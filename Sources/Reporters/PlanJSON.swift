@@ -5,14 +5,22 @@ package import WorkflowModel
 
 /// A plan for machines.
 package enum PlanJSON {
-  /// - Parameters:
-  ///   - summary: writes more members of the plan.
-  ///   - row: writes more members of a task.
+  /// The whole of a plan that is short; as `write`.
   package static func render(
     _ timeline: Timeline, summary: (inout JSONText) -> Void = { _ in },
     row: (TaskID, inout JSONText) -> Void = { _, _ in }
   ) -> String {
-    var json = JSONText(secrets: timeline.secrets)
+    TextPieces.collect { write(timeline, to: $0, summary: summary, row: row) }
+  }
+
+  /// - Parameters:
+  ///   - summary: writes more members of the plan.
+  ///   - row: writes more members of a task.
+  package static func write(
+    _ timeline: Timeline, to pieces: TextPieces, summary: (inout JSONText) -> Void = { _ in },
+    row: (TaskID, inout JSONText) -> Void = { _, _ in }
+  ) {
+    var json = JSONText(secrets: timeline.secrets, to: pieces)
     json.object { json in
       json.member("version", raw: 1)
       json.member("makespan_s", raw: seconds(timeline.makespan))
@@ -29,7 +37,7 @@ package enum PlanJSON {
         }
       }
     }
-    return json.text + "\n"
+    json.finish()
   }
 
   private static func write(_ task: TaskID, of timeline: Timeline, to json: inout JSONText) {

@@ -25,6 +25,8 @@ package final class PrefixedOutput: RunObserver {
     var prefix: [UInt8]
     /// The beginning of a line that has not ended.
     var partial: [UInt8] = []
+    /// What colours and styles are set at the end of what is shown of it.
+    var styles = StyleTracker()
   }
 
   package init(to destination: any OutputDestination, plan: Plan, display: Display, secrets: Secrets = Secrets()) {
@@ -46,7 +48,7 @@ package final class PrefixedOutput: RunObserver {
     // Taken out, so that it is not copied.
     var line = lines.removeValue(forKey: task) ?? Line(prefix: prefix(of: task))
     var start = 0
-    while let end = output.firstLineBreak(from: start) {
+    while let end = output.firstIndex(of: UInt8(ascii: "\n"), from: start) {
       gather(UnsafeRawBufferPointer(rebasing: output[start...end]), of: task, &line)
       openTask = nil
       start = end + 1
@@ -54,6 +56,7 @@ package final class PrefixedOutput: RunObserver {
     let rest = UnsafeRawBufferPointer(rebasing: output[start...])
     if openTask == task {
       batch += rest
+      line.styles.follow(rest)
     } else if line.partial.count + rest.count > Self.longestLine {
       gather(rest, of: task, &line)
       openTask = task
@@ -80,15 +83,27 @@ package final class PrefixedOutput: RunObserver {
     writeBatch()
   }
 
-  /// Takes the rest of a line, behind what is known of it.
+  /// Takes the rest of a line, behind what is known of it. A colour that is set at its end is set again in the next line of the
+  /// same task, and nowhere else.
   private func gather(_ rest: UnsafeRawBufferPointer, of task: TaskID, _ line: inout Line) {
     if openTask != task {
-      if openTask != nil { batch.append(UInt8(ascii: "\n")) }
+      if let openTask {
+        if lines[openTask]?.styles.isSet == true { batch += StyleTracker.reset }
+        batch.append(UInt8(ascii: "\n"))
+      }
       openTask = nil
       batch += line.prefix
+      batch += line.styles.sequence
     }
+    line.partial.withUnsafeBytes { line.styles.follow($0) }
+    line.styles.follow(rest)
     batch += line.partial
     batch += rest
+    if line.styles.isSet, batch.last == UInt8(ascii: "\n") {
+      batch.removeLast()
+      batch += StyleTracker.reset
+      batch.append(UInt8(ascii: "\n"))
+    }
     line.partial.removeAll(keepingCapacity: true)
   }
 
@@ -111,23 +126,5 @@ package final class PrefixedOutput: RunObserver {
   private func prefix(of task: TaskID) -> [UInt8] {
     let color = Self.colors[Int(task) % Self.colors.count]
     return Array((display.style.apply(color, to: "\(column.fit(name(of: task))) |") + " ").utf8)
-  }
-}
-
-extension UnsafeRawBufferPointer {
-  /// The index of the next line feed, looked for eight bytes at a time ("Bit Twiddling Hacks": a zero byte in a word).
-  fileprivate func firstLineBreak(from start: Int) -> Int? {
-    var index = start
-    while index + 8 <= count {
-      let word = UInt64(littleEndian: loadUnaligned(fromByteOffset: index, as: UInt64.self)) ^ 0x0A0A_0A0A_0A0A_0A0A
-      let zeros = (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
-      if zeros != 0 { return index + zeros.trailingZeroBitCount / 8 }
-      index += 8
-    }
-    while index < count {
-      if self[index] == UInt8(ascii: "\n") { return index }
-      index += 1
-    }
-    return nil
   }
 }

@@ -18,7 +18,10 @@ package struct RerunCommand: Sendable {
     self.isInputGone = isInputGone
   }
 
-  /// For a POSIX shell; where no command line would do it, the same in words.
+  /// Bytes of a command line that is longer than anybody would look through.
+  private static let longest = 1000
+
+  /// For a POSIX shell; where no command line would do it, or a very long one, the same in words.
   ///
   /// - Parameter hidden: what is shown of a task whose name holds a secret.
   func text(running task: String, hidden: String? = nil, _ secrets: Secrets) -> String {
@@ -28,26 +31,46 @@ package struct RerunCommand: Sendable {
     // Without a file before it, a first word with such an ending is taken for one.
     if let foundFile, task.hasSuffix(".yaml") || task.hasSuffix(".yml") { words.append(Bytes(foundFile.utf8)) }
     words += arguments + [Bytes(task.utf8)]
-    let isShowable = hidden == nil && words.allSatisfy { word in word.withUnsafeBytes { secrets.mask($0) } == word }
-    return isShowable ? words.map(shellWord).joined(separator: " ") : "the same command line, and name the task \(name)"
+    let isPublic = hidden == nil && words.allSatisfy { word in word.withUnsafeBytes { secrets.mask($0) } == word }
+    // What is as long in bytes is not quoted first, for each of many failures.
+    let isShort = isPublic && words.reduce(0) { $0 + $1.count + 1 } <= Self.longest
+    let line = isShort ? commandLine(words) : nil
+    if let line, line.utf8.count <= Self.longest { return line }
+    return "the same command line, and name the task \(name)"
+  }
+
+  /// - Returns: nil where no shell could be given one of the words.
+  private func commandLine(_ words: [Bytes]) -> String? {
+    let quoted = words.compactMap(shellWord)
+    return quoted.count == words.count ? quoted.joined(separator: " ") : nil
   }
 }
 
-/// A word of any bytes so that a shell reads it as itself, on one line and without what could command a terminal: where it
-/// must, by `$'…'` (POSIX.1-2024, XCU 2.2.4; bash, zsh and ksh have long known it).
-package func shellWord(_ word: Bytes) -> String {
+/// A word of any bytes so that a POSIX shell reads it as itself, on one line and without what could command a terminal. What can't
+/// be shown is left to `printf` (XCU 2.6.3 and printf): `$'…'` would be shorter, but dash does not know it.
+///
+/// - Returns: nil for a word with a line break at its end that would have to be written so: command substitution removes it.
+package func shellWord(_ word: Bytes) -> String? {
   let text = String(decoding: word, as: UTF8.self)
   let isText =
     text.utf8.elementsEqual(word) && !text.unicodeScalars.contains(where: isCommand)
-  return isText ? shellQuoted(text) : "$'\(word.map(escaped).joined())'"
+  if isText { return shellQuoted(text) }
+  if word.last == UInt8(ascii: "\n") { return nil }
+  return "\"$(printf '\(word.map(escaped).joined())')\""
 }
 
+/// A byte in the format of `printf`, which stands in single quotes within double ones.
 private func escaped(_ byte: UInt8) -> String {
   switch byte {
-  case UInt8(ascii: "'"), UInt8(ascii: "\\"): "\\\(Unicode.Scalar(byte))"
+  case UInt8(ascii: "\\"): "\\\\"
+  case UInt8(ascii: "%"): "%%"
   case UInt8(ascii: "\n"): "\\n"
   case UInt8(ascii: "\t"): "\\t"
+  // An interactive shell may look for `!` before it looks for quotes.
+  case UInt8(ascii: "'"), UInt8(ascii: "!"): octal(byte)
   case 0x20..<0x7F: "\(Unicode.Scalar(byte))"
-  default: "\\\(byte >> 6)\(byte >> 3 & 7)\(byte & 7)"
+  default: octal(byte)
   }
 }
+
+private func octal(_ byte: UInt8) -> String { "\\\(byte >> 6)\(byte >> 3 & 7)\(byte & 7)" }

@@ -1,3 +1,4 @@
+package import Diagnostics
 import Planner
 import RunEvents
 
@@ -31,21 +32,29 @@ package struct TimelineReport {
 
   /// - Parameter parts: nil for what suits the size of the run.
   package func render(_ parts: Parts?) -> String {
-    guard parts != Parts.none else { return "" }
+    TextPieces.collect { write(parts, to: $0) }
+  }
+
+  /// As `render`, as it is made.
+  package func write(_ parts: Parts?, to pieces: TextPieces) {
+    guard parts != Parts.none else { return }
     let shown = timeline.shownTasks
     var tasks = shown
     if Self.isExcerpt(parts, of: shown.count) { tasks = excerpt(of: shown) }
-    var sections: [String] = []
     if parts != .gantt {
-      sections.append(TimelineTable(timeline, display: display, words: words, extra: extra).render(tasks))
+      TimelineTable(timeline, display: display, words: words, extra: extra).write(tasks, to: pieces)
+      pieces.append("\n")
     }
-    if parts != .table { sections.append(GanttChart(timeline, display: display).render(tasks)) }
-    var text = sections.joined(separator: "\n") + "\n"
+    if parts != .table {
+      GanttChart(timeline, display: display).write(tasks, to: pieces)
+      pieces.append("\n")
+    }
     if tasks.count < shown.count {
       let hidden = shown.count - tasks.count
-      text += "\(hidden) task\(hidden == 1 ? " is" : "s are") not shown; --timeline table, gantt or both shows all.\n"
+      let note = "\(hidden) task\(hidden == 1 ? " is" : "s are") not shown; --timeline table, gantt or both shows all."
+      pieces.append(wrapped(note, to: display.lineWidth) + "\n")
     }
-    return text + ClosingLine(timeline, display: display).render()
+    pieces.append(ClosingLine(timeline, display: display).render())
   }
 
   /// What went wrong, and the chain that decided the end, in file order.

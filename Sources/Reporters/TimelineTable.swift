@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 package import Planner
 import RunEvents
 import WorkflowModel
@@ -9,6 +9,7 @@ package struct TimelineTable {
   private let display: Display
   private let words: OutcomeText
   private let extra: [ExtraColumn]
+  private static let narrowestName = 16
 
   /// A column that not every table has.
   package struct ExtraColumn {
@@ -32,6 +33,11 @@ package struct TimelineTable {
   private var hasOutcomes: Bool { !display.isPlan || timeline.result.map { $0 != .succeeded } == true }
 
   package func render(_ tasks: [TaskID]) -> String {
+    TextPieces.collect { write(tasks, to: $0) }
+  }
+
+  /// As `render`, as it is made.
+  package func write(_ tasks: [TaskID], to pieces: TextPieces) {
     let format = display.timeFormat(of: timeline)
     var columns: [AlignedTable.Column] = [
       .init("task"), .init("start", isNumber: true), .init("finish", isNumber: true),
@@ -39,10 +45,31 @@ package struct TimelineTable {
     ]
     if hasOutcomes { columns.append(.init("outcome")) }
     columns += extra.map(\.column)
-    let table = AlignedTable(columns, rows: tasks.map { task in cells(of: task, format) + extra.map { $0.cell(task) } })
-    var lines = [display.style.apply(.bold, to: table.heading)]
-    for (task, line) in zip(tasks, table.lines) { lines.append(colored(line, task)) }
-    return lines.joined(separator: "\n") + "\n"
+    func row(of task: TaskID) -> [String] { cells(of: task, format) + extra.map { $0.cell(task) } }
+    var table = AlignedTable(columns, widthsOf: tasks.lazy.map(row))
+    var names = narrowNames(of: &table)
+    let lastWidth = table.widths[columns.count - 1]
+    pieces.append(display.style.apply(.bold, to: table.heading) + "\n")
+    for task in tasks {
+      var cells = row(of: task)
+      if names != nil { cells[0] = names!.fit(cells[0]) }
+      if display.lineWidth != nil { cells[columns.count - 1] = display.cut(cells[columns.count - 1], to: lastWidth) }
+      pieces.append(colored(table.line(cells), task) + "\n")
+    }
+  }
+
+  /// Makes the column of names narrower where lines would be wider than the terminal, and the last one where that is not enough.
+  ///
+  /// - Returns: what cuts the beginnings of names; nil where all fit.
+  private func narrowNames(of table: inout AlignedTable) -> NameColumn? {
+    guard let lineWidth = display.lineWidth else { return nil }
+    let excess = table.widths.reduce(2 * (table.widths.count - 1), +) - lineWidth
+    guard excess > 0 else { return nil }
+    let width = min(table.widths[0], max(Self.narrowestName, table.widths[0] - excess))
+    let rest = excess - (table.widths[0] - width)
+    table.widths[0] = width
+    if rest > 0 { table.widths[table.widths.count - 1] = max(Self.narrowestName, table.widths.last! - rest) }
+    return NameColumn(display, width: width)
   }
 
   private func cells(of task: TaskID, _ format: TimeFormat) -> [String] {

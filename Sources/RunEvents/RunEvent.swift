@@ -8,7 +8,8 @@ package enum RunEvent: Equatable, Sendable {
   case runStarted
   /// All dependencies have ended in a way that lets the task run; its `if`, its delay, or its wait for a slot begins.
   ///
-  /// `after` is the task that was waited for last, nil for tasks that wait for none.
+  /// `after` is the task that was waited for last, nil for tasks that wait for none. It is never one that was not ready itself, as
+  /// what was blocked was not: then it is the one that this waited for last.
   case taskReady(TaskID, after: TaskID?)
   /// Its `if` was started. `after` is the task whose slot it took, nil when it did not have to wait for one.
   case conditionStarted(TaskID, after: TaskID?)

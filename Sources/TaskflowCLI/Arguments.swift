@@ -70,18 +70,39 @@ struct Selection: ParsableArguments {
   ///
   /// - Returns: nil after the reason was said.
   func load() -> (file: LoadedFile, targets: [String])? {
-    if let first = file, first == "-" || first.hasSuffix(".yaml") || first.hasSuffix(".yml") {
-      return (LoadedFile.load(first), tasks)
-    }
+    guard let found = find() else { return nil }
+    guard let second = found.targets.first(where: { isFile($0, beside: found.file) }) else { return found }
+    Messages.say(
+      "one task file is taken, and '\(second)' is another one after '\(found.file.path)'; give each to a command of its own, or include one in the other"
+    )
+    return nil
+  }
+
+  private func find() -> (file: LoadedFile, targets: [String])? {
+    if let first = file, first == "-" || isNamedAsFile(first) { return (LoadedFile.load(first), tasks) }
     guard let first = file else {
       return LoadedFile.findNearest(otherwise: "name a task file, or write one").map { (LoadedFile.load($0), []) }
     }
-    guard let path = FileReader.findDefault() else { return (LoadedFile.load(first), tasks) }
+    guard let path = FileReader.findDefault() else {
+      // A path says that a file is meant.
+      if first.contains("/") || FileReader.exists(first) { return (LoadedFile.load(first), tasks) }
+      Messages.say(
+        "no taskflow.yaml here or in a directory above that could have a task '\(first)', and no file of that name; name the task file before the task"
+      )
+      return nil
+    }
     let nearest = LoadedFile.load(path)
     if let workflow = nearest.workflow, !Planner.hasTask(first, in: workflow), FileReader.exists(first) {
       return (LoadedFile.load(first), tasks)
     }
     return (nearest, [first] + tasks)
+  }
+
+  private func isNamedAsFile(_ word: String) -> Bool { word.hasSuffix(".yaml") || word.hasSuffix(".yml") }
+
+  /// Whether a word in the place of a task is a second file.
+  private func isFile(_ word: String, beside file: LoadedFile) -> Bool {
+    isNamedAsFile(word) && file.workflow.map { !Planner.hasTask(word, in: $0) } ?? true
   }
 }
 

@@ -80,7 +80,8 @@ struct ConsoleRun {
       observers.append(EventLog(plan: plan, runID: runID, secrets: secrets, write: write))
     }
     let style = TerminalTraits.style(of: 2)
-    observers.append(Narrator(timeline, tails: tails, style: style, words: words, say: messenger.say))
+    let narrator = Narrator(timeline, tails: tails, style: style, words: words, say: messenger.say)
+    observers.append(narrator)
 
     let result: RunResult
     do throws(SystemError) {
@@ -90,11 +91,15 @@ struct ConsoleRun {
       return .exit(ExitStatus.fault)
     }
     eventFile?.finish()
-    let report = TimelineReport(timeline, display: TerminalTraits.display(of: 1, isPlan: false), words: words)
-    show(report.render(parts) + (isExplained ? explanation(of: timeline) : ""), on: standardOutput)
+    let display = TerminalTraits.display(of: 1, isPlan: false)
+    let report = TimelineReport(timeline, display: display, words: words)
+    show(report.render(parts) + (isExplained ? explanation(of: timeline, display) : ""), on: standardOutput)
     if !timeline.failures.isEmpty {
       // Also when the run is to be quiet: it is what went wrong.
-      messenger.show(FailureReport(timeline, tails: tails, words: words, rerun: rerun(), style: style).render())
+      let failures = FailureReport(
+        timeline, tails: tails, words: words, rerun: rerun(), style: style, told: narrator.told,
+        isOutputShown: StandardStreams.areOne, lineWidth: TerminalTraits.lineWidth(of: 2))
+      messenger.show(failures.render())
     }
     Messages.finish()
     let ending = Ending(result)
@@ -105,14 +110,14 @@ struct ConsoleRun {
   }
 
   /// Where the time went, by the durations that were measured.
-  private func explanation(of timeline: Timeline) -> String {
+  private func explanation(of timeline: Timeline, _ display: Display) -> String {
     let planning = planning.naming(tasksOf: plan)
     let explanation = Explanation(measured: timeline, options, mode: planning.mode) { workflow, mode in
       var changed = planning
       changed.mode = mode
       return Planner.plan(workflow, changed).plan
     }
-    return explanation.map { ExplanationText($0).render() } ?? ""
+    return explanation.map { ExplanationText($0, lineWidth: display.lineWidth).render() } ?? ""
   }
 
   private func show(_ text: String, on standardOutput: StandardOutput) {

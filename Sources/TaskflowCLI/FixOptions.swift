@@ -2,6 +2,7 @@ import Variables
 import ArgumentParser
 import Diagnostics
 import FindingReports
+import Reporters
 import Taskflow
 
 /// What is changed by itself.
@@ -41,7 +42,8 @@ struct FixOptions: ParsableArguments {
     }
     for (path, count) in counts.sorted(by: { $0.key < $1.key }) {
       let findings: Words = count == 1 ? "1 finding" : "\(count) findings"
-      Messages.say("\(path): \(findings) could be fixed: 'taskflow validate --fix \(path)'")
+      let word = shellWord(Array(path.utf8)) ?? shellQuoted(path)
+      Messages.say("\(path): \(findings) could be fixed: taskflow validate --fix \(word)")
     }
   }
 

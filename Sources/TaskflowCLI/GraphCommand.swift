@@ -37,12 +37,12 @@ struct GraphCommand: ParsableCommand {
     let secrets = Messages.secrets
     secrets.add(plan.knownSecrets())
     let run = PlannedRun(plan, Engine.Options(slots: nil, onFailure: plan.onFailure), secrets: secrets)
-    let graph = GraphText(plan, critical: run.timeline.criticalPath(), secrets: secrets).render(format)
+    let graph = GraphText(plan, critical: run.timeline.criticalPath(), secrets: secrets)
     // What draws graphs is a program, but takes a text that people read as well.
     if format == .json {
-      try Messages.writeDocument(graph, of: "graph")
+      try Messages.writeDocument(of: "graph") { graph.write(format, to: $0) }
     } else {
-      try Messages.writeReport(graph, of: "graph", isColored: false)
+      try Messages.writeReport(of: "graph", isColored: false) { graph.write(format, to: $0) }
     }
   }
 }

@@ -38,6 +38,6 @@ struct ListCommand: ParsableCommand {
     let invocation = Invocation(inherited: .inherited(), readFile: FileReader.readVariables)
     let name = Planner.name(of: workflow, invocation)
     let listing = TaskListing(workflow, name: name, secrets: Messages.secrets, style: TerminalTraits.style(of: 1))
-    try Messages.writeReport(listing.render(), of: "list")
+    try Messages.writeReport(of: "list") { listing.write(to: $0) }
   }
 }

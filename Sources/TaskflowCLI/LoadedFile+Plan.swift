@@ -20,6 +20,8 @@ extension LoadedFile {
       Messages.show(allDiagnostics, sources)
       return nil
     }
+    var options = options
+    options.file = path == "-" ? "<stdin>" : path
     let (plan, findings) = Planner.plan(workflow, options)
     if !findings.isEmpty { Messages.show(findings, sources) }
     return plan

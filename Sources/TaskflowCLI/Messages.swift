@@ -18,12 +18,16 @@ enum Messages {
 
   /// - Parameter message: has been made fit to be shown, and may have colours.
   static func say(rendered message: String) {
-    write(forPeople: "taskflow: \(message)\n", to: 2)
+    // What follows the first line is output of a task.
+    let lines = "taskflow: \(message)\n".split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+    let first = wrapped(String(lines[0]), to: TerminalTraits.lineWidth(of: 2))
+    write(forPeople: "\(first)\n\(lines[1])", to: 2)
   }
 
   static func show(_ diagnostics: [Diagnostic], _ sources: SourceMap) {
     let style = TerminalTraits.style(of: 2)
-    let renderer = TextRenderer(sources: sources, secrets: secrets, style: style, showsReasons: true)
+    let renderer = TextRenderer(
+      sources: sources, secrets: secrets, style: style, showsReasons: true, lineWidth: TerminalTraits.lineWidth(of: 2))
     write(forPeople: renderer.render(diagnostics), to: 2)
   }
 
@@ -90,6 +94,26 @@ enum Messages {
     guard let failure else { return }
     say("cannot write the \(ours: what): \(errorText(failure))")
     throw ExitCode(ExitStatus.fault)
+  }
+
+  /// Writes what a command is for to standard output as it is made, for people.
+  static func writeReport(of what: String, isColored: Bool? = nil, _ body: (TextPieces) -> Void) throws {
+    try writePieces(of: what, body) { write(forPeople: $0, to: 1, isColored: isColored) }
+  }
+
+  /// The same for programs.
+  static func writeDocument(of what: String, _ body: (TextPieces) -> Void) throws {
+    try writePieces(of: what, body) { write($0, to: 1) }
+  }
+
+  private static func writePieces(
+    of what: String, _ body: (TextPieces) -> Void, _ write: @escaping (String) -> Int32?
+  ) throws {
+    var failure: Int32?
+    let pieces = TextPieces { if failure == nil { failure = write($0) } }
+    body(pieces)
+    pieces.finish()
+    try check(failure, of: what)
   }
 
   /// As `write` of a text, and says how much was written: EINTR means that the run is asked to end.

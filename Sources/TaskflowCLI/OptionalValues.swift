@@ -9,4 +9,12 @@ enum OptionalValues {
     let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
     return arguments[..<end].map { word in defaults[word].map { "\(word)=\($0)" } ?? word } + arguments[end...]
   }
+
+  /// A help text in which these options are written as they are used: `--optimize[=SECONDS]`, which takes as many columns as what
+  /// the parser writes.
+  static func shown(in help: String) -> String {
+    help.replacing(/(--[a-z-]+) <([a-z]+)>/) { match in
+      defaults[String(match.1)] == nil ? String(match.0) : "\(match.1)[=\(match.2.uppercased())]"
+    }
+  }
 }

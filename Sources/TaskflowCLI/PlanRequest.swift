@@ -34,8 +34,13 @@ struct PlanRequest {
       changed, slots: changes?.cpus.map(\.count) ?? slots, failing: failing, observers: log.map { [$0] } ?? [])
     eventFile?.finish()
     let words = OutcomeText(errorText: errorText)
-    let text = text(PlanReport(run, display: display, words: words), of: run, plan, slots, format, parts)
-    try write(text, as: format)
+    let report = PlanReport(run, display: display, words: words)
+    let make = { write(report, of: run, plan, slots, format, parts, to: $0) }
+    if format == .json {
+      try Messages.writeDocument(of: "plan", make)
+    } else {
+      try Messages.writeReport(of: "plan", isColored: format == .text ? nil : false, make)
+    }
     // A plan may come to a point at which nothing can go on.
     if case .faulted(let fault) = run.result {
       Messages.say(rendered: words.reason(fault, run.timeline))
@@ -60,18 +65,22 @@ struct PlanRequest {
     return file
   }
 
-  private func text(
+  private func write(
     _ report: PlanReport, of run: PlannedRun, _ plan: Plan, _ slots: Int?, _ format: PlanCommand.Format,
-    _ parts: TimelineReport.Parts?
-  ) -> String {
+    _ parts: TimelineReport.Parts?, to pieces: TextPieces
+  ) {
     switch format {
-    case .csv: return report.csv()
-    case .json: return report.json(explanation(of: run))
+    case .csv: report.writeCSV(to: pieces)
+    case .json: report.writeJSON(explanation(of: run), to: pieces)
     case .text:
       let difference = difference(run, from: plan, slots: slots)
-      guard parts != TimelineReport.Parts.none else { return difference }
-      let explanation = explanation(of: run).map { ExplanationText($0).render() } ?? ""
-      return report.text(parts) + difference + explanation + assumptions(plan)
+      guard parts != TimelineReport.Parts.none else { return pieces.append(difference) }
+      report.writeText(parts, to: pieces)
+      pieces.append(difference)
+      if let explanation = explanation(of: run) {
+        pieces.append(ExplanationText(explanation, lineWidth: display.lineWidth).render())
+      }
+      pieces.append(assumptions(plan))
     }
   }
 
@@ -111,15 +120,17 @@ struct PlanRequest {
     let format = TimeFormat(for: [new, old, max(new, old) - min(new, old)], isExact: true)
     let change =
       new == old ? "no difference" : new < old ? "\(format.text(old - new)) less" : "\(format.text(new - old)) more"
-    return "with these changes \(format.text(new)), as it stands \(format.text(old)): \(change)\n"
+    return line("with these changes \(format.text(new)), as it stands \(format.text(old)): \(change)")
   }
 
   private func assumptions(_ plan: Plan) -> String {
     let assumed = plan.assumedEstimates
     guard assumed > 0 else { return "" }
     let counted = "\(assumed) estimate\(assumed == 1 ? " was" : "s were") assumed"
-    return "\(counted): a run without one counts as 1 s, behind a delay as 0 s.\n"
+    return line("\(counted): a run without one counts as 1 s, behind a delay as 0 s.")
   }
+
+  private func line(_ text: String) -> String { wrapped(text, to: display.lineWidth) + "\n" }
 
   // MARK: - Several
 

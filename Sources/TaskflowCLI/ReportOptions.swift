@@ -27,18 +27,21 @@ struct ReportOptions: ParsableArguments {
   func write(_ report: FindingReport) throws {
     let style = color.style(of: 1)
     let counts = statistics ? report.statistics() : ""
-    let text = report.render(as: format, style: style, version: taskflowVersion)
+    let make: (TextPieces) -> Void = { pieces in
+      report.write(
+        as: format, style: style, lineWidth: TerminalTraits.lineWidth(of: 1), version: taskflowVersion, to: pieces)
+    }
     guard format.isForPeople else {
-      try Messages.writeDocument(text, of: "findings")
+      try Messages.writeDocument(of: "findings", make)
       Messages.write(forPeople: counts, to: 2)
       return sayHidden(report)
     }
-    try Messages.writeReport(text, of: "findings", isColored: style.isColored)
+    try Messages.writeReport(of: "findings", isColored: style.isColored, make)
     // There, what begins with '::' is taken out of the log and shown beside the change.
     let isAnnotated = format == .text && TerminalTraits.variable("GITHUB_ACTIONS") == "true"
-    if isAnnotated { try Messages.writeDocument(report.annotations(), of: "findings") }
+    if isAnnotated { try Messages.writeDocument(of: "findings") { report.writeAnnotations(to: $0) } }
     if format == .text {
-      try Messages.writeReport(text.isEmpty || counts.isEmpty ? counts : "\n" + counts, of: "findings")
+      try Messages.writeReport(report.isEmpty || counts.isEmpty ? counts : "\n" + counts, of: "findings")
     } else {
       Messages.write(forPeople: counts, to: 2)
     }

@@ -102,6 +102,12 @@ final class StandardOutput: OutputDestination, OutputGate {
     pendingBytes += rest.count
   }
 
+  func resetStyles() {
+    let wasInLine = isInLine
+    StyleTracker.reset.withUnsafeBytes { write($0) }
+    isInLine = wasInLine
+  }
+
   /// Puts what waits behind a lot into a file.
   private func putAside(_ bytes: UnsafeRawBufferPointer) {
     asideBytes += bytes.count
@@ -156,6 +162,7 @@ final class StandardOutput: OutputDestination, OutputGate {
   }
 
   func pause() {
+    endLine()
     isPaused = true
     Messages.hold()
   }

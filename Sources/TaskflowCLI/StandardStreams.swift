@@ -1,7 +1,15 @@
+import CSystem
 import Glibc
 
 /// The first three descriptors.
 enum StandardStreams {
+  /// A Boolean value that indicates whether standard output and standard error are shown, or kept, in one place.
+  static var areOne: Bool {
+    var (output, errors) = (stat(), stat())
+    guard fstat(1, &output) == 0, fstat(2, &errors) == 0 else { return false }
+    return output.st_dev == errors.st_dev && output.st_ino == errors.st_ino
+  }
+
   /// Puts something in the place of those that are closed, so that no file of ours gets their number and what is meant
   /// for a stream. Using them fails as before.
   static func fillGaps() {

@@ -2,7 +2,6 @@ import Diagnostics
 import Planner
 import Reporters
 import Taskflow
-import Variables
 
 /// What to say to those who name a task where a command or a file is meant.
 enum TaskHint {
@@ -12,6 +11,6 @@ enum TaskHint {
       let path = FileReader.findDefault(), let workflow = LoadedFile.load(path).workflow,
       Planner.hasTask(word, in: workflow)
     else { return nil }
-    return "'\(word)' is a task of \(path): taskflow run \(shellWord(Bytes(word.utf8)))"
+    return "'\(word)' is a task of \(path): taskflow run \(shellQuoted(word))"
   }
 }

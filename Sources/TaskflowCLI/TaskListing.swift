@@ -8,6 +8,7 @@ struct TaskListing {
   private let name: String
   private let secrets: Secrets
   private let style: TextStyle
+  private static let longestValue = 200
 
   /// - Parameter name: that of the workflow.
   init(_ workflow: Workflow, name: String, secrets: Secrets, style: TextStyle) {
@@ -17,20 +18,20 @@ struct TaskListing {
     self.style = style
   }
 
-  func render() -> String {
+  func write(to pieces: TextPieces) {
     var heading = style.apply(.bold, to: name)
     if let line = workflow.description.flatMap(firstLine) { heading += ": \(line)" }
-    let names = workflow.tasks.indices.map { indent(of: $0) + secrets.shown(workflow.texts[workflow.tasks[$0].name]) }
-    let width = min(40, names.map { displayWidth($0) }.max() ?? 0)
-    var lines = [heading] + parameters()
+    for line in [heading] + parameters() { pieces.append(line + "\n") }
+    let width = min(40, workflow.tasks.indices.lazy.map { displayWidth(entry(of: $0)) }.max() ?? 0)
     for task in workflow.tasks.indices {
-      let padding = String(repeating: " ", count: max(0, width - displayWidth(names[task])))
+      let name = entry(of: task)
       let details = details(of: task)
-      let isBare = details.isEmpty
-      lines.append("  " + style.apply(.cyan, to: names[task]) + (isBare ? "" : "\(padding)  \(details)"))
+      let padding = String(repeating: " ", count: max(0, width - displayWidth(name)))
+      pieces.append("  " + style.apply(.cyan, to: name) + (details.isEmpty ? "" : "\(padding)  \(details)") + "\n")
     }
-    return lines.joined(separator: "\n") + "\n"
   }
+
+  private func entry(of task: DefinitionID) -> String { indent(of: task) + secrets.shown(workflow.texts[workflow.tasks[task].name]) }
 
   /// The arguments of the workflow, each with what it may be.
   private func parameters() -> [String] {
@@ -55,8 +56,7 @@ struct TaskListing {
     }
     if let pattern = parameter.pattern { limits.append("matches \(secrets.shown(pattern))") }
     if let value = parameter.defaultValue {
-      let text = secrets.shown(value.template.literal ?? value.template.references.map { "${\($0.name)}" }.joined())
-      limits.append(parameter.isSecret ? "has a default" : "default \(text.isEmpty ? "empty" : text)")
+      limits.append(parameter.isSecret ? "has a default" : "default \(shown(value.template.source))")
     } else {
       limits.append("required")
     }
@@ -75,7 +75,7 @@ struct TaskListing {
     if let text = definition.description, let line = firstLine(workflow.texts[text]) { parts.append(line) }
     if definition.isGroup, let mode = definition.mode { parts.append(style.apply(.faint, to: "[\(mode.rawValue)]")) }
     if let matrix = workflow.rules(of: task)?.matrix {
-      parts.append(style.apply(.faint, to: "[\(matrix.axes.map { secrets.shown($0.name) }.joined(separator: " × "))]"))
+      parts.append(style.apply(.faint, to: "[\(secrets.shown(matrix.dimensions))]"))
     }
     if workflow.rules(of: task)?.service != nil { parts.append(style.apply(.faint, to: "[service]")) }
     if !definition.dependencies.isEmpty {
@@ -83,6 +83,14 @@ struct TaskListing {
       parts.append(style.apply(.faint, to: "(after \(names.joined(separator: ", ")))"))
     }
     return parts.joined(separator: "  ")
+  }
+
+  /// A value on one line, and no more of it than anybody reads. It is masked first: a secret that has been cut is none any more.
+  private func shown(_ value: String) -> String {
+    if value.isEmpty { return "empty" }
+    let masked = secrets.mask(value)
+    let line = masked.prefix { !$0.isNewline }.prefix(Self.longestValue)
+    return secrets.shown(String(line)) + (line.endIndex == masked.endIndex ? "" : "…")
   }
 
   /// Of what may be shown: a secret of several lines is none any more when it has been cut.

@@ -60,20 +60,28 @@ package struct TaskflowCommand: ParsableCommand {
       Glibc.exit(status.rawValue)
     } catch {
       let isHelp = exitCode(for: error) == .success
-      let failure = Messages.write(forPeople: ensureLineBreak(fullMessage(for: error)), to: isHelp ? 1 : 2)
+      let message = ensureLineBreak(OptionalValues.shown(in: fullMessage(for: error)))
+      let failure = Messages.write(forPeople: message, to: isHelp ? 1 : 2)
       Glibc.exit(isHelp ? (failure == nil ? ExitStatus.success : ExitStatus.fault) : ExitStatus.usage)
     }
   }
 
-  /// What to say of a first argument that is no command: mostly a slip of the pen, or a file without one.
+  /// What to say of a first argument that is no command, or of one after `help`: usually a slip of the pen, or a file without one.
   private static func mistakenCommand() -> Words? {
-    guard CommandLine.arguments.count > 1, case let word = CommandLine.arguments[1], !word.hasPrefix("-") || word == "-"
-    else { return nil }
     let names = configuration.subcommands.compactMap { $0.configuration.commandName }
-    if names.contains(word) || word == "help" { return nil }
+    var words = CommandLine.arguments.dropFirst().prefix { !$0.hasPrefix("-") || $0 == "-" }
+    let isHelp = words.first == "help"
+    if isHelp { words = words.dropFirst() }
+    guard let word = words.first, word != "help" else { return nil }
+    if names.contains(word) {
+      guard isHelp, words.count > 1 else { return nil }
+      return
+        "help is about one command, and '\(words[words.startIndex + 1])' is one word more; try 'taskflow help \(word)'"
+    }
+    if Rule(rawValue: word) != nil { return "no command '\(word)', but a rule: 'taskflow explain \(word)'" }
     if let hint = TaskHint.text(for: word) { return "no command '\(word)'; \(hint)" }
     if let similar = suggestion(for: word, among: names) { return "no command '\(word)'; did you mean '\(similar)'?" }
-    let isFile = word == "-" || FileReader.exists(word)
+    let isFile = !isHelp && (word == "-" || FileReader.exists(word))
     let advice: Words =
       isFile ? "did you mean 'taskflow run \(word)'?" : "there are \(ours: names.joined(separator: ", "))"
     return "no command '\(word)'; \(advice)"

@@ -13,7 +13,15 @@ enum TerminalTraits {
   }
 
   static func display(of descriptor: Int32, isPlan: Bool) -> Display {
-    Display(style: style(of: descriptor), isUnicode: isUnicode, width: width(of: descriptor), isPlan: isPlan)
+    Display(
+      style: style(of: descriptor), isUnicode: isUnicode, width: width(of: descriptor), isPlan: isPlan,
+      lineWidth: lineWidth(of: descriptor))
+  }
+
+  /// The columns of a terminal, after which it breaks words; nil for what is none.
+  static func lineWidth(of descriptor: Int32) -> Int? {
+    let columns = Int(tf_terminal_columns(descriptor))
+    return columns > 0 ? columns : nil
   }
 
   private static func width(of descriptor: Int32) -> Int {

@@ -45,6 +45,14 @@ package struct GlobPattern: Hashable, Sendable {
 
   package var isLiteral: Bool { exactLiteral != nil }
 
+  /// Whether a byte may mean anything but itself in a pattern; without such bytes a text is its own only match.
+  package static func isSpecial(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "\\"): true
+    default: false
+    }
+  }
+
   package func matches(_ path: String) -> Bool {
     if let exactLiteral { return exactLiteral == ExactText(path) }
     var matcher = GlobMatcher(instructions)

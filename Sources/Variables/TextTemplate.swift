@@ -65,9 +65,14 @@ package struct TextTemplate: Hashable, Sendable {
     if case .literal(let text) = content { text.string } else { nil }
   }
 
+  /// nil for a text without variables.
+  var steps: [Step]? {
+    if case .steps(let steps) = content { steps } else { nil }
+  }
+
   /// All variables in the order of the text, also those in defaults and messages.
   package var references: [Reference] {
-    guard case .steps(let steps) = content else { return [] }
+    guard let steps else { return [] }
     return steps.compactMap { if case .reference(let reference) = $0 { reference } else { nil } }
   }
 

@@ -140,23 +140,33 @@ extension WorkflowReader {
 
   // MARK: - Globs
 
-  mutating func readGlobs(_ field: WorkflowField, _ value: NodeID) -> [LocatedText] {
-    readItems(field, value, expected: "path") { reader, item in
-      guard !reader.tree.bytes(of: item).isEmpty else {
-        reader.report(.emptyCommand(key: field.name), at: reader.tree.range(of: item))
-        return nil
+  mutating func readGlobs(_ field: WorkflowField, _ value: NodeID, of task: DefinitionID, isOutput: Bool) {
+    // The ordinary case needs no list.
+    if tree.kind(of: value) == .text {
+      if let text = readGlob(field, value) {
+        workflow.fileGlobs.append(FileGlob(task: task, isOutput: isOutput, text: text))
       }
-      guard let text = reader.readLocatedText(item, key: field.name) else { return nil }
-      guard let literal = text.template.literal else { return text }
-      if case .failure(let error) = GlobPattern.parse(literal) {
-        // A dollar sign written as two moves what follows.
-        let isAsWritten = literal.utf8.count == reader.tree.bytes(of: item).count
-        let range = isAsWritten ? reader.tree.range(of: item, error.range) : text.range
-        reader.report(.malformedGlob(key: field.name, GlobProblem(error.problem)), at: range)
-        return nil
-      }
-      return text
+      return
     }
+    for text in readItems(field, value, expected: "path", { reader, item in reader.readGlob(field, item) }) {
+      workflow.fileGlobs.append(FileGlob(task: task, isOutput: isOutput, text: text))
+    }
+  }
+
+  private mutating func readGlob(_ field: WorkflowField, _ item: NodeID) -> LocatedText? {
+    guard !tree.bytes(of: item).isEmpty else {
+      report(.emptyCommand(key: field.name), at: tree.range(of: item))
+      return nil
+    }
+    guard let text = readLocatedText(item, key: field.name) else { return nil }
+    guard let literal = text.template.literal, literal.utf8.contains(where: GlobPattern.isSpecial),
+      case .failure(let error) = GlobPattern.parse(literal)
+    else { return text }
+    // A dollar sign written as two moves what follows.
+    let isAsWritten = literal.utf8.count == tree.bytes(of: item).count
+    let range = isAsWritten ? tree.range(of: item, error.range) : text.range
+    report(.malformedGlob(key: field.name, GlobProblem(error.problem)), at: range)
+    return nil
   }
 
   /// The items of a list, or a single text in place of one.

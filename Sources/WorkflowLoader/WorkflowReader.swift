@@ -179,8 +179,9 @@ struct WorkflowReader {
       case .tasks: members.tasks.append(value)
       case .include: members.include = value
       case .params: members.parameters = value
-      case .condition, .when, .matrix, .exports, .inputs, .outputs, .service, .interactive:
-        readRule(field, key, value, of: id)
+      case .inputs: readGlobs(field, value, of: id, isOutput: false)
+      case .outputs: readGlobs(field, value, of: id, isOutput: true)
+      case .condition, .when, .matrix, .exports, .service, .interactive: readRule(field, key, value, of: id)
       default: readSetting(field, value, of: id)
       }
     }
@@ -253,8 +254,6 @@ struct WorkflowReader {
     case .when: if let when: When = readChoice(field, value) { rules.when = when }
     case .matrix: rules.matrix = readMatrix(field, key, value, of: id)
     case .exports: rules.exports = readVariableNames(field, value)
-    case .inputs: rules.inputs = readGlobs(field, value)
-    case .outputs: rules.outputs = readGlobs(field, value)
     case .service: rules.service = readService(field, value)
     case .interactive: rules.isInteractive = readBoolean(field, value) ?? false
     default: break

@@ -9,9 +9,6 @@ package struct TaskRules: Sendable {
   package var include: Include?
   /// The names of the values it hands to its dependents.
   package var exports: [Reference] = []
-  /// Globs of files it reads and writes.
-  package var inputs: [LocatedText] = []
-  package var outputs: [LocatedText] = []
   package var service: Service?
   /// Whether it gets the terminal itself.
   package var isInteractive = false
@@ -52,6 +49,20 @@ package struct Matrix: Sendable {
 
   package init(range: SourceRange) {
     self.range = range
+  }
+
+  /// All names that its instances may have a value of.
+  package var names: [String] {
+    var names = axes.map(\.name)
+    for entry in include {
+      for value in entry where !names.contains(value.axis) { names.append(value.axis) }
+    }
+    return names
+  }
+
+  /// Its axes for people, `os × py`; where all combinations are listed, what these name.
+  package var dimensions: String {
+    (axes.isEmpty ? names : axes.map(\.name)).joined(separator: " × ")
   }
 
   package struct Axis: Sendable {

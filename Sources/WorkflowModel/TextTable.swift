@@ -75,9 +75,11 @@ package struct TextTable: Sendable {
   /// The number of a text that is in the table already.
   package func find(_ text: String) -> TextID? {
     var text = text
-    return text.withUTF8 { text in
-      index.find(hashBytes(text)) { isEqual($0, text) }.number.map { TextID(Int32($0)) }
-    }
+    return text.withUTF8 { find($0) }
+  }
+
+  package func find(_ text: UnsafeBufferPointer<UInt8>) -> TextID? {
+    index.find(hashBytes(text)) { isEqual($0, text) }.number.map { TextID(Int32($0)) }
   }
 
   package subscript(_ id: TextID) -> String {

@@ -23,6 +23,8 @@ package struct Workflow: Sendable {
   package var arguments: [TextID] = []
   /// What tasks and groups set themselves; most share none.
   package var settings: [TaskSettings] = []
+  /// The globs of files that tasks read and write, those of one task together.
+  package var fileGlobs: [FileGlob] = []
   /// What only few tasks have.
   package var rules: [TaskRules] = []
   package var texts = TextTable()
@@ -66,6 +68,20 @@ package struct Workflow: Sendable {
       member = Int(tasks[member].end)
     }
     return members
+  }
+}
+
+/// A glob of files that a task reads or writes.
+package struct FileGlob: Sendable {
+  /// The place of the task in `Workflow.tasks`.
+  package var task: Int32
+  package var isOutput: Bool
+  package var text: LocatedText
+
+  package init(task: DefinitionID, isOutput: Bool, text: LocatedText) {
+    self.task = Int32(task)
+    self.isOutput = isOutput
+    self.text = text
   }
 }
 

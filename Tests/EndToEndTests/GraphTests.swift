@@ -45,6 +45,6 @@ struct GraphTests {
     #expect(try sandbox.taskflow("graph", "last", "--mode", "sync").status == .exited(0))
     let wrong = try sandbox.taskflow("graph", "nothing")
     #expect(wrong.status == .exited(2))
-    #expect(wrong.errors.contains("there is no task 'nothing' in this file"))
+    #expect(wrong.errors.contains("there is no task 'nothing' in 'taskflow.yaml'"))
   }
 }

@@ -55,7 +55,7 @@ struct RunReportTests {
       withoutBinary(result.errors) == """
         taskflow: 'b' failed: exit status 1
 
-        'b' failed: exit status 1
+        'b':
           command: echo b; exit 1
           end of its output:
             b

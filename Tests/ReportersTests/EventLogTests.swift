@@ -46,6 +46,7 @@ struct EventLogTests {
         {"event":"attempt_started","at_s":2.000000001,"task":"group/compile","attempt":1}
         {"event":"attempt_ended","at_s":4.000000001,"task":"group/compile","attempt":1,"exit_status":0,"output_bytes":0}
         {"event":"task_ended","at_s":4.000000001,"task":"group/compile","outcome":"succeeded"}
+        {"event":"task_ended","at_s":4.000000001,"task":"group","outcome":"succeeded"}
         {"event":"task_ready","at_s":4.000000001,"task":"done"}
         {"event":"task_ended","at_s":4.000000001,"task":"done","outcome":"succeeded"}
         {"event":"run_ended","at_s":4.000000001,"result":"succeeded"}
@@ -73,6 +74,7 @@ struct EventLogTests {
         {"event":"attempt_ended","at_s":1,"task":"a","attempt":1,"exit_status":3,"output_bytes":0}
         {"event":"task_ended","at_s":1,"task":"a","outcome":"failed"}
         {"event":"task_ended","at_s":1,"task":"b","outcome":"blocked","by":"a"}
+        {"event":"task_ended","at_s":1,"task":"group","outcome":"blocked","by":"a"}
         {"event":"task_ended","at_s":1,"task":"group/c","outcome":"blocked","by":"a"}
         {"event":"run_stopping","at_s":1,"failed":"a"}
         {"event":"task_ended","at_s":1,"task":"e","outcome":"cancelled"}
@@ -152,5 +154,23 @@ struct EventLogTests {
     let observer = EventLog(plan: plan, runID: "r1") { writes.append($0.split(separator: "\n").count) }
     _ = Simulation(plan, observers: [observer])
     #expect(writes == [3, 1, 2])
+  }
+
+  /// Whatever becomes of a group, it ends once.
+  @Test(arguments: [
+    ("tasks: { g: { tasks: { a: x } } }", "succeeded"), ("tasks: { g: { tasks: { bad: x } } }", "blocked"),
+    ("on_failure: continue\ntasks: { bad: x, g: { dependencies: bad, tasks: { a: x } } }", "blocked"),
+    ("tasks: { ok: x, g: { dependencies: ok, when: failure, tasks: { a: x } } }", "skipped"),
+    ("tasks: { bad: x, ok: { run: x, estimate: 9s }, g: { dependencies: ok, tasks: { a: x } } }", "cancelled"),
+    ("tasks: { g: { timeout: 1s, tasks: { a: { run: x, estimate: 5s } } } }", "timed_out"),
+    ("tasks: { g: { allow_failure: true, tasks: { bad: x } } }", "failed"),
+    ("tasks: { g: { delay: 1s, tasks: { a: x } } }", "succeeded"),
+  ])
+  func aGroupEndsOnce(text: String, outcome: String) throws {
+    let bad = text.contains("tasks: { bad: x } }") ? "g/bad" : "bad"
+    let lines = try log(text, text.contains("bad") ? [bad: .fails(after: 1)] : [:]).split(separator: "\n")
+    let ended = lines.filter { $0.contains("task_ended") && $0.contains("\"task\":\"g\"") }
+    #expect(ended.count == 1)
+    #expect(ended.first?.contains("\"outcome\":\"\(outcome)\"") == true, "\(ended)")
   }
 }

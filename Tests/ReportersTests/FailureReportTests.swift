@@ -154,12 +154,14 @@ struct FailureReportTests {
   }
 
   @Test(arguments: [
-    ("plain", "plain"), ("it's", "'it'\\''s'"), ("\u{E9}", "'\u{E9}'"), ("a\nb'\\", "$'a\\nb\\'\\\\'"),
-    ("\u{1B}[0m\t1", "$'\\033[0m\\t1'"), ("\u{9B}", "$'\\302\\233'"),
+    ("plain", "plain"), ("it's", "'it'\\''s'"), ("\u{E9}", "'\u{E9}'"), ("a\nb'\\", "\"$(printf 'a\\nb\\047\\\\')\""),
+    ("\u{1B}[0m\t1", "\"$(printf '\\033[0m\\t1')\""), ("\u{9B}", "\"$(printf '\\302\\233')\""),
+    ("\t5%!", "\"$(printf '\\t5%%\\041')\""),
   ])
   func wordsOfACommandLineAreTheSameInAShell(word: String, quoted: String) {
     #expect(shellWord(Array(word.utf8)) == quoted)
-    #expect(shellWord(Array("A=".utf8) + [0xFF, 0x41]) == "$'A=\\377A'")
+    #expect(shellWord(Array("A=".utf8) + [0xFF, 0x41]) == "\"$(printf 'A=\\377A')\"")
+    #expect(shellWord(Array("a\u{7}\n".utf8)) == nil)
   }
 
   @Test(arguments: [
@@ -169,5 +171,25 @@ struct FailureReportTests {
   ])
   func wordsAreQuotedForAShell(word: String, quoted: String) {
     #expect(shellQuoted(word) == quoted)
+  }
+
+  /// What was said already is not said again.
+  @Test func whatWasToldIsLeftOut() throws {
+    let audience = Audience(try planned("on_failure: continue\ntasks: { a: x, b: { dependencies: a } }"))
+    start(0, audience, writing: "oh\n")
+    tell(
+      audience,
+      [(1, .attemptEnded(0, attempt: 1, .exited(2))), (1, .taskEnded(0, .failed)), (1, .taskEnded(1, .blocked(by: 0)))])
+    #expect(audience.said == ["'a' failed: exit status 2; blocked by it: 'b'"])
+    let report = FailureReport(
+      audience.timeline, tails: audience.tails, words: words, rerun: Self.rerun, style: .plain, told: audience.told,
+      isOutputShown: true)
+    expectText(
+      report.render(),
+      is: """
+        'a':
+          command: x
+          run it again: taskflow run build.yaml --env 'A=b c' -j 2 a
+        """)
   }
 }

@@ -68,14 +68,15 @@ final class Audience: RunObserver {
   }
 
   private var all: [any RunObserver] { [timeline, masking, narrator!] }
-  private var told: Set<TaskID> = []
+  private var executed: Set<TaskID> = []
+  var told: [TaskID: Narrator.Told] { narrator!.told }
 
   /// Of an attempt of which the test tells nothing it is told what the file says, as who executes it does.
   func observe(_ event: RunEvent, at instant: Instant) {
     switch event {
     case .attemptEnded(_, _, .notStarted(.preparation)), .conditionEnded(_, .notStarted(.preparation)): break
-    case .attemptEnded(let task, _, _) where !told.contains(task): tell(.run, of: task)
-    case .conditionEnded(let task, _) where !told.contains(task): tell(.condition, of: task)
+    case .attemptEnded(let task, _, _) where !executed.contains(task): tell(.run, of: task)
+    case .conditionEnded(let task, _) where !executed.contains(task): tell(.condition, of: task)
     default: break
     }
     for one in all { one.observe(event, at: instant) }
@@ -86,9 +87,9 @@ final class Audience: RunObserver {
     for one in all { one.observe(executed: command, of: task) }
   }
 
-  func observe(executed: ExecutedCommand, of task: TaskID) {
-    told.insert(task)
-    for one in all { one.observe(executed: executed, of: task) }
+  func observe(executed command: ExecutedCommand, of task: TaskID) {
+    executed.insert(task)
+    for one in all { one.observe(executed: command, of: task) }
   }
   func observe(output: UnsafeRawBufferPointer, of task: TaskID) {
     for one in all { one.observe(output: output, of: task) }

@@ -28,6 +28,10 @@ extension Workflow {
       for index in task.dependencies { parts.append("after \(texts[dependencies[Int(index)].text])") }
       if let settings = task.settings { parts += self.settings[Int(settings)].listing(texts) }
       if let rules = rules(of: id) { parts += rules.listing(texts) }
+      for isOutput in [false, true] {
+        let globs = fileGlobs.filter { $0.task == Int32(id) && $0.isOutput == isOutput }.map(\.text.template.shown)
+        if !globs.isEmpty { parts.append("\(isOutput ? "outputs" : "inputs") \(globs)") }
+      }
       if let description = task.description { parts.append("description \(texts[description].debugDescription)") }
       switch task.action {
       case .none: break
@@ -82,8 +86,6 @@ extension TaskRules {
       parts += include.parameters.map { "param \($0.name)=\($0.value?.shown ?? "nothing")" }
     }
     if !exports.isEmpty { parts.append("exports \(exports.map { texts[$0.text] })") }
-    if !inputs.isEmpty { parts.append("inputs \(inputs.map(\.template.shown))") }
-    if !outputs.isEmpty { parts.append("outputs \(outputs.map(\.template.shown))") }
     if let service {
       let ready = service.ready.map { texts[$0].debugDescription } ?? "at once"
       parts.append("service ready \(ready) every \(service.interval)ns within \(service.timeout)ns")

@@ -14,9 +14,15 @@ struct SyncCheck {
   }
 
   func findings() -> [Diagnostic] {
-    guard workflow.rules.contains(where: { !$0.outputs.isEmpty }) else { return [] }
+    guard workflow.fileGlobs.contains(where: \.isOutput) else { return [] }
     let groups = workflow.tasks.indices.filter { workflow.tasks[$0].isGroup && workflow.tasks[$0].mode == .sync }
     let lists: [DefinitionID?] = (workflow.mode == .sync ? [nil] : []) + groups.map(Optional.some)
+    if lists.isEmpty { return [] }
+    let readers = Set(workflow.fileGlobs.lazy.filter { !$0.isOutput }.map(\.task))
+    let writers = Set(workflow.fileGlobs.lazy.filter(\.isOutput).map(\.task))
+    func saysEverything(_ task: DefinitionID) -> Bool {
+      readers.contains(Int32(task)) && writers.contains(Int32(task)) && isPlain(task)
+    }
     return lists.compactMap { group in
       let members = workflow.members(of: group)
       guard members.count > 1, members.allSatisfy(saysEverything), areIndependent(members) else { return nil }
@@ -25,14 +31,15 @@ struct SyncCheck {
     }
   }
 
-  /// Whether what a task reads and writes is all in its `inputs` and `outputs`, as far as it says.
-  private func saysEverything(_ task: DefinitionID) -> Bool {
+  /// Whether a task has no other effects on others than by files, as far as it says.
+  private func isPlain(_ task: DefinitionID) -> Bool {
     let definition = workflow.tasks[task]
-    guard !definition.isGroup, definition.mode == nil, let rules = workflow.rules(of: task) else { return false }
+    guard !definition.isGroup, definition.mode == nil else { return false }
     let settings = definition.settings.map { workflow.settings[Int($0)] }
-    let isAlone = rules.matrix == nil && rules.service == nil && !rules.isInteractive && rules.condition == nil
-    return isAlone && rules.exports.isEmpty && !rules.inputs.isEmpty && !rules.outputs.isEmpty
-      && settings?.pools == nil && settings?.usesTerminal == nil
+    guard settings?.pools == nil, settings?.usesTerminal == nil else { return false }
+    guard let rules = workflow.rules(of: task) else { return true }
+    return rules.matrix == nil && rules.service == nil && !rules.isInteractive && rules.condition == nil
+      && rules.exports.isEmpty
   }
 
   private func areIndependent(_ members: [DefinitionID]) -> Bool {

@@ -19,8 +19,8 @@ struct InputsTests {
 
   @Test func theyAreKeptInTheirOrder() throws {
     let workflow = try #require(load("tasks: { a: { inputs: [b, 'a*'], outputs: c, run: x } }").workflow)
-    let rules = try #require(workflow.rules(of: 0))
-    #expect(rules.inputs.map { $0.template.literal } == ["b", "a*"])
-    #expect(rules.outputs.map { $0.template.literal } == ["c"])
+    let globs = workflow.fileGlobs
+    #expect(globs.filter { !$0.isOutput }.map { $0.text.template.literal } == ["b", "a*"])
+    #expect(globs.filter(\.isOutput).map { $0.text.template.literal } == ["c"])
   }
 }
