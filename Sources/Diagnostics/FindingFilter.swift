@@ -4,6 +4,8 @@ package struct FindingFilter: Sendable {
   package var selected: Set<Rule> = []
   /// None of these.
   package var ignored: Set<Rule> = []
+  /// True to show findings of rules that are a matter of taste, which those selected by name always are.
+  package var isPedantic = false
   /// Whether warnings are errors.
   package var isStrict = false
 
@@ -11,8 +13,12 @@ package struct FindingFilter: Sendable {
 
   package func apply(to findings: [Diagnostic]) -> [Diagnostic] {
     let wanted = findings.filter { finding in
-      (selected.isEmpty || selected.contains(finding.rule)) && !ignored.contains(finding.rule)
+      isSelected(finding.rule) && !ignored.contains(finding.rule)
     }
     return isStrict ? wanted.strict() : wanted
+  }
+
+  private func isSelected(_ rule: Rule) -> Bool {
+    selected.isEmpty ? isPedantic || !rule.isPedantic : selected.contains(rule)
   }
 }

@@ -104,12 +104,6 @@ extension Engine {
     finishIfDone()
   }
 
-  /// A task has written exports that it does not declare; told before the end of its attempt.
-  package mutating func exportsIgnored(_ names: [String], of task: TaskID, at instant: Instant) {
-    now = max(now, instant)
-    emit(.exportsIgnored(task, names))
-  }
-
   private mutating func conditionEnded(_ task: TaskID, _ result: AttemptResult) {
     standings[Int(task)].serial += 1
     emit(.conditionEnded(task, result))

@@ -118,10 +118,9 @@ extension LocalExecutor {
     // Also of an attempt that failed, and what does not count: what it wrote is going to be shown.
     for entry in contents.superseded + contents.entries { context.secrets.note(entry.value, of: entry.name) }
     guard result.isSuccess else { return [] }
-    switch ExportsDirectory.values(of: engine.plan.rules(of: attempt.key.task).exports, in: contents) {
-    case .success(let (values, ignored)):
-      if !ignored.isEmpty { engine.exportsIgnored(ignored, of: attempt.key.task, at: clock.now) }
-      return values
+    let names = engine.plan.rules(of: attempt.key.task).exports
+    switch ExportsDirectory.values(of: names, in: contents, secrets: engine.plan.secretNames) {
+    case .success(let values): return values
     case .failure(let failure):
       result = .badExports(failure.problem)
       return []

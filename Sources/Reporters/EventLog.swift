@@ -65,11 +65,6 @@ package final class EventLog: RunObserver {
         describe(result, &json)
         json.member("output_bytes", raw: outputBytes.removeValue(forKey: task) ?? 0)
       }
-    case .exportsIgnored(let task, let names):
-      append("exports_ignored", task, at: instant) { json in
-        json.key("names")
-        json.array(names) { json, name in json.string(secrets.mask(name)) }
-      }
     case .retryScheduled(let task, let attempt, let wait):
       append("retry_scheduled", task, at: instant) { json in
         json.member("attempt", raw: attempt)
@@ -127,6 +122,9 @@ package final class EventLog: RunObserver {
     case .stoppedByTerminal: json.member("stopped_by", "terminal")
     case .notStopped: json.member("not_stopped", raw: "true")
     case .badExports(.missing(let name)): json.member("missing_export", secrets.mask(name))
+    case .badExports(.undeclared(let names)):
+      json.key("undeclared_exports")
+      json.array(names) { json, name in json.string(secrets.mask(name)) }
     case .badExports(.unreadable(let line, _)): json.member("unreadable_export_line", raw: line)
     }
   }
@@ -157,7 +155,7 @@ package final class EventLog: RunObserver {
     case .unreadableFile(let path, let reason):
       json.member("env_file", secrets.mask(path))
       json.member("message", reason)
-    case .malformedFile(let path, let line):
+    case .malformedFile(let path, let line, _):
       json.member("env_file", secrets.mask(path))
       json.member("line", raw: line)
     case .requiredByFile(let path, let line, let name, let message):

@@ -31,7 +31,6 @@ package final class Narrator: RunObserver {
     switch event {
     case .attemptStarted: running += 1
     case .attemptEnded(_, _, let result): if result.hadProcess { running -= 1 }
-    case .exportsIgnored(let task, let names): tellIgnored(names, of: task)
     case .retryScheduled(let task, _, let wait): tellRetry(of: task, after: wait)
     case .taskEnded(let task, .failed), .taskEnded(let task, .timedOut): failures.append((task, []))
     case .taskEnded(let task, .blocked(let cause)):
@@ -59,13 +58,6 @@ package final class Narrator: RunObserver {
     let limit = max(next, timeline.plan.attemptLimit(of: task))
     let moment = wait > 0 ? "in \(lengthText(wait))" : "follows"
     say("\(style.apply(.yellow, to: subject))\(rest); attempt \(next) of \(limit) \(moment)")
-  }
-
-  private func tellIgnored(_ names: [String], of task: TaskID) {
-    let shown = names.prefix(5).map { "'\(timeline.secrets.mask($0))'" }.joined(separator: ", ")
-    let list = names.count > 5 ? "\(shown) and \(names.count - 5) more" : shown
-    let subject = style.apply(.yellow, to: "warning: '\(timeline.name(of: task))'")
-    say("\(subject) wrote \(list) to $TASKFLOW_EXPORTS, but lists no such name in 'exports': nobody sees it")
   }
 
   private func tell(_ task: TaskID, blocked: [TaskID]) {

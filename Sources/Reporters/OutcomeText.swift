@@ -1,3 +1,4 @@
+import Diagnostics
 package import Planner
 package import RunEvents
 import Variables
@@ -33,6 +34,7 @@ package struct OutcomeText: Sendable {
   package func cell(of task: TaskID, in timeline: Timeline) -> String {
     let entry = timeline.entries[Int(task)]
     guard let outcome = entry.outcome else { return "" }
+    if outcome == .succeeded, timeline.emptyMatrices.contains(task) { return "no instances" }
     let phrase = Self.phrase(outcome)
     switch outcome {
     case .succeeded:
@@ -110,8 +112,18 @@ package struct OutcomeText: Sendable {
     case .stoppedByTerminal: "it wants the terminal"
     case .notStopped: "could not be stopped"
     case .badExports(.missing(let name)): "did not export '\(secrets.mask(name))'"
+    case .badExports(.undeclared(let names)) where names.isEmpty:
+      "wrote a name to $TASKFLOW_EXPORTS that 'exports' does not list; write values of several lines as 'name<<END'"
+    case .badExports(.undeclared(let names)):
+      "wrote \(namesText(names, secrets)) to $TASKFLOW_EXPORTS, which 'exports' does not list"
     case .badExports(.unreadable(let line, let problem)): "line \(line) of its exports \(problem.phrase(secrets))"
     }
+  }
+
+  /// The first of several names, and how many more there are.
+  private func namesText(_ names: [String], _ secrets: Secrets) -> String {
+    let shown = names.prefix(5).map { "'\(secrets.mask($0))'" }.joined(separator: ", ")
+    return names.count > 5 ? "\(shown) and \(names.count - 5) more" : shown
   }
 
   private func reason(_ failure: StartFailure, _ secrets: Secrets) -> String {
@@ -134,7 +146,7 @@ package struct OutcomeText: Sendable {
     case .unset(let name, let message): "needs \(secrets.mask(name)), which is not set\(masked(message))"
     case .unsetList(let name): "its matrix needs \(secrets.mask(name)), which no task has exported and is not set"
     case .unreadableFile(let path, let reason): "cannot read '\(secrets.mask(path))': \(reason)"
-    case .malformedFile(let path, let line): "line \(line) of '\(secrets.mask(path))' is not a variable"
+    case .malformedFile(let path, let line, let problem): "line \(line) of '\(secrets.mask(path))': \(problem.message)"
     case .requiredByFile(let path, let line, let name, let message):
       "line \(line) of '\(secrets.mask(path))' needs \(secrets.mask(name)), which is not set\(masked(message))"
     case .tooManyCombinations(let limit): "its matrix has more than \(limit) combinations"

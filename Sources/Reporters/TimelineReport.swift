@@ -32,7 +32,7 @@ package struct TimelineReport {
   /// - Parameter parts: nil for what suits the size of the run.
   package func render(_ parts: Parts?) -> String {
     guard parts != Parts.none else { return "" }
-    let shown = timeline.shownTasks
+    let shown = timeline.rows
     var tasks = shown
     if Self.isExcerpt(parts, of: shown.count) { tasks = excerpt(of: shown) }
     var sections: [String] = []

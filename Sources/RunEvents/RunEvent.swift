@@ -22,8 +22,6 @@ package enum RunEvent: Equatable, Sendable {
   case timeLimitReached(TaskID)
   /// The action has ended, and with it everything it had started.
   case attemptEnded(TaskID, attempt: Int32, AttemptResult)
-  /// The action has written exports that it does not declare: nobody is handed them.
-  case exportsIgnored(TaskID, [String])
   /// The attempt failed and another one follows after a wait.
   case retryScheduled(TaskID, attempt: Int32, after: Nanoseconds)
   /// The values of a matrix became known: these are its instances, new tasks of the plan.
@@ -58,6 +56,8 @@ package enum AttemptResult: Equatable, Sendable {
 package enum ExportsProblem: Equatable, Sendable {
   /// A declared value was not written.
   case missing(String)
+  /// Names were written that are not declared; none where one may be a part of a secret.
+  case undeclared([String])
   /// A line that can't be read, counted from 1, and why.
   case unreadable(line: Int, ExportsFile.Problem)
 }

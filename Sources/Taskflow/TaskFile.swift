@@ -81,7 +81,11 @@ public struct TaskFile: Sendable {
     invocation.runID = RunID.make()
     let (plan, diagnostics) = Planner.plan(
       workflow, Planner.Options(mode: mode, targets: options.tasks, invocation: invocation))
-    guard let plan else { throw .invalid(diagnostics.map { Finding($0, SourceLocator(sources)) }) }
+    guard let plan else {
+      var sources = sources
+      let settled = diagnostics.settled(in: &sources)
+      throw .invalid(settled.map { Finding($0, SourceLocator(sources)) })
+    }
     return plan
   }
 

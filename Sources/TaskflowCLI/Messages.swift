@@ -12,8 +12,11 @@ enum Messages {
   }
 
   static func show(_ diagnostics: [Diagnostic], _ sources: SourceMap) {
+    if diagnostics.isEmpty { return }
+    var sources = sources
+    let settled = diagnostics.settled(in: &sources)
     let renderer = TextRenderer(sources: sources, style: TerminalTraits.style(of: 2), showsReasons: true)
-    write(renderer.render(diagnostics), to: 2)
+    write(renderer.render(settled), to: 2)
   }
 
   /// Writes all of a text, however slow the reader, unless the run is asked to end meanwhile; what can't be written is lost,

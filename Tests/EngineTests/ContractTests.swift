@@ -50,8 +50,7 @@ struct ContractTests {
         if case .blocked(let cause) = outcome { require(ended[cause] == .failed) }
       case .runEnded: require(ended.count == plan.tasks.count)
       case .runStarted, .stopping: break
-      case .killing, .conditionStarted, .conditionEnded, .serviceReady, .timeLimitReached, .retryScheduled, .tasksAdded,
-        .exportsIgnored:
+      case .killing, .conditionStarted, .conditionEnded, .serviceReady, .timeLimitReached, .retryScheduled, .tasksAdded:
         break
       }
     }

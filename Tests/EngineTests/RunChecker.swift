@@ -34,8 +34,7 @@ final class RunChecker {
       case .attemptEnded(let task, _, let result): histories[Int(task)].exits.append((place, instant, result))
       case .taskEnded(let task, let outcome): histories[Int(task)].ends.append((place, instant, outcome))
       case .runStarted, .stopping, .runEnded: break
-      case .killing, .conditionStarted, .conditionEnded, .serviceReady, .timeLimitReached, .retryScheduled, .tasksAdded,
-        .exportsIgnored:
+      case .killing, .conditionStarted, .conditionEnded, .serviceReady, .timeLimitReached, .retryScheduled, .tasksAdded:
         break
       }
     }

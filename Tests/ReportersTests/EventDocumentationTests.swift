@@ -42,7 +42,7 @@ struct EventDocumentationTests {
       #"\#(endedText)"env_file":"/e","message":"gone","output_bytes":0"#
     ),
     (
-      ended(.notStarted(.preparation(.malformedFile(path: "/e", line: 2)))),
+      ended(.notStarted(.preparation(.malformedFile(path: "/e", line: 2, .unclosedQuote)))),
       #"\#(endedText)"env_file":"/e","line":2,"output_bytes":0"#
     ),
     (
@@ -71,6 +71,7 @@ struct EventDocumentationTests {
       #"\#(endedText)"unset":"T","message":"m","output_bytes":0"#
     ),
     (ended(.badExports(.missing("v"))), #"\#(endedText)"missing_export":"v","output_bytes":0"#),
+    (ended(.badExports(.undeclared(["v", "w"]))), #"\#(endedText)"undeclared_exports":["v","w"],"output_bytes":0"#),
     (
       ended(.badExports(.unreadable(line: 2, .noAssignment("hello")))),
       #"\#(endedText)"unreadable_export_line":2,"output_bytes":0"#
@@ -79,7 +80,6 @@ struct EventDocumentationTests {
       .retryScheduled(0, attempt: 2, after: 1500 * .millisecond),
       #""event":"retry_scheduled","at_s":1,"task":"a","attempt":2,"after_s":1.5"#
     ),
-    (.exportsIgnored(0, ["v", "w"]), #""event":"exports_ignored","at_s":1,"task":"a","names":["v","w"]"#),
     (.tasksAdded(by: 0, 0..<2), #""event":"tasks_added","at_s":1,"task":"a","count":2,"tasks":["a","b"]"#),
     (.taskEnded(0, .succeeded), #"\#(outcomeText)"succeeded""#), (.taskEnded(0, .failed), #"\#(outcomeText)"failed""#),
     (.taskEnded(0, .timedOut), #"\#(outcomeText)"timed_out""#),
