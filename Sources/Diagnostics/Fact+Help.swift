@@ -28,6 +28,8 @@ extension Fact {
     case .noTasks: "list at least one: 'name: command'"
     case .emptyTask: "give it a command, or '{}' for a task that only waits for its dependencies"
     case .unknownKey(_, _, .similar(let key)): "did you mean '\(key)'?"
+    case .unknownKey("dotenv", _, .otherTool(let key)):
+      "taskflow calls it '\(key)', and a file that may be missing is written with a '?' after it: '.env?'"
     case .unknownKey(_, _, .otherTool(let key)): "taskflow calls it '\(key)'"
     case .unknownKey(_, _, .otherWay(let key)): key.help
     case .unknownKey(_, _, .written(let text)): "write '\(excerpt(text))'"
@@ -39,8 +41,10 @@ extension Fact {
     case .splitValue(_, let text, false): "quote the value: \(quoted(excerpt(text)))"
     case .homePath("include", _): "write the path out: it must be known before anything runs"
     case .homePath(_, let text) where !text.hasPrefix("~/"): "write the directory out, or './' before the path"
-    case .homePath(_, let text): "write '${HOME}\(excerpt(String(text.dropFirst())))', or './~' for a directory of that name"
-    case .unknownKey(_, .workflow, .none): "no key is called so: leave it out, or begin its name with 'x-' to keep it for yourself"
+    case .homePath(_, let text):
+      "write '${HOME}\(excerpt(String(text.dropFirst())))', or './~' for a directory of that name"
+    case .unknownKey(_, .workflow, .none):
+      "no key is called so: leave it out, or begin its name with 'x-' to keep it for yourself"
     case .unknownKey: "no key is called so: do it in the script, or leave it out"
     case .keyNotAllowed(_, _, .defaults): "move it into 'defaults', or to the tasks it is meant for"
     case .keyNotAllowed("params", .task, _), .keyNotAllowed("params", .group, _):
@@ -178,7 +182,8 @@ extension Fact {
     case .commentInValue: "put the whole value in quotes, or begin it with '|' and write it on the next line"
     case .programWithBlank, .commandAsArgument:
       "write several commands as the lines of one script: 'run: |', and each on a line below"
-    case .syncMatrix: "to run its instances one after the other, give it a pool of one: 'pools: { one: 1 }' and 'pool: one'"
+    case .syncMatrix:
+      "to run its instances one after the other, give it a pool of one: 'pools: { one: 1 }' and 'pool: one'"
     case .foldedCommand: "begin the script with '|', which keeps its lines apart, in place of '>'"
     case .bashSyntax(_, inTest: true): "write it for sh: 'test …', or 'bash -c …' around it"
     case .bashSyntax: "write it for sh, or say 'shell: bash'"
@@ -280,13 +285,16 @@ extension ForeignKey {
 private func groupHelp(_ text: String) -> String {
   let parts = text.split(separator: ":")
   let (group, member) = (parts.dropLast().joined(separator: "/"), parts.last ?? "")
-  return "make a group '\(excerpt(group))' with a member '\(excerpt(String(member)))', which is named '\(excerpt(groupPath(text) ?? text))'"
+  return
+    "make a group '\(excerpt(group))' with a member '\(excerpt(String(member)))', which is named '\(excerpt(groupPath(text) ?? text))'"
 }
 
 /// A name of other tools with colons in it, as the path of a member of groups; nil for what is no such name.
 private func groupPath(_ text: String) -> String? {
   let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-  guard parts.count > 1, parts.allSatisfy({ part in !part.isEmpty && part.allSatisfy(isNameCharacter) }) else { return nil }
+  guard parts.count > 1, parts.allSatisfy({ part in !part.isEmpty && part.allSatisfy(isNameCharacter) }) else {
+    return nil
+  }
   return parts.joined(separator: "/")
 }
 

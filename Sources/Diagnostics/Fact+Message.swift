@@ -42,7 +42,8 @@ extension Fact {
     case .foreignFile(let file, let renamed, let keys):
       "this is \(file.phrase): \(renamed) of \(keys) unknown key\(keys == 1 ? "" : "s") can be renamed with --fix"
     case .missingSpace(let key): "no space after '\(excerpt(key)):', so this is not a key"
-    case .splitValue(let key, let text, _): "the ',' ends the value of '\(excerpt(key))', and '\(excerpt(text))' is cut in two"
+    case .splitValue(let key, let text, _):
+      "the ',' ends the value of '\(excerpt(key))', and '\(excerpt(text))' is cut in two"
     case .homePath(let key, let text): "'\(excerpt(text))' in '\(key)' begins with '~', which only a shell replaces"
     case .wrongItem(let key, let expected, let found): "an item of '\(key)' is \(found.rawValue), not a \(expected)"
     case .invalidDuration(let key, let text, .negative): "'\(key)' is negative: '\(excerpt(text))'"
@@ -136,11 +137,13 @@ extension Fact {
       "'\(excerpt(text))' is a comment, so '\(excerpt(key))' has no value"
     case .commentInValue(let key, .quote(let text)):
       "a '#' after a space begins a comment, so '\(excerpt(key))' ends inside a quote: '\(excerpt(text))'"
-    case .programWithBlank(let word): "'\(excerpt(word))' is taken for the name of a program: a list is one program and its arguments"
+    case .programWithBlank(let word):
+      "'\(excerpt(word))' is taken for the name of a program: a list is one program and its arguments"
     case .commandAsArgument(let word, let program):
       "'\(excerpt(word))' is an argument of '\(excerpt(program))' here, not a command"
     case .syncMatrix(let task): "'mode: sync' makes other tasks wait for '\(task)', not its instances for each other"
-    case .foldedCommand(let line): "'\(excerpt(line))' is joined to the line before it, so it is not a command of its own"
+    case .foldedCommand(let line):
+      "'\(excerpt(line))' is joined to the line before it, so it is not a command of its own"
     case .bashSyntax(let text, let isTest):
       "'\(excerpt(text))' is known to bash, but this \(isTest ? "test" : "script") is run by 'sh'"
     case .outerTaskUnordered(let outer, let member, let previous):

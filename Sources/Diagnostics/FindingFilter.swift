@@ -12,13 +12,13 @@ package struct FindingFilter: Sendable {
   package init() {}
 
   package func apply(to findings: [Diagnostic]) -> [Diagnostic] {
-    let wanted = findings.filter { finding in
-      isSelected(finding.rule) && !ignored.contains(finding.rule)
-    }
+    let wanted = findings.filter { isWanted($0.rule) }
     return isStrict ? wanted.strict() : wanted
   }
 
-  private func isSelected(_ rule: Rule) -> Bool {
-    selected.isEmpty ? isPedantic || !rule.isPedantic : selected.contains(rule)
+  /// True for a rule whose findings are shown.
+  package func isWanted(_ rule: Rule) -> Bool {
+    if ignored.contains(rule) { return false }
+    return selected.isEmpty ? isPedantic || !rule.isPedantic : selected.contains(rule)
   }
 }

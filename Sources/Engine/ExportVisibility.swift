@@ -124,7 +124,9 @@ struct ExportVisibility {
   private func superseded(_ producers: [TaskID]) -> [String: Set<TaskID>] {
     var writers: [String: [TaskID]] = [:]
     for producer in producers {
-      for export in exports[producer] ?? [] where export.value != nil { writers[export.name, default: []].append(producer) }
+      for export in exports[producer] ?? [] where export.value != nil {
+        writers[export.name, default: []].append(producer)
+      }
     }
     return writers.compactMapValues { writers in
       guard writers.count > 1 else { return nil }

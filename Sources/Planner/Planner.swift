@@ -43,7 +43,7 @@ package enum Planner {
     var diagnostics = findings + graphFindings
     if checks == .all, diagnostics.isEmpty {
       diagnostics = GraphDoubts(builder, sources).findings()
-      if let surroundings { diagnostics += EnvironmentFileChecks(builder, surroundings).findings() }
+      if let surroundings { diagnostics += EnvironmentFileChecks(builder, surroundings, sources).findings() }
     }
     return diagnostics.inFileOrder()
   }

@@ -21,7 +21,9 @@ package struct ClosingLine {
     var line =
       "\(count) task\(count == 1 ? "" : "s")\(outcomes): \(format.text(work)) of work in \(format.text(makespan))"
     if makespan > 0, count > 1 { line += ", \(ratio(work, makespan)) times as fast as one after the other" }
-    if !timeline.emptyMatrices.isEmpty { line += "; no instances: \(listing(of: timeline.emptyMatrices.sorted(), in: timeline))" }
+    if !timeline.emptyMatrices.isEmpty {
+      line += "; no instances: \(listing(of: timeline.emptyMatrices.sorted(), in: timeline))"
+    }
     let chain = timeline.criticalPath()
     if !chain.isEmpty { line += "; critical path: \(text(of: chain))" }
     return display.style.apply(.bold, to: line) + "\n"

@@ -29,7 +29,9 @@ package struct TimelineTable {
   }
 
   /// Of a plan in which all goes well there is nothing to say.
-  private var hasOutcomes: Bool { !display.isPlan || !timeline.emptyMatrices.isEmpty || timeline.result.map { $0 != .succeeded } == true }
+  private var hasOutcomes: Bool {
+    !display.isPlan || !timeline.emptyMatrices.isEmpty || timeline.result.map { $0 != .succeeded } == true
+  }
 
   package func render(_ tasks: [TaskID]) -> String {
     let format = display.timeFormat(of: timeline)

@@ -75,7 +75,12 @@ package struct LoadedFile: Sendable {
   package func findings(
     _ filter: FindingFilter, and others: [Diagnostic] = [], notLookedFor: Set<Rule> = ScriptCheck.rules
   ) -> [Diagnostic] {
-    let all = others.isEmpty ? allDiagnostics : (allDiagnostics + others).inFileOrder()
+    var all = allDiagnostics
+    if !others.isEmpty {
+      // What a shell says of a script that YAML has cut follows from that.
+      let cut = Set(all.compactMap(\.script))
+      all = (all + others.filter { $0.script.map { !cut.contains($0) } ?? true }).inFileOrder()
+    }
     let kept = all.ignoring(workflow?.ignores ?? [], notLookedFor: notLookedFor)
     return FixFinder(sources).adding(to: filter.apply(to: kept))
   }

@@ -89,8 +89,8 @@ extension WorkflowReader {
     case (.script, .list): .test(String(decoding: tree.sourceBytes(of: tree.range(of: value)), as: UTF8.self))
     case (.globs, .map) where field.id == .outputs: .jobOutputs
     case (.environment, .list): .assignments
-    case (.environmentFiles, .map): optionalFile(value)
-    case (.environment, .text), (.parameters, .text), (.pools, .text), (.tasks, .text), (.defaults, .text), (.matrix, .text):
+    case (.environment, .text), (.parameters, .text), (.pools, .text), (.tasks, .text), (.defaults, .text),
+      (.matrix, .text):
       looksLikeEntry(value) ? .missingSpace : nil
     default: nil
     }
@@ -127,7 +127,8 @@ extension WorkflowReader {
   /// The fact of a variable whose value is no text.
   func variableFact(_ name: String, _ value: NodeID) -> Fact {
     let found = tree.kind(of: value)
-    let isComputed = found == .map && ["sh", "run", "cmd", "command", "script"].contains { entry($0, of: value) != nil }
+    let isComputed =
+      found == .map && ["sh", "run", "cmd", "command", "script"].contains { entry($0, of: value) != nil }
     return isComputed
       ? .foreignValue(key: name, expected: "text", found: found, .computedVariable)
       : .wrongType(key: name, expected: "text", found: found)
@@ -138,7 +139,7 @@ extension WorkflowReader {
   /// Reports a path that begins with `~`: there is no shell that would replace it.
   @discardableResult
   mutating func checkHome(_ field: WorkflowField, _ value: NodeID) -> Bool {
-    guard tree.isScalar(value), tree.bytes(of: value).first == UInt8(ascii: "~") else { return false }
+    guard tree.kind(of: value) == .text, tree.bytes(of: value).first == UInt8(ascii: "~") else { return false }
     let text = tree.text(of: value)
     let name = text.dropFirst().prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-") }
     guard text.dropFirst(1 + name.count).first.map({ $0 == "/" }) ?? name.isEmpty else { return false }
@@ -160,7 +161,8 @@ extension WorkflowReader {
   /// What is said first of a file that another tool reads.
   func foreignFile(_ root: NodeID) -> Diagnostic? {
     let unknown = diagnostics.filter { if case .unknownKey = $0.fact { true } else { false } }
-    guard !unknown.isEmpty, let file = foreignKind(of: root), root + 1 < tree.nodes.count else { return nil }
+    // A single key says so itself.
+    guard unknown.count > 1, let file = foreignKind(of: root), root + 1 < tree.nodes.count else { return nil }
     let renamed = unknown.count { $0.fix != nil }
     return Diagnostic(.foreignFile(file, renamed: renamed, keys: unknown.count), at: tree.range(of: root + 1))
   }

@@ -156,8 +156,11 @@ struct WorkflowReader {
     notes.task = id
     switch tree.kind(of: value) {
     case .text:
-      if let place = missingSpace(value) { return report(.missingSpace(key: place.key), at: place.range) }
-      workflow.tasks[id].action = readScript(WorkflowFields.field(.run), value)
+      if let place = missingSpace(value) {
+        report(.missingSpace(key: place.key), at: place.range)
+      } else {
+        workflow.tasks[id].action = readScript(WorkflowFields.field(.run), value)
+      }
     case .map: readTaskKeys(value, of: id)
     case .null where isReported(key): break
     case .null: report(.emptyTask(name: workflow.path(of: id)), at: placeOfEmpty(value))

@@ -47,7 +47,8 @@ struct SurrogatePairs {
     var index = 0
     while index < text.count {
       if text[index] == standIn[0], next < offsets.count, text[index...].starts(with: standIn) {
-        result += isQuoted ? Self.character(source, offsets[next]) : Array(source[offsets[next]..<offsets[next] + Self.length])
+        result +=
+          isQuoted ? Self.character(source, offsets[next]) : Array(source[offsets[next]..<offsets[next] + Self.length])
         next += 1
         index += standIn.count
       } else {
@@ -62,7 +63,9 @@ struct SurrogatePairs {
 
   /// The code of `\uXXXX`.
   private static func code(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> UInt32? {
-    guard index + 6 <= bytes.count, bytes[index] == UInt8(ascii: "\\"), bytes[index + 1] == UInt8(ascii: "u") else { return nil }
+    guard index + 6 <= bytes.count, bytes[index] == UInt8(ascii: "\\"), bytes[index + 1] == UInt8(ascii: "u") else {
+      return nil
+    }
     return UInt32(String(decoding: bytes[index + 2..<index + 6], as: UTF8.self), radix: 16)
   }
 
@@ -79,7 +82,9 @@ struct SurrogatePairs {
   }
 
   private static func character(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> [UInt8] {
-    guard let high = code(bytes, index), let low = code(bytes, index + 6), let scalar = combine(high, low) else { return [] }
+    guard let high = code(bytes, index), let low = code(bytes, index + 6), let scalar = combine(high, low) else {
+      return []
+    }
     return Array(String(Character(scalar)).utf8)
   }
 
@@ -95,7 +100,8 @@ struct SurrogatePairs {
     for index in bytes.indices {
       if bytes[index] == UInt8(ascii: "\\"), let code = code(bytes, index) { used.insert(code) }
       if bytes[index] & 0xF0 == 0xE0, index + 2 < bytes.count {
-        used.insert(UInt32(bytes[index] & 0x0F) << 12 | UInt32(bytes[index + 1] & 0x3F) << 6 | UInt32(bytes[index + 2] & 0x3F))
+        used.insert(
+          UInt32(bytes[index] & 0x0F) << 12 | UInt32(bytes[index + 1] & 0x3F) << 6 | UInt32(bytes[index + 2] & 0x3F))
       }
     }
     return (UInt32(0xE000)...0xF8FF).first { !used.contains($0) }.flatMap { Unicode.Scalar($0) }

@@ -81,7 +81,8 @@ extension YAMLTreeView {
         firstIndentation = first
         // What is indented more keeps its line breaks.
         let isDeeper = isBlock && (indentation > first || previousIndentation > first)
-        let trimmed = source[content..<lineEnd].lastIndex { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }.map { $0 + 1 } ?? lineEnd
+        let trimmed =
+          source[content..<lineEnd].lastIndex { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }.map { $0 + 1 } ?? lineEnd
         lines.append(
           FoldedLine(
             text: String(decoding: source[content..<trimmed], as: UTF8.self), range: range(content..<trimmed),

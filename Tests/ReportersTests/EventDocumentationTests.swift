@@ -1,3 +1,4 @@
+import Diagnostics
 import Planner
 import Reporters
 import RunEvents

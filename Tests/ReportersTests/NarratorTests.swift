@@ -145,7 +145,8 @@ struct NarratorTests {
       audience,
       [
         (0, .attemptEnded(0, attempt: 1, .badExports(.undeclared(["one"])))), (0, .taskEnded(0, .failed)),
-        (0, .attemptEnded(1, attempt: 1, .badExports(.undeclared((1...7).map { "n\($0)" })))), (0, .taskEnded(1, .failed)),
+        (0, .attemptEnded(1, attempt: 1, .badExports(.undeclared((1...7).map { "n\($0)" })))),
+        (0, .taskEnded(1, .failed)),
       ])
     #expect(
       audience.said == [

@@ -31,7 +31,8 @@ extension RulePages {
       good: "env:\n  FOREGROUND: '#ff0000'\ntasks: { show: echo \"$FOREGROUND\" }"),
     RulePage(
       .listOfCommands, "a list in 'run' whose words look like commands",
-      because: "a list is one program and its arguments; an error where the first word cannot be the name of a program",
+      because:
+        "a list is executed without a shell: its first word is the program, and all others are arguments of that",
       bad: "tasks: { build: { run: [make, make install] } }",
       good: """
         tasks:
@@ -71,7 +72,8 @@ extension RulePages {
         """),
     RulePage(
       .unorderedOuterTask, "a task outside of a 'sync' list that a member of it waits for",
-      because: "it is not listed, so the order of the list does not hold it back: it may start before the members that come first",
+      because:
+        "it is not listed, so the order of the list does not hold it back: it may start before the members that come first",
       bad: """
         tasks:
           stop: ./stop

@@ -9,10 +9,12 @@ import WorkflowModel
 struct EnvironmentFileChecks {
   private let graph: GraphBuilder
   private let invocation: Invocation
+  private let sources: SourceMap
   private let names: Set<String>
   private var workflow: Workflow { graph.workflow }
 
-  init(_ graph: GraphBuilder, _ invocation: Invocation) {
+  init(_ graph: GraphBuilder, _ invocation: Invocation, _ sources: SourceMap) {
+    self.sources = sources
     self.graph = graph
     self.invocation = invocation
     names = graph.workflow.variableNames()
@@ -55,11 +57,17 @@ struct EnvironmentFileChecks {
       }
   }
 
+  /// Where a script uses it, a secret may be set when the workflow runs; what nothing sets and nothing uses is misspelt.
   private func unsetSecrets(_ known: Set<String>) -> [Diagnostic] {
-    workflow.secrets.filter { secret in
+    let unset = workflow.secrets.filter { secret in
       let name = workflow.texts[secret.text]
       return !known.contains(name) && invocation.inherited[name] == nil
-    }.map { Diagnostic(.unsetSecret(workflow.texts[$0.text]), at: $0.range) }
+    }
+    if unset.isEmpty { return [] }
+    let mentions = NameMentions(of: Set(unset.map { workflow.texts[$0.text] }), in: sources)
+    return unset.filter { !mentions.isMentioned(workflow.texts[$0.text], outside: $0.range) }.map {
+      Diagnostic(.unsetSecret(workflow.texts[$0.text]), at: $0.range)
+    }
   }
 }
 

@@ -56,7 +56,12 @@ struct ImpliedDependencies {
         }
       }
     }
-    return implied.filter { !explicit.contains(workflow.dependencies[$0.key].range) }.sorted { $0.key < $1.key }.map(finding)
+    for edge in graph.edges {
+      guard let reference = edge.reason.reference, implied[reference] == nil else { continue }
+      explicit.insert(workflow.dependencies[reference].range)
+    }
+    return implied.filter { !explicit.contains(workflow.dependencies[$0.key].range) }.sorted { $0.key < $1.key }.map(
+      finding)
   }
 
   private func finding(_ reference: Int, _ implied: Implied) -> Diagnostic {

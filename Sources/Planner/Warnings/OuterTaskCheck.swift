@@ -15,7 +15,9 @@ struct OuterTaskCheck {
 
   /// - Returns: nil for a graph that is too large or has nothing in order.
   init?(_ graph: GraphBuilder) {
-    guard graph.nodes.count <= Self.largest, graph.edges.contains(where: { $0.reason == .syncOrder }) else { return nil }
+    guard graph.nodes.count <= Self.largest, graph.edges.contains(where: { $0.reason == .syncOrder }) else {
+      return nil
+    }
     self.graph = graph
     sources = Adjacency(nodes: graph.nodes.count, edges: graph.edges, isReversed: true)
     let edges = graph.edges.indices.filter { graph.edges[$0].reason.reference != nil }

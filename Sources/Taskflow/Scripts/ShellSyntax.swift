@@ -49,7 +49,8 @@ enum ShellSyntax {
         break
       case UInt8(ascii: "\""): quotes += 1
       case 0x20, 0x0A, UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: ":"),
-        UInt8(ascii: "="), UInt8(ascii: ","), UInt8(ascii: "+"), UInt8(ascii: "%"), UInt8(ascii: "@"), UInt8(ascii: "$"):
+        UInt8(ascii: "="), UInt8(ascii: ","), UInt8(ascii: "+"), UInt8(ascii: "%"), UInt8(ascii: "@"),
+        UInt8(ascii: "$"):
         break
       default: return true
       }
@@ -67,7 +68,8 @@ enum ShellSyntax {
   }
 
   private static let reserved: [[UInt8]] = [
-    "if", "then", "else", "elif", "fi", "for", "while", "until", "do", "done", "case", "esac", "in", "select", "function",
+    "if", "then", "else", "elif", "fi", "for", "while", "until", "do", "done", "case", "esac", "in", "select",
+    "function",
     "time", "coproc", "end", "repeat", "foreach", "begin", "switch",
   ].map { Array($0.utf8) }
 
@@ -115,7 +117,9 @@ enum ShellSyntax {
     func complaints() -> [Complaint] {
       guard let process = ToolProcess(named: shell.program) else { return [] }
       // Where a here document or a whole script is open, the next one would be taken for a part of it.
-      let isApart = { (text: Bytes) in shell.name == "fish" || text.contains(UInt8(ascii: "<")) && ShellSyntax.holdsHereDocument(text) }
+      let isApart = { (text: Bytes) in
+        shell.name == "fish" || text.contains(UInt8(ascii: "<")) && ShellSyntax.holdsHereDocument(text)
+      }
       let together = texts.filter { !isApart($0) }
       return find(in: together[...], process) + texts.filter(isApart).compactMap { complaint($0, process) }
     }
@@ -133,7 +137,8 @@ enum ShellSyntax {
     }
 
     private func run(_ text: Bytes, _ process: ToolProcess) -> (output: Bytes, status: Int32)? {
-      try? process.run(standardInput: text, isQuiet: false, without: ["BASH_ENV", "ENV", "SHELLOPTS", "BASHOPTS"]) { _ in
+      try? process.run(standardInput: text, isQuiet: false, without: ["BASH_ENV", "ENV", "SHELLOPTS", "BASHOPTS"]) {
+        _ in
         shell.arguments
       }
     }

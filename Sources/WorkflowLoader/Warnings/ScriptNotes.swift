@@ -11,7 +11,9 @@ extension WorkflowReader {
     guard let comment = tree.comment(after: scalar) else { return }
     let bytes = tree.bytes(of: scalar)
     guard let quote = QuoteState(after: bytes).open, tree.sourceBytes(of: comment).contains(quote) else { return }
-    report(.commentInValue(key: key(), .quote(tree.text(of: scalar))), at: comment)
+    var finding = Diagnostic(.commentInValue(key: key(), .quote(tree.text(of: scalar))), at: comment)
+    finding.script = tree.range(of: scalar)
+    diagnostics.append(finding)
   }
 
   /// A comment like `#ff0000` where a value was to stand, and where nothing has a meaning too.
@@ -130,7 +132,9 @@ enum BashSyntax {
 
   /// `[[` followed by a blank, where a command begins.
   private static func isTest(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
-    guard index + 2 < bytes.count, bytes[index + 1] == UInt8(ascii: "["), isBlank(bytes[index + 2]) else { return false }
+    guard index + 2 < bytes.count, bytes[index + 1] == UInt8(ascii: "["), isBlank(bytes[index + 2]) else {
+      return false
+    }
     let before = bytes[..<index].lastIndex { $0 != 0x20 && $0 != 0x09 }
     guard let before else { return true }
     if "\n;&|(!{".utf8.contains(bytes[before]) { return true }
