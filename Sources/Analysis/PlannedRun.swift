@@ -39,9 +39,11 @@ package struct PlannedRun {
   private static func result(
     of plan: Plan, _ options: Engine.Options, _ failing: Set<TaskID>, _ observers: [any RunObserver]
   ) -> RunResult {
+    let matrices = failing.filter { plan.tasks[Int($0)].kind == .matrixStart }
     let failure: (TaskID, Int32, Plan) -> SimulatedExecutor.Behaviour = { task, _, plan in
       var behaviour = SimulatedExecutor.Behaviour.expected(of: task, in: plan)
-      if failing.contains(task) { behaviour.result = .exited(1) }
+      let isFailing = failing.contains(task) || matrices.contains { plan.isInstance(task, ofMatrix: $0) }
+      if isFailing { behaviour.result = .exited(1) }
       return behaviour
     }
     var executor = SimulatedExecutor(

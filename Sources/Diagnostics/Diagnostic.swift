@@ -6,6 +6,10 @@ package struct Diagnostic: Hashable, Sendable {
   package var fact: Fact
   /// The place the finding is about; nil where there is none (a file that can't be read, a command line).
   package var range: SourceRange?
+  /// The place itself, where that is in a file that is not among the sources; `range` is then where that file is named.
+  package var outside: OutsidePlace?
+  /// Of a finding about a script, the place of the whole script.
+  package var script: SourceRange?
   /// Other places that explain the finding.
   package var labels: [Label]
   /// What certainly puts it right, where that is known.
@@ -18,7 +22,7 @@ package struct Diagnostic: Hashable, Sendable {
     self.range = range
     self.labels = labels
     self.fix = fix
-    severity = fact.rule.severity
+    severity = fact.severity
   }
 
   package var rule: Rule { fact.rule }

@@ -10,6 +10,7 @@ extension Fact {
     case .nulByte: "remove it: a task file is text"
     case .controlCharacter: "remove it, or write it as an escape in double quotes"
     case .syntax(let problem): problem.help
+    case .duplicateMerge(let both): "write '<<: \(excerpt(both))', which brings both"
     case .duplicateKey: "keep one of the two: YAML would silently drop the other"
     case .unknownAlias(_, .some(let suggestion)): "did you mean '*\(suggestion)'?"
     case .unknownAlias: "define it earlier in the file: '&name' before the value"
@@ -27,11 +28,27 @@ extension Fact {
     case .noTasks: "list at least one: 'name: command'"
     case .emptyTask: "give it a command, or '{}' for a task that only waits for its dependencies"
     case .unknownKey(_, _, .similar(let key)): "did you mean '\(key)'?"
+    case .unknownKey("dotenv", _, .otherTool(let key)):
+      "taskflow calls it '\(key)', and a file that may be missing is written with a '?' after it: '.env?'"
     case .unknownKey(_, _, .otherTool(let key)): "taskflow calls it '\(key)'"
     case .unknownKey(_, _, .otherWay(let key)): key.help
-    case .unknownKey(_, .workflow, .none): "remove it, or begin its name with 'x-' to keep it for yourself"
-    case .unknownKey: "remove it"
+    case .unknownKey(_, _, .written(let text)): "write '\(excerpt(text))'"
+    case .foreignFile(_, 0, _): "change it by hand: the findings below say how"
+    case .foreignFile: "'taskflow validate --fix' renames them; the findings below say what else to write"
+    case .foreignValue(_, _, _, let value): value.help
+    case .missingSpace(let key): "write '\(excerpt(key)): …', with a space after the colon"
+    case .splitValue(let key, let text, true): "write a list: '\(excerpt(key)): [\(excerpt(text))]'"
+    case .splitValue(_, let text, false): "quote the value: \(quoted(text))"
+    case .homePath("include", _): "write the path out: it must be known before anything runs"
+    case .homePath(_, let text) where !text.hasPrefix("~/"): "write the directory out, or './' before the path"
+    case .homePath(_, let text):
+      "write '${HOME}\(excerpt(String(text.dropFirst())))', or './~' for a directory of that name"
+    case .unknownKey(_, .workflow, .none):
+      "no key is called so: leave it out, or begin its name with 'x-' to keep it for yourself"
+    case .unknownKey: "no key is called so: do it in the script, or leave it out"
     case .keyNotAllowed(_, _, .defaults): "move it into 'defaults', or to the tasks it is meant for"
+    case .keyNotAllowed("params", .task, _), .keyNotAllowed("params", .group, _):
+      "taskflow has no params of tasks yet: move it to the top of the file"
     case .keyNotAllowed(_, _, .workflow): "move it to the top of the file"
     case .keyNotAllowed(_, _, .include): "write it in a group of its own under 'tasks'"
     case .keyNotAllowed: "set it on the tasks it is meant for"
@@ -50,7 +67,8 @@ extension Fact {
         ? "write a number from \(range.lowerBound) to \(range.upperBound)" : "write digits only"
     case .invalidChoice(_, _, _, .some(let suggestion)): "did you mean '\(suggestion)'?"
     case .invalidChoice(_, _, let choices, _): "use \(alternatives(choices))"
-    case .unsupportedVersion: "this taskflow understands version '1'"
+    case .unsupportedVersion: "write 'version: 1', the one this taskflow understands, or leave it out"
+    case .invalidName(_, let text) where groupPath(text) != nil: groupHelp(text)
     case .invalidName: "begin with a letter or '_', then letters, digits, '_', '-', '.'"
     case .invalidVariableName: "use letters, digits and '_', not beginning with a digit"
     case .emptyCommand("default"): "name the tasks to run, or leave the key out to run all"
@@ -66,7 +84,7 @@ extension Fact {
     case .invalidPattern: "put a backslash before characters that stand for themselves"
     case .shellcheck(let code, _):
       "www.shellcheck.net/wiki/SC\(code) says more; '# shellcheck disable=SC\(code)' above the line accepts it"
-    case .pythonSyntax: "put the syntax right: as it stands the task can only fail"
+    case .pythonSyntax, .shellSyntax: "put the syntax right: as it stands the task can only fail"
     case .duplicateItem: "remove one of the two"
     case .needsCommand: "give it a command, or remove the key"
     case .interpolationNotAllowed("dependencies"):
@@ -95,6 +113,8 @@ extension Fact {
       .unknownTarget(_, .some(let suggestion), _, _):
       "did you mean '\(suggestion)'?"
     case .unknownTarget(_, _, .some(let path), _): "its whole name is '\(path)'"
+    case .unknownDependency(let name, _) where groupPath(name) != nil:
+      "a member of a group is named with a '/': '\(excerpt(groupPath(name) ?? name))'"
     case .unknownDependency(let name, _) where name.contains(","):
       "list several names in brackets: '[\(excerpt(name))]'"
     case .unknownDependency, .unknownDefaultTask: "names are looked up beside the task, then in the groups around it"
@@ -112,10 +132,12 @@ extension Fact {
     case .unsetVariable(let name, _): "set it, or write a default: '${\(name):-…}'"
     case .textTooLong(let text, _): text.help
     case .memoryNeverFree: "give it more with '--memory', or reserve less with 'memory'"
+    case .unreadableEnvironmentFile(let path, _) where path.contains("/~"):
+      "'~' is not replaced: write '${HOME}' in its place"
     case .unreadableEnvironmentFile: "write it, or put '?' behind the path if it may be missing"
-    case .malformedEnvironmentFile: "write 'NAME=value' lines"
+    case .malformedEnvironmentFile(_, let problem): problem.help
     case .requiredByEnvironmentFile(_, _, let name, _):
-      "set '\(excerpt(name))' around taskflow, in 'env' or with '--env'"
+      "set '\(excerpt(name))' in taskflow's environment, in 'params' or with '--env'"
     case .parameterCycle: "give one of them a value that needs none of the others"
     case .unknownList: "name a value that a task it depends on exports, or list the values"
     case .matrixTooLarge, .tooManyTasks: "use fewer or shorter axes"
@@ -142,7 +164,7 @@ extension Fact {
       "let either '\(group)' or '\(task)' take it, or give the pool more units"
     case .poolNeverFree: "let either the group or the task take it"
     case .poolsTakenCrosswise: "take the two in the same order in both, or both of them at once"
-    case .foreignExpression(_, let expression): expression.help
+    case .foreignExpression(let key, let expression): expression.help(key: key)
     case .impliedDependency: "leave it out: the order stays the same"
     case .unreachable: "add a combination, or remove the task"
     case .failureWithoutDependency: "name the tasks whose failure it is for: 'dependencies: …'"
@@ -158,6 +180,19 @@ extension Fact {
     case .recognizedSecret: "withdraw it, and read its successor from the environment"
     case .ambiguousValue: "put it in quotes"
     case .ineffectiveTimeout: "make it shorter, or that of the group longer"
+    case .commentInValue(_, .all(let text)): "quote it: \(quoted(text))"
+    case .commentInValue: "put the whole value in quotes, or begin it with '|' and write it on the next line"
+    case .programWithBlank, .commandAsArgument:
+      "write several commands as the lines of one script: 'run: |', and each on a line below"
+    case .syncMatrix:
+      "to run its instances one after the other, give it a pool of one: 'pools: { one: 1 }' and 'pool: one'"
+    case .foldedCommand: "begin the script with '|', which keeps its lines apart, in place of '>'"
+    case .bashSyntax(_, inTest: true): "write it for sh: 'test …', or 'bash -c …' around it"
+    case .bashSyntax: "write it for sh, or say 'shell: bash'"
+    case .outerTaskUnordered(let outer, _, let previous):
+      "taskflow has no 'sequence' yet: write '\(outer)' in this list, or let it depend on '\(previous)'"
+    case .unsetInEnvironmentFile: "write '$$' for a plain dollar sign, or put the value in single quotes"
+    case .unsetSecret(let name): "set '\(name)', or take it out of 'secrets'"
     case .scriptLineBreaks: "save the file with line feeds alone"
     case .tabSeparator: "write spaces"
     case .unusedIgnore: "remove it"
@@ -171,10 +206,14 @@ extension Fact {
 }
 
 extension ForeignExpression {
-  fileprivate var help: Words {
-    switch self {
+  fileprivate func help(key: String) -> Words {
+    let isScript = ["run", "if", "ready"].contains(key)
+    return switch self {
+    case .tilde where key == "run": "a list is executed without a shell: write the path out, or the command as a script"
     case .dollarBraces: "scripts read variables from their environment: write '$NAME' or '${NAME}'"
-    case .braces(let name): "scripts read variables from their environment: write '$\(variable(name))'"
+    case .braces(let name) where isScript: "scripts read variables from their environment: write '$\(variable(name))'"
+    case .braces(let name): "write '${\(variable(name))}'"
+    case .tilde: "write '${HOME}' in place of '~'"
     case .statusFunction(let name) where name.hasPrefix("always"): "write 'when: always' instead"
     case .statusFunction(let name) where name.hasPrefix("fail"): "write 'when: failure' instead"
     case .statusFunction(let name) where name.hasPrefix("cancel"): "write 'when: always' instead"
@@ -191,6 +230,7 @@ extension ForeignKey {
   fileprivate var help: Words {
     switch self {
     case .steps: "make each step a task under 'tasks', with 'mode: sync' beside it"
+    case .dependentSteps: "make each step a task under 'tasks', with what it depends on in 'dependencies'"
     case .commandList: "write the commands as the lines of one script: 'run: |', and each on a line below"
     case .stages: "say of each task what it waits for: 'dependencies: …'"
     case .taskAtTop: "if it is a task, move it under 'tasks'; if it is for yourself, begin its name with 'x-'"
@@ -202,7 +242,7 @@ extension ForeignKey {
     case .templateArguments: "scripts read variables from their environment: 'env: { NAME: value }'"
     case .container: "taskflow starts no containers by itself: 'run: docker run …'"
     case .machine: "tasks run on this machine: remove it"
-    case .trigger: "a run starts when somebody calls 'taskflow run': remove it"
+    case .trigger: "taskflow has no triggers: let cron, a git hook or a CI system call 'taskflow run'"
     case .condition: "write a shell test: 'if: test \"$BRANCH\" = main'"
     case .action: "write what it does as a command: 'run: …'"
     case .before: "make it a task that this one depends on, or the first line of 'run'"
@@ -214,9 +254,60 @@ extension ForeignKey {
     case .files: "name the files: 'inputs' for those that are read, 'outputs' for those that are written"
     case .restart: "write how many attempts may follow a failed one: 'retry: 3'"
     case .quiet: "how much is shown is chosen on the command line: see 'taskflow run --help'"
+    case .precondition: "put the tests first in 'run': where an 'if' says no, the task is skipped and counts as success"
+    case .requiredVariables: "write '${NAME:?message}' where a value needs it, or a name without a default in 'params'"
+    case .prompt:
+      "taskflow has no 'confirm' yet: ask in the script of a task with 'interactive: true' ('read -r answer; test \"$answer\" = y')"
+    case .clean: "make it a task with 'when: always' that depends on this one"
+    case .platforms: "write a shell test: 'if: test \"$(uname)\" = Darwin'"
+    case .internalTask: "begin its name with '_' to show that it is not meant to be called"
+    case .upToDateTest: "a task is skipped where its 'if' says no: turn the test round, 'if: \"! test -e out\"'"
+    case .deployment: "taskflow has no deployment environments; a variable for the script is 'env: { ENVIRONMENT: … }'"
+    case .graphType: "leave it out: every file is a graph; list the steps under 'tasks', with their 'dependencies'"
+    case .chainType: "write 'mode: sync', and list the steps under 'tasks'"
+    case .concurrency:
+      "taskflow has no 'lock' yet: let one runner call it at a time; within a run a pool of one holds tasks apart"
+    case .defaultsFrame: "write the keys themselves in 'defaults', without 'run' around them"
+    case .taskCall:
+      "taskflow has no 'use' or 'sequence' yet: write 'dependencies' for what is to run before, or a group with 'mode: sync'"
+    case .loopOverCommands: "make it a task with 'matrix: { item: [ … ] }', and '$item' in the script"
+    case .allowedFailure: "make it a task of its own with 'allow_failure: true', or write 'command || true'"
+    case .shellOptions: "write them in the script: 'set -x', or 'shell: [bash, -x, -c]'"
+    case .label: "taskflow has no 'label' yet: tasks are shown by their names and the values of their matrix"
+    case .aliases: "taskflow has no 'aliases' yet: a second task with '{ dependencies: NAME }' runs the same"
+    case .watch: "taskflow has no watch mode yet: let a file watcher such as entr call 'taskflow run'"
+    case .summary: "write it in 'description': listings show its first line"
+    case .arguments: "taskflow has no 'args' yet: declare a param, and give its value with '--set NAME=value'"
     case .includes: "make a task of each file, under 'tasks': 'name: { include: path }'"
     }
   }
+}
+
+/// How to write `go:lint`.
+private func groupHelp(_ text: String) -> Words {
+  let parts = text.split(separator: ":")
+  let (group, member) = (parts.dropLast().joined(separator: "/"), parts.last ?? "")
+  return
+    "make a group '\(excerpt(group))' with a member '\(excerpt(String(member)))', which is named '\(excerpt(groupPath(text) ?? text))'"
+}
+
+/// A name of other tools with colons in it, as the path of a member of groups; nil for what is no such name.
+private func groupPath(_ text: String) -> String? {
+  let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+  guard parts.count > 1, parts.allSatisfy({ part in !part.isEmpty && part.allSatisfy(isNameCharacter) }) else {
+    return nil
+  }
+  return parts.joined(separator: "/")
+}
+
+private func isNameCharacter(_ character: Character) -> Bool {
+  character.isASCII && (character.isLetter || character.isNumber || "_-.".contains(character))
+}
+
+/// A text in the quotes that it needs least in.
+func quoted(_ text: String) -> Words {
+  text.contains("'")
+    ? "\"\(excerpt(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")))\"" : "'\(excerpt(text))'"
 }
 
 /// `'a', 'b' or 'c'`; a description of what is not listed has no quotes.

@@ -10,6 +10,7 @@ extension Fact {
     case .controlCharacter(let scalar): "control character U+\(ours: hexadecimal(scalar, digits: 4))"
     case .syntax(let problem): problem.message
     case .duplicateKey(let key): "key '\(key)' is given twice"
+    case .duplicateMerge: "key '<<' is given twice"
     case .unknownAlias(let name, _): "no anchor '&\(name)' stands before this alias"
     case .recursiveAlias(let name): "alias '*\(name)' stands inside the value it refers to"
     case .tooManyAliasedNodes(let limit): "aliases repeat more than \(limit) values"
@@ -31,6 +32,21 @@ extension Fact {
     case .wrongType(let key, let expected, let found): "'\(key)' takes \(ours: expected), not \(ours: found.rawValue)"
     case .wrongItem(let key, let expected, let found):
       "an item of '\(key)' is \(ours: found.rawValue), not a \(ours: expected)"
+    case .foreignValue(let key, let expected, let found, .axisOfMaps),
+      .foreignValue(let key, let expected, let found, .taskCall),
+      .foreignValue(let key, let expected, let found, .optionalFile):
+      Fact.wrongItem(key: key, expected: expected, found: found).message
+    case .foreignValue(let key, let expected, let found, _):
+      Fact.wrongType(key: key, expected: expected, found: found).message
+    case .foreignFile(let file, _, 0): "this is \(ours: file.phrase)"
+    case .foreignFile(let file, 0, let keys):
+      "this is \(ours: file.phrase): \(ours: keys == 1 ? "its unknown key cannot" : "none of its \(keys) unknown keys can") be renamed with --fix"
+    case .foreignFile(let file, let renamed, let keys):
+      "this is \(ours: file.phrase): \(renamed) of \(keys) unknown key\(ours: keys == 1 ? "" : "s") can be renamed with --fix"
+    case .missingSpace(let key): "no space after '\(excerpt(key)):', so this is not a key"
+    case .splitValue(let key, let text, _):
+      "the ',' ends the value of '\(excerpt(key))', and '\(excerpt(text))' is cut in two"
+    case .homePath(let key, let text): "'\(excerpt(text))' in '\(key)' begins with '~', which only a shell replaces"
     case .invalidDuration(let key, let text, .negative): "'\(key)' is negative: '\(excerpt(text))'"
     case .invalidDuration(let key, let text, .unreadable): "'\(key)' is not a duration: '\(excerpt(text))'"
     case .invalidDuration(let key, let text, .zero): "'\(key)' is zero: '\(excerpt(text))'"
@@ -50,7 +66,7 @@ extension Fact {
     case .duplicateItem(let key, let text): "'\(excerpt(text))' is listed twice in '\(key)'"
     case .needsCommand(let key): "a task with '\(key)' has nothing to 'run'"
     case .interpolationNotAllowed(let key): "'${…}' is not replaced in '\(key)'"
-    case .malformedTemplate(let key, let problem): "'\(key)' holds \(problem.message)"
+    case .malformedTemplate(let key, let problem): "'\(key)' holds \(problem.phrase)"
     case .malformedReference(let key, let problem): "'\(key)' holds \(problem.message)"
     case .malformedGlob(let key, let problem): "'\(key)' holds \(problem.message)"
     case .includeCycle(let files): "a file includes itself: \(chain(files, by: "includes"))"
@@ -77,7 +93,7 @@ extension Fact {
     case .unsetVariable(let name, _): "variable '\(name)' is not set"
     case .textTooLong(let text, let size): text.message(size: size)
     case .unreadableEnvironmentFile(let path, let reason): "cannot read '\(path)': \(reason)"
-    case .malformedEnvironmentFile(let path, let line): "line \(line) of '\(path)' is no variable"
+    case .malformedEnvironmentFile(_, let problem): problem.message
     case .requiredByEnvironmentFile(let path, let line, let name, let message):
       message.isEmpty
         ? "line \(line) of '\(path)' needs variable '\(excerpt(name))', which is not set"
@@ -122,12 +138,31 @@ extension Fact {
     case .ambiguousValue(let text, let meaning): "'\(excerpt(text))' is text here, but \(meaning.message)"
     case .ineffectiveTimeout(let group): "this timeout is longer than that of the group '\(group)' around it"
     case .scriptLineBreaks: "the lines of this script end with CR LF"
+    case .commentInValue(let key, .all(let text)):
+      "'\(excerpt(text))' is a comment, so '\(excerpt(key))' has no value"
+    case .commentInValue(let key, .quote(let text)):
+      "a '#' after a space begins a comment, so '\(excerpt(key))' ends inside a quote: '\(excerpt(text))'"
+    case .programWithBlank(let word):
+      "'\(excerpt(word))' is taken for the name of a program: a list is one program and its arguments"
+    case .commandAsArgument(let word, let program):
+      "'\(excerpt(word))' is an argument of '\(excerpt(program))' here, not a command"
+    case .syncMatrix(let task): "'mode: sync' makes other tasks wait for '\(task)', not its instances for each other"
+    case .foldedCommand(let line):
+      "'\(excerpt(line))' is joined to the line before it, so it is not a command of its own"
+    case .bashSyntax(let text, let isTest):
+      "'\(excerpt(text))' is known to bash, but this \(isTest ? "test" : "script") is run by 'sh'"
+    case .outerTaskUnordered(let outer, let member, let previous):
+      "'\(member)' is listed after '\(previous)', but '\(outer)', which it depends on, does not wait for that"
+    case .unsetInEnvironmentFile(let name?): "'\(excerpt(name))' is not set, so it is replaced by nothing"
+    case .unsetInEnvironmentFile(nil): "a '$' before a name that is not set: both are replaced by nothing"
+    case .unsetSecret(let name): "'\(name)' is in 'secrets' and is not set, so nothing is masked for it"
     case .tabSeparator: "a tab between values"
     case .unusedIgnore(let rule): "there is no '\(rule)' here to ignore"
     case .unknownIgnoredRule(let name, _): "there is no rule '\(excerpt(name))' to ignore"
     case .ignoredError(let rule): "'\(rule)' is an error, which cannot be ignored"
     case .ignoreWithoutRules: "this comment names no rule to ignore"
     case .shellcheck(let code, let message): "SC\(code): \(sentence(message))"
+    case .shellSyntax(let shell, let message): "\(shell) cannot read this script: \(sentence(message))"
     case .pythonSyntax(let message): "Python cannot read this script: \(message)"
     case .unknownTarget(let name, _, _, let file):
       "there is no task '\(excerpt(name))' in \(file.map { "'\($0)'" } ?? "this file")"
@@ -157,6 +192,8 @@ extension LabelReason {
     case .waitsAlready(let task, let other): "'\(task)' waits for '\(other)'"
     case .limitedHere: "limited here"
     case .writtenHere: "written here"
+    case .readHere: "named here"
+    case .listedBefore(let name): "'\(name)' is listed before it"
     case .seesBoth: "would see both"
     case .groupNeedsMember(let group, let member): "group '\(group)' ends after its member '\(member)'"
     }
@@ -170,6 +207,7 @@ extension ForeignExpression {
     case .braces(let name): "'{{\(excerpt(name))}}' in '\(key)' is not replaced: taskflow has no templates"
     case .statusFunction(let name): "'\(excerpt(name))' in '\(key)' is no test that a shell knows"
     case .comparison(let text): "'\(excerpt(text))' in '\(key)' is no test that a shell knows"
+    case .tilde(let text): "'~' in '\(key)' is not replaced: no shell is given '\(excerpt(text))'"
     case .bareVariable(let name): "'$\(excerpt(name))' in '\(key)' is not replaced: no shell is given this value"
     }
   }
@@ -204,7 +242,7 @@ extension SizeProblem {
 
 extension TemplateProblem {
   /// Completes "holds …".
-  fileprivate var message: Words {
+  var phrase: Words {
     switch self {
     case .unclosed: "a '${' without its '}'"
     case .emptyName: "a '${…}' without a name"
@@ -255,6 +293,7 @@ extension KeyContext {
     case .parameter: "in a param"
     case .retry: "in 'retry'"
     case .service: "in 'service'"
+    case .command: "in a list of commands"
     }
   }
 }

@@ -7,7 +7,7 @@ extension Fact {
     case .notUTF8, .utf16: .notUTF8
     case .nulByte, .controlCharacter: .controlCharacter
     case .syntax: .yamlSyntax
-    case .duplicateKey: .duplicateKey
+    case .duplicateKey, .duplicateMerge: .duplicateKey
     case .unknownAlias: .unknownAlias
     case .recursiveAlias: .recursiveAlias
     case .tooManyAliasedNodes: .aliasLimit
@@ -18,10 +18,13 @@ extension Fact {
     case .unsupportedTag: .unsupportedTag
     case .keyIsNotText: .invalidKey
     case .emptyFile: .emptyFile
-    case .notAMapping, .wrongType, .wrongItem: .wrongType
+    case .notAMapping, .wrongType, .wrongItem, .foreignValue: .wrongType
+    case .missingSpace: .missingSpace
+    case .splitValue: .splitValue
+    case .homePath: .homePath
     case .missingTasks, .noTasks: .noTasks
     case .emptyTask: .emptyTask
-    case .unknownKey: .unknownKey
+    case .unknownKey, .foreignFile: .unknownKey
     case .missingKey: .missingKey
     case .keyNotAllowed: .misplacedKey
     case .conflictingKeys: .conflictingKeys
@@ -88,10 +91,29 @@ extension Fact {
     case .ambiguousValue: .ambiguousValue
     case .ineffectiveTimeout: .ineffectiveTimeout
     case .scriptLineBreaks: .scriptLineBreaks
+    case .commentInValue: .commentInValue
+    case .programWithBlank, .commandAsArgument: .listOfCommands
+    case .syncMatrix: .syncMatrix
+    case .foldedCommand: .foldedCommands
+    case .bashSyntax: .bashSyntax
+    case .outerTaskUnordered: .unorderedOuterTask
+    case .unsetInEnvironmentFile: .unsetInEnvironmentFile
+    case .unsetSecret: .unsetSecret
     case .tabSeparator: .tab
     case .unusedIgnore, .unknownIgnoredRule, .ignoredError, .ignoreWithoutRules: .unusedIgnore
     case .shellcheck: .shellcheck
     case .pythonSyntax: .pythonSyntax
+    case .shellSyntax: .shellSyntax
+    }
+  }
+
+  /// That of its rule, but where a doubt is certain: what can only fail is an error.
+  package var severity: Severity {
+    switch self {
+    // A path may hold spaces, the name of a program that is looked for in PATH hardly.
+    case .programWithBlank(let word) where !word.prefix(while: { $0 != " " }).contains("/"): .error
+    case .commentInValue("run", .quote), .commentInValue("if", .quote), .commentInValue("ready", .quote): .error
+    default: rule.severity
     }
   }
 }

@@ -11,6 +11,8 @@ package enum Fact: Hashable, Sendable {
   // YAML
   case syntax(SyntaxProblem)
   case duplicateKey(String)
+  /// Two `<<` in one map; the list that brings both, as it is written.
+  case duplicateMerge(both: String)
   case unknownAlias(String, suggestion: String?)
   case recursiveAlias(String)
   case tooManyAliasedNodes(limit: Int)
@@ -32,6 +34,16 @@ package enum Fact: Hashable, Sendable {
   case conflictingKeys(String, String)
   case wrongType(key: String, expected: String, found: ValueKind)
   case wrongItem(key: String, expected: String, found: ValueKind)
+  /// A value as other tools write it.
+  case foreignValue(key: String, expected: String, found: ValueKind, ForeignValue)
+  /// A file of another tool; how many of its keys are unknown, and how many of them `--fix` renames.
+  case foreignFile(ForeignFile, renamed: Int, keys: Int)
+  /// `run:echo`, which is no key but a text.
+  case missingSpace(key: String)
+  /// What follows a `,` in a map in braces, though it belongs to the value before it.
+  case splitValue(key: String, text: String, isList: Bool)
+  /// A path that begins with `~`.
+  case homePath(key: String, text: String)
   case invalidDuration(key: String, text: String, DurationProblem)
   case invalidNumber(key: String, text: String, range: ClosedRange<Int>)
   case invalidChoice(key: String, text: String, choices: [String], suggestion: String?)
@@ -78,7 +90,7 @@ package enum Fact: Hashable, Sendable {
   /// In bytes; nil where it is not known how long it would be.
   case textTooLong(LongText, size: Int?)
   case unreadableEnvironmentFile(path: String, reason: String)
-  case malformedEnvironmentFile(path: String, line: Int)
+  case malformedEnvironmentFile(path: String, EnvironmentFileProblem)
   case requiredByEnvironmentFile(path: String, line: Int, name: String, message: String)
   case parameterCycle([String])
   case unknownList(String)
@@ -114,6 +126,21 @@ package enum Fact: Hashable, Sendable {
   case ambiguousValue(String, AmbiguousMeaning)
   case ineffectiveTimeout(group: String)
   case scriptLineBreaks
+  /// A `#` after a space that was meant to be part of a value.
+  case commentInValue(key: String, CommentCut)
+  /// A list whose first word is a whole command.
+  case programWithBlank(String)
+  /// A word of a list that looks like a command of its own.
+  case commandAsArgument(String, of: String)
+  case syncMatrix(String)
+  /// Where a command begins that YAML joins to the line before it.
+  case foldedCommand(String)
+  /// What `bash` knows and `sh` need not.
+  case bashSyntax(String, inTest: Bool)
+  case outerTaskUnordered(String, member: String, after: String)
+  /// A `$NAME` in a dotenv file that becomes nothing; nil where the name may be part of a secret.
+  case unsetInEnvironmentFile(String?)
+  case unsetSecret(String)
   case tabSeparator
 
   // Comments about findings
@@ -125,6 +152,7 @@ package enum Fact: Hashable, Sendable {
   // Scripts
   case shellcheck(code: Int, message: String)
   case pythonSyntax(message: String)
+  case shellSyntax(shell: String, message: String)
 
   // The command line
   case unknownTarget(String, suggestion: String?, member: String?, file: String? = nil)
@@ -152,6 +180,9 @@ package enum LabelReason: Hashable, Sendable {
   case waitsAlready(task: String, on: String)
   case limitedHere
   case writtenHere
+  /// Where a task file names the file that it is about.
+  case readHere
+  case listedBefore(String)
   /// Where two exports of one name meet.
   case seesBoth
 }
@@ -198,6 +229,8 @@ package enum KeyContext: Hashable, Sendable {
   case parameter
   case retry
   case service
+  /// An item of a list of commands, as other tools have them.
+  case command
 }
 
 /// Why a key that taskflow doesn't know may have been written.
@@ -208,6 +241,8 @@ package enum KeySuggestion: Hashable, Sendable {
   case otherTool(String)
   /// What other tools have, and taskflow does in another way.
   case otherWay(ForeignKey)
+  /// What to write in the place of the key and its value.
+  case written(String)
 }
 
 /// What people ask other tools for with a key that taskflow has no word for.
@@ -238,6 +273,29 @@ package enum ForeignKey: Hashable, Sendable {
   case restart
   case quiet
   case includes
+  case precondition
+  case requiredVariables
+  case prompt
+  case clean
+  case platforms
+  case internalTask
+  case upToDateTest
+  case deployment
+  case graphType
+  case chainType
+  /// Steps that say what they wait for.
+  case dependentSteps
+  case concurrency
+  case defaultsFrame
+  case taskCall
+  case loopOverCommands
+  case allowedFailure
+  case shellOptions
+  case label
+  case aliases
+  case watch
+  case summary
+  case arguments
 }
 
 package enum DurationProblem: Hashable, Sendable {
@@ -293,6 +351,8 @@ package enum ForeignExpression: Hashable, Sendable {
   case statusFunction(String)
   /// `$A == "b"`, where a shell would look for a program by the value of A.
   case comparison(String)
+  /// `~/…` in a value that no shell is given.
+  case tilde(String)
   /// `$NAME` in a value that no shell is given.
   case bareVariable(String)
 }

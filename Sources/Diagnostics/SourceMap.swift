@@ -6,13 +6,17 @@ package struct SourceMap: Sendable {
 
   /// Adds a file and returns it with the positions it was given.
   ///
-  /// - Parameter includedAt: where another file asked for it.
+  /// - Parameters:
+  ///   - includedAt: where another file asked for it.
+  ///   - isShown: false for a file whose lines must not be shown.
   /// - Returns: nil when the files together would exceed the 4 GiB that positions can address.
-  package mutating func add(path: String, bytes: [UInt8], includedAt: SourceRange? = nil) -> SourceFile? {
+  package mutating func add(
+    path: String, bytes: [UInt8], includedAt: SourceRange? = nil, isShown: Bool = true
+  ) -> SourceFile? {
     // One position between files stays free, so that "the end of a file" belongs to that file.
     let base = files.last.map { UInt64($0.end) + 1 } ?? 0
     guard base + UInt64(bytes.count) < UInt64(UInt32.max) else { return nil }
-    let file = SourceFile(path: path, bytes: bytes, base: UInt32(base), includedAt: includedAt)
+    let file = SourceFile(path: path, bytes: bytes, base: UInt32(base), includedAt: includedAt, isShown: isShown)
     files.append(file)
     return file
   }

@@ -34,6 +34,8 @@ package enum SyntaxProblem: Hashable, Sendable {
   case mismatchedBracket(open: String, close: String)
   case unopenedBracket(String)
   case missingComma
+  /// A bracket in a value without quotes; the whole value, as far as it can be told.
+  case bracketInValue(String)
   case emptyEntry
 
   // Documents
@@ -72,6 +74,7 @@ extension SyntaxProblem {
     case .mismatchedBracket(let open, let close): "'\(open)' is closed by '\(close)'"
     case .unopenedBracket(let close): "'\(close)' closes nothing"
     case .missingComma: "no ',' behind this entry"
+    case .bracketInValue(let text): "a bracket in a value without quotes: '\(excerpt(text))'"
     case .emptyEntry: "a ',' with no entry before it"
     case .textAfterDocument: "text after the end of the document"
     case .unknownDirective: "a line that begins with '%' is a directive of YAML, and this one is unknown"
@@ -102,11 +105,12 @@ extension SyntaxProblem {
     case .innerQuote: "put a backslash before it, or single quotes around the text"
     case .invalidEscape: "use single quotes, in which a backslash is just a backslash"
     case .incompleteEscape: "write all digits, or use single quotes, in which a backslash is just a backslash"
-    case .escapeOfNoCharacter: "write a code from 0 to 10FFFF, and none from D800 to DFFF"
+    case .escapeOfNoCharacter: "write a code from 0 to 10FFFF, and from D800 to DFFF only both halves of a pair"
     case .unclosedFlow(let open), .mismatchedBracket(let open, _):
       "close it with '\(ours: open == "[" ? "]" : "}")', and put ',' between the entries"
     case .unopenedBracket: "remove it, or put quotes around the value"
     case .missingComma: "put ',' between the entries"
+    case .bracketInValue(let text): "quote the \(text.contains(" ") ? "value" : "name"): \(quoted(excerpt(text)))"
     case .emptyEntry: "remove the ','"
     case .textAfterDocument: "a file holds one document: remove what ends it, or what follows"
     case .unknownDirective: "remove the line, or put the text in quotes"

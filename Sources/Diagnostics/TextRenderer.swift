@@ -31,14 +31,39 @@ package struct TextRenderer {
   /// As `render`, as it is made.
   package func write(_ diagnostics: [Diagnostic], to pieces: TextPieces) {
     var explained: Set<Rule> = []
-    for (index, finding) in diagnostics.enumerated() {
+    let (first, others) = collapsed(diagnostics)
+    for (index, finding) in first.enumerated() {
       if index > 0 { pieces.append("\n") }
-      pieces.append(render(finding, isExplained: showsReasons && explained.insert(finding.rule).inserted))
+      let isExplained = showsReasons && explained.insert(finding.rule).inserted
+      pieces.append(render(finding, isExplained: isExplained, others: others[index]))
     }
   }
 
-  /// - Parameter isExplained: whether to say why it matters.
-  package func render(_ diagnostic: Diagnostic, isExplained: Bool = false) -> String {
+  /// What is said of several places in the same words, and has no other places, is said of the first of them.
+  ///
+  /// - Returns: the findings that are shown, and for each the others that it stands for.
+  private func collapsed(_ diagnostics: [Diagnostic]) -> (shown: [Diagnostic], others: [[Diagnostic]]) {
+    var shown: [Diagnostic] = []
+    var others: [[Diagnostic]] = []
+    var places: [Fact: Int] = [:]
+    for finding in diagnostics {
+      if finding.range != nil, finding.labels.isEmpty, finding.outside == nil {
+        if let place = places[finding.fact], shown[place].severity == finding.severity {
+          others[place].append(finding)
+          continue
+        }
+        places[finding.fact] = shown.count
+      }
+      shown.append(finding)
+      others.append([])
+    }
+    return (shown, others)
+  }
+
+  /// - Parameters:
+  ///   - isExplained: whether to say why it matters.
+  ///   - others: findings of other places in the same words.
+  package func render(_ diagnostic: Diagnostic, isExplained: Bool = false, others: [Diagnostic] = []) -> String {
     let heading = "\(diagnostic.severity.rawValue)[\(diagnostic.rule)]"
     let color = color(of: diagnostic.severity)
     let title = style.apply(color, to: heading) + style.apply(.bold, to: ": \(secrets.shown(diagnostic.message))")
@@ -63,19 +88,35 @@ package struct TextRenderer {
     for (index, excerpt) in excerpts.enumerated() {
       lines += show(excerpt, isFirst: index == 0, margin: margin, color)
     }
-    lines += closingLines(of: diagnostic, margin: margin, isExplained: isExplained)
+    lines += closingLines(of: diagnostic, margin: margin, isExplained: isExplained, others: others)
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private func closingLines(of diagnostic: Diagnostic, margin: Int, isExplained: Bool) -> [String] {
+  private func closingLines(
+    of diagnostic: Diagnostic, margin: Int, isExplained: Bool, others: [Diagnostic]
+  ) -> [String] {
     let sign = String(repeating: " ", count: margin + 1) + style.apply(.boldBlue, to: "=")
     var lines: [String] = []
     let hidden = diagnostic.labels.count - Self.manyLabels
     if hidden > 0 { lines.append("\(sign) and \(hidden) more places") }
+    if !others.isEmpty { lines.append("\(sign) \(places(of: others))") }
     if isExplained { lines.append("\(sign) \(style.apply(.bold, to: "note")): \(secrets.shown(diagnostic.note))") }
     lines.append("\(sign) \(style.apply(.bold, to: "help")): \(secrets.shown(diagnostic.help))")
     return lines.map { wrapped($0, to: lineWidth, indent: margin + 3) }
   }
+
+  /// `and 3 more like it: lines 4, 9 and 12`, with the file where there are several.
+  private func places(of others: [Diagnostic]) -> String {
+    let locations = others.compactMap { $0.range.flatMap { locator.location(of: $0.start) } }
+    let isOneFile = sources.files.count == 1
+    let names = locations.prefix(Self.namedPlaces).map { isOneFile ? String($0.line) : "\(secrets.shown($0.path)):\($0.line)" }
+    let rest = locations.count > Self.namedPlaces ? " and others" : ""
+    let noun = isOneFile ? (locations.count == 1 ? "line " : "lines ") : ""
+    return "and \(others.count) more like it: \(noun)\(names.joined(separator: ", "))\(rest)"
+  }
+
+  /// Of more equal findings the places are only counted.
+  private static let namedPlaces = 12
 
   private func color(of severity: Severity) -> TextStyle.Rendition {
     severity == .error ? .boldRed : .boldYellow
@@ -95,11 +136,13 @@ package struct TextRenderer {
     let padding = String(repeating: " ", count: margin - number.count)
     let bar = style.apply(.boldBlue, to: "|")
     let place = "\(secrets.shown(excerpt.location.path)):\(excerpt.location.line):\(excerpt.location.column)"
+    let arrow = "\(blank)\(style.apply(.boldBlue, to: isFirst ? "-->" : ":::")) \(place)"
+    guard excerpt.isShown else { return [arrow] }
     let caret = String(repeating: excerpt.snippet.isPrimary ? "^" : "-", count: excerpt.caretWidth)
     let note = excerpt.snippet.note.map { " \($0)" } ?? ""
     let underline = style.apply(excerpt.snippet.isPrimary ? color : .boldBlue, to: caret + note)
     return [
-      "\(blank)\(style.apply(.boldBlue, to: isFirst ? "-->" : ":::")) \(place)",
+      arrow,
       "\(blank) \(bar)",
       "\(style.apply(.boldBlue, to: padding + number)) \(bar) \(excerpt.text)",
       "\(blank) \(bar) \(String(repeating: " ", count: excerpt.caretColumn))\(underline)",
@@ -119,6 +162,7 @@ private struct Excerpt {
   let snippet: Snippet
   let location: SourceLocation
   let text: String
+  let isShown: Bool
   /// Columns before the caret, and under it.
   let caretColumn: Int
   let caretWidth: Int
@@ -143,6 +187,7 @@ private struct Excerpt {
     let under = text.shown(marked)
     self.snippet = snippet
     self.location = location
+    isShown = file.isShown
     self.text =
       before + under + text.shown(marked.upperBound..<shown.upperBound)
       + (shown.upperBound < line.upperBound ? "…" : "")

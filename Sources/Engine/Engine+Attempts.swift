@@ -118,12 +118,6 @@ extension Engine {
     finishIfDone()
   }
 
-  /// A task has written exports that it does not declare; told before the end of its attempt.
-  package mutating func exportsIgnored(_ names: [String], of task: TaskID, at instant: Instant) {
-    now = max(now, instant)
-    emit(.exportsIgnored(task, names))
-  }
-
   /// A task was started without exports that are too long for its environment.
   package mutating func exportsLeftOut(_ names: [String], of task: TaskID, at instant: Instant) {
     now = max(now, instant)

@@ -154,6 +154,9 @@ extension Engine {
         end(task, .failed)
         return fail(task)
       }
+    } else if plan.tasks[Int(task)].partner == task + 1 {
+      // Nothing else would tell that there was nothing to do.
+      emit(.tasksAdded(by: task, TaskID(plan.tasks.count)..<TaskID(plan.tasks.count)))
     }
     end(task, .succeeded)
     finishIfDone()

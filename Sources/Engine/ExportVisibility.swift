@@ -120,11 +120,28 @@ struct ExportVisibility {
     return result
   }
 
+  /// For each name that several have written those whose value another one replaces, because it came after them.
+  private func superseded(_ producers: [TaskID]) -> [String: Set<TaskID>] {
+    var writers: [String: [TaskID]] = [:]
+    for producer in producers {
+      for export in exports[producer] ?? [] where export.value != nil {
+        writers[export.name, default: []].append(producer)
+      }
+    }
+    return writers.compactMapValues { writers in
+      guard writers.count > 1 else { return nil }
+      let earlier = writers.flatMap { passed[$0].map { sets[Int($0)].parts } ?? [] }
+      return earlier.isEmpty ? nil : Set(self.producers(of: earlier))
+    }
+  }
+
   /// In the order of the tasks.
-  private func producers(of set: Int32) -> [TaskID] {
+  private func producers(of sets: Int32) -> [TaskID] { producers(of: [sets]) }
+
+  private func producers(of starts: [Int32]) -> [TaskID] {
     var found: [TaskID] = []
-    var seen: Set<Int32> = [set]
-    var pending = [set]
+    var seen = Set(starts)
+    var pending = Array(seen)
     while let next = pending.popLast() {
       if let producer = sets[Int(next)].producer { found.append(producer) }
       for part in sets[Int(next)].parts where seen.insert(part).inserted { pending.append(part) }
@@ -133,11 +150,12 @@ struct ExportVisibility {
   }
 
   private func join(_ producers: [TaskID]) -> [Instance.Value] {
+    let superseded = superseded(producers)
     var places: [String: Int] = [:]
     var names: [String] = []
     var values: [Bytes?] = []
     for producer in producers {
-      for export in exports[producer] ?? [] {
+      for export in exports[producer] ?? [] where superseded[export.name]?.contains(producer) != true {
         guard let place = places[export.name] else {
           places[export.name] = names.count
           names.append(export.name)

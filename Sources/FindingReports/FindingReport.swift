@@ -13,8 +13,9 @@ package struct ReportedFile: Sendable {
 
   package init(path: String, sources: SourceMap, findings: [Diagnostic], isReadable: Bool = true) {
     self.path = path
+    var sources = sources
+    self.findings = findings.settled(in: &sources)
     self.sources = sources
-    self.findings = findings
     self.isReadable = isReadable
   }
 

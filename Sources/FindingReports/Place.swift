@@ -48,7 +48,8 @@ struct PlaceFinder {
 
   /// The line that a range begins in, without spaces around it.
   func line(of range: SourceRange) -> String {
-    guard let file = sources.file(at: range.start), let location = locator.location(of: range.start) else { return "" }
+    guard let file = sources.file(at: range.start), file.isShown, let location = locator.location(of: range.start)
+    else { return "" }
     let line = file.bytes[location.lineBytes]
     let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
     guard let first = line.firstIndex(where: { !isSpace($0) }), let last = line.lastIndex(where: { !isSpace($0) })

@@ -145,20 +145,28 @@ struct ExportsDirectory: ~Copyable {
     if spare < 0 { spare = Glibc.open("/dev/null", O_RDONLY | O_CLOEXEC) }
   }
 
-  /// - Parameter names: what the task is to hand on.
-  /// - Returns: the values in the order of the names, and the names that it wrote besides; or what is wrong with them.
+  /// - Parameters:
+  ///   - names: what the task is to hand on.
+  ///   - secrets: the names whose values must not be shown.
+  /// - Returns: the values in the order of the names, or what is wrong with them.
   static func values(
-    of names: [String], in contents: ExportsFile.Contents
-  ) -> Result<(values: [Instance.Value], ignored: [String]), ExportsFailure> {
+    of names: [String], in contents: ExportsFile.Contents, secrets: [String]
+  ) -> Result<[Instance.Value], ExportsFailure> {
     if let failure = contents.errors.first {
       return .failure(ExportsFailure(problem: .unreadable(line: failure.line, failure.problem)))
+    }
+    // Usually a line of a value, which would be cut without a word.
+    let undeclared = contents.entries.map(\.name).filter { !names.contains($0) }
+    if !undeclared.isEmpty {
+      let mayBeSecret = names.contains { secrets.contains($0) }
+      return .failure(ExportsFailure(problem: .undeclared(mayBeSecret ? [] : undeclared)))
     }
     var values: [Instance.Value] = []
     for name in names {
       guard let value = contents[name] else { return .failure(ExportsFailure(problem: .missing(name))) }
       values.append(Instance.Value(name: name, value: value))
     }
-    return .success((values, contents.entries.map(\.name).filter { !names.contains($0) }))
+    return .success(values)
   }
 
   func remove(_ file: String) {

@@ -128,14 +128,13 @@ extension LocalExecutor {
     // Also of an attempt that failed, and what does not count: what it wrote is going to be shown.
     context.secrets.note(contents, exports: exports)
     guard result.isSuccess else { return [] }
-    switch ExportsDirectory.values(of: exports, in: contents) {
-    case .success(let (values, ignored)):
+    switch ExportsDirectory.values(of: exports, in: contents, secrets: engine.plan.secretNames) {
+    case .success(let values):
       if let value = values.first(where: { isTooLong($0, from: attempt.key.task) }) {
         let size = ArgumentLimit.size(name: value.name, value: value.value)
         result = .badExports(.tooLong(value.name, size: size))
         return []
       }
-      if !ignored.isEmpty { engine.exportsIgnored(ignored, of: attempt.key.task, at: clock.now) }
       return values
     case .failure(let failure):
       result = .badExports(failure.problem)

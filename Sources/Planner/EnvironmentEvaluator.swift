@@ -9,6 +9,8 @@ package struct TaskEnvironment: Sendable {
   package var problem: VariableProblem?
   /// How many bytes of values were put together.
   fileprivate var composedBytes = 0
+  /// Variables of dotenv files that became nothing.
+  package var doubts: [EnvironmentFileDoubt] = []
 }
 
 /// Why a text or an environment could not be worked out.
@@ -20,9 +22,17 @@ package enum VariableProblem: Error, Hashable, Sendable {
   /// A variable of a dotenv file that no process can be given.
   case tooLongInFile(path: String, line: Int, variable: String, at: SourceRange)
   case unreadableFile(path: String, reason: String, at: SourceRange)
-  case malformedFile(path: String, line: Int, at: SourceRange)
+  case malformedFile(OutsidePlace, EnvironmentFileProblem, at: SourceRange)
   /// A dotenv file asks for a variable that is not set: `${NAME:?message}`.
-  case requiredByFile(path: String, line: Int, name: String, message: String, at: SourceRange)
+  case requiredByFile(OutsidePlace, name: String, message: String, at: SourceRange)
+}
+
+/// A variable of a dotenv file that is not set and became nothing.
+package struct EnvironmentFileDoubt: Hashable, Sendable {
+  package var name: String
+  package var place: OutsidePlace
+  /// Where the file is named.
+  package var range: SourceRange
 }
 
 /// Works out environments by the layers of a workflow (LANGUAGE, "Environment and interpolation").
@@ -122,6 +132,7 @@ package final class EnvironmentEvaluator: @unchecked Sendable {
 
   private func apply(_ layer: VariableLayer, to environment: inout TaskEnvironment) {
     for file in layer.files { apply(file, of: layer.file, to: &environment) }
+    let before = layer.isSimultaneous ? environment.variables : nil
     for entry in layer.entries {
       if layer.rank == .parameter, let value = givenParameters[entry.name] {
         environment.variables.set(entry.name, value, rank: .parameter)
@@ -135,7 +146,7 @@ package final class EnvironmentEvaluator: @unchecked Sendable {
         environment.problem = environment.problem ?? .tooLong(variable: entry.name, at: entry.range)
         return
       }
-      switch evaluate(template, at: entry.range, in: environment.variables) {
+      switch evaluate(template, at: entry.range, in: before ?? environment.variables) {
       case .success(let value):
         if !template.isLiteral { environment.composedBytes += value?.count ?? 0 }
         environment.variables.set(entry.name, value ?? Self.unknown, rank: layer.rank)
@@ -186,19 +197,43 @@ package final class EnvironmentEvaluator: @unchecked Sendable {
         let variables = environment.variables
         let contents = Dotenv.read(bytes) { variables[$0] }
         for entry in contents.entries { environment.variables.set(entry.name, entry.value, rank: .file) }
-        if let first = contents.errors.first {
-          let line = bytes[..<min(first.range.lowerBound, bytes.count)].count { $0 == 0x0A } + 1
-          problem = .malformedFile(path: path, line: line, at: file.path.range)
-          if case .missingVariable(let name, let message) = first.problem {
-            problem = .requiredByFile(path: path, line: line, name: name, message: message, at: file.path.range)
-          }
-          if case .tooLong(let name) = first.problem {
-            problem = .tooLongInFile(path: path, line: line, variable: name, at: file.path.range)
-          }
+        environment.doubts += contents.unset.map { unset in
+          let place = OutsidePlace(path: path, bytes: bytes, range: unset.range)
+          return EnvironmentFileDoubt(name: unset.name, place: place, range: file.path.range)
         }
+        problem = contents.errors.first.map { VariableProblem($0, in: path, bytes, at: file.path.range) }
       }
     }
     environment.problem = environment.problem ?? problem
+  }
+}
+
+extension VariableProblem {
+  /// - Parameters:
+  ///   - failure: what is wrong with a line of a dotenv file.
+  ///   - range: where the file is named.
+  init(_ failure: Dotenv.Failure, in path: String, _ bytes: Bytes, at range: SourceRange) {
+    let place = OutsidePlace(path: path, bytes: bytes, range: failure.range)
+    let problem: EnvironmentFileProblem
+    switch failure.problem {
+    case .missingVariable(let name, let message):
+      self = .requiredByFile(place, name: name, message: message, at: range)
+      return
+    case .tooLong(let name):
+      self = .tooLongInFile(path: place.path, line: place.line, variable: name, at: range)
+      return
+    case .emptyName: problem = .emptyName
+    case .invalidName: problem = .invalidName
+    case .unclosedQuote: problem = .unclosedQuote
+    case .textAfterQuote: problem = .textAfterQuote
+    case .nul: problem = .nul
+    case .malformedReference(.unclosed): problem = .template(.unclosed)
+    case .malformedReference(.emptyName): problem = .template(.emptyName)
+    // The name may be a part of a secret.
+    case .malformedReference(.invalidName): problem = .template(.invalidName("…"))
+    case .malformedReference(.unexpectedOperator(let text)): problem = .template(.unexpectedOperator(text))
+    }
+    self = .malformedFile(place, problem, at: range)
   }
 }
 

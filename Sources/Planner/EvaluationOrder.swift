@@ -47,7 +47,7 @@ struct EvaluationOrder {
       }
     }
     let used = files.flatMap { $0.path.template.references }.compactMap { numbers[$0.name] }
-    for index in used where index < parameterCount { visit(index) }
+    for index in used { visit(index) }
     let firstBehindFiles = order.count
     // A param that uses `env` comes after it, and the others before.
     for index in entries.indices { visit(index) }

@@ -19,11 +19,13 @@ struct ExportFlow {
 
   private struct Ways {
     let targets: Adjacency
+    let sources: Adjacency
     /// Every node after those it waits for.
     let order: [TaskID]
 
     init(nodes: Int, _ edges: [Edge]) {
       targets = Adjacency(nodes: nodes, edges: edges)
+      sources = Adjacency(nodes: nodes, edges: edges, isReversed: true)
       order = targets.topologicalOrder()
     }
   }
@@ -104,10 +106,13 @@ struct ExportFlow {
     guard producers.contains(where: { $0.definition != producers[0].definition }) else { return [] }
     let own = Dictionary(grouping: producers, by: \.node)
     var seen = [Int32](repeating: -1, count: order.count)
+    var sequence = ProducerOrder(producers, certain.sources)
     var found: [Collision] = []
     var known: Set<Int64> = []
     func meet(_ one: Int32, _ other: Int32, at node: TaskID) -> Int32 {
       if one < 0 || one == other { return other }
+      // The one that certainly comes last is the one that is seen.
+      if let last = sequence.last(of: one, other) { return last }
       let (first, second) = (min(one, other), max(one, other))
       let pair = Int64(first) << 32 | Int64(second)
       if !known.contains(pair), let reader = reader(at: node, in: graph) {
@@ -136,6 +141,40 @@ struct ExportFlow {
       }
     }
     return nil
+  }
+}
+
+/// Which of several tasks that export one name certainly come after others.
+private struct ProducerOrder {
+  private let nodes: [Int32: [TaskID]]
+  private let sources: Adjacency
+  /// For pairs of tasks the later one; nil where that is not certain.
+  private var known: [Int64: Int32?] = [:]
+  /// How many nodes may be visited altogether; what is not known by then counts as uncertain.
+  private var effort = 20_000_000
+
+  init(_ producers: [ExportFlow.Producer], _ sources: Adjacency) {
+    nodes = Dictionary(grouping: producers, by: \.definition).mapValues { $0.map(\.node) }
+    self.sources = sources
+  }
+
+  mutating func last(of one: Int32, _ other: Int32) -> Int32? {
+    let pair = Int64(min(one, other)) << 32 | Int64(max(one, other))
+    if let answer = known[pair] { return answer }
+    let answer = isBefore(one, other) ? other : isBefore(other, one) ? one : nil
+    known[pair] = .some(answer)
+    return answer
+  }
+
+  /// Whether every node of the one is waited for by every node of the other.
+  private mutating func isBefore(_ one: Int32, _ other: Int32) -> Bool {
+    let earlier = nodes[one] ?? []
+    return (nodes[other] ?? []).allSatisfy { node in
+      guard effort > 0 else { return false }
+      let reached = sources.reached(from: [node])
+      effort -= reached.count + earlier.count
+      return earlier.allSatisfy(reached.contains)
+    }
   }
 }
 

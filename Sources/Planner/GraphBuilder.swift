@@ -380,10 +380,15 @@ extension VariableProblem {
       return Diagnostic(.textTooLong(.fileVariable(name, path: path, line: line), size: nil), at: range)
     case .unreadableFile(let path, let reason, let range):
       return Diagnostic(.unreadableEnvironmentFile(path: path, reason: reason), at: range)
-    case .malformedFile(let path, let line, let range):
-      return Diagnostic(.malformedEnvironmentFile(path: path, line: line), at: range)
-    case .requiredByFile(let path, let line, let name, let message, let range):
-      return Diagnostic(.requiredByEnvironmentFile(path: path, line: line, name: name, message: message), at: range)
+    case .malformedFile(let place, let problem, let range):
+      var finding = Diagnostic(.malformedEnvironmentFile(path: place.path, problem), at: range)
+      finding.outside = place
+      return finding
+    case .requiredByFile(let place, let name, let message, let range):
+      let fact = Fact.requiredByEnvironmentFile(path: place.path, line: place.line, name: name, message: message)
+      var finding = Diagnostic(fact, at: range)
+      finding.outside = place
+      return finding
     }
   }
 }

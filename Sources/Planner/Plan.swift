@@ -1,3 +1,4 @@
+package import Diagnostics
 package import Variables
 package import WorkflowModel
 
@@ -27,6 +28,8 @@ package struct Plan: Sendable {
   let firstAdded: Int32
   /// What was wrong with the values of the last matrix that was given some.
   package internal(set) var expansionProblem: PreparationProblem?
+  /// What works, but loses something in silence: known only with the environment of the run.
+  package internal(set) var doubts: [Diagnostic] = []
   /// Makes the instances of matrices whose values become known while the workflow runs; nil where there are none.
   var expander: PlanExpander?
 
@@ -196,8 +199,8 @@ extension Workflow {
     case .unset(var unset, let range):
       unset.message = unset.message.map(masker.mask)
       return .unset(unset, at: range)
-    case .requiredByFile(let path, let line, let name, let message, let range):
-      return .requiredByFile(path: path, line: line, name: name, message: masker.mask(message), at: range)
+    case .requiredByFile(let place, let name, let message, let range):
+      return .requiredByFile(place, name: name, message: masker.mask(message), at: range)
     default: return problem
     }
   }

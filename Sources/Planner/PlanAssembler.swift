@@ -1,3 +1,4 @@
+import Diagnostics
 import WorkflowModel
 
 /// Numbers the selected nodes and gives each what the engine and the executors need to know of it.

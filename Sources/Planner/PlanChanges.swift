@@ -14,6 +14,27 @@ extension Plan {
     return candidates.filter { pattern.matches(key(of: $0)) || pattern.matches(name(of: $0)) }
   }
 
+  /// What fails where a task, a group or a matrix is to fail: all tasks in it that run something, and matrices whose instances
+  /// are not known yet.
+  package func tasksThatCanFail(in task: TaskID) -> [TaskID] {
+    let planned = tasks[Int(task)]
+    guard planned.kind.isStart else { return planned.hasAction ? [task] : [] }
+    return (task...planned.partner).filter { inner in
+      tasks[Int(inner)].hasAction || tasks[Int(inner)].kind == .matrixStart && isShown(inner)
+    }
+  }
+
+  /// Whether a task is an instance of a matrix, or in one, also one that was added while the workflow ran.
+  package func isInstance(_ task: TaskID, ofMatrix matrix: TaskID) -> Bool {
+    let (inner, outer) = (tasks[Int(task)], tasks[Int(matrix)])
+    guard outer.kind == .matrixStart, outer.definition <= inner.definition,
+      inner.definition < workflow.tasks[Int(outer.definition)].end
+    else { return false }
+    var instance = inner.instance
+    while instance >= 0, instance != outer.instance { instance = instances[Int(instance)].parent }
+    return instance == outer.instance
+  }
+
   /// Sets how long a task is expected to take: its action, or its delay where it has no action.
   package mutating func setDuration(of task: TaskID, to change: (Nanoseconds) -> Nanoseconds) {
     if tasks[Int(task)].hasAction {

@@ -41,7 +41,7 @@ extension Plan {
     self.expander = nil
     let found = expander.graph.diagnostics.count
     let (newNodes, newEdges) = expander.graph.expand(expander.nodes[Int(task)], lists: lists)
-    expansionProblem = expander.graph.diagnostics.dropFirst(found).first.map { PreparationProblem($0.fact) }
+    expansionProblem = expander.graph.diagnostics.dropFirst(found).first.map { PreparationProblem($0) }
     for node in newNodes {
       expander.numbers.append(TaskID(expander.nodes.count))
       expander.nodes.append(TaskID(node))

@@ -33,15 +33,19 @@ package enum Planner {
   /// - Parameters:
   ///   - checks: how much is looked for. What is doubtful beside a mistake is mostly its consequence, and not reported.
   ///   - sources: the texts of the files, where all is looked for.
+  ///   - surroundings: the environment and how dotenv files are read, where these are looked at too.
   package static func check(
-    _ workflow: Workflow, checks: Checks = .errors, sources: SourceMap = SourceMap()
+    _ workflow: Workflow, checks: Checks = .errors, sources: SourceMap = SourceMap(), surroundings: Invocation? = nil
   ) -> [Diagnostic] {
     var builder = GraphBuilder(workflow: workflow, mode: nil, invocation: nil)
     builder.build()
     let (_, findings) = TargetFinder(builder: builder).findDefaults()
     let (_, graphFindings) = check(builder)
     var diagnostics = findings + graphFindings
-    if checks == .all, diagnostics.isEmpty { diagnostics = GraphDoubts(builder, sources).findings() }
+    if checks == .all, diagnostics.isEmpty {
+      diagnostics = GraphDoubts(builder, sources).findings()
+      if let surroundings { diagnostics += EnvironmentFileChecks(builder, surroundings, sources).findings() }
+    }
     return diagnostics.inFileOrder()
   }
 
@@ -80,7 +84,23 @@ package enum Planner {
     guard unset.isEmpty else { return (nil, unset.inFileOrder()) }
     builder.resolveName()
     let assembler = PlanAssembler(graph: builder, selection: selection, invocation: options.invocation)
-    return (assembler.assemble(), [])
+    var plan = assembler.assemble()
+    plan.doubts = (checks.doubts + builder.unsetSecrets()).inFileOrder()
+    return (plan, [])
+  }
+}
+
+extension GraphBuilder {
+  /// Secrets that nothing will set, as far as that is known before the run.
+  fileprivate func unsetSecrets() -> [Diagnostic] {
+    guard !workflow.secrets.isEmpty else { return [] }
+    let named = workflow.variableNames()
+    let layers = Set(resolver.settings.map(\.layer))
+    let environments = layers.map { evaluator.environment(of: $0, TaskData()).variables }
+    return workflow.secrets.filter { secret in
+      let name = workflow.texts[secret.text]
+      return !named.contains(name) && !environments.contains { $0[name] != nil }
+    }.map { Diagnostic(.unsetSecret(workflow.texts[$0.text]), at: $0.range) }
   }
 }
 

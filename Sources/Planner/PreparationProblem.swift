@@ -14,7 +14,7 @@ package enum PreparationProblem: Hashable, Sendable {
   case unsetList(String)
   case unreadableFile(path: String, reason: String)
   /// A line of a dotenv file, counted from 1.
-  case malformedFile(path: String, line: Int)
+  case malformedFile(path: String, line: Int, EnvironmentFileProblem)
   /// A dotenv file needs a variable that is not set: `${NAME:?message}`.
   case requiredByFile(path: String, line: Int, name: String, message: String)
   case tooManyCombinations(limit: Int)
@@ -30,24 +30,26 @@ package enum PreparationProblem: Hashable, Sendable {
     case .tooLongInFile(let path, let line, let name, _):
       self = .tooLongInFile(path: path, line: line, variable: name)
     case .unreadableFile(let path, let reason, _): self = .unreadableFile(path: path, reason: reason)
-    case .malformedFile(let path, let line, _): self = .malformedFile(path: path, line: line)
-    case .requiredByFile(let path, let line, let name, let message, _):
-      self = .requiredByFile(path: path, line: line, name: name, message: message)
+    case .malformedFile(let place, let problem, _):
+      self = .malformedFile(path: place.path, line: place.line, problem)
+    case .requiredByFile(let place, let name, let message, _):
+      self = .requiredByFile(path: place.path, line: place.line, name: name, message: message)
     }
   }
 
-  /// - Parameter fact: what was found when the values of a matrix became known.
-  init(_ fact: Fact) {
-    switch fact {
+  /// - Parameter finding: what was found when the values of a matrix became known.
+  init(_ finding: Diagnostic) {
+    switch finding.fact {
     case .unsetVariable(let name, let message): self = .unset(name, message: message)
     case .unknownList(let name): self = .unsetList(name)
     case .unreadableEnvironmentFile(let path, let reason): self = .unreadableFile(path: path, reason: reason)
-    case .malformedEnvironmentFile(let path, let line): self = .malformedFile(path: path, line: line)
+    case .malformedEnvironmentFile(let path, let problem):
+      self = .malformedFile(path: path, line: finding.outside?.line ?? 1, problem)
     case .requiredByEnvironmentFile(let path, let line, let name, let message):
       self = .requiredByFile(path: path, line: line, name: name, message: message)
     case .matrixTooLarge(let limit): self = .tooManyCombinations(limit: limit)
     case .tooManyTasks(let limit): self = .tooManyTasks(limit: limit)
-    default: self = .matrix(fact.message)
+    default: self = .matrix(finding.message)
     }
   }
 }

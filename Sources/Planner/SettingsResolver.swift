@@ -156,9 +156,12 @@ struct SettingsResolver: Sendable {
     }
     // Where both set a name, the param wins.
     let names = Set(entries.map(\.name))
+    // What an included file is given are arguments: they are worked out where they are written, in what surrounds the group.
+    let arguments = index == 0 ? [] : entries.filter { given[$0.name] != nil }
+    addLayer(arguments, [], rank: .group, file: index, isSimultaneous: true, to: &resolved)
     let order = EvaluationOrder(
-      parameters: entries, given: Set(given.keys), environment: file.environment.filter { !names.contains($0.name) },
-      files: file.environmentFiles)
+      parameters: index == 0 ? entries : entries.filter { given[$0.name] == nil }, given: Set(given.keys),
+      environment: file.environment.filter { !names.contains($0.name) }, files: file.environmentFiles)
     diagnostics += order.findings
     let rank: (parameters: VariableRank, environment: VariableRank) =
       index == 0 ? (.parameter, .workflow) : (.group, .group)
@@ -181,15 +184,25 @@ struct SettingsResolver: Sendable {
   private mutating func addLayer(
     of own: TaskSettings, rank: VariableRank, file: Int32, to resolved: inout ResolvedSettings
   ) {
-    addLayer(own.environment, own.environmentFiles, rank: rank, file: file, to: &resolved)
+    let names = Set(own.environmentFiles.flatMap { $0.path.template.references.map(\.name) })
+    guard own.environment.contains(where: { names.contains($0.name) }) else {
+      return addLayer(own.environment, own.environmentFiles, rank: rank, file: file, to: &resolved)
+    }
+    // What the paths of the dotenv files use is worked out before these are read.
+    let order = EvaluationOrder(parameters: [], given: [], environment: own.environment, files: own.environmentFiles)
+    for run in order.runs {
+      addLayer(run.entries, run.followsFiles ? own.environmentFiles : [], rank: rank, file: file, to: &resolved)
+    }
   }
 
   private mutating func addLayer(
     _ entries: [EnvironmentEntry], _ files: [EnvironmentFile], rank: VariableRank, file: Int32,
-    to resolved: inout ResolvedSettings
+    isSimultaneous: Bool = false, to resolved: inout ResolvedSettings
   ) {
     guard !entries.isEmpty || !files.isEmpty else { return }
-    layers.append(VariableLayer(outer: resolved.layer, rank: rank, entries: entries, files: files, file: file))
+    layers.append(
+      VariableLayer(
+        outer: resolved.layer, rank: rank, entries: entries, files: files, file: file, isSimultaneous: isSimultaneous))
     resolved.layer = Int32(layers.count - 1)
   }
 

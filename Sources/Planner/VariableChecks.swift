@@ -15,6 +15,8 @@ struct VariableChecks {
   /// For each layer the exports that its own texts name, as numbers in `exports`.
   private var askedByLayer: [[Int]] = []
   private var shapes: [String: Int32] = [:]
+  /// Variables of dotenv files that became nothing, of the tasks that were looked at.
+  private(set) var doubts: [Diagnostic] = []
 
   private struct Key: Hashable {
     var settings: Int32
@@ -120,11 +122,12 @@ struct VariableChecks {
 
   // MARK: - One place
 
-  private func unset(_ settings: ResolvedSettings, _ instance: Int32, _ seen: [Int]) -> [Diagnostic] {
+  private mutating func unset(_ settings: ResolvedSettings, _ instance: Int32, _ seen: [Int]) -> [Diagnostic] {
     let own = TaskData.ownNames.map { Instance.Value(name: $0, value: EnvironmentEvaluator.unknown) }
     let exported = seen.map { Instance.Value(name: exports.names[$0], value: EnvironmentEvaluator.unknown) }
     let data = TaskData(exports: exported, matrix: graph.values(of: instance), own: own)
     let environment = graph.evaluator.environment(of: settings.layer, data)
+    doubts += environment.doubts.map { workflow.finding($0) }
     var problems = [environment.problem].compactMap { $0 }
     func check(_ template: TextTemplate, at range: SourceRange) {
       if template.isLiteral { return }

@@ -10,6 +10,8 @@ package struct VariableLayer: Sendable {
   package var files: [EnvironmentFile]
   /// The file it stands in.
   package var file: Int32
+  /// True where each value sees only what was set before all of them.
+  package var isSimultaneous = false
 
   /// Whether any of its values holds a variable.
   var hasReferences: Bool {

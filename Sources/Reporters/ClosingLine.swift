@@ -17,12 +17,21 @@ package struct ClosingLine {
     let format = display.timeFormat(of: timeline)
     let (work, makespan) = (timeline.work, timeline.makespan)
     let count = timeline.plan.taskCount
+    if count == 0, !timeline.emptyMatrices.isEmpty { return display.style.apply(.bold, to: nothingToRun) + "\n" }
     var line =
       "\(count) task\(count == 1 ? "" : "s")\(outcomes): \(format.text(work)) of work in \(format.text(makespan))"
     if makespan > 0, count > 1 { line += ", \(ratio(work, makespan)) times as fast as one after the other" }
+    if !timeline.emptyMatrices.isEmpty {
+      line += "; no instances: \(listing(of: timeline.emptyMatrices.sorted(), in: timeline))"
+    }
     let chain = timeline.criticalPath()
     if !chain.isEmpty { line += "; critical path: \(text(of: chain))" }
     return display.style.apply(.bold, to: wrapped(line, to: display.lineWidth)) + "\n"
+  }
+
+  private var nothingToRun: String {
+    let matrices = timeline.emptyMatrices.sorted()
+    return "nothing to run: \(listing(of: matrices, in: timeline)) \(matrices.count == 1 ? "has" : "have") no instances"
   }
 
   /// What became of the tasks, where it was not all success.

@@ -68,11 +68,6 @@ package final class EventLog: RunObserver {
         describe(result, &json)
         json.member("output_bytes", raw: outputBytes.removeValue(forKey: task) ?? 0)
       }
-    case .exportsIgnored(let task, let names):
-      append("exports_ignored", task, at: instant) { json in
-        json.key("names")
-        json.array(names) { json, name in json.string(name) }
-      }
     case .exportsLeftOut(let task, let names):
       append("exports_left_out", task, at: instant) { json in
         json.key("names")
@@ -147,6 +142,9 @@ package final class EventLog: RunObserver {
     case .stoppedByTerminal: json.member("stopped_by", word: "terminal")
     case .notStopped: json.member("not_stopped", raw: "true")
     case .badExports(.missing(let name)): json.member("missing_export", name)
+    case .badExports(.undeclared(let names)):
+      json.key("undeclared_exports")
+      json.array(names) { json, name in json.string(name) }
     case .badExports(.unreadable(let line, _)): json.member("unreadable_export_line", raw: line)
     case .badExports(.replaced): json.member("unreadable_exports", word: "replaced")
     case .badExports(.removed): json.member("unreadable_exports", word: "removed")
@@ -218,7 +216,7 @@ package final class EventLog: RunObserver {
     case .unreadableFile(let path, let reason):
       json.member("env_file", path)
       json.member("message", reason)
-    case .malformedFile(let path, let line):
+    case .malformedFile(let path, let line, _):
       json.member("env_file", path)
       json.member("line", raw: line)
     case .requiredByFile(let path, let line, let name, let message):

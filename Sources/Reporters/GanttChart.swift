@@ -60,7 +60,7 @@ package struct GanttChart {
       // In floating point: times a width may pass what 64 bits hold, and a column needs no more.
       Int(min(Double(width), (Double(time) / Double(span) * Double(width)).rounded()))
     }
-    guard let finish = timeline.entries[Int(task)].finish else { return "" }
+    guard let finish = timeline.entries[Int(task)].finish, !timeline.emptyMatrices.contains(task) else { return "" }
     let hasFailed = timeline.entries[Int(task)].outcome?.isFailure == true
     if hasFailed { drawn.insert(.failure) }
     let failure = hasFailed ? String(symbol(.failure)) : ""

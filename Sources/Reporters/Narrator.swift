@@ -44,7 +44,6 @@ package final class Narrator: RunObserver {
     switch event {
     case .attemptStarted: running += 1
     case .attemptEnded(_, _, let result): if result.hadProcess { running -= 1 }
-    case .exportsIgnored(let task, let names): tellIgnored(names, of: task)
     case .exportsLeftOut(let task, let names): tellLeftOut(names, of: task)
     case .retryScheduled(let task, _, let wait): tellRetry(of: task, after: wait)
     case .taskEnded(let task, .failed), .taskEnded(let task, .timedOut): failures.append((task, []))
@@ -77,15 +76,8 @@ package final class Narrator: RunObserver {
     say("\(style.apply(.yellow, to: subject))\(rest); attempt \(next) of \(limit) \(moment)")
   }
 
-  private func tellIgnored(_ names: [String], of task: TaskID) {
-    let shown = names.prefix(5).map { "'\(timeline.secrets.shown($0))'" }.joined(separator: ", ")
-    let list = names.count > 5 ? "\(shown) and \(names.count - 5) more" : shown
-    let subject = style.apply(.yellow, to: "warning: '\(timeline.name(of: task))'")
-    say("\(subject) wrote \(list) to $TASKFLOW_EXPORTS, but lists no such name in 'exports': nobody sees it")
-  }
-
   private func tellLeftOut(_ names: [String], of task: TaskID) {
-    let list = names.prefix(5).map { "'\(timeline.secrets.mask($0))'" }.joined(separator: ", ")
+    let list = names.prefix(5).map { "'\(timeline.secrets.shown($0))'" }.joined(separator: ", ")
     let subject = style.apply(.yellow, to: "warning: '\(timeline.name(of: task))'")
     say("\(subject) is run without \(list): too long for its environment")
   }

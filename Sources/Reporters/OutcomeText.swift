@@ -34,6 +34,7 @@ package struct OutcomeText: Sendable {
   package func cell(of task: TaskID, in timeline: Timeline) -> String {
     let entry = timeline.entries[Int(task)]
     guard let outcome = entry.outcome else { return "" }
+    if outcome == .succeeded, timeline.emptyMatrices.contains(task) { return "no instances" }
     let phrase = Self.phrase(outcome)
     switch outcome {
     case .succeeded:
@@ -111,6 +112,10 @@ package struct OutcomeText: Sendable {
     case .stoppedByTerminal: "it wants the terminal"
     case .notStopped: "could not be stopped"
     case .badExports(.missing(let name)): "did not export '\(secrets.shown(name))'"
+    case .badExports(.undeclared(let names)) where names.isEmpty:
+      "wrote a name to $TASKFLOW_EXPORTS that 'exports' does not list; write values of several lines as 'name<<END'"
+    case .badExports(.undeclared(let names)):
+      "wrote \(namesText(names, secrets)) to $TASKFLOW_EXPORTS, which 'exports' does not list"
     case .badExports(.replaced(let kind)): "\(kind) is in the place of the file for its exports"
     case .badExports(.removed): "the file for its exports is gone"
     case .badExports(.unread(let errno)): "cannot read its exports: \(errorText(errno))"
@@ -120,6 +125,12 @@ package struct OutcomeText: Sendable {
         + "\(ArgumentLimit.bytes); export the name of a file"
     case .badExports(.unreadable(let line, let problem)): "line \(line) of its exports \(problem.phrase)"
     }
+  }
+
+  /// The first of several names, and how many more there are.
+  private func namesText(_ names: [String], _ secrets: Secrets) -> String {
+    let shown = names.prefix(5).map { "'\(secrets.shown($0))'" }.joined(separator: ", ")
+    return names.count > 5 ? "\(shown) and \(names.count - 5) more" : shown
   }
 
   private func reason(_ failure: StartFailure, _ secrets: Secrets) -> String {
@@ -151,7 +162,8 @@ package struct OutcomeText: Sendable {
         + "(\(ArgumentLimit.bytes) bytes)"
     case .unsetList(let name): "its matrix needs \(secrets.shown(name)), which no task has exported and is not set"
     case .unreadableFile(let path, let reason): "cannot read '\(secrets.shown(path))': \(reason)"
-    case .malformedFile(let path, let line): "line \(line) of '\(secrets.shown(path))' is not a variable"
+    case .malformedFile(let path, let line, let problem):
+      "line \(line) of '\(secrets.shown(path))': \(secrets.shown(problem.message))"
     case .requiredByFile(let path, let line, let name, let message):
       "line \(line) of '\(secrets.shown(path))' needs \(secrets.shown(name)), which is not set\(masked(message))"
     case .tooManyCombinations(let limit): "its matrix has more than \(limit) combinations"

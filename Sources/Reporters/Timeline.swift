@@ -19,6 +19,8 @@ package final class Timeline: RunObserver {
   /// What few tasks have.
   private var details: [TaskID: Details] = [:]
   private var executed: [TaskID: ExecutedCommand] = [:]
+  /// Matrices that turned out to have no instances.
+  package private(set) var emptyMatrices: Set<TaskID> = []
   private var finished = 0
   private var hasGrown = false
   /// What was asked once the run had ended: from then on the answers stay the same.
@@ -73,7 +75,8 @@ package final class Timeline: RunObserver {
   package func observe(_ event: RunEvent, at instant: Instant) {
     switch event {
     case .stopping(.fault(.deadlock)): waitingWhenStuck = findWaiting()
-    case .runStarted, .stopping, .killing, .tasksAdded, .exportsIgnored, .exportsLeftOut: break
+    case .runStarted, .stopping, .killing, .exportsLeftOut: break
+    case .tasksAdded(let matrix, let added): if added.isEmpty { emptyMatrices.insert(matrix) }
     case .taskReady(let task, let after):
       entries[Int(task)].ready = instant
       entries[Int(task)].readyAfter = after
@@ -331,6 +334,13 @@ package final class Timeline: RunObserver {
     // Instances that a matrix added while the run went on are behind all others.
     guard hasGrown else { return shown }
     return shown.sorted { (plan.tasks[Int($0)].definition, $0) < (plan.tasks[Int($1)].definition, $1) }
+  }
+
+  /// The rows of reports for people: the tasks that are shown, and matrices without instances.
+  package var rows: [TaskID] {
+    if emptyMatrices.isEmpty { return shownTasks }
+    let rows = shownTasks.filter { !emptyMatrices.contains($0) } + emptyMatrices
+    return rows.sorted { (plan.tasks[Int($0)].definition, $0) < (plan.tasks[Int($1)].definition, $1) }
   }
 
   /// The sum of all durations: what one after the other would take.

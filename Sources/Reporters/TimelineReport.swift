@@ -38,7 +38,7 @@ package struct TimelineReport {
   /// As `render`, as it is made.
   package func write(_ parts: Parts?, to pieces: TextPieces) {
     guard parts != Parts.none else { return }
-    let shown = timeline.shownTasks
+    let shown = timeline.rows
     var tasks = shown
     if Self.isExcerpt(parts, of: shown.count) { tasks = excerpt(of: shown) }
     if parts != .gantt {

@@ -30,7 +30,9 @@ package struct TimelineTable {
   }
 
   /// Of a plan in which all goes well there is nothing to say.
-  private var hasOutcomes: Bool { !display.isPlan || timeline.result.map { $0 != .succeeded } == true }
+  private var hasOutcomes: Bool {
+    !display.isPlan || !timeline.emptyMatrices.isEmpty || timeline.result.map { $0 != .succeeded } == true
+  }
 
   package func render(_ tasks: [TaskID]) -> String {
     TextPieces.collect { write(tasks, to: $0) }
@@ -75,7 +77,9 @@ package struct TimelineTable {
   private func cells(of task: TaskID, _ format: TimeFormat) -> [String] {
     let entry = timeline.entries[Int(task)]
     var cells = [timeline.name(of: task), "-", "-", "-", "-"]
-    if let start = timeline.start(of: task), let finish = entry.finish {
+    if timeline.emptyMatrices.contains(task) {
+      // It took no time, and no place among those that finished.
+    } else if let start = timeline.start(of: task), let finish = entry.finish {
       cells[1] = format.text(start.nanoseconds)
       cells[2] = format.text(finish.nanoseconds)
       cells[3] = entry.order.map { String($0) } ?? "-"

@@ -23,8 +23,6 @@ package enum RunEvent: Equatable, Sendable {
   case timeLimitReached(TaskID)
   /// The action has ended, and with it everything it had started.
   case attemptEnded(TaskID, attempt: Int32, AttemptResult)
-  /// The action has written exports that it does not declare: nobody is handed them.
-  case exportsIgnored(TaskID, [String])
   /// Exports that are too long for the environment of a task stay out of it.
   case exportsLeftOut(TaskID, [String])
   /// The attempt failed and another one follows after a wait.
@@ -61,6 +59,8 @@ package enum AttemptResult: Equatable, Sendable {
 package enum ExportsProblem: Equatable, Sendable {
   /// A declared value was not written.
   case missing(String)
+  /// Names were written that are not declared; none where one may be a part of a secret.
+  case undeclared([String])
   /// A line that can't be read, counted from 1, and why.
   case unreadable(line: Int, ExportsFile.Problem)
   /// Something else is in the place of the file, such as `a pipe`.

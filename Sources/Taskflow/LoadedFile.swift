@@ -1,6 +1,8 @@
 package import Diagnostics
+import LocalExecutor
 import Planner
 import WorkflowLoader
+import Variables
 package import WorkflowModel
 import YAMLSyntax
 
@@ -58,7 +60,11 @@ package struct LoadedFile: Sendable {
   package var allDiagnostics: [Diagnostic] {
     guard let workflow else { return diagnostics }
     let graphChecks = diagnostics.hasErrors ? .errors : checks
-    return (diagnostics + Planner.check(workflow, checks: graphChecks, sources: sources)).inFileOrder()
+    // Only who looks for doubts reads dotenv files.
+    let surroundings =
+      graphChecks == .all ? Invocation(inherited: .inherited(), readFile: FileReader.readVariables) : nil
+    let found = Planner.check(workflow, checks: graphChecks, sources: sources, surroundings: surroundings)
+    return (diagnostics + found).inFileOrder()
   }
 
   /// The findings that are wanted: without what comments ignore, each with its fix, in file order.
@@ -69,7 +75,12 @@ package struct LoadedFile: Sendable {
   package func findings(
     _ filter: FindingFilter, and others: [Diagnostic] = [], notLookedFor: Set<Rule> = ScriptCheck.rules
   ) -> [Diagnostic] {
-    let all = others.isEmpty ? allDiagnostics : (allDiagnostics + others).inFileOrder()
+    var all = allDiagnostics
+    if !others.isEmpty {
+      // What a shell says of a script that YAML has cut follows from that.
+      let cut = Set(all.compactMap(\.script))
+      all = (all + others.filter { $0.script.map { !cut.contains($0) } ?? true }).inFileOrder()
+    }
     let kept = all.ignoring(workflow?.ignores ?? [], notLookedFor: notLookedFor)
     return FixFinder(sources).adding(to: filter.apply(to: kept))
   }

@@ -86,8 +86,10 @@ public struct TaskFile: Sendable {
   private func findings(_ diagnostics: [Diagnostic], given invocation: Invocation) -> [Finding] {
     let secrets = Secrets(secretValues)
     if let workflow { secrets.add(Planner.secrets(of: workflow, invocation, sources)) }
+    var sources = sources
+    let settled = diagnostics.settled(in: &sources)
     let locator = SourceLocator(sources)
-    return diagnostics.map { Finding($0, locator, secrets) }
+    return settled.map { Finding($0, locator, secrets) }
   }
 
   private func makePlan(_ options: RunOptions) throws(TaskFileError) -> Plan {

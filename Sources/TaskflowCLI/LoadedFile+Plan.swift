@@ -1,6 +1,7 @@
 import Diagnostics
 import Planner
 import Taskflow
+import WorkflowModel
 
 extension LoadedFile {
   /// The plan, or nil after all findings were shown.
@@ -14,7 +15,9 @@ extension LoadedFile {
   }
 
   /// The plan, whatever memory it needs, or nil after all findings were shown.
-  func plan(_ options: Planner.Options) -> Plan? {
+  ///
+  /// - Parameter showsDoubts: whether to show what will be lost in silence.
+  func plan(_ options: Planner.Options, showsDoubts: Bool = true) -> Plan? {
     // What is missing for this run is not looked for in a file that is wrong for every run.
     guard let workflow, diagnostics.isEmpty else {
       Messages.show(allDiagnostics, sources)
@@ -24,6 +27,16 @@ extension LoadedFile {
     options.file = path == "-" ? "<stdin>" : path
     let (plan, findings) = Planner.plan(workflow, options)
     if !findings.isEmpty { Messages.show(findings, sources) }
+    if showsDoubts, let doubts = plan?.doubts, !doubts.isEmpty {
+      Messages.show(withoutIgnored(doubts), sources)
+    }
     return plan
+  }
+
+  /// Comments about warnings are read only where there is one.
+  private func withoutIgnored(_ doubts: [Diagnostic]) -> [Diagnostic] {
+    guard let bytes = sources.files.first?.bytes else { return doubts }
+    let comments = LoadedFile(path, bytes: bytes, checks: .all).workflow?.ignores ?? []
+    return doubts.ignoring(comments).filter(doubts.contains)
   }
 }

@@ -25,10 +25,13 @@ enum Messages {
   }
 
   static func show(_ diagnostics: [Diagnostic], _ sources: SourceMap) {
+    if diagnostics.isEmpty { return }
+    var sources = sources
+    let settled = diagnostics.settled(in: &sources)
     let style = TerminalTraits.style(of: 2)
     let renderer = TextRenderer(
       sources: sources, secrets: secrets, style: style, showsReasons: true, lineWidth: TerminalTraits.lineWidth(of: 2))
-    write(forPeople: renderer.render(diagnostics), to: 2)
+    write(forPeople: renderer.render(settled), to: 2)
   }
 
   /// - Parameter isColored: true if there may be colours in the text; nil for what the stream is given.

@@ -15,7 +15,7 @@ extension ValidateCommand {
     stdinName = nil
     shellcheck = nil
     wanted = FindingOptions()
-    (wanted.strict, wanted.select, wanted.ignore) = (false, [], [])
+    (wanted.strict, wanted.pedantic, wanted.select, wanted.ignore) = (false, false, [], [])
     fixing = FixOptions()
     (fixing.fix, fixing.diff) = (false, false)
     reporting = ReportOptions()

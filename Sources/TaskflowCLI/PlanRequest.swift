@@ -155,7 +155,7 @@ struct PlanRequest {
   private func replanned(_ mode: Mode?) -> Plan? {
     var changed = options
     changed.mode = mode
-    return file.plan(changed)
+    return file.plan(changed, showsDoubts: false)
   }
 
   private func enoughText(_ plan: Plan, _ mode: Mode?) -> String? {

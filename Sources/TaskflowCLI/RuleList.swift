@@ -32,6 +32,9 @@ struct FindingOptions: ParsableArguments {
   @Flag(help: "Take warnings for errors.")
   var strict = false
 
+  @Flag(help: "Show also what is a matter of taste: dependencies that others bring along.")
+  var pedantic = false
+
   @Option(
     help: ArgumentHelp("Show findings of these rules only: names with commas between.", valueName: "rules"),
     completion: .list(Rule.allCases.map(\.id)))
@@ -51,6 +54,7 @@ struct FindingOptions: ParsableArguments {
     filter.selected = Set(select.flatMap(\.rules))
     filter.ignored = Set(ignore.flatMap(\.rules))
     filter.isStrict = strict
+    filter.isPedantic = pedantic
     return filter
   }
 }

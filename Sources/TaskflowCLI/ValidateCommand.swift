@@ -103,9 +103,9 @@ struct ValidateCommand: ParsableCommand {
 
   /// - Returns: what was found in the scripts of each file.
   private func checkScripts(of files: [LoadedFile]) throws -> (findings: [[Diagnostic]], notLookedFor: Set<Rule>) {
-    guard shellcheck ?? wanted.strict else { return (files.map { _ in [] }, ScriptCheck.rules) }
-    let (findings, failures) = ScriptCheck.findings(in: files)
-    var notLookedFor: Set<Rule> = []
+    let usesTools = shellcheck ?? wanted.strict
+    let (findings, failures) = ScriptCheck.findings(in: files, usesTools: usesTools, wanted.filter)
+    var notLookedFor: Set<Rule> = usesTools ? [] : ScriptCheck.rules
     for failure in failures {
       switch failure.reason {
       case .missing where shellcheck == true:

@@ -66,7 +66,15 @@ struct WhatIfOptions: ParsableArguments {
 
   func failing(in plan: Plan) throws(WhatIfMistake) -> Set<TaskID> {
     var failing: Set<TaskID> = []
-    for failure in failures { failing.formUnion(try tasks(failure, plan)) }
+    for failure in failures {
+      let found = try tasks(failure, plan)
+      let able = found.flatMap { plan.tasksThatCanFail(in: $0) }
+      guard !able.isEmpty else {
+        let reason = found.contains { plan.tasks[Int($0)].kind == .matrixStart } ? "has no instances" : "runs nothing"
+        throw WhatIfMistake(message: "'\(failure.text)' cannot fail: it \(reason)")
+      }
+      failing.formUnion(able)
+    }
     return failing
   }
 

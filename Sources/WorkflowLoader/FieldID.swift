@@ -111,6 +111,7 @@ extension WorkflowField.Contexts {
     case .parameter: self = .parameter
     case .retry: self = .retry
     case .service: self = .service
+    case .command: self = []
     }
   }
 }
@@ -134,7 +135,7 @@ package enum WorkflowFields {
     "needs": "dependencies", "deps": "dependencies", "depends_on": "dependencies", "depends": "dependencies",
     "depends-on": "dependencies", "dependsOn": "dependencies", "requires": "dependencies", "after": "dependencies",
     "prerequisites": "dependencies", "upstream": "dependencies", "parents": "dependencies",
-    "cmd": "run", "cmds": "run", "command": "run", "commands": "run", "script": "run", "exec": "run", "args": "run",
+    "cmd": "run", "cmds": "run", "command": "run", "commands": "run", "script": "run", "exec": "run",
     "jobs": "tasks", "targets": "tasks", "recipes": "tasks",
     "includes": "include", "import": "include", "imports": "include", "extends": "include",
     "parameters": "params", "arguments": "params",
@@ -153,7 +154,7 @@ package enum WorkflowFields {
     "semaphore": "pool", "mutex": "pool", "concurrency": "pool", "resources": "pools",
     "duration": "estimate", "expected": "estimate", "interpreter": "shell", "executable": "shell",
     "fail-fast": "on_failure", "fail_fast": "on_failure", "failfast": "on_failure", "run-on": "when",
-    "preconditions": "if", "condition": "if", "only_if": "if", "type": "mode", "parallel": "mode", "title": "name",
+    "condition": "if", "only_if": "if", "type": "mode", "parallel": "mode", "title": "name",
     "daemon": "service", "background": "service", "healthcheck": "ready", "readiness": "ready", "probe": "ready",
     "pty": "tty", "terminal": "tty", "stdin": "interactive",
     "options": "choices", "enum": "choices", "regex": "pattern",

@@ -15,6 +15,9 @@ enum ForeignKeys {
     case "stages": .stages
     case "jobs", "targets", "recipes": nil
     case "steps": .steps
+    case "concurrency": .concurrency
+    case "set", "shopt": .shellOptions
+    case "requires": .requiredVariables
     case "on", "triggers", "trigger", "schedule", "schedules", "workflow": .trigger
     case "runs-on", "agent", "agents", "runner", "permissions": .machine
     case "image", "networks", "volumes", "container": .container
@@ -31,6 +34,20 @@ enum ForeignKeys {
   private static func taskKey(_ name: String, _ value: ValueKind) -> ForeignKey? {
     switch name {
     case "steps": .steps
+    case "preconditions", "precondition": .precondition
+    case "requires": value == .map ? .requiredVariables : nil
+    case "prompt", "confirm": .prompt
+    case "use", "sequence": .taskCall
+    case "args": .arguments
+    case "alias", "aliases": .aliases
+    case "label", "prefix": .label
+    case "defer": .clean
+    case "platforms": .platforms
+    case "internal": .internalTask
+    case "status": .upToDateTest
+    case "set", "shopt": .shellOptions
+    case "watch": .watch
+    case "concurrency": value == .map ? .concurrency : nil
     case "cmds", "commands", "script", "scripts", "commandLine": value == .list ? .commandList : nil
     case "stage": .stages
     case "services": .services
@@ -40,7 +57,7 @@ enum ForeignKeys {
     case "image", "container", "ports", "volumes", "networks", "build", "dockerfile", "entrypoint", "expose",
       "sidecars", "volumeMounts":
       .container
-    case "runs-on", "tags", "agent", "agents", "runner", "permissions", "nodeSelector", "platforms": .machine
+    case "runs-on", "tags", "agent", "agents", "runner", "permissions", "nodeSelector": .machine
     case "on", "triggers", "schedule", "manual": .trigger
     case "only", "except", "rules": .condition
     case "uses", "with", "plugins": .action
@@ -49,10 +66,24 @@ enum ForeignKeys {
     case "strategy": .matrixFrame
     case "withItems", "withParam", "withSequence", "for", "foreach", "loop", "with_items": .loop
     case "environment", "variables", "vars": value == .list ? .variableList : nil
-    case "depends_on", "dependsOn", "deps", "needs", "requires": value == .map ? .dependencyMap : nil
-    case "artifacts", "cache", "status": .files
+    case "depends_on", "dependsOn", "deps", "needs": value == .map ? .dependencyMap : nil
+    case "artifacts", "cache": .files
     case "restart", "retryStrategy", "backoffLimit": .restart
-    case "silent", "quiet", "internal": .quiet
+    case "silent", "quiet": .quiet
+    default: nil
+    }
+  }
+
+  /// What people ask for with a key of an item in a list of commands; nil for one that needs no answer of its own.
+  static func commandKey(_ name: String) -> ForeignKey? {
+    switch name {
+    case "task": .taskCall
+    case "for": .loopOverCommands
+    case "defer": .clean
+    case "ignore_error": .allowedFailure
+    case "platforms": .platforms
+    case "set", "shopt": .shellOptions
+    case "prompt": .prompt
     default: nil
     }
   }
@@ -60,7 +91,7 @@ enum ForeignKeys {
   /// Whether it says that the tasks are there, though not where they should be.
   static func isAboutTasks(_ key: ForeignKey) -> Bool {
     switch key {
-    case .services, .frame, .templates, .taskAtTop, .steps: true
+    case .services, .frame, .templates, .taskAtTop, .steps, .dependentSteps: true
     default: false
     }
   }

@@ -89,6 +89,7 @@ extension WorkflowReader {
       report(.emptyCommand(key: field.name), at: tree.range(of: value))
       return nil
     }
+    if checkHome(field, value) { return nil }
     if holdsInterpolation(value) {
       report(.interpolationNotAllowed(key: field.name), at: tree.range(of: value))
       return nil

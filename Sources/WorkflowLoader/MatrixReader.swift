@@ -67,8 +67,11 @@ extension WorkflowReader {
   /// A value of an axis: a text that is not empty.
   private mutating func readValue(_ axis: String, _ value: NodeID) -> LocatedText? {
     guard tree.kind(of: value) == .text, !tree.bytes(of: value).isEmpty else {
-      let found = tree.kind(of: value) == .text ? .null : tree.kind(of: value)
-      report(.wrongItem(key: axis, expected: "value", found: found), at: placeOfItem(value))
+      let found = emptyKind(value)
+      report(
+        found == .map
+          ? .foreignValue(key: axis, expected: "value", found: found, .axisOfMaps)
+          : .wrongItem(key: axis, expected: "value", found: found), at: placeOfItem(value))
       return nil
     }
     return readLocatedText(value, key: axis)

@@ -31,8 +31,7 @@ extension WorkflowReader {
     case .list:
       for item in tree.items(of: value) {
         guard tree.kind(of: item) == .text else {
-          let fact = Fact.wrongItem(key: field.name, expected: "name", found: tree.kind(of: item))
-          report(fact, at: placeOfItem(item))
+          report(itemFact(field, item, expected: "name"), at: placeOfItem(item))
           continue
         }
         appendReference(field, item)

@@ -15,7 +15,7 @@ extension WorkflowReader {
       guard let name = readVariableName(key) else { continue }
       var parameter = Parameter(name: name, range: tree.range(of: key))
       switch tree.kind(of: value) {
-      case .null: break
+      case .null: noteComment(inPlaceOf: value, key)
       case .text: parameter.defaultValue = readLocatedText(value, key: name) ?? unreadableDefault(value)
       case .map: readParameterKeys(value, into: &parameter)
       case .list:

@@ -37,6 +37,7 @@ extension WorkflowReader {
     let bytes = tree.bytes(of: value)
     if isBlank(bytes) { report(.emptyCommand(key: field.name), at: placeOfEmpty(value)) }
     if bytes.contains(0) { report(.nulInText(key: field.name), at: tree.range(of: value)) }
+    checkComment(after: value, key: field.name)
     noteScript(value, key: field.name)
   }
 

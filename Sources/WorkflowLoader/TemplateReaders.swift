@@ -46,15 +46,18 @@ extension WorkflowReader {
       return []
     }
     var result: [EnvironmentEntry] = []
-    for (key, value) in tree.entries(of: value) {
+    let map = value
+    for (key, value) in tree.entries(of: map) {
       guard let name = readVariableName(key) else { continue }
       switch tree.kind(of: value) {
       case .text:
         guard let template = readTemplate(value, key: name) else { continue }
         result.append(EnvironmentEntry(name: name, value: template, range: tree.range(of: value)))
-      case .null: result.append(EnvironmentEntry(name: name, value: nil, range: tree.range(of: key)))
-      case .list, .map:
-        report(.wrongType(key: name, expected: "text", found: tree.kind(of: value)), at: tree.range(of: value))
+      case .null:
+        if reportPartOfValue(key, in: map) { continue }
+        noteComment(inPlaceOf: value, key)
+        result.append(EnvironmentEntry(name: name, value: nil, range: tree.range(of: key)))
+      case .list, .map: report(variableFact(name, value), at: tree.range(of: value))
       }
     }
     return result
@@ -77,6 +80,7 @@ extension WorkflowReader {
         return nil
       }
       guard let path = reader.readTemplate(item, without: isOptional ? 1 : 0, key: field.name) else { return nil }
+      reader.checkHome(field, item)
       return EnvironmentFile(path: LocatedText(path, at: reader.tree.range(of: item)), isOptional: isOptional)
     }
   }
@@ -101,6 +105,7 @@ extension WorkflowReader {
       }
       let end = Int32(workflow.arguments.count)
       if tree.isEmpty(value) { report(.emptyCommand(key: field.name), at: tree.range(of: value)) }
+      checkWords(value)
       return .arguments(start..<end)
     case .map, .null:
       reportWrongType(field, value)
@@ -159,6 +164,7 @@ extension WorkflowReader {
       return nil
     }
     guard let text = readLocatedText(item, key: field.name) else { return nil }
+    checkHome(field, item)
     guard let literal = text.template.literal, literal.utf8.contains(where: GlobPattern.isSpecial),
       case .failure(let error) = GlobPattern.parse(literal)
     else { return text }
@@ -180,8 +186,7 @@ extension WorkflowReader {
       var result: [Item] = []
       for item in tree.items(of: value) {
         guard tree.kind(of: item) == .text else {
-          let fact = Fact.wrongItem(key: field.name, expected: expected, found: tree.kind(of: item))
-          report(fact, at: placeOfItem(item))
+          report(itemFact(field, item, expected: expected), at: placeOfItem(item))
           continue
         }
         if let one = read(&self, item) { result.append(one) }

@@ -9,6 +9,7 @@ enum UnknownKeys {
   static func fact(_ name: String, in context: KeyContext, value: ValueKind = .text, suggests: Bool = true) -> Fact? {
     if context == .workflow, name.hasPrefix("x-") { return nil }
     if let conflict = conflict(name, in: context) { return conflict }
+    if let answer = answer(name, in: context, value) { return answer }
     if let field = WorkflowFields.all.first(where: { !$0.id.isInner && $0.name == name }) {
       return misplaced(name, in: context, field.contexts)
     }
@@ -31,6 +32,17 @@ enum UnknownKeys {
     }
     let mayBeTask = context == .workflow && value == .map
     return .unknownKey(name, in: context, suggestion: mayBeTask ? .otherWay(.taskAtTop) : nil)
+  }
+
+  /// Keys of ours that stand where other tools mean something else by them.
+  private static func answer(_ name: String, in context: KeyContext, _ value: ValueKind) -> Fact? {
+    switch (context, name) {
+    case (.task, FieldID.name.name), (.group, FieldID.name.name), (.include, FieldID.name.name):
+      .unknownKey(name, in: context, suggestion: .otherTool(FieldID.description.name))
+    case (.defaults, FieldID.run.name) where value == .map:
+      .unknownKey(name, in: context, suggestion: .otherWay(.defaultsFrame))
+    default: nil
+    }
   }
 
   /// Our name for a key of another tool that is not written quite as there: `enviroment`. Short words are too near to each other.

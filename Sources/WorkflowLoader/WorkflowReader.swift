@@ -63,6 +63,7 @@ struct WorkflowReader {
     checkPools()
     diagnostics += includes.limitFindings
     judgeNotes()
+    if let file = foreignFile(root) { diagnostics.insert(file, at: 0) }
   }
 
   /// What a file says about itself: all of it but its tasks.
@@ -150,12 +151,18 @@ struct WorkflowReader {
   private mutating func readTask(_ key: NodeID, _ value: NodeID, parent: DefinitionID?) {
     let name = intern(key)
     let id = workflow.tasks.count
-    if !isName(key) { report(.invalidName(what: "a task", text: tree.text(of: key)), at: tree.range(of: key)) }
+    if !isName(key) { reportTaskName(key) }
     workflow.tasks.append(TaskDefinition(name: name, nameRange: tree.range(of: key), parent: parent))
     notes.task = id
     switch tree.kind(of: value) {
-    case .text: workflow.tasks[id].action = readScript(WorkflowFields.field(.run), value)
+    case .text:
+      if let place = missingSpace(value) {
+        report(.missingSpace(key: place.key), at: place.range)
+      } else {
+        workflow.tasks[id].action = readScript(WorkflowFields.field(.run), value)
+      }
     case .map: readTaskKeys(value, of: id)
+    case .null where isReported(key): break
     case .null: report(.emptyTask(name: workflow.path(of: id)), at: placeOfEmpty(value))
     case .list:
       report(
@@ -167,6 +174,7 @@ struct WorkflowReader {
   private mutating func readTaskKeys(_ map: NodeID, of id: DefinitionID) {
     let context = context(of: map)
     var members = Members()
+    var mode: NodeID?
     for (key, value) in tree.entries(of: map) {
       guard let field = field(key, in: context, of: map) else { continue }
       switch field.id {
@@ -174,7 +182,9 @@ struct WorkflowReader {
       case .dependencies: workflow.tasks[id].dependencies = readDependencies(field, value)
       case .delay: workflow.tasks[id].delay = readDurationField(field, value)
       case .estimate: workflow.tasks[id].estimate = readDurationField(field, value)
-      case .mode: workflow.tasks[id].mode = readChoice(field, value)
+      case .mode:
+        workflow.tasks[id].mode = readChoice(field, value)
+        mode = value
       case .description: workflow.tasks[id].description = readDescription(field, value)
       case .tasks: members.tasks.append(value)
       case .include: members.include = value
@@ -186,6 +196,7 @@ struct WorkflowReader {
       }
     }
     checkTogether(map, of: id)
+    if context == .task, let mode { noteSyncMatrix(mode, of: id) }
     switch context {
     case .include: readInclude(members, of: id)
     case .group:
@@ -226,7 +237,9 @@ struct WorkflowReader {
   private mutating func readSetting(_ field: WorkflowField, _ value: NodeID, into settings: inout TaskSettings) {
     switch field.id {
     case .shell: settings.shell = readShell(field, value)
-    case .cwd: settings.directory = readPath(field, value)
+    case .cwd:
+      settings.directory = readPath(field, value)
+      checkHome(field, value)
     case .env: settings.environment = readEnvironment(field, value)
     case .envFile: settings.environmentFiles = readEnvironmentFiles(field, value)
     case .cpus: settings.cpus = readWholeNumber(field, value)
@@ -313,15 +326,18 @@ struct WorkflowReader {
   ///
   /// - Returns: the one that was meant, where that is certain: what is wrong with its value is known then as well.
   private mutating func readUnknownKey(_ key: NodeID, in context: KeyContext, of map: NodeID) -> String? {
+    if reportPartOfValue(key, in: map) { return nil }
     let value = tree.isAlias(key) ? .text : tree.kind(of: tree.end(of: key))
     let unknown = UnknownKey(name: tree.text(of: key), context: context, value: value)
     let known = unknownKeys[unknown]
     let suggests = mayCompare(WorkflowFields.all.count)
     let fact = known ?? UnknownKeys.fact(unknown.name, in: context, value: value, suggests: suggests)
     if known == nil { unknownKeys[unknown] = .some(fact) }
-    guard let fact else { return nil }
-    let fix = checks == .all ? keyFix(fact, key, in: context, of: map) : nil
-    diagnostics.append(Diagnostic(fact, at: tree.range(of: key), fix: fix))
+    guard var fact else { return nil }
+    if !tree.isAlias(key) { fact = withValue(fact, tree.end(of: key), in: context) }
+    diagnostics.append(
+      Diagnostic(fact, at: tree.range(of: key), fix: keyFix(fact, key, in: context, of: map)))
+    if !tree.isAlias(key) { reportCommandKeys(unknown.name, tree.end(of: key)) }
     return suggests ? meantKey(fact, key, in: context, of: map) : nil
   }
 
@@ -336,7 +352,11 @@ struct WorkflowReader {
   }
 
   mutating func reportWrongType(_ field: WorkflowField, _ value: NodeID) {
-    let fact = Fact.wrongType(key: field.name, expected: field.shape.phrase, found: tree.kind(of: value))
+    let (expected, found) = (field.shape.phrase, tree.kind(of: value))
+    let foreign = foreignValue(field, value)
+    let fact =
+      foreign.map { Fact.foreignValue(key: field.name, expected: expected, found: found, $0) }
+      ?? .wrongType(key: field.name, expected: expected, found: found)
     report(fact, at: placeOfEmpty(value))
   }
 

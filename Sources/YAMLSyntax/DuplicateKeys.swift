@@ -21,7 +21,9 @@ struct DuplicateKeys {
       if view.isMergeKey(key) { hasMerge = true }
       guard let first = insert(key, of: mapping, in: view) else { continue }
       let label = Diagnostic.Label(.firstDefinition, at: view.range(of: first))
-      findings.append(Diagnostic(.duplicateKey(view.text(of: key)), at: view.range(of: key), labels: [label]))
+      let merge = view.isMergeKey(key) ? DuplicateMerge(first, key, in: view) : nil
+      let fact = merge.map { Fact.duplicateMerge(both: $0.both) } ?? .duplicateKey(view.text(of: key))
+      findings.append(Diagnostic(fact, at: view.range(of: key), labels: [label], fix: merge?.fix))
     }
     return (findings, hasMerge)
   }

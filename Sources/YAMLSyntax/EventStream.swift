@@ -121,6 +121,9 @@ private func readFromFeed(
 }
 
 extension EventStream.Failure {
+  /// Whether it may be half of a pair that libyaml does not take.
+  var isAboutSurrogates: Bool { problem == "found invalid Unicode character escape code" }
+
   /// What is wrong where that is not a matter of syntax.
   func fact(_ limits: YAMLLimits) -> Fact? {
     if isScalarTooLong { return .scalarTooLong(limit: limits.scalarSize) }

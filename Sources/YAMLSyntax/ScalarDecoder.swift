@@ -138,8 +138,17 @@ struct ScalarDecoder {
     let scalar: UInt32
     if let digits = Self.digits[sign] {
       let last = min(index + digits, limit)
-      scalar = UInt32(String(decoding: bytes[index..<last], as: UTF8.self), radix: 16) ?? 0xFFFD
+      var code = UInt32(String(decoding: bytes[index..<last], as: UTF8.self), radix: 16) ?? 0xFFFD
       index = last
+      // Two escapes of JSON may be one character.
+      if last + 6 <= limit, bytes[last] == UInt8(ascii: "\\"), bytes[last + 1] == UInt8(ascii: "u"),
+        let low = UInt32(String(decoding: bytes[last + 2..<last + 6], as: UTF8.self), radix: 16),
+        let whole = SurrogatePairs.combine(code, low)
+      {
+        code = whole.value
+        index = last + 6
+      }
+      scalar = code
     } else {
       scalar = Self.escapes[sign] ?? UInt32(sign)
     }

@@ -39,6 +39,13 @@ struct SourceLines {
     return end
   }
 
+  /// The end of what stands before an offset, without white space behind it.
+  func contentEnd(before offset: Int, from start: Int) -> Int {
+    var end = offset
+    while end > start, isBlank(end - 1) { end -= 1 }
+    return end
+  }
+
   /// The first byte of a line behind its white space.
   func contentStart(of offset: Int) -> Int {
     var start = lineStart(of: offset)

@@ -6,6 +6,7 @@ extension SyntaxSymptom {
   /// Something other than a comma or the closing bracket.
   var unexpectedInBrackets: SyntaxExplanation {
     if let quote = swallowingQuote { return quote }
+    if let value = bracketInValue { return value }
     let open = String(UnicodeScalar(lines.byte(contextOffset)))
     switch BracketScan(lines).partner(of: contextOffset) {
     case .mismatched(let close):
@@ -15,6 +16,39 @@ extension SyntaxSymptom {
     case .closed(let close) where close >= offset: return missingComma
     case .closed, .unclosed: return SyntaxExplanation(.unclosedFlow(open: open), at: contextOffset)
     }
+  }
+
+  /// A plain text that goes on with a bracket, as `echo "${X}"` and `test[os=linux]` do.
+  private var bracketInValue: SyntaxExplanation? {
+    guard last.type == YAML_SCALAR_EVENT, last.style == YAML_PLAIN_SCALAR_STYLE, last.start < last.end,
+      last.end <= offset, "[{".utf8.contains(lines.byte(offset)),
+      lines.bytes[last.end..<offset].allSatisfy({ $0 == 0x20 }), let end = endOfValue(from: last.start)
+    else { return nil }
+    let text = String(decoding: lines.bytes[last.start..<end], as: UTF8.self)
+    return SyntaxExplanation(.bracketInValue(text), from: last.start, to: end)
+  }
+
+  /// Where a value ends that was to be one text: before the `,` or the bracket that is not its own, on the same line.
+  private func endOfValue(from start: Int) -> Int? {
+    var depth = 0
+    var quote: UInt8?
+    for index in start..<lines.lineEnd(of: start) {
+      let byte = lines.bytes[index]
+      if let open = quote {
+        if byte == open { quote = nil }
+        continue
+      }
+      switch byte {
+      case UInt8(ascii: "'"), UInt8(ascii: "\""): quote = byte
+      case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+      case UInt8(ascii: "]"), UInt8(ascii: "}"):
+        if depth == 0 { return lines.contentEnd(before: index, from: start) }
+        depth -= 1
+      case UInt8(ascii: ",") where depth == 0: return lines.contentEnd(before: index, from: start)
+      default: break
+      }
+    }
+    return nil
   }
 
   private var missingComma: SyntaxExplanation {

@@ -6,6 +6,8 @@ struct TreeBuilder {
   private var tree: YAMLTree
   private let bytes: UnsafeBufferPointer<UInt8>
   private let limits: YAMLLimits
+  /// What libyaml was given stand-ins for; nil in nearly all files.
+  private let pairs: SurrogatePairs?
   private var offsets: CharacterOffsets
   private var diagnostics: [Diagnostic] = []
   private var open: [OpenContainer] = []
@@ -33,7 +35,11 @@ struct TreeBuilder {
     var expandedSize: Int?
   }
 
-  init(file: SourceFile, bytes: UnsafeBufferPointer<UInt8>, offsets: CharacterOffsets, limits: YAMLLimits) {
+  init(
+    file: SourceFile, bytes: UnsafeBufferPointer<UInt8>, offsets: CharacterOffsets, limits: YAMLLimits,
+    pairs: SurrogatePairs?
+  ) {
+    self.pairs = pairs
     tree = YAMLTree(file: file)
     self.bytes = bytes
     self.offsets = offsets
@@ -124,7 +130,9 @@ struct TreeBuilder {
     let isVerbatim = hasLengthOfSource && (isPlain || isSource(text, at: start + quote))
     if !isVerbatim {
       node.flags.insert(.decoded)
-      node.link = tree.decoded.append(text)
+      let restored = pairs?.restored(
+        text, in: start..<end, isQuoted: scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE)
+      node.link = restored.map { $0.withUnsafeBufferPointer { tree.decoded.append($0) } } ?? tree.decoded.append(text)
     }
     let id = append(node)
     addExpandedSize(1)

@@ -27,14 +27,25 @@ package struct YAMLParser {
   }
 
   private static func read(
-    _ file: SourceFile, _ bytes: UnsafeBufferPointer<UInt8>, isASCII: Bool, _ limits: YAMLLimits
+    _ file: SourceFile, _ bytes: UnsafeBufferPointer<UInt8>, isASCII: Bool, _ limits: YAMLLimits,
+    _ pairs: SurrogatePairs? = nil
+  ) -> (tree: YAMLTree, isComplete: Bool, diagnostics: [Diagnostic]) {
+    guard let pairs else { return read(file, bytes, given: bytes, isASCII: isASCII, limits, nil) }
+    return pairs.bytes.withUnsafeBufferPointer { read(file, bytes, given: $0, isASCII: isASCII, limits, pairs) }
+  }
+
+  /// - Parameter given: what libyaml reads in the place of the file, byte for byte.
+  private static func read(
+    _ file: SourceFile, _ bytes: UnsafeBufferPointer<UInt8>, given: UnsafeBufferPointer<UInt8>, isASCII: Bool,
+    _ limits: YAMLLimits, _ pairs: SurrogatePairs?
   ) -> (tree: YAMLTree, isComplete: Bool, diagnostics: [Diagnostic]) {
     // libyaml would take a byte order mark for the first character of a key, and indent the first line by it.
     let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    let stream = EventStream(bytes: bytes, from: start, scalarLimit: limits.scalarSize)
+    let stream = EventStream(bytes: given, from: start, scalarLimit: limits.scalarSize)
     defer { stream.close() }
     var builder = TreeBuilder(
-      file: file, bytes: bytes, offsets: CharacterOffsets(bytes: bytes, isASCII: isASCII, from: start), limits: limits)
+      file: file, bytes: bytes, offsets: CharacterOffsets(bytes: bytes, isASCII: isASCII, from: start), limits: limits,
+      pairs: pairs)
     while true {
       switch stream.next() {
       case .event(let event):
@@ -44,6 +55,9 @@ package struct YAMLParser {
         if isEnd { return builder.finish(isComplete: true) }
         if !goesOn { return builder.finish(isComplete: false) }
       case .failed(let failure):
+        if failure.isAboutSurrogates, pairs == nil, let pairs = SurrogatePairs(bytes) {
+          return read(file, bytes, isASCII: isASCII, limits, pairs)
+        }
         builder.report(failure)
         return builder.finish(isComplete: false)
       }

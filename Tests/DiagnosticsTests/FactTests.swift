@@ -121,9 +121,12 @@ import Testing
     ),
     (
       .unknownKey("a", in: .workflow, suggestion: nil),
-      "unknown-key: unknown key 'a' at the top of the file -> remove it, or begin its name with 'x-' to keep it for yourself"
+      "unknown-key: unknown key 'a' at the top of the file -> no key is called so: leave it out, or begin its name with 'x-' to keep it for yourself"
     ),
-    (.unknownKey("a", in: .defaults, suggestion: nil), "unknown-key: unknown key 'a' in 'defaults' -> remove it"),
+    (
+      .unknownKey("a", in: .defaults, suggestion: nil),
+      "unknown-key: unknown key 'a' in 'defaults' -> no key is called so: do it in the script, or leave it out"
+    ),
     (
       .keyNotAllowed("shell", in: .group, belongsIn: .defaults),
       "misplaced-key: 'shell' cannot stand in a group -> move it into 'defaults', or to the tasks it is meant for"
@@ -187,7 +190,7 @@ import Testing
     ),
     (
       .unsupportedVersion("2"),
-      "unsupported-version: version '2' of the language is not understood -> this taskflow understands version '1'"
+      "unsupported-version: version '2' of the language is not understood -> write 'version: 1', the one this taskflow understands, or leave it out"
     ),
     (
       .invalidName(what: "a task", text: "a b"),
@@ -210,7 +213,10 @@ import Testing
       .keyNotAllowed("retry", in: .include, belongsIn: .defaults),
       "misplaced-key: 'retry' cannot stand beside 'include' -> move it into 'defaults', or to the tasks it is meant for"
     ),
-    (.unknownKey("a", in: .parameter, suggestion: nil), "unknown-key: unknown key 'a' in a param -> remove it"),
+    (
+      .unknownKey("a", in: .parameter, suggestion: nil),
+      "unknown-key: unknown key 'a' in a param -> no key is called so: do it in the script, or leave it out"
+    ),
     (
       .unknownKey("attempts", in: .retry, suggestion: .otherTool("max")),
       "unknown-key: unknown key 'attempts' in 'retry' -> taskflow calls it 'max'"
@@ -399,7 +405,7 @@ import Testing
     ),
     (
       .requiredByEnvironmentFile(path: "/x/.env", line: 3, name: "TOKEN", message: "ask Eve"),
-      "invalid-env-file: line 3 of '/x/.env' needs variable 'TOKEN', which is not set: ask Eve -> set 'TOKEN' around taskflow, in 'env' or with '--env'"
+      "invalid-env-file: line 3 of '/x/.env' needs variable 'TOKEN', which is not set: ask Eve -> set 'TOKEN' in taskflow's environment, in 'params' or with '--env'"
     ),
     (
       .invalidParameterValue(name: "os", value: "bsd", .notAChoice(["linux", "macos"])),

@@ -51,7 +51,7 @@ struct ContractTests {
       case .runEnded: require(ended.count == plan.tasks.count)
       case .runStarted, .stopping: break
       case .killing, .conditionStarted, .conditionEnded, .serviceReady, .timeLimitReached, .retryScheduled, .tasksAdded,
-        .exportsIgnored, .exportsLeftOut:
+        .exportsLeftOut:
         break
       }
     }

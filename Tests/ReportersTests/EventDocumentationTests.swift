@@ -43,7 +43,7 @@ struct EventDocumentationTests {
       #"\#(endedText)"env_file":"/e","message":"gone","output_bytes":0"#
     ),
     (
-      ended(.notStarted(.preparation(.malformedFile(path: "/e", line: 2)))),
+      ended(.notStarted(.preparation(.malformedFile(path: "/e", line: 2, .unclosedQuote)))),
       #"\#(endedText)"env_file":"/e","line":2,"output_bytes":0"#
     ),
     (
@@ -72,6 +72,7 @@ struct EventDocumentationTests {
       #"\#(endedText)"unset":"T","message":"m","output_bytes":0"#
     ),
     (ended(.badExports(.missing("v"))), #"\#(endedText)"missing_export":"v","output_bytes":0"#),
+    (ended(.badExports(.undeclared(["v", "w"]))), #"\#(endedText)"undeclared_exports":["v","w"],"output_bytes":0"#),
     (
       ended(.badExports(.unreadable(line: 2, .noAssignment("hello")))),
       #"\#(endedText)"unreadable_export_line":2,"output_bytes":0"#
@@ -80,7 +81,6 @@ struct EventDocumentationTests {
       .retryScheduled(0, attempt: 2, after: 1500 * .millisecond),
       #""event":"retry_scheduled","at_s":1,"task":"a","attempt":2,"after_s":1.5"#
     ),
-    (.exportsIgnored(0, ["v", "w"]), #""event":"exports_ignored","at_s":1,"task":"a","names":["v","w"]"#),
     (.exportsLeftOut(0, ["v"]), #""event":"exports_left_out","at_s":1,"task":"a","names":["v"]"#),
     (
       ended(.badExports(.tooLong("v", size: 131_072))),

@@ -139,17 +139,19 @@ struct NarratorTests {
       ])
   }
 
-  @Test func exportsThatNobodySeesAreAWarning() throws {
+  @Test func exportsThatAreNotDeclaredAreAFailure() throws {
     let audience = Audience(try planned("tasks: { a: x, b: x }"))
     tell(
       audience,
       [
-        (0, .exportsIgnored(0, ["one"])), (0, .exportsIgnored(1, (1...7).map { "n\($0)" })),
+        (0, .attemptEnded(0, attempt: 1, .badExports(.undeclared(["one"])))), (0, .taskEnded(0, .failed)),
+        (0, .attemptEnded(1, attempt: 1, .badExports(.undeclared((1...7).map { "n\($0)" })))),
+        (0, .taskEnded(1, .failed)),
       ])
     #expect(
       audience.said == [
-        "warning: 'a' wrote 'one' to $TASKFLOW_EXPORTS, but lists no such name in 'exports': nobody sees it",
-        "warning: 'b' wrote 'n1', 'n2', 'n3', 'n4', 'n5' and 2 more to $TASKFLOW_EXPORTS, but lists no such name in 'exports': nobody sees it",
+        "'a' failed: wrote 'one' to $TASKFLOW_EXPORTS, which 'exports' does not list",
+        "'b' failed: wrote 'n1', 'n2', 'n3', 'n4', 'n5' and 2 more to $TASKFLOW_EXPORTS, which 'exports' does not list",
       ])
   }
 

@@ -28,7 +28,10 @@ struct OutcomeTextTests {
     (.notStarted(.preparation(.unset("A", message: "say so"))), "needs A, which is not set: say so"),
     (.notStarted(.preparation(.unsetList("l"))), "its matrix needs l, which no task has exported and is not set"),
     (.notStarted(.preparation(.unreadableFile(path: "/e", reason: "it is gone"))), "cannot read '/e': it is gone"),
-    (.notStarted(.preparation(.malformedFile(path: "/e", line: 3))), "line 3 of '/e' is not a variable"),
+    (
+      .notStarted(.preparation(.malformedFile(path: "/e", line: 3, .unclosedQuote))),
+      "line 3 of '/e': a quote that is never closed"
+    ),
     (
       .notStarted(.preparation(.requiredByFile(path: "/e", line: 3, name: "A", message: ""))),
       "line 3 of '/e' needs A, which is not set"

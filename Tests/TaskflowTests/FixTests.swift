@@ -26,7 +26,7 @@ import Testing
     let rest = RulePages.all.filter(\.isFixable).map(\.rule).filter { rule in
       !Self.badExamples.contains { $0.rule == rule }
     }
-    #expect(rest == [.scriptLineBreaks])
+    #expect(rest == [.impliedDependency, .scriptLineBreaks])
     #expect(fixed("tasks:\r\n  a: |\r\n    x\r\n") == "tasks:\n  a: |\n    x\n")
   }
 

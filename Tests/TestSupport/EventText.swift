@@ -21,7 +21,6 @@ package func describe(_ timed: TimedEvent, in plan: Plan) -> String {
     case .timeLimitReached(let task): "time limit \(plan.label(of: task))"
     case .retryScheduled(let task, let attempt, let wait):
       "retry \(plan.label(of: task)): attempt \(attempt) after \(describe(wait))"
-    case .exportsIgnored(let task, let names): "ignored \(names.joined(separator: " ")) of \(name(task))"
     case .exportsLeftOut(let task, let names): "left out \(names.joined(separator: " ")) of \(name(task))"
     case .tasksAdded(let task, let range): "\(plan.label(of: task)) adds \(range.count)"
     case .stopping(.signal(let signal)): "stopping: signal \(signal)"

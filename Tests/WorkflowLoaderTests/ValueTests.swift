@@ -59,7 +59,7 @@ import WorkflowModel
           default: ("wrong-type", .wrongType(key: field.name, expected: field.shape.phrase, found: kind.kind))
           }
         #expect(loaded.summary == marked.expectation([rule]), "\(marked.text)")
-        #expect(loaded.diagnostics.map(\.fact) == [fact], "\(marked.text)")
+        #expect(loaded.diagnostics.map(\.message) == [fact.message], "\(marked.text)")
       }
     }
   }

@@ -33,6 +33,8 @@ package enum Rule: String, CaseIterable, Sendable {
   case emptyCommand = "empty-command"
   case needsCommand = "needs-command"
   case unsupportedVersion = "unsupported-version"
+  case missingSpace = "missing-space"
+  case splitValue = "split-value"
 
   // Values
   case invalidDuration = "invalid-duration"
@@ -49,6 +51,7 @@ package enum Rule: String, CaseIterable, Sendable {
   case malformedInterpolation = "malformed-interpolation"
   case malformedReference = "malformed-reference"
   case malformedGlob = "malformed-glob"
+  case homePath = "home-path"
 
   // Several files
   case includeCycle = "include-cycle"
@@ -107,20 +110,33 @@ package enum Rule: String, CaseIterable, Sendable {
   case ineffectiveTimeout = "ineffective-timeout"
   case scriptLineBreaks = "crlf-script"
   case tab = "tab"
+  case commentInValue = "comment-in-value"
+  case listOfCommands = "list-of-commands"
+  case foldedCommands = "folded-commands"
+  case bashSyntax = "bash-syntax"
+  case syncMatrix = "sync-matrix"
+  case unorderedOuterTask = "unordered-outer-task"
+  case unsetInEnvironmentFile = "unset-in-env-file"
+  case unsetSecret = "unset-secret"
 
   // Scripts
   case shellcheck
   case pythonSyntax = "python-syntax"
+  case shellSyntax = "shell-syntax"
 
   /// As reports name it.
   package var id: String { rawValue }
+
+  /// True for a rule that is a matter of taste: its findings are shown only where they are asked for.
+  package var isPedantic: Bool { self == .impliedDependency }
 
   /// What a finding of this rule is, unless warnings are to be errors.
   package var severity: Severity {
     switch self {
     case .impliedDependency, .unreachableTask, .failureWithoutDependency, .needlessSync, .constantCondition,
       .unusedParameter, .unusedPool, .unusedAnchor, .unusedExport, .unusedIgnore, .plainSecret, .ambiguousValue,
-      .ineffectiveTimeout, .scriptLineBreaks, .tab, .foreignExpression, .shellcheck:
+      .ineffectiveTimeout, .scriptLineBreaks, .tab, .foreignExpression, .shellcheck, .commentInValue, .listOfCommands,
+      .foldedCommands, .bashSyntax, .syncMatrix, .unorderedOuterTask, .unsetInEnvironmentFile, .unsetSecret:
       .warning
     default: .error
     }

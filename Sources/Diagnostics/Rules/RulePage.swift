@@ -69,7 +69,9 @@ extension Rule {
 /// The table of all rules.
 package enum RulePages {
   package static let all: [RulePage] =
-    files + yaml + keys + values + severalFiles + variables + graph + matrices + sharing + doubts + scripts
+    files + yaml + keys + values + severalFiles + variables + graph + matrices + sharing + doubts + misreadings
+    + scripts
+    + shellSyntax
 
   fileprivate static let byRule = Dictionary(uniqueKeysWithValues: all.map { ($0.rule, $0) })
 }

@@ -3,19 +3,21 @@ extension RulePages {
   static let doubts: [RulePage] = [
     RulePage(
       .impliedDependency, "a dependency that another one brings with it",
-      because: "it changes nothing, and hides what the task really waits for",
-      bad: """
+      because: "the order is the same without it; that is a matter of taste, so only '--pedantic' looks for it",
+      bad: RuleExample(
+        """
         tasks:
           build: make
           test: { run: make test, dependencies: build }
           upload: { run: ./upload, dependencies: [build, test] }
-        """,
-      good: """
+        """, command: "taskflow validate --pedantic"),
+      good: RuleExample(
+        """
         tasks:
           build: make
           test: { run: make test, dependencies: build }
           upload: { run: ./upload, dependencies: [test] }
-        """,
+        """, command: "taskflow validate --pedantic"),
       isFixable: true),
     RulePage(
       .unreachableTask, "a task that can never run",

@@ -18,6 +18,7 @@ struct GraphDoubts {
   func findings() -> [Diagnostic] {
     (ImpliedDependencies(graph)?.findings() ?? []) + waitingForNoFailure() + withoutInstances()
       + SyncCheck(graph).findings()
+      + (OuterTaskCheck(graph)?.findings() ?? [])
       + UnusedExports(graph, sources).findings()
   }
 

@@ -38,7 +38,8 @@ struct ImpliedDependencies {
 
   func findings() -> [Diagnostic] {
     var implied: [Int: Implied] = [:]
-    var explicit: Set<Int> = []
+    // By place: an alias brings one text to several tasks, and each of them may need it.
+    var explicit: Set<SourceRange> = []
     var search = Search(nodes: graph.nodes.count)
     var effort = Self.effort
     // The last tasks have the most before them: whether it is too much is known soon.
@@ -51,11 +52,16 @@ struct ImpliedDependencies {
         if let through = found[index] {
           implied[reference] = Implied(source: edge.source, through: edges[through])
         } else {
-          explicit.insert(reference)
+          explicit.insert(workflow.dependencies[reference].range)
         }
       }
     }
-    return implied.filter { !explicit.contains($0.key) }.sorted { $0.key < $1.key }.map(finding)
+    for edge in graph.edges {
+      guard let reference = edge.reason.reference, implied[reference] == nil else { continue }
+      explicit.insert(workflow.dependencies[reference].range)
+    }
+    return implied.filter { !explicit.contains(workflow.dependencies[$0.key].range) }.sorted { $0.key < $1.key }.map(
+      finding)
   }
 
   private func finding(_ reference: Int, _ implied: Implied) -> Diagnostic {

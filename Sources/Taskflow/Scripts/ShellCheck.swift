@@ -129,6 +129,7 @@ enum ShellCheck {
       var finding = Diagnostic(
         .shellcheck(code: code, message: message), at: script.range(from: start, to: end))
       if level == "error" { finding.severity = .error }
+      finding.script = script.range
       return finding
     }
 

@@ -17,11 +17,14 @@ struct ToolProcess {
 
   /// - Parameters:
   ///   - standardInput: what it reads there.
+  ///   - isQuiet: false to have what it writes to standard error with the output.
+  ///   - names: variables that it is not given.
   ///   - arguments: given the paths of the texts, under which the program can open them.
   /// - Returns: what it wrote to standard output, and its exit status, 128 and more for a signal.
   /// - Throws: what the system refused.
   func run(
-    standardInput: Bytes = [], texts: [Bytes] = [], arguments: ([String]) -> [String]
+    standardInput: Bytes = [], texts: [Bytes] = [], isQuiet: Bool = true, without names: [String] = [],
+    arguments: ([String]) -> [String]
   ) throws(SystemError) -> (output: Bytes, status: Int32) {
     let input = try MemoryFile(standardInput)
     var files: [MemoryFile] = []
@@ -31,7 +34,9 @@ struct ToolProcess {
     let readEnd = Descriptor(ends[0])
     let writeEnd = Descriptor(ends[1])
     let words = [program] + arguments(files.map { "/proc/self/fd/\($0.number)" })
-    let process = try spawn(words, input: input.number, output: writeEnd.number, files.map(\.number))
+    let errors = isQuiet ? nil : writeEnd.number
+    let process = try spawn(
+      words, without: names, input: input.number, output: writeEnd.number, errors: errors, files.map(\.number))
     _ = consume writeEnd
     let output = readAll(readEnd.number)
     var status: Int32 = 0
@@ -40,18 +45,34 @@ struct ToolProcess {
     return (output, signal == 0 ? status >> 8 & 0xFF : 128 + signal)
   }
 
-  private func spawn(_ words: [String], input: Int32, output: Int32, _ files: [Int32]) throws(SystemError) -> pid_t {
+  private func spawn(
+    _ words: [String], without names: [String], input: Int32, output: Int32, errors: Int32?, _ files: [Int32]
+  ) throws(SystemError) -> pid_t {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_adddup2(&actions, input, 0)
     posix_spawn_file_actions_adddup2(&actions, output, 1)
+    if let errors { posix_spawn_file_actions_adddup2(&actions, errors, 2) }
     // Onto itself: then it stays open in the new process.
     for file in files { posix_spawn_file_actions_adddup2(&actions, file, file) }
     var process: pid_t = 0
-    let failure = CStringList(words).withPointers { posix_spawn(&process, program, &actions, nil, $0, Glibc.environ) }
+    let failure = CStringList(words).withPointers { words in
+      environment(without: names).withPointers { posix_spawn(&process, program, &actions, nil, words, $0) }
+    }
     guard failure == 0 else { throw SystemError(errno: failure) }
     return process
+  }
+
+  private func environment(without names: [String]) -> CStringList {
+    var lines: [String] = []
+    var next = Glibc.environ
+    while let entry = next.pointee {
+      let line = String(cString: entry)
+      if !names.contains(where: { line.hasPrefix("\($0)=") }) { lines.append(line) }
+      next += 1
+    }
+    return CStringList(lines)
   }
 
   private func readAll(_ descriptor: Int32) -> Bytes {

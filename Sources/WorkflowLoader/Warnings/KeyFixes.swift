@@ -7,12 +7,32 @@ import YAMLSyntax
 extension WorkflowReader {
   func keyFix(_ fact: Fact, _ key: NodeID, in context: KeyContext, of map: NodeID) -> Fix? {
     if let ours = meantKey(fact, key, in: context, of: map) {
+      if case .unknownKey("dotenv", _, _) = fact { return fixOfOptionalFiles(key, tree.end(of: key)) }
       return Fix(.rename(to: ours), [Fix.Edit(tree.range(of: key), ours)])
     }
-    guard case .unknownKey("timeout-minutes", _, .otherTool) = fact, !tree.isAlias(key),
-      !hasKey(FieldID.timeout.name, map)
+    guard case .unknownKey(_, _, .written(let text)) = fact, !tree.isAlias(key),
+      case let parts = text.split(separator: ":", maxSplits: 1), parts.count == 2, !hasKey(String(parts[0]), map)
     else { return nil }
-    return minutes(key, tree.end(of: key))
+    let value = tree.end(of: key)
+    guard !tree.isAlias(value) else { return nil }
+    return Fix(
+      .replace(with: text),
+      [
+        Fix.Edit(tree.range(of: key), String(parts[0])), Fix.Edit(tree.range(of: value), String(parts[1].dropFirst())),
+      ])
+  }
+
+  /// go-task and Dagu pass over a dotenv file that is not there; the compose key `env_file` and ours do not.
+  private func fixOfOptionalFiles(_ key: NodeID, _ value: NodeID) -> Fix? {
+    guard !tree.isAlias(value) else { return nil }
+    let items = tree.kind(of: value) == .list ? Array(tree.items(of: value)) : [value]
+    var edits = [Fix.Edit(tree.range(of: key), FieldID.envFile.name)]
+    for item in items {
+      guard !tree.isAlias(item), tree.isAsWritten(item) else { return nil }
+      let end = tree.range(of: item, tree.bytes(of: item).count..<tree.bytes(of: item).count)
+      if tree.bytes(of: item).last != UInt8(ascii: "?") { edits.append(Fix.Edit(end, "?")) }
+    }
+    return Fix(.replace(with: "env_file, with '?' after each path"), edits)
   }
 
   /// Our key that an unknown one stands for, with a value that means the same.
@@ -20,7 +40,10 @@ extension WorkflowReader {
     guard case .unknownKey(let name, _, let suggestion) = fact, !tree.isAlias(key) else { return nil }
     switch suggestion {
     case .similar(let ours) where isOneSlip(name, ours, in: context) && !hasKey(ours, map): return ours
-    case .otherTool(let ours) where means(the: ours, tree.end(of: key), by: name) && !hasKey(ours, map): return ours
+    case .otherTool(let ours)
+    where means(the: ours, tree.end(of: key), by: name) && !hasKey(ours, map)
+      && !hasOtherWord(for: ours, before: key, map):
+      return ours
     default: return nil
     }
   }
@@ -36,6 +59,13 @@ extension WorkflowReader {
     tree.entries(of: map).contains { tree.isScalar($0.key) && tree.bytes(of: $0.key).elementsEqual(name.utf8) }
   }
 
+  /// Whether another tool's word for the same key stands before this one.
+  private func hasOtherWord(for ours: String, before key: NodeID, _ map: NodeID) -> Bool {
+    tree.entries(of: map).contains { other in
+      other.key < key && tree.isScalar(other.key) && WorkflowFields.otherTools[tree.text(of: other.key)] == ours
+    }
+  }
+
   /// Whether a value means for our key what it means to another tool.
   private func means(the ours: String, _ value: NodeID, by name: String) -> Bool {
     switch FieldID(rawValue: ours) {
@@ -47,7 +77,6 @@ extension WorkflowReader {
     case .allowFailure: tree.isScalar(value, "true") || tree.isScalar(value, "false")
     case .retry: ["retries", "max_retries"].contains(name) && isCount(value)
     case .delay, .grace: isDuration(value)
-    case .timeout: name == "timeoutSec" && isCount(value)
     case .tasks: tree.kind(of: value) == .map
     case .pools: tree.kind(of: value) == .map && tree.entries(of: value).allSatisfy { isCount($0.value) }
     default: false
@@ -81,14 +110,5 @@ extension WorkflowReader {
   private func isDuration(_ value: NodeID) -> Bool {
     guard tree.kind(of: value) == .text, case .success = readDuration(tree.bytes(of: value)) else { return false }
     return true
-  }
-
-  /// `timeout-minutes: 5` becomes `timeout: 5m`.
-  private func minutes(_ key: NodeID, _ value: NodeID) -> Fix? {
-    guard isCount(value), !tree.isAlias(value) else { return nil }
-    let text = "\(tree.text(of: value))m"
-    return Fix(
-      .replace(with: "\(FieldID.timeout.name): \(text)"),
-      [Fix.Edit(tree.range(of: key), FieldID.timeout.name), Fix.Edit(tree.range(of: value), text)])
   }
 }

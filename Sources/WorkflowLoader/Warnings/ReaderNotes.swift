@@ -10,6 +10,9 @@ struct ReaderNotes {
   var expressions: [ExpressionUse] = []
   var timeouts: [TimeoutUse] = []
   var anchors: [(name: String, range: SourceRange)] = []
+  var bashUses: [BashUse] = []
+  /// Where a command begins that is joined to the line before it.
+  var foldedCommands: [(text: String, range: SourceRange, task: DefinitionID, file: Int32)] = []
   /// The files with lines that end with CR LF in which no script with such lines was found yet.
   var filesWithCarriageReturns: Set<Int32> = []
 
@@ -19,6 +22,15 @@ struct ReaderNotes {
     var key: String
     var range: SourceRange
     /// The task whose shell is given the text; nil for what no shell sees.
+    var task: DefinitionID?
+    var file: Int32
+  }
+
+  /// What `sh` may not know, in a script.
+  struct BashUse {
+    var text: String
+    var isTest: Bool
+    var range: SourceRange
     var task: DefinitionID?
     var file: Int32
   }
@@ -49,6 +61,8 @@ extension WorkflowReader {
     let bytes = tree.bytes(of: scalar)
     noteExpressions(in: bytes, scalar, key: key(), task: nil)
     noteBareVariables(in: bytes, scalar, key: key())
+    noteTilde(in: bytes, scalar, key: key())
+    checkComment(after: scalar, key: key())
     if tree.isPlain(scalar), let meaning = AmbiguousMeaning(of: bytes) {
       report(.ambiguousValue(tree.text(of: scalar), meaning), at: tree.range(of: tree.resolve(scalar)))
     }
@@ -61,6 +75,8 @@ extension WorkflowReader {
     let bytes = tree.bytes(of: scalar)
     noteExpressions(in: bytes, scalar, key: key(), task: notes.task)
     noteSecret(in: bytes, scalar)
+    noteFolding(scalar)
+    noteBashSyntax(in: bytes, scalar, key: key())
     if notes.filesWithCarriageReturns.contains(fileIndex), tree.holdsWindowsLineBreak(scalar) {
       notes.filesWithCarriageReturns.remove(fileIndex)
       report(.scriptLineBreaks, at: tree.range(of: tree.resolve(scalar)))
@@ -107,6 +123,7 @@ extension WorkflowReader {
       notes.expressions.removeAll { $0.range.start >= range.start && $0.range.end <= range.end }
       report(.foreignExpression(key: FieldID.condition.name, expression), at: range)
     } else if let result = ConstantResult(ofTest: text) {
+      notes.bashUses.removeAll { $0.range.start >= range.start && $0.range.end <= range.end }
       report(.constantCondition(result), at: range)
     }
   }
@@ -122,6 +139,7 @@ extension WorkflowReader {
   mutating func judgeNotes() {
     guard checks == .all else { return }
     judgeExpressions()
+    judgeBashUses()
     judgeTimeouts()
     let recognized = Set(diagnostics.filter(\.isRecognizedSecret).compactMap(\.range))
     diagnostics += SecretCheck(workflow).findings().filter { $0.range.map { !recognized.contains($0) } ?? true }
@@ -153,8 +171,18 @@ extension WorkflowReader {
     }
   }
 
+  private mutating func judgeBashUses() {
+    for use in notes.bashUses {
+      if !use.isTest, let task = use.task, !workflow.usesPlainShell(task, inFile: use.file) { continue }
+      report(.bashSyntax(use.text, inTest: use.isTest), at: use.range)
+    }
+    for command in notes.foldedCommands where workflow.usesShell(command.task, inFile: command.file) {
+      report(.foldedCommand(command.text), at: command.range)
+    }
+  }
+
   /// No program is given their values, to which braces could mean something.
-  private static let keysOfPaths = [FieldID.cwd, .envFile, .inputs, .outputs].map(\.name)
+  static let keysOfPaths = [FieldID.cwd, .envFile, .inputs, .outputs].map(\.name)
 
   private mutating func judgeTimeouts() {
     var limits: [DefinitionID: TimeoutUse] = [:]
@@ -182,16 +210,11 @@ extension Diagnostic {
 }
 
 extension Workflow {
-  /// The names of all variables that the files set, wherever they can be seen.
-  func variableNames() -> Set<String> {
-    var names: Set<String> = []
-    for file in files { names.formUnion(file.parameters.map(\.name) + file.environment.map(\.name)) }
-    for settings in settings { names.formUnion(settings.environment.map(\.name)) }
-    for rules in rules {
-      names.formUnion(rules.exports.map { texts[$0.text] })
-      names.formUnion(rules.matrix?.axes.map(\.name) ?? [])
-    }
-    return names
+  /// Whether the script of a task is run by `sh`, whichever shell that is.
+  func usesPlainShell(_ task: DefinitionID, inFile file: Int32) -> Bool {
+    guard let shell = shell(of: task, inFile: file) else { return true }
+    guard let program = shell.words.first?.literal?.split(separator: "/").last else { return false }
+    return ["sh", "dash", "ash"].contains(program)
   }
 
   /// Whether the script of a task is for a shell of the POSIX family.

@@ -1,0 +1,111 @@
+/// A file that another tool reads.
+package enum ForeignFile: Hashable, Sendable {
+  case taskfile
+  case gitHub
+  case gitLab
+  case compose
+  case circle
+  case azure
+  case dagu
+  case argo
+  case tekton
+}
+
+/// A value whose form other tools give a meaning.
+package enum ForeignValue: Hashable, Sendable {
+  /// `{ sh: … }`
+  case computedVariable
+  /// `{ task: build, vars: … }` among dependencies.
+  case taskCall(name: String, hasVariables: Bool)
+  /// An axis of maps.
+  case axisOfMaps
+  /// `{ path: …, required: … }`
+  case optionalFile(String?)
+  /// `outputs` of a job.
+  case jobOutputs
+  /// A test in brackets, which YAML takes for a list; as it is written.
+  case test(String)
+  /// `A:b`, or lines of them.
+  case missingSpace
+  /// Lines as a list: `[A=b]`.
+  case assignments
+}
+
+/// What a `#` does to a value.
+package enum CommentCut: Hashable, Sendable {
+  /// All of it is a comment.
+  case all(String)
+  /// A quote is open where the comment begins; the value up to there.
+  case quote(String)
+}
+
+/// What is wrong with a line of a dotenv file.
+package enum EnvironmentFileProblem: Hashable, Sendable {
+  case emptyName
+  case invalidName
+  case unclosedQuote
+  case textAfterQuote
+  case nul
+  case template(TemplateProblem)
+}
+
+extension ForeignFile {
+  /// With its article.
+  package var phrase: String {
+    switch self {
+    case .taskfile: "a Taskfile"
+    case .gitHub: "a GitHub workflow"
+    case .gitLab: "a GitLab pipeline"
+    case .compose: "a compose file"
+    case .circle: "a CircleCI configuration"
+    case .azure: "an Azure pipeline"
+    case .dagu: "a Dagu workflow"
+    case .argo: "an Argo workflow"
+    case .tekton: "a Tekton resource"
+    }
+  }
+}
+
+extension ForeignValue {
+  var help: Words {
+    switch self {
+    case .computedVariable:
+      "taskflow has no computed variables yet: let a task export it, or write 'NAME=$(command)' in the script"
+    case .taskCall(let name, false): "write the name alone: '\(excerpt(name))'"
+    case .taskCall(let name, true):
+      "taskflow has no 'use' with 'params' yet: write a task with these values in 'env', and depend on it in place of '\(excerpt(name))'"
+    case .axisOfMaps: "list the combinations under 'include': 'matrix: { include: [{ … }, { … }] }'"
+    case .optionalFile(let path?): "write '\(excerpt(path))?' if the file may be missing, otherwise '\(excerpt(path))'"
+    case .optionalFile(nil): "write the path, with a '?' after it if the file may be missing"
+    case .jobOutputs:
+      "values that a task hands on are 'exports: [name]', and the script writes 'name=value' to '$TASKFLOW_EXPORTS'"
+    case .test(let text): "quote it: '\(excerpt(text))'"
+    case .missingSpace: "write 'NAME: value', with a space after the colon"
+    case .assignments: "write a map: '{ NAME: value }'"
+    }
+  }
+}
+
+extension EnvironmentFileProblem {
+  /// A sentence without a full stop. Nothing of the line is shown: such files hold secrets.
+  package var message: Words {
+    switch self {
+    case .emptyName: "a value without a name"
+    case .invalidName: "this is not the name of a variable and a value"
+    case .unclosedQuote: "a quote that is never closed"
+    case .textAfterQuote: "text after the closing quote"
+    case .nul: "a value holds a NUL character, which no process can be given"
+    case .template(let problem): "the value holds \(problem.phrase)"
+    }
+  }
+
+  var help: Words {
+    switch self {
+    case .emptyName, .invalidName: "write 'NAME=value' lines, and comments after a '#'"
+    case .unclosedQuote: "close it, or put the value in quotes of the other kind"
+    case .textAfterQuote: "put quotes around the whole value, or around none of it"
+    case .nul: "remove the NUL"
+    case .template: "write '${NAME}', or '$$' for a plain dollar sign, or put the value in single quotes"
+    }
+  }
+}

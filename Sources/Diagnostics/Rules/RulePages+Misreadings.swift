@@ -1,0 +1,133 @@
+extension RulePages {
+  /// What YAML, a shell or taskflow reads in another way than it was probably meant.
+  static let misreadings: [RulePage] = [
+    RulePage(
+      .missingSpace, "a key without the space after its ':'",
+      because: "to YAML it is a text, which a shell would look for as a program",
+      bad: """
+        tasks:
+          hello:
+            run:echo hi
+        """,
+      good: """
+        tasks:
+          hello:
+            run: echo hi
+        """),
+    RulePage(
+      .splitValue, "a value in a map in braces that a ',' cuts in two",
+      because: "there a ',' ends the value, and what follows it is the next key",
+      bad: "tasks: { greet: { run: echo hello, world } }",
+      good: "tasks: { greet: { run: 'echo hello, world' } }"),
+    RulePage(
+      .homePath, "a path that begins with '~'",
+      because: "only a shell replaces it; here it would be the name of a directory",
+      bad: "tasks: { build: { run: make, cwd: ~/project } }",
+      good: "tasks: { build: { run: make, cwd: '${HOME}/project' } }"),
+    RulePage(
+      .commentInValue, "a '#' that was probably meant to be part of a value",
+      because: "after a space it begins a comment, and the value ends before it",
+      bad: "env:\n  FOREGROUND: #ff0000\ntasks: { show: echo \"$FOREGROUND\" }",
+      good: "env:\n  FOREGROUND: '#ff0000'\ntasks: { show: echo \"$FOREGROUND\" }"),
+    RulePage(
+      .listOfCommands, "a list in 'run' whose words look like commands",
+      because:
+        "a list is executed without a shell: its first word is the program, and all others are arguments of that",
+      bad: "tasks: { build: { run: [make, make install] } }",
+      good: """
+        tasks:
+          build: |
+            make
+            make install
+        """),
+    RulePage(
+      .foldedCommands, "commands on several lines that YAML joins to one",
+      because: "without a '|' a line break is a space, so the second command becomes arguments of the first",
+      bad: """
+        tasks:
+          build:
+            run: >
+              make
+              make install
+        """,
+      good: """
+        tasks:
+          build:
+            run: |
+              make
+              make install
+        """),
+    RulePage(
+      .bashSyntax, "a script for bash that 'sh' runs",
+      because: "where sh is another shell the script fails, or does something else without a word",
+      bad: "tasks: { deploy: { run: ./deploy, if: '[[ $BRANCH == main ]]' } }",
+      good: "tasks: { deploy: { run: ./deploy, if: 'test \"$BRANCH\" = main' } }"),
+    RulePage(
+      .syncMatrix, "'mode: sync' on a task with a matrix",
+      because: "the mode of a task is about the tasks listed after it; its instances start side by side",
+      bad: "tasks: { migrate: { mode: sync, matrix: { database: [a, b] }, run: ./migrate \"$database\" } }",
+      good: """
+        pools: { migration: 1 }
+        tasks: { migrate: { pool: migration, matrix: { database: [a, b] }, run: ./migrate "$database" } }
+        """),
+    RulePage(
+      .unorderedOuterTask, "a task outside of a 'sync' list that a member of it waits for",
+      because:
+        "it is not listed, so the order of the list does not hold it back: it may start before the members that come first",
+      bad: """
+        tasks:
+          stop: ./stop
+          start: ./start
+          restart:
+            mode: sync
+            tasks:
+              first: { dependencies: stop }
+              second: { dependencies: start }
+        """,
+      good: """
+        tasks:
+          restart:
+            mode: sync
+            tasks: { stop: ./stop, start: ./start }
+        """),
+    RulePage(
+      .unsetInEnvironmentFile, "a '$' in a dotenv file before a name that is not set",
+      because: "both are replaced by nothing, which cuts passwords and hashes short without a word",
+      bad: RuleExample(
+        "env_file: prod.env\ntasks: { login: './login \"$PASSWORD\"' }",
+        files: [("prod.env", "PASSWORD=\"abc$def\"\n")]),
+      good: RuleExample(
+        "env_file: prod.env\ntasks: { login: './login \"$PASSWORD\"' }", files: [("prod.env", "PASSWORD='abc$def'\n")])),
+    RulePage(
+      .unsetSecret, "a name in 'secrets' that is not set",
+      because: "nothing is masked for it; the name is probably misspelt, or the secret is missing",
+      bad: """
+        secrets: [UPLOAD_TOKNE]
+        tasks: { upload: './upload "$UPLOAD_TOKEN"' }
+        """,
+      good: """
+        secrets: [UPLOAD_TOKEN]
+        tasks: { upload: { run: './upload "$UPLOAD_TOKEN"', env: { UPLOAD_TOKEN: '${TOKEN_OF_CI:-}' } } }
+        """),
+  ]
+
+  /// What the shells themselves find.
+  static let shellSyntax: [RulePage] = [
+    RulePage(
+      .shellSyntax, "a script that its shell cannot read",
+      because: "it fails when the shell comes to that place, after what stands before it was done",
+      bad: """
+        tasks:
+          check: |
+            if test -e out; then
+              echo done
+        """,
+      good: """
+        tasks:
+          check: |
+            if test -e out; then
+              echo done
+            fi
+        """)
+  ]
+}

@@ -1,0 +1,167 @@
+import Diagnostics
+import LocalExecutor
+import Variables
+
+/// The syntax of shell scripts, by the shells themselves: with `-n` they read a script and execute nothing of it.
+///
+/// Many scripts are read by one process, each between parentheses and braces of its own and lines that no open quote
+/// survives. Where a shell complains, the scripts are divided until the wrong ones are found; what it says of these is said
+/// of each alone. So a file without mistakes takes one process for each kind of shell.
+enum ShellSyntax {
+  /// How the shells are told to read, and nothing else: no file of the user's is read before.
+  private static let options: [String: [String]] = [
+    "sh": ["-n"], "dash": ["-n"], "ash": ["-n"], "ksh": ["-n"], "bash": ["--norc", "--noprofile", "-n"],
+    "zsh": ["-f", "-n"], "fish": ["--no-config", "-n"],
+  ]
+  /// More scripts than this one process is not given, so that few are read again where one is wrong.
+  private static let batchSize = 4096
+
+  static func check(_ scripts: [LocatedScript]) -> Result<[LocatedFinding], ScriptCheck.Failure> {
+    var kinds: [Shell: [Bytes: [LocatedScript]]] = [:]
+    for script in scripts {
+      guard let shell = Shell(script.script) else { continue }
+      kinds[shell, default: [:]][script.script.text, default: []].append(script)
+    }
+    let batches = kinds.sorted { $0.key.program < $1.key.program }.flatMap { shell, texts in
+      let sorted = texts.keys.sorted { $0.lexicographicallyPrecedes($1) }
+      return stride(from: 0, to: sorted.count, by: batchSize).map { start in
+        Batch(shell: shell, texts: Array(sorted[start..<min(start + batchSize, sorted.count)]))
+      }
+    }
+    // A shell that is not there, or can't be started, says nothing.
+    let complaints = mapInParallel(batches, share: 1) { (batch: Batch) in (batch.shell, batch.complaints()) }
+    return .success(
+      complaints.flatMap { shell, found in
+        found.flatMap { complaint in
+          (kinds[shell]?[complaint.text] ?? []).map { ($0.file, complaint.finding(in: $0.script, shell)) }
+        }
+      })
+  }
+
+  /// False for a script that is certainly right: words, variables and pairs of double quotes, and no word of the language.
+  static func mayBeWrong(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var quotes = 0
+    var previous = UInt8(ascii: " ")
+    for byte in text {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"):
+        break
+      case UInt8(ascii: "\""): quotes += 1
+      case 0x20, 0x0A, UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: ":"),
+        UInt8(ascii: "="), UInt8(ascii: ","), UInt8(ascii: "+"), UInt8(ascii: "%"), UInt8(ascii: "@"),
+        UInt8(ascii: "$"):
+        break
+      default: return true
+      }
+      previous = byte
+    }
+    if quotes % 2 == 1 || previous == UInt8(ascii: "$") { return true }
+    return holdsReservedWord(text)
+  }
+
+  /// Whether a word of the language begins or ends anything in a script.
+  private static func holdsReservedWord(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    text.split { $0 == 0x20 || $0 == 0x0A }.contains { word in
+      word.count <= 8 && reserved.contains { $0.count == word.count && $0.elementsEqual(word) }
+    }
+  }
+
+  private static let reserved: [[UInt8]] = [
+    "if", "then", "else", "elif", "fi", "for", "while", "until", "do", "done", "case", "esac", "in", "select",
+    "function",
+    "time", "coproc", "end", "repeat", "foreach", "begin", "switch",
+  ].map { Array($0.utf8) }
+
+  private struct Shell: Hashable, Sendable {
+    /// As the file names it.
+    let program: String
+    let name: String
+    let hasExtendedGlobs: Bool
+
+    init?(_ script: Script) {
+      guard let program = script.shellProgram else { return nil }
+      self.program = program
+      name = String(program.split(separator: "/").last ?? "")
+      guard ShellSyntax.options[name] != nil else { return nil }
+      // Under '-n' nothing switches them on.
+      hasExtendedGlobs = name == "bash" && script.mentions("extglob")
+      // What an alias stands for is known only to who executes it.
+      if script.mentions("alias ") { return nil }
+    }
+
+    var arguments: [String] {
+      (ShellSyntax.options[name] ?? []) + (hasExtendedGlobs ? ["-O", "extglob"] : [])
+    }
+  }
+
+  private struct Complaint: Sendable {
+    let text: Bytes
+    /// Counted from 1; 0 where it is not known.
+    let line: Int
+    let message: String
+
+    func finding(in script: Script, _ shell: Shell) -> Diagnostic {
+      let fact = Fact.shellSyntax(shell: shell.name, message: message)
+      // A shell names the line after the last where something is missing at the end.
+      var finding = Diagnostic(fact, at: line > 0 ? script.range(ofLine: line) : script.range)
+      finding.script = script.range
+      return finding
+    }
+  }
+
+  private struct Batch: Sendable {
+    let shell: Shell
+    let texts: [Bytes]
+
+    func complaints() -> [Complaint] {
+      guard let process = ToolProcess(named: shell.program) else { return [] }
+      // Where a here document or a whole script is open, the next one would be taken for a part of it.
+      let isApart = { (text: Bytes) in
+        shell.name == "fish" || text.contains(UInt8(ascii: "<")) && ShellSyntax.holdsHereDocument(text)
+      }
+      let together = texts.filter { !isApart($0) }
+      return find(in: together[...], process) + texts.filter(isApart).compactMap { complaint($0, process) }
+    }
+
+    private func find(in texts: ArraySlice<Bytes>, _ process: ToolProcess) -> [Complaint] {
+      if texts.count < 2 { return texts.compactMap { complaint($0, process) } }
+      guard run(ShellSyntax.joined(texts), process)?.status != 0 else { return [] }
+      let middle = texts.startIndex + texts.count / 2
+      return find(in: texts[..<middle], process) + find(in: texts[middle...], process)
+    }
+
+    private func complaint(_ text: Bytes, _ process: ToolProcess) -> Complaint? {
+      guard let (output, status) = run(text, process), status != 0 else { return nil }
+      return ShellSyntax.complaint(output, text)
+    }
+
+    private func run(_ text: Bytes, _ process: ToolProcess) -> (output: Bytes, status: Int32)? {
+      try? process.run(standardInput: text, isQuiet: false, without: ["BASH_ENV", "ENV", "SHELLOPTS", "BASHOPTS"]) {
+        _ in
+        shell.arguments
+      }
+    }
+  }
+
+  private static func holdsHereDocument(_ text: Bytes) -> Bool {
+    zip(text, text.dropFirst()).contains { $0 == UInt8(ascii: "<") && $1 == UInt8(ascii: "<") }
+  }
+
+  /// A quote that a script leaves open ends at the first of its kind in the line between, and the parenthesis after it is an
+  /// error then.
+  private static func joined(_ texts: ArraySlice<Bytes>) -> Bytes {
+    let (opening, closing) = (Array("{ ( :\n".utf8), Array("\n) }\n: \"')'\" '\")\"'\n".utf8))
+    return texts.reduce(into: []) { $0 += opening + $1 + closing }
+  }
+
+  /// The first complaint of a shell: `sh: 2: Syntax error: …`, `bash: line 2: …`, `zsh:2: …`.
+  private static func complaint(_ output: Bytes, _ text: Bytes) -> Complaint {
+    let lines = String(decoding: output, as: UTF8.self).split(separator: "\n")
+    let first = lines.first ?? ""
+    guard let match = first.prefixMatch(of: /[^:]*:(?: line)? ?(?:\d+: )?(\d+): (?:[Ss]yntax error: )?(.*)/) else {
+      return Complaint(text: text, line: 0, message: first.isEmpty ? "it says nothing" : String(first))
+    }
+    return Complaint(text: text, line: Int(match.1) ?? 0, message: String(match.2))
+  }
+}

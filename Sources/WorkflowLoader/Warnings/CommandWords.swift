@@ -1,0 +1,63 @@
+/// What is known of the words that commands begin with.
+enum CommandWords {
+  /// Programs and words of the shell that lines of scripts usually begin with.
+  private static let usual: Set<String> = [
+    "[", "[[", "apk", "apt", "apt-get", "awk", "aws", "bash", "brew", "bun", "bundle", "cargo", "case", "cat", "cd",
+    "chmod",
+    "chown", "cmake", "composer", "conda", "cp", "curl", "deno", "docker", "docker-compose", "dotnet", "echo", "eval",
+    "exec", "exit", "export", "false", "find", "for", "gcc", "git", "go", "gradle", "grep", "gzip", "helm", "if",
+    "install",
+    "java", "jq", "kubectl", "ln", "ls", "make", "mkdir", "mv", "mvn", "ninja", "node", "npm", "npx", "php", "pip",
+    "pip3",
+    "pnpm", "podman", "poetry", "printf", "psql", "pytest", "python", "python3", "read", "rm", "rsync", "ruby",
+    "rustup",
+    "scp", "sed", "set", "sh", "sleep", "source", "ssh", "sudo", "swift", "systemctl", "tar", "tee", "terraform",
+    "test",
+    "touch", "true", "tsc", "unset", "unzip", "uv", "wget", "while", "yarn", "zip",
+  ]
+
+  /// Programs whose arguments may be a command.
+  private static let takers: Set<String> = [
+    "bash", "chroot", "cmd", "concurrently", "docker", "docker-compose", "entr", "env", "eval", "exec", "find", "flock",
+    "kubectl", "multipass", "nice", "nix", "nix-shell", "nohup", "npx", "parallel", "podman", "poetry", "retry",
+    "setsid",
+    "sh", "srun", "ssh", "strace", "su", "sudo", "time", "timeout", "tmux", "uv", "vagrant", "watch", "wait-for-it",
+    "xargs",
+    "xvfb-run", "zsh", "echo", "printf", "which", "command", "man", "apt", "apt-get", "apk", "brew", "pip", "pip3",
+    "install",
+    "npm", "yarn", "pnpm", "kill", "pkill", "killall", "type", "hash",
+  ]
+
+  static func isUsual(_ word: some StringProtocol) -> Bool { usual.contains(String(word)) }
+
+  static func takesCommand(_ word: some StringProtocol) -> Bool {
+    takers.contains(String(word.split(separator: "/").last ?? ""))
+  }
+
+  /// Whether a word is `NAME=value`, as before a command.
+  static func isAssignment(_ word: some StringProtocol) -> Bool {
+    guard let sign = word.firstIndex(of: "="), sign > word.startIndex else { return false }
+    let name = word[..<sign]
+    return name.first?.isNumber == false && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+  }
+}
+
+/// Which quotes of a shell are open at the end of a text.
+struct QuoteState {
+  private(set) var open: UInt8?
+
+  init(after text: some Sequence<UInt8>) {
+    var isEscaped = false
+    for byte in text {
+      if isEscaped {
+        isEscaped = false
+      } else if byte == UInt8(ascii: "\\"), open != UInt8(ascii: "'") {
+        isEscaped = true
+      } else if let quote = open {
+        if byte == quote { open = nil }
+      } else if byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "`") {
+        open = byte
+      }
+    }
+  }
+}

@@ -1,0 +1,197 @@
+import Diagnostics
+import WorkflowModel
+import YAMLSyntax
+
+/// What YAML makes of scripts and other texts that was probably not meant.
+extension WorkflowReader {
+  // MARK: - Comments
+
+  /// A plain text inside of a quote at whose end a comment begins: the comment was meant to be part of it.
+  mutating func checkComment(after scalar: NodeID, key: @autoclosure () -> String) {
+    guard let comment = tree.comment(after: scalar) else { return }
+    let bytes = tree.bytes(of: scalar)
+    guard let quote = QuoteState(after: bytes).open, tree.sourceBytes(of: comment).contains(quote) else { return }
+    var finding = Diagnostic(.commentInValue(key: key(), .quote(tree.text(of: scalar))), at: comment)
+    finding.script = tree.range(of: scalar)
+    diagnostics.append(finding)
+  }
+
+  /// A comment like `#ff0000` where a value was to stand, and where nothing has a meaning too.
+  mutating func noteComment(inPlaceOf value: NodeID, _ key: NodeID) {
+    guard checks == .all, let comment = tree.comment(afterKey: key, value) else { return }
+    let text = String(decoding: tree.sourceBytes(of: comment), as: UTF8.self)
+    guard let second = text.dropFirst().first, second.isLetter || second.isNumber else { return }
+    let word = text.prefix { !$0.isWhitespace }
+    guard word.count == text.count else { return }
+    report(.commentInValue(key: tree.text(of: key), .all(text)), at: comment)
+  }
+
+  // MARK: - Lines
+
+  /// Commands on lines that YAML joins.
+  mutating func noteFolding(_ scalar: NodeID) {
+    guard !tree.isAlias(scalar), let task = notes.task else { return }
+    let lines = tree.foldedLines(of: scalar)
+    guard let first = lines.first else { return }
+    let program = words(first.text).first { !CommandWords.isAssignment($0) } ?? ""
+    var text = Array(first.text.utf8)
+    var previous = first.text
+    for line in lines.dropFirst() {
+      let isContinued = QuoteState(after: text).open != nil || continues(previous, beginsWith: String(program))
+      let word = words(line.text).first ?? ""
+      let isCommand =
+        CommandWords.isUsual(word) || CommandWords.isAssignment(word)
+        || (word == program && word.contains { $0.isLetter })
+      if line.isJoined, !isContinued, isCommand {
+        notes.foldedCommands.append((line.text, line.range, task, fileIndex))
+        return
+      }
+      text += Array((line.isJoined ? " " : "\n").utf8) + Array(line.text.utf8)
+      previous = line.text
+    }
+  }
+
+  private func words(_ text: String) -> [Substring] { text.split(separator: " ") }
+
+  /// Whether the line after this one belongs to the same command.
+  private func continues(_ line: String, beginsWith program: String) -> Bool {
+    guard let last = line.last, let word = words(line).last else { return true }
+    if "\\|&;({,=<>".contains(last) || word.hasPrefix("-") { return true }
+    if ["do", "then", "else", "in", "!", "if", "while", "until"].contains(word) { return true }
+    return CommandWords.takesCommand(program)
+  }
+
+  // MARK: - Shells
+
+  mutating func noteBashSyntax(in bytes: UnsafeBufferPointer<UInt8>, _ scalar: NodeID, key: String) {
+    guard let found = BashSyntax.find(in: bytes) else { return }
+    let range = placesOfParts(in: tree.resolve(scalar))(found.range)
+    notes.bashUses.append(
+      .init(
+        text: found.text, isTest: key != FieldID.run.name, range: range, task: notes.task, file: fileIndex))
+  }
+
+  // MARK: - Lists of words
+
+  /// A list is one program and its arguments, not several commands.
+  mutating func checkWords(_ list: NodeID) {
+    let items = Array(tree.items(of: list)).filter { tree.isScalar($0) }
+    guard let first = items.first else { return }
+    let program = tree.text(of: first)
+    if program.trimmingBlanks.contains(" "), !program.contains("\n") {
+      return report(.programWithBlank(program), at: tree.range(of: first))
+    }
+    guard checks == .all, !CommandWords.takesCommand(program) || program == "echo" else { return }
+    for (before, item) in zip(items, items.dropFirst()) where looksLikeCommand(tree.text(of: item), beside: program) {
+      if tree.bytes(of: before).first == UInt8(ascii: "-") { continue }
+      return report(.commandAsArgument(tree.text(of: item), of: program), at: tree.range(of: item))
+    }
+  }
+
+  private func looksLikeCommand(_ text: String, beside program: String) -> Bool {
+    let words = words(text)
+    guard words.count > 1, let first = words.first, !text.contains("\n") else { return false }
+    return first == program || CommandWords.isUsual(first) && CommandWords.isUsual(program) && program != "echo"
+  }
+
+  // MARK: - Order
+
+  /// `mode: sync` beside a matrix, which says nothing of its instances.
+  mutating func noteSyncMatrix(_ mode: NodeID, of id: DefinitionID) {
+    guard checks == .all, workflow.tasks[id].mode == .sync, workflow.rules(of: id)?.matrix != nil else { return }
+    report(.syncMatrix(workflow.path(of: id)), at: tree.range(of: mode))
+  }
+}
+
+/// Finds what bash understands and `sh` passes over in silence, or fails at.
+enum BashSyntax {
+  /// The first such thing outside of quotes. A text with a here document is not looked at: it may be a script itself.
+  static func find(in bytes: UnsafeBufferPointer<UInt8>) -> (text: String, range: Range<Int>)? {
+    guard bytes.contains(where: { "[&{".utf8.contains($0) }), !holdsHereDocument(bytes) else { return nil }
+    var quotes = ShellScanner()
+    for index in bytes.indices where quotes.isPlain(bytes, at: index) {
+      switch bytes[index] {
+      case UInt8(ascii: "["):
+        if isTest(bytes, at: index) { return ("[[", index..<index + 2) }
+      case UInt8(ascii: "&"):
+        let isRedirection = index + 1 < bytes.count && bytes[index + 1] == UInt8(ascii: ">")
+        if isRedirection, index == 0 || !"<>&".utf8.contains(bytes[index - 1]) { return ("&>", index..<index + 2) }
+      case UInt8(ascii: "{"):
+        if let end = endOfRange(bytes, at: index) {
+          return (String(decoding: bytes[index..<end], as: UTF8.self), index..<end)
+        }
+      default: break
+      }
+    }
+    return nil
+  }
+
+  private static func holdsHereDocument(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    zip(bytes, bytes.dropFirst()).contains { $0 == UInt8(ascii: "<") && $1 == UInt8(ascii: "<") }
+  }
+
+  /// `[[` followed by a blank, where a command begins.
+  private static func isTest(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+    guard index + 2 < bytes.count, bytes[index + 1] == UInt8(ascii: "["), isBlank(bytes[index + 2]) else {
+      return false
+    }
+    let before = bytes[..<index].lastIndex { $0 != 0x20 && $0 != 0x09 }
+    guard let before else { return true }
+    if "\n;&|(!{".utf8.contains(bytes[before]) { return true }
+    let start = bytes[...before].lastIndex { isBlank($0) || ";&|(".utf8.contains($0) }.map { $0 + 1 } ?? 0
+    let word = String(decoding: bytes[start...before], as: UTF8.self)
+    return ["if", "elif", "while", "until", "then", "do", "else", "time"].contains(word)
+  }
+
+  /// The end of `{1..9}` or `{a..z}`.
+  private static func endOfRange(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Int? {
+    if index > 0, bytes[index - 1] == UInt8(ascii: "$") { return nil }
+    guard let close = bytes[index...].prefix(24).firstIndex(of: UInt8(ascii: "}")) else { return nil }
+    let text = String(decoding: bytes[index...close], as: UTF8.self)
+    return text.wholeMatch(of: /\{(?:-?\d+\.\.-?\d+|[a-zA-Z]\.\.[a-zA-Z])(?:\.\.-?\d+)?\}/) != nil ? close + 1 : nil
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A }
+}
+
+/// Follows the quotes and comments of a shell script, byte by byte.
+private struct ShellScanner {
+  private var open: UInt8?
+  private var isEscaped = false
+
+  /// - Parameter index: one more than that of the last call.
+  /// - Returns: true for a byte outside of quotes and comments that no backslash stands before.
+  mutating func isPlain(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+    let byte = bytes[index]
+    if isEscaped {
+      isEscaped = false
+      return false
+    }
+    if open == UInt8(ascii: "#") {
+      if byte == 0x0A { open = nil }
+      return false
+    }
+    if byte == UInt8(ascii: "\\"), open != UInt8(ascii: "'") {
+      isEscaped = true
+      return false
+    }
+    if let quote = open {
+      if byte == quote { open = nil }
+      return false
+    }
+    let beginsWord = index == 0 || [0x20, 0x09, 0x0A, UInt8(ascii: ";")].contains(bytes[index - 1])
+    if byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") || (byte == UInt8(ascii: "#") && beginsWord) {
+      open = byte
+      return false
+    }
+    return true
+  }
+}
+
+extension String {
+  /// Without spaces at either end.
+  var trimmingBlanks: Substring {
+    let start = drop { $0 == " " }
+    return start.lastIndex { $0 != " " }.map { start[...$0] } ?? ""
+  }
+}
