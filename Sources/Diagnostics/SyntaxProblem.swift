@@ -110,7 +110,7 @@ extension SyntaxProblem {
       "close it with '\(ours: open == "[" ? "]" : "}")', and put ',' between the entries"
     case .unopenedBracket: "remove it, or put quotes around the value"
     case .missingComma: "put ',' between the entries"
-    case .bracketInValue(let text): "quote the \(text.contains(" ") ? "value" : "name"): \(quoted(excerpt(text)))"
+    case .bracketInValue(let text): "quote the \(ours: text.contains(" ") ? "value" : "name"): \(quoted(text))"
     case .emptyEntry: "remove the ','"
     case .textAfterDocument: "a file holds one document: remove what ends it, or what follows"
     case .unknownDirective: "remove the line, or put the text in quotes"

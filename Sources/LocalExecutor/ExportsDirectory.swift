@@ -108,7 +108,9 @@ struct ExportsDirectory: ~Copyable {
     defer { keepSpare() }
     var status = stat()
     guard fstat(descriptor.number, &status) == 0 else { throw ExportsFailure(problem: .unread(errno: errno)) }
-    if let kind = FileKind(mode: status.st_mode), kind != .regular { throw ExportsFailure(problem: .replaced(by: kind.phrase)) }
+    if let kind = FileKind(mode: status.st_mode), kind != .regular {
+      throw ExportsFailure(problem: .replaced(by: kind.phrase))
+    }
     var bytes: Bytes = []
     var piece = Bytes(repeating: 0, count: 64 << 10)
     while true {

@@ -1,4 +1,5 @@
 package import Diagnostics
+import Variables
 package import WorkflowModel
 
 /// Turns a workflow into a plan: names resolved, matrices multiplied, modes and dependencies made edges, cycles found,

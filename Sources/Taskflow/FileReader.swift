@@ -1,3 +1,4 @@
+import CSystem
 package import Diagnostics
 import Glibc
 package import LocalExecutor

@@ -1,3 +1,4 @@
+import CSystem
 import Glibc
 
 /// Which file was read, and as it was when: what is written changes it.

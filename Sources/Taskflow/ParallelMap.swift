@@ -1,3 +1,4 @@
+import CSystem
 import Glibc
 
 /// What a function makes of each of many things, on as many threads as there are processors. The results are in the order of

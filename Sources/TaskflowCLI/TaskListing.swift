@@ -31,7 +31,9 @@ struct TaskListing {
     }
   }
 
-  private func entry(of task: DefinitionID) -> String { indent(of: task) + secrets.shown(workflow.texts[workflow.tasks[task].name]) }
+  private func entry(of task: DefinitionID) -> String {
+    indent(of: task) + secrets.shown(workflow.texts[workflow.tasks[task].name])
+  }
 
   /// The arguments of the workflow, each with what it may be.
   private func parameters() -> [String] {

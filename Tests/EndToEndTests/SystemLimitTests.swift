@@ -110,7 +110,8 @@ struct SystemLimitTests {
     #expect(run.output == "1\n")
     // What tasks leave behind is found all the same: in their groups, and outside.
     try sandbox.directory.write(
-      "leftovers.yaml", "tasks: { a: 'sleep 1000 & echo a', b: { dependencies: a, run: 'setsid sleep 1000 & echo b' } }")
+      "leftovers.yaml", "tasks: { a: 'sleep 1000 & echo a', b: { dependencies: a, run: 'setsid sleep 1000 & echo b' } }"
+    )
     let leftovers = try inPlace(["run", "-q", "leftovers.yaml"])
     #expect(leftovers.output == "a\nb\n" && leftovers.status == .exited(0), "\(leftovers.errors)")
   }

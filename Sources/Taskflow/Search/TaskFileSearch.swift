@@ -1,3 +1,4 @@
+import CSystem
 import Glibc
 
 /// Finds the task files that paths on a command line mean: files as they are named, and of directories every
