@@ -121,7 +121,7 @@ import Testing
     ("args: true", "taskflow has no 'args' yet: declare a param, and give its value with '--set NAME=value'"),
   ])
   func meaningsOfKeys(entry: String, help: String) {
-    #expect(findings(in: "tasks:\n  a:\n    run: x\n    \(entry)\n").map(\.help) == [help])
+    #expect(findings(in: "tasks:\n  a:\n    run: x\n    \(entry)\n").map(\.help.text) == [help])
   }
 
   @Test(arguments: [
@@ -129,7 +129,7 @@ import Testing
     ("sequence: [b]", "'use' or 'sequence'"), ("aliases: [b]", "'aliases'"), ("watch: true", "watch mode"),
   ])
   func whatThereIsNotYet(entry: String, name: String) {
-    let helps = findings(in: "tasks:\n  b: x\n  a:\n    run: x\n    \(entry)\n").map(\.help)
+    let helps = findings(in: "tasks:\n  b: x\n  a:\n    run: x\n    \(entry)\n").map(\.help.text)
     #expect(helps.count == 1 && helps[0].hasPrefix("taskflow has no \(name) yet: ") && !helps[0].contains("remove"))
   }
 
@@ -146,7 +146,7 @@ import Testing
     ),
   ])
   func itemsOfCommands(item: String, help: String) {
-    let helps = findings(in: "tasks:\n  b: x\n  a:\n    cmds:\n      \(item)\n").map(\.help)
+    let helps = findings(in: "tasks:\n  b: x\n  a:\n    cmds:\n      \(item)\n").map(\.help.text)
     #expect(helps.last == help && helps.count == 2 + (helps.count == 3 ? 1 : 0))
   }
 
@@ -184,13 +184,13 @@ import Testing
     ),
   ])
   func meaningsOfValues(text: String, help: String) {
-    #expect(findings(in: text).map(\.help) == [help])
+    #expect(findings(in: text).map(\.help.text) == [help])
   }
 
   @Test func graphsOfDagu() {
     let text = "type: graph\nsteps:\n  - { name: a, command: x }\n  - { name: b, command: x, depends: a }\n"
     #expect(
-      findings(in: text).map(\.help).dropFirst() == [
+      findings(in: text).map(\.help.text).dropFirst() == [
         "leave it out: every file is a graph; list the steps under 'tasks', with their 'dependencies'",
         "make each step a task under 'tasks', with what it depends on in 'dependencies'",
       ])
@@ -221,7 +221,7 @@ import Testing
     ),
   ])
   func filesOfOtherTools(text: String, message: String) {
-    #expect(findings(in: text).first?.message == message)
+    #expect(findings(in: text).first?.message.text == message)
     #expect(findings(in: text).count { if case .foreignFile = $0.fact { true } else { false } } == 1)
   }
 
