@@ -176,6 +176,7 @@ extension Fact {
     case .unusedAnchor: "remove it"
     case .unusedExport(_, hasDependents: false): "let the tasks that need it depend on this one, or remove it"
     case .unusedExport(let name, hasDependents: true): "use it as '$\(name)', or remove it"
+    case .exportsNotDeclared: "list the names that it writes: 'exports: [name]'"
     case .plainSecret: "read it from the environment or from an 'env_file' that is not under version control"
     case .recognizedSecret: "withdraw it, and read its successor from the environment"
     case .ambiguousValue: "put it in quotes"

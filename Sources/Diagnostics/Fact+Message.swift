@@ -133,6 +133,8 @@ extension Fact {
     case .unusedAnchor(let name): "no alias refers to anchor '&\(name)'"
     case .unusedExport(let name, hasDependents: false): "'\(name)' is exported, but no task can see it"
     case .unusedExport(let name, hasDependents: true): "'\(name)' is exported, but no task that sees it uses it"
+    case .exportsNotDeclared(let task):
+      "the script of '\(task)' writes to $TASKFLOW_EXPORTS, but nothing is listed in its 'exports'"
     case .plainSecret(let name): "the value of '\(excerpt(name))' is written in plain text"
     case .recognizedSecret(let kind): "this looks like \(kind)"
     case .ambiguousValue(let text, let meaning): "'\(excerpt(text))' is text here, but \(meaning.message)"

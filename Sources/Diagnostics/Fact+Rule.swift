@@ -86,7 +86,7 @@ extension Fact {
     case .unusedParameter: .unusedParameter
     case .unusedPool: .unusedPool
     case .unusedAnchor: .unusedAnchor
-    case .unusedExport: .unusedExport
+    case .unusedExport, .exportsNotDeclared: .unusedExport
     case .plainSecret, .recognizedSecret: .plainSecret
     case .ambiguousValue: .ambiguousValue
     case .ineffectiveTimeout: .ineffectiveTimeout

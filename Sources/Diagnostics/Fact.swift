@@ -121,6 +121,8 @@ package enum Fact: Hashable, Sendable {
   case unusedPool(String)
   case unusedAnchor(String)
   case unusedExport(String, hasDependents: Bool)
+  /// A script that writes exports, of a task that declares none.
+  case exportsNotDeclared(task: String)
   case plainSecret(String)
   case recognizedSecret(String)
   case ambiguousValue(String, AmbiguousMeaning)

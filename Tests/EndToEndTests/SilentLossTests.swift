@@ -94,6 +94,11 @@ struct SilentLossTests {
     #expect(all.contains("AA") != isSecret)
   }
 
+  @Test func exportsOfATaskThatDeclaresNone() throws {
+    let sandbox = try Sandbox("tasks: { a: 'echo v=1 >>\"$TASKFLOW_EXPORTS\"' }\n")
+    #expect(try lines(sandbox).map { $0.hasSuffix("[unused-export]") } == [true])
+  }
+
   @Test("exports-of-a-repeated-part") func exportsOfARepeatedPart() throws {
     let sandbox = try Sandbox(
       """

@@ -20,6 +20,15 @@ struct GraphDoubts {
       + SyncCheck(graph).findings()
       + (OuterTaskCheck(graph)?.findings() ?? [])
       + UnusedExports(graph, sources).findings()
+      + undeclaredExports()
+  }
+
+  /// Tasks without exports are given no file to write them to.
+  private func undeclaredExports() -> [Diagnostic] {
+    workflow.scripts.filter { place in
+      place.use == .action && workflow.rules(of: place.task)?.exports.isEmpty != false
+        && workflow.texts[place.text].contains("$TASKFLOW_EXPORTS")
+    }.map { Diagnostic(.exportsNotDeclared(task: workflow.path(of: $0.task)), at: workflow.tasks[$0.task].nameRange) }
   }
 
   // MARK: - when: failure
