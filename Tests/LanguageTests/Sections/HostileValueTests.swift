@@ -289,11 +289,13 @@ struct HostileValueTests {
 
   // MARK: - Too much
 
+  /// What only the run can know: what the file says is found before.
   @Test func whatIsTooLongForTheSystemFailsTheTaskAlone() throws {
     let sandbox = try Sandbox(
       """
       tasks:
-        a: { env: { V: "\(String(repeating: "x", count: 200_000))" }, run: touch ran }
+        l: { exports: l, run: 'echo "l=$(head -c 100000 /dev/zero | tr "\\0" x)" >>"$TASKFLOW_EXPORTS"' }
+        a: { dependencies: l, env: { V: "${l}${l}" }, run: touch ran }
         b: { cwd: "\(String(repeating: "x", count: 5_000))", run: touch ran }
         c: echo fine
       """)
