@@ -130,7 +130,7 @@ let package = Package(
         "Engine", "SimulatedExecutor",
       ]),
     tests("ArchitectureTests", []),
-    tests("EndToEndTests", ["CSystem", "Diagnostics", "Variables"], exclude: ["Goldens"]),
+    tests("EndToEndTests", ["CSystem", "Diagnostics", "Variables"], exclude: ["Goldens", "OtherTools"]),
   ]
 )
 

@@ -74,7 +74,7 @@ struct StartFailureTests {
 
   @Test(arguments: [
     ("rm vars.env", "cannot read '/…/vars.env': No such file or directory"),
-    ("echo 'B=\"' > vars.env", "line 1 of '/…/vars.env' is not a variable"),
+    ("echo 'B=\"' > vars.env", "line 1 of '/…/vars.env': a quote that is never closed"),
     ("printf 'A=1\\nB=${NO:?ask Eve}\\n' > vars.env", "line 2 of '/…/vars.env' needs NO, which is not set: ask Eve"),
   ])
   func anEnvironmentFileThatChanged(script: String, reason: String) throws {

@@ -84,7 +84,7 @@ struct SystemLimitTests {
 
   // MARK: - Too little of something
 
-  /// Without a descriptor to read its arguments with, and without `/proc`.
+  /// Without a descriptor to read its arguments with.
   @Test func argumentsThatCannotBeRead() throws {
     let sandbox = try Sandbox(Self.exporting)
     let version = try sandbox.program(after: "ulimit -n 3", ["--version"]).run()
@@ -94,26 +94,6 @@ struct SystemLimitTests {
     let run = try sandbox.program(after: "ulimit -n 3", ["run"]).run()
     #expect(run.status != .exited(0) && run.output == "", "\(run.output)")
     #expect(run.errors.contains("Too many open files"))
-  }
-
-  @Test(.enabled(if: geteuid() == 0, "needs the right to mount")) func withoutProc() throws {
-    let sandbox = try Sandbox(Self.exporting)
-    let script = "mount -t tmpfs none /proc && exec \"$@\""
-    func inPlace(_ arguments: [String]) throws -> ProgramResult {
-      var program = sandbox.program(arguments)
-      program.words = ["unshare", "-m", "sh", "-c", script, "sh"] + program.words
-      return try program.run()
-    }
-    #expect(try inPlace(["--version"]).output == "0.1.0\n")
-    let run = try inPlace(["run", "-q"])
-    #expect(run.status == .exited(0), "\(run.errors)")
-    #expect(run.output == "1\n")
-    // What tasks leave behind is found all the same: in their groups, and outside.
-    try sandbox.directory.write(
-      "leftovers.yaml", "tasks: { a: 'sleep 1000 & echo a', b: { dependencies: a, run: 'setsid sleep 1000 & echo b' } }"
-    )
-    let leftovers = try inPlace(["run", "-q", "leftovers.yaml"])
-    #expect(leftovers.output == "a\nb\n" && leftovers.status == .exited(0), "\(leftovers.errors)")
   }
 
   @Test func withoutMemory() throws {
