@@ -1,10 +1,10 @@
 import Glibc
-package import Testing
+import Testing
 
 /// A program that few machines have.
-package enum NeededProgram {
+enum NeededProgram {
   /// Whether it is in a directory of `PATH`.
-  package static func isInstalled(_ name: String) -> Bool {
+  static func isInstalled(_ name: String) -> Bool {
     let directories = getenv("PATH").map { String(cString: $0).split(separator: ":") } ?? []
     return directories.contains { access("\($0)/\(name)", X_OK) == 0 }
   }
@@ -12,7 +12,7 @@ package enum NeededProgram {
 
 extension Trait where Self == ConditionTrait {
   /// Skips a test where a program is not installed; the closing lines of `make test` say so.
-  package static func needs(_ program: String) -> Self {
+  static func needs(_ program: String) -> Self {
     .enabled(if: NeededProgram.isInstalled(program), "\(program) is not installed")
   }
 }
