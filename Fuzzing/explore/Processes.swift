@@ -58,8 +58,7 @@ struct Processes {
     set(unit, signal == .kill || told(unit, phase) == .killed ? 8 : 4, clear: 0x0C)
   }
 
-  /// What a service was told before it was ready, because its main process had gone, is forgotten with that.
-  mutating func setReady(_ unit: Int) { set(unit, 0x40, clear: 0x0C) }
+  mutating func setReady(_ unit: Int) { set(unit, 0x40, clear: 0) }
 
   /// A Boolean value that indicates whether only processes are left that the main one has started.
   func isLeft(_ unit: Int) -> Bool { left >> UInt16(unit + 8) & 1 == 1 }

@@ -29,9 +29,7 @@ extension State {
       if processes.isAlive(unit, .probe) { isAnythingComing = true }
       guard let phase = processes.phase(unit) else { continue }
       let told = processes.told(unit, phase)
-      // Of a service that got ready after its main process had gone, the rest is told again when nobody needs it any more.
-      let isLeftService = processes.isLeft(unit) && processes.isReady(unit)
-      if told == .toEnd, !isLeftService, !engine.hasLiveDeadline {
+      if told == .toEnd, !engine.hasLiveDeadline {
         witness.complain("\(subject.name(subject.nodes[unit])) was told to end, and nothing would kill it")
       }
       if !processes.isReady(unit) || told != .nothing { isAnythingComing = true }

@@ -156,7 +156,10 @@ struct State {
     // A service that was ready has failed those that use it.
     if processes.isReady(unit), processes.isOverdue(unit) { hasLostService = true }
     if processes.isOverdue(unit) { return results.record(.overdue, unit, phase, attempt) }
-    guard processes.told(unit, phase) == .nothing || processes.isLeft(unit) else {
+    // What a service leaves running when its main process ends well is the service.
+    let isService = phase == .run && subject.isService(task)
+    let isRest = processes.isLeft(unit) && !(isService && processes.hasLeftWell(unit))
+    guard processes.told(unit, phase) == .nothing || isRest else {
       // Nobody needed it any more, or it was cancelled, which is told apart.
       if processes.isReady(unit) { results.record(.success, unit, phase, attempt) }
       return
@@ -166,7 +169,8 @@ struct State {
       return
     }
     switch ending {
-    case .success: results.record(.success, unit, phase, attempt)
+    // A service that ends before it is ready has failed, however it ends.
+    case .success: results.record(isService ? .failure : .success, unit, phase, attempt)
     case .failure: results.record(phase == .condition ? .no : .failure, unit, phase, attempt)
     case .accident, .stopped: results.record(.failure, unit, phase, attempt)
     }

@@ -4,6 +4,28 @@ import Testing
 
 /// The library hands no secret on.
 struct LibrarySecretTests {
+  private static let text = """
+    secrets: [TOKEN, OUT]
+    tasks:
+      a: { matrix: { t: ["${TOKEN}"] }, run: 'echo "$TOKEN"; echo hunter2-"$t"' }
+      b: { exports: OUT, run: 'echo early-sword; echo "OUT=early-sword" >>"$TASKFLOW_EXPORTS"' }
+      c: { dependencies: b, run: 'echo "$OUT"' }
+    """
+
+  @Test func whatTasksWriteIsMasked() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write("taskflow.yaml", Self.text)
+    var options = RunOptions()
+    options.environment = ["TOKEN": "hunter2"]
+    var written: [String: String] = [:]
+    let run = try TaskFile(path: directory.path(of: "taskflow.yaml")).run(options) { task, bytes in
+      written[task, default: ""] += String(decoding: bytes, as: UTF8.self)
+    }
+    withExtendedLifetime(directory) {}
+    #expect(written == ["a[t=***,#1]": "***\n***-***\n", "b": "***\n", "c": "***\n"])
+    #expect(run.isSuccess && run.tasks.map(\.name) == ["a[t=***,#1]", "b", "c"])
+  }
+
   @Test func findingsAreMasked() throws {
     let directory = try TemporaryDirectory()
     try directory.write(
