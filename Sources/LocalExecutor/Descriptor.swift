@@ -34,15 +34,15 @@ package func retryingInterrupts<Result: SignedInteger>(_ call: () -> Result) -> 
 ///
 /// - Parameter limit: what is behind about so many bytes is left out.
 func readBytes(_ path: String, atMost limit: Int = .max) -> Bytes {
-  (try? readFile(path, atMost: limit).get()) ?? []
+  let descriptor = Descriptor(open(path, O_RDONLY | O_CLOEXEC))
+  guard descriptor.number >= 0 else { return [] }
+  return (try? readBytes(descriptor, atMost: limit).get()) ?? []
 }
 
-/// What is in a file.
+/// What is in a file, from where its descriptor stands.
 ///
-/// - Parameter limit: what is behind about so many bytes is left out.
-func readFile(_ path: String, atMost limit: Int = .max) -> Result<Bytes, SystemError> {
-  let descriptor = Descriptor(open(path, O_RDONLY | O_CLOEXEC))
-  guard descriptor.number >= 0 else { return .failure(SystemError(errno: errno)) }
+/// - Parameter limit: reading stops when there are so many bytes, or up to 64 KiB more.
+func readBytes(_ descriptor: borrowing Descriptor, atMost limit: Int) -> Result<Bytes, SystemError> {
   var bytes: Bytes = []
   var piece = Bytes(repeating: 0, count: 64 << 10)
   while bytes.count < limit {

@@ -111,14 +111,11 @@ struct ExportsDirectory: ~Copyable {
     if let kind = FileKind(mode: status.st_mode), kind != .regular {
       throw ExportsFailure(problem: .replaced(by: kind.phrase))
     }
-    var bytes: Bytes = []
-    var piece = Bytes(repeating: 0, count: 64 << 10)
-    while true {
-      let count = retryingInterrupts { Glibc.read(descriptor.number, &piece, piece.count) }
-      if count < 0 { throw ExportsFailure(problem: .unread(errno: errno)) }
-      if count == 0 { return bytes }
-      bytes += piece[..<count]
-      if bytes.count > Self.limit { throw ExportsFailure(problem: .tooMuch(limit: Self.limit)) }
+    switch readBytes(descriptor, atMost: Self.limit + 1) {
+    case .failure(let error): throw ExportsFailure(problem: .unread(errno: error.errno))
+    case .success(let bytes) where bytes.count > Self.limit:
+      throw ExportsFailure(problem: .tooMuch(limit: Self.limit))
+    case .success(let bytes): return bytes
     }
   }
 

@@ -48,7 +48,6 @@ extension LocalExecutor {
     guard let attempt = attempts[place], attempt.output >= 0 else { return }
     // The ordinary case, in one call.
     if !attempt.hasTerminal, tf_pending_bytes(attempt.output) == 0 { return closeOutput(place) }
-    _ = tf_set_nonblocking(attempt.output)
     // No pipe holds more (pipe(7)); what left the group may write without end.
     var rest = 1 << 20
     while rest > 0 {

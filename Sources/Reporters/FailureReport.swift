@@ -1,7 +1,7 @@
-import Variables
 package import Diagnostics
 package import Planner
 import RunEvents
+import Variables
 import WorkflowModel
 
 /// What is shown at the end of a run that failed: of each task that made it fail what happened, what was executed, the

@@ -1,7 +1,7 @@
-import Variables
 package import Diagnostics
 package import Planner
 package import RunEvents
+import Variables
 import WorkflowModel
 
 /// Says on standard error what goes wrong, as it happens.

@@ -1,8 +1,8 @@
 package import Diagnostics
 import LocalExecutor
 import Planner
-import WorkflowLoader
 import Variables
+import WorkflowLoader
 package import WorkflowModel
 import YAMLSyntax
 

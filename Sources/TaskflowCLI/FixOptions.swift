@@ -1,9 +1,9 @@
-import Variables
 import ArgumentParser
 import Diagnostics
 import FindingReports
 import Reporters
 import Taskflow
+import Variables
 
 /// What is changed by itself.
 struct FixOptions: ParsableArguments {

@@ -1,4 +1,3 @@
-import Variables
 import Analysis
 import ArgumentParser
 import Diagnostics
@@ -6,6 +5,7 @@ import Engine
 import Planner
 import Reporters
 import Taskflow
+import Variables
 import WorkflowModel
 
 struct GraphCommand: ParsableCommand {

@@ -1,8 +1,8 @@
-import Variables
 import ArgumentParser
 import Diagnostics
 import FindingReports
 import Taskflow
+import Variables
 
 struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
