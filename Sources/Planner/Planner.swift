@@ -34,9 +34,11 @@ package enum Planner {
   /// - Parameters:
   ///   - checks: how much is looked for. What is doubtful beside a mistake is mostly its consequence, and not reported.
   ///   - sources: the texts of the files, where all is looked for.
-  ///   - surroundings: the environment and how dotenv files are read, where these are looked at too.
+  ///   - surroundings: the environment and how dotenv files are read, where these are looked at too; asked for only where
+  ///     the file names any, or a secret.
   package static func check(
-    _ workflow: Workflow, checks: Checks = .errors, sources: SourceMap = SourceMap(), surroundings: Invocation? = nil
+    _ workflow: Workflow, checks: Checks = .errors, sources: SourceMap = SourceMap(),
+    surroundings: @autoclosure () -> Invocation? = nil
   ) -> [Diagnostic] {
     var builder = GraphBuilder(workflow: workflow, mode: nil, invocation: nil)
     builder.build()
@@ -45,7 +47,9 @@ package enum Planner {
     var diagnostics = findings + graphFindings
     if checks == .all, diagnostics.isEmpty {
       diagnostics = GraphDoubts(builder, sources).findings()
-      if let surroundings { diagnostics += EnvironmentFileChecks(builder, surroundings, sources).findings() }
+      if EnvironmentFileChecks.concern(builder), let surroundings = surroundings() {
+        diagnostics += EnvironmentFileChecks(builder, surroundings, sources).findings()
+      }
     }
     return diagnostics.inFileOrder()
   }

@@ -6,13 +6,15 @@ extension Planner {
   /// The values that must not be shown of a file, whether or not it can be run as it is: all that anything gives to its
   /// secret variables, and how that is written in the file and in names.
   ///
-  /// - Parameter sources: the texts of the files.
+  /// - Parameters:
+  ///   - invocation: what is given from outside; asked for only where there are secrets.
+  ///   - sources: the texts of the files.
   package static func secrets(
-    of workflow: Workflow, _ invocation: Invocation, _ sources: SourceMap = SourceMap()
+    of workflow: Workflow, _ invocation: @autoclosure () -> Invocation, _ sources: SourceMap = SourceMap()
   ) -> [Bytes] {
     let names = workflow.secretNames
     guard !names.isEmpty else { return [] }
-    let builder = GraphBuilder(workflow: workflow, mode: nil, invocation: invocation)
+    let builder = GraphBuilder(workflow: workflow, mode: nil, invocation: invocation())
     let written = WrittenSecrets(workflow, Set(names))
     let values = Set(builder.evaluator.secrets(named: names) + written.values)
     return Array(values.union(values.map { ValueText.escapes(of: $0) }).union(written.texts(in: sources)))

@@ -60,10 +60,9 @@ package struct LoadedFile: Sendable {
   package var allDiagnostics: [Diagnostic] {
     guard let workflow else { return diagnostics }
     let graphChecks = diagnostics.hasErrors ? .errors : checks
-    // Only who looks for doubts reads dotenv files.
-    let surroundings =
-      graphChecks == .all ? Invocation(inherited: .inherited(), readFile: FileReader.readVariables) : nil
-    let found = Planner.check(workflow, checks: graphChecks, sources: sources, surroundings: surroundings)
+    let found = Planner.check(
+      workflow, checks: graphChecks, sources: sources,
+      surroundings: Invocation(inherited: .inherited(), readFile: FileReader.readVariables))
     return (diagnostics + found).inFileOrder()
   }
 

@@ -20,6 +20,11 @@ struct EnvironmentFileChecks {
     names = graph.workflow.variableNames()
   }
 
+  /// True if there is anything to look for.
+  static func concern(_ graph: GraphBuilder) -> Bool {
+    !graph.workflow.secrets.isEmpty || graph.resolver.layers.contains { !$0.files.isEmpty }
+  }
+
   func findings() -> [Diagnostic] {
     var findings: [Diagnostic] = []
     var known = names

@@ -27,9 +27,11 @@ struct GraphDoubts {
   private func undeclaredExports() -> [Diagnostic] {
     workflow.scripts.filter { place in
       place.use == .action && workflow.rules(of: place.task)?.exports.isEmpty != false
-        && workflow.texts[place.text].contains("$TASKFLOW_EXPORTS")
+        && workflow.texts.withBytes(of: place.text) { $0.holds(Self.exportsVariable) }
     }.map { Diagnostic(.exportsNotDeclared(task: workflow.path(of: $0.task)), at: workflow.tasks[$0.task].nameRange) }
   }
+
+  private static let exportsVariable = Array("$TASKFLOW_EXPORTS".utf8)
 
   // MARK: - when: failure
 
@@ -67,5 +69,15 @@ struct GraphDoubts {
 
   private func dependsOnVariable(_ matrix: Matrix) -> Bool {
     matrix.axes.contains { if case .lines = $0.values { true } else { false } }
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Whether some bytes follow each other anywhere in it.
+  fileprivate func holds(_ pattern: [UInt8]) -> Bool {
+    guard let first = pattern.first, count >= pattern.count else { return false }
+    return (0...(count - pattern.count)).contains { start in
+      self[start] == first && self[start..<(start + pattern.count)].elementsEqual(pattern)
+    }
   }
 }

@@ -22,6 +22,8 @@ enum ShellSyntax {
       guard let shell = Shell(script.script) else { continue }
       kinds[shell, default: [:]][script.script.text, default: []].append(script)
     }
+    // To sort and map nothing takes time as well, for the first time.
+    if kinds.isEmpty { return .success([]) }
     let batches = kinds.sorted { $0.key.program < $1.key.program }.flatMap { shell, texts in
       let sorted = texts.keys.sorted { $0.lexicographicallyPrecedes($1) }
       return stride(from: 0, to: sorted.count, by: batchSize).map { start in

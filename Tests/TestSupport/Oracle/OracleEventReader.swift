@@ -1,6 +1,6 @@
 /// Reads what `run --events` writes, as `docs/events.md` describes it.
 ///
-/// Of groups only failures and tests are told, by the name of the group; which part of it is meant follows from the event.
+/// Of groups tests and ends are told, by the name of the group; which part of it is meant follows from the event.
 struct OracleEventReader {
   private let graph: OracleGraph
   private(set) var log: [OracleLogEntry] = []

@@ -132,7 +132,7 @@ extension OracleJudge {
     if !terms.isExact, graph.nodes[node].isBegin, courses[node].outcome == .succeeded {
       return follow(endOf: graph.nodes[node].partner, outcome)
     }
-    // In the log of a real run ends of groups are told only where they fail.
+    // In the log of a real run what is around the instances of a matrix is told only where it fails.
     if courses[node].isHidden, matches(outcome, [courses[node].outcome!]) {
       courses[node].isHidden = false
       return

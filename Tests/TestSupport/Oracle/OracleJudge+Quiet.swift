@@ -105,7 +105,8 @@ extension OracleJudge {
 
   // MARK: - Real runs
 
-  /// Groups without a delay begin and end without a word: here they do as soon as they can.
+  /// Groups begin without a word, and so does all that is around the instances of a matrix, unless it fails: here these do as
+  /// soon as they can.
   mutating func settleHidden() {
     var hasChanged = true
     while hasChanged {
@@ -119,25 +120,37 @@ extension OracleJudge {
   private mutating func settleHidden(_ node: OracleNode) -> Bool {
     let course = courses[node]
     if let outcome = course.expected.first {
-      hide(node, outcome)
-      return true
+      return hide(node, outcome)
     }
     if course.stage == .beforeCondition, !mayStart(node) {
-      hide(node, .cancelled)
-      return true
+      return hide(node, .cancelled)
     }
     guard course.stage == .waiting else { return false }
     switch decision(of: node) {
     case .undecided: return false
-    case .ends(let outcomes): hide(node, outcomes[0])
+    case .ends(let outcomes): return hide(node, outcomes[0])
     case .ready:
-      if graph.nodes[node].isEnd { hide(node, .succeeded) } else { goOn(node) }
+      if graph.nodes[node].isEnd { return hide(node, .succeeded) }
+      goOn(node)
+      return true
     }
+  }
+
+  /// Ends what ends without a word. Returns false for a group of whose end the log tells.
+  private mutating func hide(_ node: OracleNode, _ outcome: OracleOutcome) -> Bool {
+    if isTold(node, outcome) { return false }
+    settle(node, outcome)
+    courses[node].isHidden = outcome == .failed || outcome == .timedOut
     return true
   }
 
-  private mutating func hide(_ node: OracleNode, _ outcome: OracleOutcome) {
-    settle(node, outcome)
-    courses[node].isHidden = outcome == .failed || outcome == .timedOut
+  /// A group has one end: that of its beginning where it does not begin.
+  private func isTold(_ node: OracleNode, _ outcome: OracleOutcome) -> Bool {
+    switch graph.nodes[node].kind {
+    case .task: true
+    case .begin: outcome != .succeeded
+    case .end: courses[graph.nodes[node].partner].outcome == .succeeded
+    case .beginAll, .endAll: false
+    }
   }
 }
