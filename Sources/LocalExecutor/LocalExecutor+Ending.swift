@@ -12,7 +12,10 @@ extension LocalExecutor {
     guard let place = attempts.place(of: key), let attempt = attempts[place] else { return }
     attempts[place]?.isStopped = true
     if signal == SIGKILL { noteKill(of: place) }
-    if attempt.result != nil { return signalLeftovers(place, signal) }
+    if attempt.result != nil {
+      if !attempt.isStopped, signal == SIGTERM { releaseMoved(place) }
+      return signalLeftovers(place, signal)
+    }
     findStrays(of: place)
     signalMembers(place, signal)
     guard signal == SIGKILL else { return }

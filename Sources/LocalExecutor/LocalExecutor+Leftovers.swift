@@ -72,6 +72,17 @@ extension LocalExecutor {
     hasUnwatched = attempts.contains(where: \.isUnwatched)
   }
 
+  /// Lets go of what was in the group when its leader ended and has left it since, before it was told anything: a script may end
+  /// while the `setsid` that it started is still being executed.
+  mutating func releaseMoved(_ place: Int) {
+    attempts[place]?.releaseEnded()
+    guard let attempt = attempts[place] else { return }
+    for (process, descriptor) in attempt.leftovers where getpgid(process) != attempt.process {
+      close(descriptor)
+      attempts[place]?.leftovers[process] = nil
+    }
+  }
+
   mutating func signalLeftovers(_ place: Int, _ signal: Int32) {
     if signal == SIGKILL { signalStrays(place, signal) }
     checkLeftovers(place)

@@ -61,7 +61,7 @@ extension LocalExecutor {
 
   mutating func closeOutput(_ place: Int) {
     guard let output = attempts[place]?.output, output >= 0 else { return }
-    retired.append(output)
+    retiredOutputs.append(output)
     attempts[place]?.output = -1
   }
 
@@ -69,11 +69,46 @@ extension LocalExecutor {
   mutating func closeRetired() {
     for descriptor in retired { close(descriptor) }
     retired.removeAll(keepingCapacity: true)
+    // Our own far ends are closed by now.
+    for output in retiredOutputs {
+      if abandonedOutputs.count < Self.abandonedLimit, tf_is_written_to(output) {
+        poller.remove(output)
+        poller.add(output, .abandonedOutput(descriptor: output))
+        abandonedOutputs.insert(output)
+      } else {
+        close(output)
+      }
+    }
+    retiredOutputs.removeAll(keepingCapacity: true)
   }
+
+  /// What is written after the end of an attempt is nobody's, but who writes it is not to die of that.
+  mutating func passOver(_ output: Int32) {
+    let count = retryingInterrupts { read(output, buffer.baseAddress, buffer.count) }
+    if count > 0 || (count < 0 && errno == EAGAIN) { return }
+    abandonedOutputs.remove(output)
+    close(output)
+  }
+
+  /// So many are kept: descriptors may be few.
+  private static var abandonedLimit: Int { 256 }
 
   // MARK: - Waiting output
 
   var pendingOutput: Int { gate?.pendingBytes ?? 0 }
+
+  /// While too much waits to be written, nothing more is read from tasks, but their ends are seen all the same. A run that was
+  /// asked to end reads all.
+  mutating func watchOutputs() {
+    let limit = isReadingPaused ? Self.congestion / 2 : Self.congestion
+    let isCongested = pendingOutput > limit && !isInterrupted
+    guard isCongested != isReadingPaused else { return }
+    isReadingPaused = isCongested
+    for place in attempts.indices {
+      guard let output = attempts[place]?.output, output >= 0 else { continue }
+      if isCongested { poller.remove(output) } else { poller.add(output, .output(attempt: place)) }
+    }
+  }
 
   mutating func watchGate() {
     guard let gate, let descriptor = gate.descriptor else { return }

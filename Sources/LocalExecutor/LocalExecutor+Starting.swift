@@ -66,7 +66,9 @@ extension LocalExecutor {
   mutating func startWaitingGuest() {
     guard let (key, attempt) = waitingGuest else { return }
     gate?.flush()
-    guard pendingOutput == 0 || isInterrupted || !engine.mayStart(key.task) else { return }
+    gate?.offerBacklog()
+    let isAllSaid = pendingOutput == 0 && gate?.hasBacklog != true
+    guard isAllSaid || isInterrupted || !engine.mayStart(key.task) else { return }
     waitingGuest = nil
     isGuestAdmitted = true
     start(key, attempt: attempt)
@@ -234,7 +236,7 @@ extension LocalExecutor {
       attempt.hasTerminal || (attempt.processDescriptor >= 0 && attempts.count < Self.keptFarEnds)
     if !isFarEndKept, let farEnd = attempt.takeFarEnd() { close(farEnd) }
     let place = attempts.insert(attempt)
-    if attempt.output >= 0 { poller.add(attempt.output, .output(attempt: place)) }
+    if attempt.output >= 0, !isReadingPaused { poller.add(attempt.output, .output(attempt: place)) }
     if attempt.isGuest {
       guest = place
       poller.watchChildren(true)

@@ -6,6 +6,7 @@ import WorkflowModel
 
 /// Tasks that the terminal has stopped. A group in the background that reads its terminal gets SIGTTIN, one that sets it SIGTTOU,
 /// and stands still until somebody gives it the terminal (termios(3)). A task is never given it but when it is `interactive`.
+/// One with a terminal of its own is not stopped, but waits.
 ///
 /// What is stopped for another reason is left alone: somebody may mean to continue it.
 extension LocalExecutor {
@@ -21,7 +22,7 @@ extension LocalExecutor {
       let place = attempts.place(ofLeader: process) ?? attempts.place(ofLeader: getpgid(process))
       if let place, place == guest {
         if attempts[place]?.process == process { guestSignal = signal }
-      } else if let place, Self.terminalSignals.contains(signal) {
+      } else if let place, Self.terminalSignals.contains(signal), attempts[place]?.hasTerminal == false {
         endStopped(place)
       }
     }
@@ -35,7 +36,9 @@ extension LocalExecutor {
     guard ProcessStatus.isTableThere else { return }
     table = table ?? (try? ProcessSnapshot())
     nextSearch = clock.now.advanced(by: Nanoseconds.second + Nanoseconds(table?.count ?? 0) * 2 * .millisecond)
-    guard let table, table.hasStopped else { return }
+    guard let table else { return }
+    if usesPseudoTerminals { endReaders(in: table) }
+    guard table.hasStopped else { return }
     let session = getsid(0)
     for place in attempts.indices where place != guest {
       guard let attempt = attempts[place], attempt.result == nil, !attempt.hasTerminal else { continue }
@@ -46,9 +49,25 @@ extension LocalExecutor {
     }
   }
 
+  /// A pseudo-terminal is the task's own, and nobody will ever type on it: who waits to read it, and did so when it was looked
+  /// last, waits without end.
+  private mutating func endReaders(in table: ProcessSnapshot) {
+    var readers: Set<pid_t> = []
+    for place in attempts.indices {
+      guard let attempt = attempts[place], attempt.result == nil, attempt.hasTerminal, attempt.output >= 0 else { continue }
+      var device = stat()
+      guard fstat(attempt.farEnd, &device) == 0, tf_waits_for_input(attempt.output) else { continue }
+      let family = table.processes(in: attempt.process) + table.descendants(of: attempt.process)
+      for process in family where process.isReading(device.st_rdev) { readers.insert(process.process) }
+      if family.contains(where: { readers.contains($0.process) && waitingReaders.contains($0.process) }) {
+        endStopped(place)
+      }
+    }
+    waitingReaders = readers
+  }
+
   private mutating func endStopped(_ place: Int) {
-    guard let attempt = attempts[place], attempt.result == nil, !attempt.hasTerminal, !attempt.isStoppedByTerminal
-    else { return }
+    guard let attempt = attempts[place], attempt.result == nil, !attempt.isStoppedByTerminal else { return }
     attempts[place]?.isStoppedByTerminal = engine.attemptIsStuck(attempt.key.task, in: attempt.key.phase, at: clock.now)
   }
 

@@ -26,12 +26,16 @@ package struct LocalExecutor: ~Copyable {
   /// When to look whether the terminal has stopped a task.
   var nextLook = Instant.zero.advanced(by: 20 * .millisecond)
   var nextSearch = Instant.zero.advanced(by: Nanoseconds.second)
+  /// The processes that waited to read a pseudo-terminal when it was looked last.
+  var waitingReaders: Set<pid_t> = []
   var poller: Poller
   var spawner: Spawner
   var attempts = AttemptTable()
   let evaluator: EnvironmentEvaluator
   /// Whether any text asks for what each task has of its own.
   let usesOwnNames: Bool
+  /// Whether any task has a terminal of its own.
+  let usesPseudoTerminals: Bool
   /// What tasks outside of matrices share that see no exports, by their settings.
   var surroundings: [Int32: Surroundings] = [:]
   var exportsDirectory: ExportsDirectory
@@ -44,7 +48,14 @@ package struct LocalExecutor: ~Copyable {
   let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 64)
   /// Descriptors that are closed when what can be started has been started.
   var retired: [Int32] = []
+  /// The same of outputs, unless somebody still holds them.
+  var retiredOutputs: [Int32] = []
+  /// Outputs of attempts that have ended and that what has left their groups may still write to. It would die of SIGPIPE
+  /// otherwise.
+  var abandonedOutputs: Set<Int32> = []
   var isGateWatched = false
+  /// Whether nothing is read from tasks because too much waits to be written.
+  var isReadingPaused = false
   /// What was read from tasks since it was looked whether anybody reads what is shown of it.
   var unseenOutput = 0
   /// How much output waited when it changed last, at the end of a run that was asked to end, and until when it may stay so.
@@ -71,8 +82,10 @@ package struct LocalExecutor: ~Copyable {
   private static let patience = 10 * Nanoseconds.second
   /// Of how many attempts the pipes' far ends are kept: descriptors may be few.
   static let keptFarEnds = 64
-  /// More waiting output than this and nothing more is read from tasks.
-  private static let congestion = 1 << 20
+  /// More waiting output than this and nothing more is read from tasks, until half of it is written.
+  static let congestion = 1 << 20
+  /// How often what waits besides output is offered to its readers.
+  private static let backlogInterval = 50 * Nanoseconds.millisecond
   /// After so much output of tasks it is looked whether anybody will read it: it may wait for the end of its task.
   static let readerInterval = 1 << 20
 
@@ -92,6 +105,7 @@ package struct LocalExecutor: ~Copyable {
     evaluator = EnvironmentEvaluator(
       files: engine.plan.workflow.files, layers: engine.plan.layers, invocation: engine.plan.invocation)
     usesOwnNames = engine.plan.usesOwnNames()
+    usesPseudoTerminals = engine.plan.rules.contains(where: \.usesTerminal)
     self.observers = observers
     self.gate = gate
     self.system = system
@@ -110,6 +124,7 @@ package struct LocalExecutor: ~Copyable {
   }
 
   deinit {
+    for output in abandonedOutputs { close(output) }
     buffer.deallocate()
   }
 
@@ -122,6 +137,7 @@ package struct LocalExecutor: ~Copyable {
       engine.deliverEvents(to: observers)
       startWaitingGuest()
       watchGate()
+      watchOutputs()
       // What writes without a reader is ended by SIGPIPE, and taskflow with all that it runs is one program to whoever reads.
       if gate?.hasLostReader == true, !isInterrupted, !engine.isFinished {
         stop(SIGPIPE)
@@ -135,7 +151,7 @@ package struct LocalExecutor: ~Copyable {
       }
       poller.setTimer(nextAlarm.map { clock.origin + $0.nanoseconds })
       var ready: [Poller.Source] = []
-      wait { ready.append($0) }
+      poller.wait { ready.append($0) }
       table = nil
       orphans = nil
       engine.advance(to: clock.now)
@@ -159,20 +175,6 @@ package struct LocalExecutor: ~Copyable {
     return true
   }
 
-  private mutating func wait(_ body: (Poller.Source) -> Void) {
-    // A run that was asked to end sees the ends of its tasks whether anybody reads or not.
-    guard pendingOutput > Self.congestion, !isInterrupted else { return poller.wait(body) }
-    if let guest {
-      // Nothing is written before it has ended; one that can't be watched is looked at now and then.
-      let descriptor = attempts[guest]?.processDescriptor ?? -1
-      poller.waitOnly(for: descriptor, .process(attempt: guest), forWriting: false, body)
-    } else if let descriptor = gate?.descriptor {
-      poller.waitOnly(for: descriptor, .standardOutput, forWriting: true, body)
-    } else {
-      poller.wait(body)
-    }
-  }
-
   /// - Returns: when to look again for what tasks have left behind; nil when there is nothing.
   private mutating func passSweep() -> Instant? {
     let next = sweep?.pass(at: clock.now, isStopping: isInterrupted, except: survivors)
@@ -185,6 +187,7 @@ package struct LocalExecutor: ~Copyable {
     func ring(at instant: Instant) { alarm = min(alarm ?? instant, instant) }
     if hasUnwatched { ring(at: clock.now.advanced(by: Self.lookInterval)) }
     if let nextSweep { ring(at: nextSweep) }
+    if gate?.hasBacklog == true { ring(at: clock.now.advanced(by: Self.backlogInterval)) }
     if let patienceEnds { ring(at: patienceEnds) }
     if let nextGivingUp { ring(at: nextGivingUp) }
     if front != nil, !attempts.isEmpty { ring(at: nextReaping) }
@@ -192,17 +195,18 @@ package struct LocalExecutor: ~Copyable {
     return alarm
   }
 
-  /// Whether there is a terminal, and somebody that it may stop.
-  private var mayBeStopped: Bool { terminal != nil && !attempts.isEmpty }
+  /// Whether there is a terminal, and somebody that it may stop or who may wait for it.
+  private var mayBeStopped: Bool { (terminal != nil || usesPseudoTerminals) && !attempts.isEmpty }
 
   private mutating func handle(_ source: Poller.Source) {
     switch source {
-    case .timer: break
+    case .timer: gate?.offerBacklog()
     case .signals: takeSignals()
     case .standardOutput: gate?.flush()
     case .output(let place): readOutput(place)
     case .process(let place): leaderEnded(place)
     case .leftover(let place): checkLeftovers(place)
+    case .abandonedOutput(let descriptor): passOver(descriptor)
     }
   }
 

@@ -1,5 +1,5 @@
 /// Where observers write to, as far as the loop must know of it: when it can't take more, the loop stops reading from
-/// tasks, so that memory stays bounded, and goes on when it can.
+/// tasks, so that what waits stays bounded, and goes on when it can.
 package protocol OutputGate: AnyObject {
   /// What can be waited for; nil for files, which always take more.
   var descriptor: Int32? { get }
@@ -11,6 +11,10 @@ package protocol OutputGate: AnyObject {
   func lookForReader()
   /// Writes as much as can be written without waiting.
   func flush()
+  /// Whether anything else waits, such as messages, of which nobody can say when its reader takes it.
+  var hasBacklog: Bool { get }
+  /// Writes as much of that as can be written without waiting.
+  func offerBacklog()
   /// From now on everything waits, also what is said on standard error: a task has the terminal.
   func pause()
   /// Nothing waits any more but for its reader.
@@ -25,4 +29,6 @@ package protocol OutputGate: AnyObject {
 extension OutputGate {
   package var hasLostReader: Bool { false }
   package func lookForReader() {}
+  package var hasBacklog: Bool { false }
+  package func offerBacklog() {}
 }

@@ -12,6 +12,8 @@ struct Poller: ~Copyable {
     case output(attempt: Int)
     case process(attempt: Int)
     case leftover(attempt: Int)
+    /// The output of an attempt that has ended, while somebody still holds it.
+    case abandonedOutput(descriptor: Int32)
 
     fileprivate var number: UInt64 {
       switch self {
@@ -21,6 +23,7 @@ struct Poller: ~Copyable {
       case .output(let attempt): UInt64(attempt) << 8 | 3
       case .process(let attempt): UInt64(attempt) << 8 | 4
       case .leftover(let attempt): UInt64(attempt) << 8 | 5
+      case .abandonedOutput(let descriptor): UInt64(descriptor) << 8 | 6
       }
     }
 
@@ -32,7 +35,8 @@ struct Poller: ~Copyable {
       case 2: self = .standardOutput
       case 3: self = .output(attempt: attempt)
       case 4: self = .process(attempt: attempt)
-      default: self = .leftover(attempt: attempt)
+      case 5: self = .leftover(attempt: attempt)
+      default: self = .abandonedOutput(descriptor: Int32(attempt))
       }
     }
   }
@@ -93,22 +97,6 @@ struct Poller: ~Copyable {
       if source == .timer { acknowledgeTimer() }
       body(source)
     }
-  }
-
-  /// Waits for one descriptor, or for a signal or the timer: nothing else may add to what can't be written.
-  mutating func waitOnly(for descriptor: Int32, _ source: Source, forWriting: Bool, _ body: (Source) -> Void) {
-    var polled = [
-      pollfd(fd: descriptor, events: Int16(forWriting ? POLLOUT : POLLIN), revents: 0),
-      pollfd(fd: signals.number, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: timer.number, events: Int16(POLLIN), revents: 0),
-    ]
-    _ = retryingInterrupts { poll(&polled, 3, -1) }
-    if polled[2].revents != 0 {
-      acknowledgeTimer()
-      body(.timer)
-    }
-    if polled[1].revents != 0 { body(.signals) }
-    if polled[0].revents != 0 { body(source) }
   }
 
   private mutating func acknowledgeTimer() {

@@ -66,6 +66,21 @@ struct ProcessStatus {
     stopSignal = last.flatMap { Int32($0.prefix { $0.isNumber }) } ?? 0
   }
 
+  /// Whether any of its threads waits in a read of a terminal, by that name or as the one of its session. False where the system
+  /// does not show it: what a thread waits in is in `/proc/N/task/M/syscall` (proc(5)).
+  func isReading(_ terminal: dev_t) -> Bool {
+    let threads = (try? entryNames(of: "/proc/\(process)/task")) ?? []
+    return threads.contains { thread in
+      let call = String(decoding: readBytes("/proc/\(process)/task/\(thread)/syscall"), as: UTF8.self)
+      let words = call.split(separator: " ", maxSplits: 2)
+      guard words.count > 2, Int(words[0]) == tf_read_call, let descriptor = Int32(words[1].dropFirst(2), radix: 16)
+      else { return false }
+      var file = stat()
+      guard stat("/proc/\(process)/fd/\(descriptor)", &file) == 0, file.st_mode & S_IFMT == S_IFCHR else { return false }
+      return file.st_rdev == terminal || file.st_rdev == tf_session_terminal()
+    }
+  }
+
   /// What the system calls a process: its program's name, or what it has called itself. For messages; nil when it is gone.
   static func name(of process: pid_t) -> String? {
     let bytes = readBytes("/proc/\(process)/comm")

@@ -66,6 +66,7 @@ struct ConsoleRun {
       guard let file = EventFile.open(path, during: "run") else { return .exit(ExitStatus.usage) }
       eventFile = file
     }
+    standardOutput.others = [Messages.beginRun()] + (eventFile.map { [$0] } ?? [])
     let messenger = Messenger(beside: standardOutput)
     let spools = SpoolMaker(say: messenger.say)
     // In this order: who shows output before who logs, and who tells of a failure when its output is known.
@@ -88,6 +89,7 @@ struct ConsoleRun {
       result = try execute(runID, observers, gate: standardOutput, say: messenger.say)
     } catch {
       Messages.say("cannot begin: \(errorText(error.errno))")
+      Messages.finish()
       return .exit(ExitStatus.fault)
     }
     eventFile?.finish()
@@ -101,6 +103,7 @@ struct ConsoleRun {
         isOutputShown: StandardStreams.areOne, lineWidth: TerminalTraits.lineWidth(of: 2))
       messenger.show(failures.render())
     }
+    standardOutput.finish()
     Messages.finish()
     let ending = Ending(result)
     guard ending == .exit(ExitStatus.success) else { return ending }

@@ -3,13 +3,14 @@ import Glibc
 import Taskflow
 
 /// Where `--events` goes. What can't be written is told once, and the run goes on.
-final class EventFile {
+final class EventFile: Backlog {
   private let descriptor: Int32
   private let onFailure: (Int32) -> Void
   private(set) var failure: Int32?
-  /// What could not be written while the run was asked to end, which waits for nobody.
+  /// What nobody took yet; above a limit it is waited for.
   private var waiting: [UInt8] = []
-  /// How long a reader may take at the end, in tenths of a second.
+  private static let waitingLimit = 16 << 20
+  /// How long a reader may take at the end of a run that was asked to end, in tenths of a second.
   private static let patience = 30
 
   /// Says why it can't be opened, or later what can't be written.
@@ -41,24 +42,28 @@ final class EventFile {
   func write(_ text: String) {
     guard failure == nil else { return }
     waiting += text.utf8
-    flush()
+    offer()
   }
 
-  /// Writes what still waits, when the run is over: an event log ends with its last event, unless nobody reads it.
+  /// Writes what still waits, when the run is over: an event log ends with its last event. After a run that was asked to end,
+  /// as long as somebody takes it.
   func finish() {
     var polled = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
     var rounds = Self.patience
     while !waiting.isEmpty, failure == nil, rounds > 0 {
-      rounds = poll(&polled, 1, 100) > 0 ? Self.patience : rounds - 1
-      flush()
+      rounds = poll(&polled, 1, 100) > 0 || !Messages.isEnding ? Self.patience : rounds - 1
+      offer()
     }
     if !waiting.isEmpty, failure == nil { fail(ETIMEDOUT) }
   }
 
-  private func flush() {
-    let (count, error) = waiting.withUnsafeBytes { Messages.write($0, to: descriptor) }
+  var isWaiting: Bool { !waiting.isEmpty }
+
+  func offer() {
+    let waits = waiting.count > Self.waitingLimit
+    let (count, error) = waiting.withUnsafeBytes { Messages.write($0, to: descriptor, waits: waits) }
     waiting.removeFirst(count)
-    if let error, error != EINTR { fail(error) }
+    if let error { fail(error) }
   }
 
   private func fail(_ error: Int32) {

@@ -18,10 +18,15 @@ enum Messages {
 
   /// - Parameter message: has been made fit to be shown, and may have colours.
   static func say(rendered message: String) {
+    write(forPeople: text(of: message), to: 2)
+  }
+
+  /// A message as it is written.
+  static func text(of message: String) -> String {
     // What follows the first line is output of a task.
     let lines = "taskflow: \(message)\n".split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
     let first = wrapped(String(lines[0]), to: TerminalTraits.lineWidth(of: 2))
-    write(forPeople: "\(first)\n\(lines[1])", to: 2)
+    return "\(first)\n\(lines[1])"
   }
 
   static func show(_ diagnostics: [Diagnostic], _ sources: SourceMap) {
@@ -41,8 +46,8 @@ enum Messages {
     return write(HarmlessText(text, isColored: isColored).text, to: descriptor)
   }
 
-  /// Writes all of a text, however slow the reader, unless the run is asked to end meanwhile; what can't be written is lost,
-  /// there is nobody to tell.
+  /// Writes all of a text, however slow the reader; on standard error during a run without waiting for it. What can't be
+  /// written is lost, there is nobody to tell.
   ///
   /// - Returns: the `errno` of what failed.
   @discardableResult
@@ -57,21 +62,37 @@ enum Messages {
   }
 
   private static func writeError(_ text: String) -> Int32? {
-    if waiting.count < waitingLimit { waiting += text.utf8 }
+    if waiting.count < waitingLimit || !isEnding { waiting += text.utf8 }
     return flush()
   }
 
+  @discardableResult
   private static func flush() -> Int32? {
-    let (count, failure) = waiting.withUnsafeBytes { write($0, to: 2) }
+    let waits = !isRunning || waiting.count > waitingLimit
+    let (count, failure) = waiting.withUnsafeBytes { write($0, to: 2, waits: waits) }
     waiting.removeFirst(count)
-    if let failure, failure != EINTR { waiting = [] }
+    if failure != nil { waiting = [] }
     return failure
   }
 
-  /// Writes what still waits on standard error, when the run is over, as long as somebody takes it.
+  /// What is said from now on waits for no reader: the run goes on.
+  static func beginRun() -> any Backlog {
+    isRunning = true
+    return WaitingMessages()
+  }
+
+  /// Writes what still waits on standard error, when the run is over; after one that was asked to end, as long as somebody
+  /// takes it.
   static func finish() {
     var polled = pollfd(fd: 2, events: Int16(POLLOUT), revents: 0)
-    while !waiting.isEmpty, poll(&polled, 1, patience) > 0 { _ = flush() }
+    while !waiting.isEmpty, poll(&polled, 1, isEnding ? patience : -1) > 0 { flush() }
+    waiting = []
+    isRunning = false
+  }
+
+  private struct WaitingMessages: Backlog {
+    var isWaiting: Bool { !Messages.waiting.isEmpty }
+    func offer() { Messages.flush() }
   }
 
   /// Writes the whole of what a command is for to standard output, for people.
@@ -119,11 +140,14 @@ enum Messages {
     try check(failure, of: what)
   }
 
-  /// As `write` of a text, and says how much was written: EINTR means that the run is asked to end.
-  static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> (count: Int, failure: Int32?) {
+  /// Writes bytes, and says how much was written: less than all, without a failure, if nobody takes more and it is not to be
+  /// waited for, or the run is asked to end meanwhile.
+  static func write(
+    _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, waits: Bool = true
+  ) -> (count: Int, failure: Int32?) {
     var written = 0
     while written < bytes.count {
-      guard waitUntilWritable(descriptor) else { return (written, EINTR) }
+      guard waitUntilWritable(descriptor, waits) else { return (written, nil) }
       // A pipe that is writable takes as much without waiting (pipe(7), PIPE_BUF).
       let count = Glibc.write(descriptor, bytes.baseAddress! + written, min(bytes.count - written, 4096))
       if count < 0, errno == EINTR || errno == EAGAIN { continue }
@@ -148,55 +172,68 @@ enum Messages {
     _ = write(text, to: 2)
   }
 
-  /// What is to be written to standard error and nobody took, while the run is asked to end.
+  /// What is to be written to standard error and nobody took during a run; above the limit it is waited for, or, when the run
+  /// was asked to end, lost.
   nonisolated(unsafe) private static var waiting: [UInt8] = []
   private static let waitingLimit = 1 << 20
   /// How long a reader may take nothing at the end, in milliseconds.
   private static let patience: Int32 = 3000
 
+  nonisolated(unsafe) private static var isRunning = false
   /// Whether the run was asked to end: from then on nobody is waited for.
-  nonisolated(unsafe) private static var isEnding = false
+  nonisolated(unsafe) private(set) static var isEnding = false
 
   static func stopWaiting() {
     isEnding = true
   }
 
-  /// - Returns: false when a signal that ends the run has come. During a run these are blocked, so a `write` that waits would
+  /// - Returns: false when it is not writable now and not to be waited for, or a signal that ends the run has come. During a run these are blocked, so a `write` that waits would
   ///   never be interrupted.
-  private static func waitUntilWritable(_ descriptor: Int32) -> Bool {
+  private static func waitUntilWritable(_ descriptor: Int32, _ waits: Bool) -> Bool {
     var polled = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-    while case let ready = poll(&polled, 1, isEnding ? 0 : 100), ready < 1 {
+    while case let ready = poll(&polled, 1, isEnding || !waits ? 0 : 100), ready < 1 {
       if ready < 0, errno != EINTR { return true }
       var pending = sigset_t()
       sigpending(&pending)
       let ending = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, FrontProcess.requestSignal, FrontProcess.lossSignal]
       if ending.contains(where: { sigismember(&pending, $0) == 1 }) { isEnding = true }
-      if isEnding { return false }
+      if isEnding || !waits { return false }
     }
     return true
   }
 }
 
-/// Says and shows things on standard error during a run: on a terminal never behind a line that a task has left open.
+/// Something beside the output of a run that may wait for its reader.
+protocol Backlog {
+  var isWaiting: Bool { get }
+  /// Writes as much as can be written without waiting.
+  func offer()
+}
+
+/// Says and shows things on standard error during a run. Where that is the same as standard output, all goes one way: in order,
+/// and never behind a line that a task has left open.
 struct Messenger {
   private let standardOutput: StandardOutput
-  private let isShared: Bool
+  private let isShared = StandardStreams.areOne
+  /// Whether both are shown on terminals, which may be one under two names.
+  private let areTerminals = isatty(1) == 1 && isatty(2) == 1
 
   init(beside standardOutput: StandardOutput) {
     self.standardOutput = standardOutput
-    isShared = isatty(1) == 1 && isatty(2) == 1
   }
 
   /// - Parameter message: has been made fit to be shown.
   func say(_ message: String) {
-    if isShared { standardOutput.endLine() }
+    if isShared { return standardOutput.write(report: Messages.text(of: message)) }
+    if areTerminals { standardOutput.endLine() }
     Messages.say(rendered: message)
   }
 
   /// - Parameter report: whole lines, or nothing; a blank line goes before them.
   func show(_ report: String) {
     if report.isEmpty { return }
-    if isShared { standardOutput.endLine() }
+    if isShared { return standardOutput.write(report: "\n\(report)") }
+    if areTerminals { standardOutput.endLine() }
     Messages.write(forPeople: "\n\(report)", to: 2)
   }
 }

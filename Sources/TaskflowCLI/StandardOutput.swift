@@ -25,7 +25,7 @@ final class StandardOutput: OutputDestination, OutputGate {
   private let onFailure: (Int32) -> Void
   private var isPaused = false
   private var isEnlarged = false
-  /// Whether the run was asked to end: what nobody takes is put aside, up to a limit, and given up at the end.
+  /// Whether the run was asked to end: of what nobody takes only so much is kept, and given up at the end.
   private var isEnding = false
   /// How much of what waits was put aside since then, and whether that became too much.
   private var asideBytes = 0
@@ -33,8 +33,13 @@ final class StandardOutput: OutputDestination, OutputGate {
   /// More than this in memory is put aside in a file.
   private static let memoryLimit = 1 << 20
   private static let limit = 64 << 20
+  /// So much goes into one file: it is there until all of that is written.
+  private static let spoolLimit = 16 << 20
   /// How long a reader may take nothing when all else is done, in milliseconds.
   private static let patience: Int32 = 10_000
+
+  /// What else is written during the run.
+  var others: [any Backlog] = []
 
   /// - Parameter onFailure: told once, with the `errno`; but not that nobody reads any more, which ends the run.
   init(onFailure: @escaping (Int32) -> Void) {
@@ -97,7 +102,7 @@ final class StandardOutput: OutputDestination, OutputGate {
       rest = UnsafeRawBufferPointer(rebasing: rest[count...])
     }
     guard !rest.isEmpty else { return }
-    if isEnding, pendingBytes > Self.memoryLimit { return putAside(rest) }
+    if pendingBytes > Self.memoryLimit { return putAside(rest) }
     waiting.append(.bytes(Array(rest)))
     pendingBytes += rest.count
   }
@@ -110,13 +115,13 @@ final class StandardOutput: OutputDestination, OutputGate {
 
   /// Puts what waits behind a lot into a file.
   private func putAside(_ bytes: UnsafeRawBufferPointer) {
-    asideBytes += bytes.count
+    if isEnding { asideBytes += bytes.count }
     guard asideBytes <= Self.limit else {
       isOverfull = true
       return onFailure(EPIPE)
     }
     let aside: Spool
-    if case .spool(let last)? = waiting.last {
+    if case .spool(let last)? = waiting.last, last.count < Self.spoolLimit {
       aside = last
     } else {
       aside = Spool { _ in }
@@ -129,7 +134,7 @@ final class StandardOutput: OutputDestination, OutputGate {
   func write(_ spool: any OutputSpool) {
     guard failure == nil, !isOverfull, let spool = spool as? Spool, spool.count > 0 else { return }
     isInLine = spool.last != UInt8(ascii: "\n")
-    if isEnding, pendingBytes > Self.memoryLimit, spool.isInMemory { return spool.read(putAside) }
+    if pendingBytes > Self.memoryLimit, spool.isInMemory { return spool.read(putAside) }
     waiting.append(.spool(spool))
     pendingBytes += spool.count
     flush()
@@ -159,6 +164,12 @@ final class StandardOutput: OutputDestination, OutputGate {
       }
     }
     clear()
+  }
+
+  var hasBacklog: Bool { !isPaused && others.contains(where: \.isWaiting) }
+
+  func offerBacklog() {
+    for other in others where other.isWaiting && !isPaused { other.offer() }
   }
 
   func pause() {

@@ -83,6 +83,21 @@ struct LeftoverTests {
     #expect(sandbox.directory.exists("reached"))
   }
 
+  /// A server that a task leaves running is there for those that follow, and may go on writing: nobody shows that, but it
+  /// doesn't die of it.
+  @Test func oneThatLeftItsGroupMayGoOnWriting() throws {
+    let sandbox = try Sandbox(
+      """
+      tasks:
+        a:
+          { run: "setsid sh -c 'until [ -e go ]; do sleep 0.02; done; seq 30000; touch alive' & echo started" }
+        b: { dependencies: a, run: 'touch go; until [ -e alive ]; do sleep 0.02; done; echo next' }
+      """)
+    let result = try sandbox.start("run", "-q").finish()
+    #expect(result.status == .exited(0))
+    #expect(result.output == "started\nnext\n")
+  }
+
   @Test func whatATaskWroteLastIsNotLost() throws {
     let sandbox = try Sandbox("tasks: {a: 'sleep 1000 & head -c 50000 /dev/zero; echo end'}")
     let result = try sandbox.taskflow("run", "-q")

@@ -85,6 +85,22 @@ struct PseudoTerminalTests {
     _ = try running.finish()
   }
 
+  /// Nobody will ever type anything.
+  @Test(arguments: ["read -r x </dev/tty", "stty -echo </dev/tty; head -n 1 /dev/tty | cat", "read -r x <&1"])
+  func aTaskThatWaitsForKeysFails(script: String) throws {
+    let sandbox = try Sandbox("tasks: { a: { tty: true, run: \"\(script)\" }, b: { run: touch done } }")
+    let result = try sandbox.taskflow("run", "-q")
+    #expect(result.status == .exited(1))
+    #expect(result.errors.contains("interactive"), "\(result.errors)")
+    #expect(sandbox.directory.exists("done"))
+  }
+
+  /// As a program does that asks its terminal where the cursor is, and gives up when there is no answer.
+  @Test func aTaskThatWaitsForKeysOnlySoLongGoesOn() throws {
+    let script = "stty raw min 0 time 25 </dev/tty; dd bs=1 count=1 </dev/tty 2>/dev/null; echo done"
+    #expect(try output(of: script) == "done\n")
+  }
+
   /// A terminal that nobody has open any more would be hung up, and the task with it.
   @Test(arguments: ["exec >log 2>&1", "exec >&- 2>&-", "exec >/dev/null 2>&1; trap 'touch hup' HUP"])
   func aTaskThatWritesElsewhereGoesOn(redirection: String) throws {

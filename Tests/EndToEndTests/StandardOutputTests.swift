@@ -121,6 +121,41 @@ struct StandardOutputTests {
     #expect(try sandbox.directory.read("events.json").hasSuffix("\"result\":\"interrupted\",\"signal\":\"SIGTERM\"}\n"))
   }
 
+  /// Times, limits and what waits for other tasks go on, and nothing is lost or torn.
+  @Test(arguments: [("grouped", ""), ("live", ""), ("prefixed", ""), ("live", "2>&1")])
+  func theRunGoesOnBehindAReaderThatHasStopped(mode: String, redirection: String) throws {
+    let sandbox = try Sandbox(
+      """
+      tasks:
+        noise: seq 400000
+        slow: { run: "until [ -e go ]; do sleep 0.02; done; echo 400001; false", allow_failure: true }
+        long: { run: sleep 1000, timeout: 500ms, allow_failure: true }
+        after: { dependencies: [slow, long], when: always, run: touch done; seq 400002 600000 }
+
+      """)
+    var program = sandbox.program([])
+    program.words = ["sh", "-c", "exec '\(taskflowBinary)' run -q -j 4 --output \(mode) \(redirection)"]
+    let running = try program.start()
+    if mode != "grouped" {
+      try running.wait(for: "the first task to stand still") {
+        running.survivors.contains { (try? readFile("/proc/\($0)/wchan"))?.contains("pipe") == true }
+      }
+    }
+    try sandbox.directory.write("go", "")
+    try running.wait(for: "the last task to begin") { sandbox.directory.exists("done") }
+    let result = try running.finish()
+    #expect(result.status == .exited(0))
+    let lines = result.output.split(separator: "\n").filter { !$0.hasPrefix("taskflow: ") }
+    if mode == "live" {
+      // There is a line break where another task goes on.
+      #expect(lines.joined().utf8.count == (1...600_000).reduce(0) { $0 + "\($1)".utf8.count })
+      return
+    }
+    let numbers = lines.compactMap { $0.split(separator: " ").last.flatMap { Int($0) } }
+    #expect(numbers.count == 600_000)
+    #expect(Set(numbers).count == 600_000)
+  }
+
   /// What waits is written to whoever comes back in time.
   @Test func outputIsGivenUpOnlyAtTheVeryEnd() throws {
     let sandbox = try Sandbox(

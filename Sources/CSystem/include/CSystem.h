@@ -14,6 +14,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
@@ -22,6 +23,7 @@
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <sys/timerfd.h>
 #include <sys/types.h>
 #include <sys/wait.h>
@@ -231,6 +233,25 @@ static inline int tf_pending_bytes(int pipe) {
   int count = 0;
   return ioctl(pipe, FIONREAD, &count) == 0 ? count : -1;
 }
+
+/// Whether anybody has the other end of a pipe or pseudo-terminal that is read.
+static inline bool tf_is_written_to(int output) {
+  struct pollfd polled = {.fd = output, .events = 0};
+  return poll(&polled, 1, 0) >= 0 && (polled.revents & (POLLHUP | POLLERR | POLLNVAL)) == 0;
+}
+
+/// Whether who reads a pseudo-terminal waits until something is typed, by the settings that its other end shows (termios(3)).
+static inline bool tf_waits_for_input(int master) {
+  struct termios settings;
+  if (tcgetattr(master, &settings) != 0) return false;
+  return (settings.c_lflag & ICANON) != 0 || settings.c_cc[VMIN] > 0;
+}
+
+/// What `/dev/tty` is: the terminal of whoever opens it.
+static inline dev_t tf_session_terminal(void) { return makedev(5, 0); }
+
+/// The number of the system call that reads.
+static const long tf_read_call = SYS_read;
 
 /// Makes reads of a descriptor return at once; 0 or -1 with errno.
 static inline int tf_set_nonblocking(int descriptor) { return fcntl(descriptor, F_SETFL, O_NONBLOCK); }
