@@ -84,7 +84,16 @@ package struct PlanReport {
 
 /// Cells with commas between them, quoted where they have to be.
 func csvLine(_ cells: [String]) -> String {
-  cells.map { cell in
-    cell.utf8.contains { ",\"\r\n".utf8.contains($0) } ? "\"\(cell.replacing("\"", with: "\"\""))\"" : cell
-  }.joined(separator: ",")
+  var line = ""
+  for (index, cell) in cells.enumerated() {
+    if index > 0 { line += "," }
+    let isPlain = cell.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\r"), UInt8(ascii: "\n"): false
+      default: true
+      }
+    }
+    line += isPlain ? cell : "\"\(cell.replacing("\"", with: "\"\""))\""
+  }
+  return line
 }

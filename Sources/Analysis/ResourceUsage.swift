@@ -22,7 +22,7 @@ struct ResourceUsage {
   init(_ timeline: Timeline, _ options: Engine.Options) {
     plan = timeline.plan
     limits = Resources(slots: options.slots, memory: options.memory, pools: plan.pools)
-    var steps: [Resource: [(at: Nanoseconds, by: Int64)]] = [:]
+    var steps: [Resource: [(since: Nanoseconds, used: Int64)]] = [:]
     for task in timeline.shownTasks where plan.tasks[Int(task)].hasAction {
       if let details = timeline.details(of: task), let start = details.conditionStart, let end = details.conditionEnd {
         let amount = Int64(min(1, plan.tasks[Int(task)].cpus))
@@ -35,13 +35,28 @@ struct ResourceUsage {
         }
       }
     }
-    for (resource, list) in steps {
-      var used: Int64 = 0
-      changes[resource] = list.sorted { $0.at < $1.at }.map { step in
-        used += step.by
-        return (step.at, used)
+    // One after the other and in place: of a million tasks a list is long.
+    for resource in Array(steps.keys) { changes[resource] = Self.addedUp(steps.removeValue(forKey: resource)!) }
+  }
+
+  /// From by how much the use changes when, to how much is in use since when.
+  private static func addedUp(
+    _ steps: consuming [(since: Nanoseconds, used: Int64)]
+  ) -> [(since: Nanoseconds, used: Int64)] {
+    var changes = steps
+    changes.sort { $0.since < $1.since }
+    var (count, used) = (0, Int64(0))
+    for step in changes {
+      used += step.used
+      if count > 0, changes[count - 1].since == step.since {
+        changes[count - 1].used = used
+      } else {
+        changes[count] = (step.since, used)
+        count += 1
       }
     }
+    changes.removeLast(changes.count - count)
+    return changes
   }
 
   /// A service gives its slots back when it is ready.
@@ -54,11 +69,15 @@ struct ResourceUsage {
 
   /// What a task needs, and how much of it.
   func demand(of task: TaskID) -> [(Resource, Int64)] {
+    let planned = plan.tasks[Int(task)]
+    if planned.rules == 0 {
+      // Without a limit nobody is counted.
+      let slots = limits.freeSlots == .max ? 0 : min(planned.cpus, limits.freeSlots)
+      return slots > 0 ? [(.slots, Int64(slots))] : []
+    }
     // Finds a lane that is there already; a new one would be this copy's alone.
     var limits = limits
-    let planned = plan.tasks[Int(task)]
-    let rules = planned.rules == 0 ? nil : plan.rules(of: task)
-    let lane = limits.lane(of: planned, rules, isCondition: false)
+    let lane = limits.lane(of: planned, plan.rules(of: task), isCondition: false)
     let demand = limits.demands[lane]
     var needs: [(Resource, Int64)] = demand.pools.map { (.pool($0), 1) }
     if demand.memory > 0, limits.freeMemory < .max { needs.append((.memory, demand.memory)) }

@@ -15,9 +15,21 @@ __attribute__((constructor)) static void keep_arguments(int count, char **vector
   arguments = vector;
 }
 
+/// Whether a variable was set that only Swift is to see.
+static bool has_root;
+
+/// The runtime of Swift looks where its own library lies, which nothing in a static program needs, and aborts where `/proc` does
+/// not tell. It takes the word of this variable instead. The runtime looks in a constructor of its own; those with a number come
+/// first.
+__attribute__((constructor(101))) static void give_root(void) {
+  if (access("/proc/self/exe", F_OK) == 0 || access("/proc/self/maps", R_OK) == 0) return;
+  has_root = getenv("SWIFT_ROOT") == NULL && setenv("SWIFT_ROOT", "/", 1) == 0;
+}
+
 extern void _swift_stdlib_overrideUnsafeArgvArgc(char **vector, int count) __attribute__((weak));
 
 void tf_use_given_arguments(void) {
+  if (has_root) (void)unsetenv("SWIFT_ROOT");
   if (arguments != NULL && _swift_stdlib_overrideUnsafeArgvArgc != NULL) {
     _swift_stdlib_overrideUnsafeArgvArgc(arguments, argument_count);
   }

@@ -4,6 +4,8 @@ package import WorkflowModel
 ///
 /// - Parameter decimals: at most so many; trailing zeros are left out unless `isPadded`.
 package func secondsText(_ time: Nanoseconds, decimals: Int, isPadded: Bool = false) -> String {
+  // Most are whole.
+  if !isPadded, time % .second == 0 { return String(time / .second) }
   let unit = (0..<(9 - decimals)).reduce(Nanoseconds(1)) { unit, _ in unit * 10 }
   let perSecond = Nanoseconds.second / unit
   let rounded = time / unit + (time % unit * 2 >= unit ? 1 : 0)

@@ -37,7 +37,8 @@ package enum FieldID: String, CaseIterable, Sendable {
 
   /// As it is written.
   package var name: String {
-    rawValue.firstIndex(of: ".").map { String(rawValue[rawValue.index(after: $0)...]) } ?? rawValue
+    // Asked for at every key.
+    rawValue.utf8.firstIndex(of: UInt8(ascii: ".")).map { String(rawValue.utf8[$0...].dropFirst())! } ?? rawValue
   }
 }
 

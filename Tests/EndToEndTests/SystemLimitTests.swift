@@ -96,6 +96,22 @@ struct SystemLimitTests {
     #expect(run.errors.contains("Too many open files"))
   }
 
+  @Test(.enabled(if: geteuid() == 0, "needs the right to mount")) func withoutProc() throws {
+    let sandbox = try Sandbox(Self.exporting)
+    let script = "mount -t tmpfs none /proc && exec \"$@\""
+    func inPlace(_ arguments: [String]) throws -> ProgramResult {
+      var program = sandbox.program(arguments)
+      program.words = ["unshare", "-m", "sh", "-c", script, "sh"] + program.words
+      return try program.run()
+    }
+    #expect(try inPlace(["--version"]).output == "0.1.0\n")
+    let run = try inPlace(["run", "-q"])
+    #expect(run.status == .exited(0), "\(run.errors)")
+    #expect(run.output == "1\n")
+    try sandbox.directory.write("environment.yaml", "tasks: { a: 'env | grep SWIFT_ROOT || echo none' }")
+    #expect(try inPlace(["run", "-q", "environment.yaml"]).output == "none\n")
+  }
+
   @Test func withoutMemory() throws {
     let tasks = (0..<200_000).map { "  t\($0): echo \($0)\n" }.joined()
     let sandbox = try Sandbox("tasks:\n\(tasks)")

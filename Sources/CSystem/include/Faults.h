@@ -6,7 +6,8 @@
 #include <stdint.h>
 
 /// Lets Swift's `CommandLine` take the arguments that the system gave to this process. By itself, it reads them from `/proc`,
-/// which need not be there, and for which there may be no descriptor.
+/// which need not be there, and for which there may be no descriptor. To be called first of all: it also takes back what was said
+/// to the runtime of Swift only.
 void tf_use_given_arguments(void);
 
 /// From now on this process ends with one line and status 3 where it gets no memory or its stack is too small. What else would

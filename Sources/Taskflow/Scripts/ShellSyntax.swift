@@ -64,16 +64,26 @@ enum ShellSyntax {
 
   /// Whether a word of the language begins or ends anything in a script.
   private static func holdsReservedWord(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    text.split { $0 == 0x20 || $0 == 0x0A }.contains { word in
-      word.count <= 8 && reserved.contains { $0.count == word.count && $0.elementsEqual(word) }
+    var start = 0
+    while start < text.count {
+      var end = start
+      while end < text.count, text[end] != 0x20, text[end] != 0x0A { end += 1 }
+      if reserved[Int(text[start])].contains(where: { $0.elementsEqual(text[start..<end]) }) { return true }
+      start = end + 1
     }
+    return false
   }
 
-  private static let reserved: [[UInt8]] = [
+  /// By their first bytes.
+  private static let reserved: [[[UInt8]]] = (0...255).map { first in
+    reservedWords.filter { $0.utf8.first! == first }.map { Array($0.utf8) }
+  }
+
+  private static let reservedWords = [
     "if", "then", "else", "elif", "fi", "for", "while", "until", "do", "done", "case", "esac", "in", "select",
     "function",
     "time", "coproc", "end", "repeat", "foreach", "begin", "switch",
-  ].map { Array($0.utf8) }
+  ]
 
   private struct Shell: Hashable, Sendable {
     /// As the file names it.

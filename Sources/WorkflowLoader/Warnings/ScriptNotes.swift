@@ -107,7 +107,7 @@ extension WorkflowReader {
 enum BashSyntax {
   /// The first such thing outside of quotes. A text with a here document is not looked at: it may be a script itself.
   static func find(in bytes: UnsafeBufferPointer<UInt8>) -> (text: String, range: Range<Int>)? {
-    guard bytes.contains(where: { "[&{".utf8.contains($0) }), !holdsHereDocument(bytes) else { return nil }
+    guard bytes.contains(where: isBeginning), !holdsHereDocument(bytes) else { return nil }
     var quotes = ShellScanner()
     for index in bytes.indices where quotes.isPlain(bytes, at: index) {
       switch bytes[index] {
@@ -124,6 +124,10 @@ enum BashSyntax {
       }
     }
     return nil
+  }
+
+  private static func isBeginning(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "[") || byte == UInt8(ascii: "&") || byte == UInt8(ascii: "{")
   }
 
   private static func holdsHereDocument(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -179,8 +183,10 @@ private struct ShellScanner {
       if byte == quote { open = nil }
       return false
     }
-    let beginsWord = index == 0 || [0x20, 0x09, 0x0A, UInt8(ascii: ";")].contains(bytes[index - 1])
-    if byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") || (byte == UInt8(ascii: "#") && beginsWord) {
+    let beginsComment =
+      byte == UInt8(ascii: "#")
+      && (index == 0 || [0x20, 0x09, 0x0A, UInt8(ascii: ";")].contains(bytes[index - 1]))
+    if byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") || beginsComment {
       open = byte
       return false
     }

@@ -33,6 +33,12 @@ enum SecretPatterns {
     /// How many letters, digits, `_` and `-` have to follow.
     let count: Int
     let kind: String
+    let first: UInt8
+
+    init(prefix: String, count: Int, kind: String) {
+      (self.prefix, self.count, self.kind) = (prefix, count, kind)
+      first = prefix.utf8.first!
+    }
   }
 
   private static let tokens: [Token] = [
@@ -58,7 +64,7 @@ enum SecretPatterns {
   /// A secret that is known by its form, and where in a text it stands.
   static func recognize(in text: UnsafeBufferPointer<UInt8>) -> (kind: String, range: Range<Int>)? {
     for start in text.indices where isStart(text, start) {
-      for token in tokens where text[start...].starts(with: token.prefix.utf8) {
+      for token in tokens where token.first == text[start] && text[start...].starts(with: token.prefix.utf8) {
         let tail = text[(start + token.prefix.utf8.count)...].prefix(while: isTokenByte)
         if tail.count >= token.count { return (token.kind, start..<tail.endIndex) }
       }
