@@ -89,7 +89,9 @@ let package = Package(
       path: "Tests/TestSupport", swiftSettings: settings),
     .target(
       name: "Robustness",
-      dependencies: ["TestSupport", "Diagnostics", "WorkflowModel", "WorkflowLoader", "Planner"],
+      dependencies: [
+        "TestSupport", "Diagnostics", "WorkflowModel", "WorkflowLoader", "Planner", "Engine", "Reporters", "Analysis",
+      ],
       path: "Fuzzing/Robustness", swiftSettings: settings),
     fuzzing("mutate", ["Diagnostics", "Robustness", "TestSupport", argumentParser]),
     fuzzing(

@@ -1,5 +1,8 @@
+import Analysis
 import Diagnostics
+import Engine
 import Planner
+import Reporters
 import TestSupport
 import WorkflowLoader
 import WorkflowModel
@@ -56,5 +59,22 @@ package struct Examination {
   private func simulate(_ plan: Plan) {
     guard plan.tasks.count <= Self.mostTasks else { return }
     _ = Simulation(plan, slots: 2)
+    if plan.tasks.count <= Self.mostReported { report(plan) }
+  }
+
+  /// Of more tasks than this nothing is written.
+  private static let mostReported = 300
+
+  /// Writes all that commands write of a plan.
+  private func report(_ plan: Plan) {
+    let run = PlannedRun(plan, Engine.Options(slots: 2, onFailure: plan.onFailure))
+    let report = PlanReport(run, display: Display(width: 60), words: OutcomeText { "error \($0)" })
+    _ = TextPieces.collect { pieces in
+      report.writeText(.both, to: pieces)
+      report.writeJSON(nil, to: pieces)
+      report.writeCSV(to: pieces)
+      let graph = GraphText(plan, critical: run.timeline.criticalPath(), of: run.timeline.plan)
+      for format in GraphText.Format.allCases { graph.write(format, to: pieces) }
+    }
   }
 }

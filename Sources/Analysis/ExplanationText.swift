@@ -34,8 +34,8 @@ package struct ExplanationText {
     guard !rows.isEmpty else { return "" }
     let shown = rows.prefix(Self.limit)
     let width = shown.map(\.amount.count).max() ?? 0
-    var text =
-      rows.count > shown.count ? "\(title) (the \(shown.count) largest of \(rows.count) causes):\n" : "\(title):\n"
+    let note = rows.count > shown.count ? " (the \(shown.count) largest of \(rows.count) causes)" : ""
+    var text = wrapped("\(title)\(note):", to: lineWidth) + "\n"
     for (amount, sentence) in shown {
       let padding = String(repeating: " ", count: width - amount.count)
       let line = width == 0 ? "  \(sentence)" : "  \(amount)\(padding)  \(sentence)"

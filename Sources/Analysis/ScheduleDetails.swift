@@ -75,9 +75,13 @@ package struct ScheduleDetails {
 
   /// How much later a task may finish before the schedule gets longer.
   package func slack(of task: TaskID) -> Nanoseconds {
-    guard let finish = timeline.entries[Int(task)].finish else { return 0 }
-    let end = timeline.details(of: task)?.servingSince ?? finish
+    guard let end = handedOn(task) else { return 0 }
     return max(0, latestFinishes[Int(task)] - end.nanoseconds)
+  }
+
+  /// When what depends on a task may start: for a service, when it is ready.
+  private func handedOn(_ task: TaskID) -> Instant? {
+    timeline.entries[Int(task)].finish.map { timeline.details(of: task)?.servingSince ?? $0 }
   }
 
   /// What programs are told of a task, by the names that they know it by.
@@ -103,7 +107,7 @@ package struct ScheduleDetails {
 
   private mutating func goBackwards(_ order: [TaskID]) {
     let plan = timeline.plan
-    let ends = timeline.entries.map { $0.finish?.nanoseconds ?? 0 }
+    let ends = timeline.entries.indices.map { handedOn(TaskID($0))?.nanoseconds ?? 0 }
     func end(_ task: TaskID) -> Nanoseconds { ends[Int(task)] }
     // Of those that ended at one instant, each comes before those it waited for: what is equal keeps its order.
     var order = Array(order.reversed())

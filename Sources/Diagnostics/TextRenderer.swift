@@ -83,7 +83,7 @@ package struct TextRenderer {
       }
     }
 
-    let excerpts = snippets.compactMap { Excerpt($0, in: sources, locator, secrets.masker) }
+    let excerpts = snippets.compactMap { Excerpt($0, in: sources, locator, secrets.masker, lineWidth) }
     let margin = excerpts.map { String($0.location.line).count }.max() ?? 1
     for (index, excerpt) in excerpts.enumerated() {
       lines += show(excerpt, isFirst: index == 0, margin: margin, color)
@@ -171,29 +171,43 @@ private struct Excerpt {
 
   /// How many bytes of a line are looked at on either side of the caret.
   private static let reach = 100
+  /// What stands before a line of less than a million, and dots at its ends.
+  private static let surroundings = 11
 
-  init?(_ snippet: Snippet, in sources: SourceMap, _ locator: SourceLocator, _ masker: SecretMasker) {
+  /// How many bytes are shown before the caret, and at most from there on. None takes more than a column.
+  private static func reach(_ line: Range<Int>, _ caret: Int, _ lineWidth: Int?) -> (before: Int, after: Int) {
+    guard let lineWidth else { return (reach, 2 * reach) }
+    let room = max(20, lineWidth - surroundings)
+    let rest = line.upperBound - caret
+    let before = min(caret - line.lowerBound, max(room - rest, room / 2), reach)
+    return (before, min(room - before, 2 * reach))
+  }
+
+  init?(
+    _ snippet: Snippet, in sources: SourceMap, _ locator: SourceLocator, _ masker: SecretMasker, _ lineWidth: Int?
+  ) {
     let start = snippet.range.start
     guard let file = sources.file(at: start), let location = locator.location(of: start) else { return nil }
     let line = location.lineBytes
     let caret = min(max(Int(snippet.range.start - file.base), line.lowerBound), line.upperBound)
     let caretEnd = min(max(Int(snippet.range.end - file.base), caret), line.upperBound)
-    let first = Self.characterBoundary(at: max(line.lowerBound, caret - Self.reach), in: file.bytes)
+    let (before, after) = Self.reach(line, caret, lineWidth)
+    let first = Self.characterBoundary(at: max(line.lowerBound, caret - before), in: file.bytes)
     let last = Self.characterBoundary(at: min(line.upperBound, max(caretEnd, caret + Self.reach)), in: file.bytes)
-    let end = min(last, Self.characterBoundary(at: caret + 2 * Self.reach, in: file.bytes))
+    let end = min(last, Self.characterBoundary(at: caret + after, in: file.bytes))
     let text = MaskedLine(file.bytes, line, around: first..<max(first, end), masker)
     let shown = text.widened(first..<max(caret, end))
     let marked = text.widened(caret..<max(caret, min(caretEnd, end)))
 
-    let before = (shown.lowerBound > line.lowerBound ? "…" : "") + text.shown(shown.lowerBound..<marked.lowerBound)
+    let left = (shown.lowerBound > line.lowerBound ? "…" : "") + text.shown(shown.lowerBound..<marked.lowerBound)
     let under = text.shown(marked)
     self.snippet = snippet
     self.location = location
     isShown = file.isShown
     self.text =
-      before + under + text.shown(marked.upperBound..<shown.upperBound)
+      left + under + text.shown(marked.upperBound..<shown.upperBound)
       + (shown.upperBound < line.upperBound ? "…" : "")
-    self.caretColumn = displayWidth(before)
+    self.caretColumn = displayWidth(left)
     self.caretWidth = max(1, displayWidth(under))
   }
 

@@ -54,7 +54,9 @@ extension LocalExecutor {
   private mutating func endReaders(in table: ProcessSnapshot) {
     var readers: Set<pid_t> = []
     for place in attempts.indices {
-      guard let attempt = attempts[place], attempt.result == nil, attempt.hasTerminal, attempt.output >= 0 else { continue }
+      guard let attempt = attempts[place], attempt.result == nil, attempt.hasTerminal, attempt.output >= 0 else {
+        continue
+      }
       var device = stat()
       guard fstat(attempt.farEnd, &device) == 0, tf_waits_for_input(attempt.output) else { continue }
       let family = table.processes(in: attempt.process) + table.descendants(of: attempt.process)

@@ -82,8 +82,9 @@ package struct LocalExecutor: ~Copyable {
   private static let patience = 10 * Nanoseconds.second
   /// Of how many attempts the pipes' far ends are kept: descriptors may be few.
   static let keptFarEnds = 64
-  /// More waiting output than this and nothing more is read from tasks, until half of it is written.
-  static let congestion = 1 << 20
+  /// More waiting output than this and nothing more is read from tasks, until half of it is written. Who only reads slowly is not
+  /// to make tasks wait, since they may have a time limit.
+  static let congestion = 64 << 20
   /// How often what waits besides output is offered to its readers.
   private static let backlogInterval = 50 * Nanoseconds.millisecond
   /// After so much output of tasks it is looked whether anybody will read it: it may wait for the end of its task.

@@ -76,7 +76,9 @@ struct ProcessStatus {
       guard words.count > 2, Int(words[0]) == tf_read_call, let descriptor = Int32(words[1].dropFirst(2), radix: 16)
       else { return false }
       var file = stat()
-      guard stat("/proc/\(process)/fd/\(descriptor)", &file) == 0, file.st_mode & S_IFMT == S_IFCHR else { return false }
+      guard stat("/proc/\(process)/fd/\(descriptor)", &file) == 0, file.st_mode & S_IFMT == S_IFCHR else {
+        return false
+      }
       return file.st_rdev == terminal || file.st_rdev == tf_session_terminal()
     }
   }

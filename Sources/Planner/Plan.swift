@@ -106,6 +106,16 @@ package struct Plan: Sendable {
     return instance == outer.instance
   }
 
+  /// Whether a task is an instance of a matrix, told by that's start, or in one.
+  package func isInstance(_ task: TaskID, of matrix: TaskID) -> Bool {
+    let (inner, outer) = (tasks[Int(task)], tasks[Int(matrix)])
+    let members = outer.definition..<workflow.tasks[Int(outer.definition)].end
+    guard members.contains(inner.definition) else { return false }
+    var instance = inner.instance
+    while instance >= 0, instance != outer.instance { instance = instances[Int(instance)].parent }
+    return instance == outer.instance
+  }
+
   /// Whether a failure of the task, or of all of a group around it, is allowed.
   package func allowsFailure(_ task: TaskID) -> Bool {
     rules[Int(tasks[Int(task)].rules)].isTolerated
@@ -154,6 +164,21 @@ package struct Plan: Sendable {
       }
     }
     return known.sorted { $0.lexicographicallyPrecedes($1) }
+  }
+
+  /// What the names of tasks show of secrets in the values of axes, where it is not these themselves: escaped, or cut, as a task
+  /// sees it in `TASKFLOW_TASK`.
+  ///
+  /// - Parameter masker: knows the secrets.
+  package func secretsInNames(_ masker: SecretMasker) -> [Bytes] {
+    if masker.isEmpty { return [] }
+    var texts: Set<Bytes> = []
+    for value in instances.lazy.flatMap(\.values).map(\.value) where masker.mask(value) != value {
+      for text in [ValueText.key(of: value), ValueText.label(of: value)] where !text.utf8.elementsEqual(value) {
+        texts.insert(Bytes(text.utf8))
+      }
+    }
+    return Array(texts)
   }
 
   /// The longest time that a task asks for to end by itself; nil where none asks for any.

@@ -17,19 +17,44 @@ extension Planner {
     let builder = GraphBuilder(workflow: workflow, mode: nil, invocation: invocation())
     let written = WrittenSecrets(workflow, Set(names))
     let values = Set(builder.evaluator.secrets(named: names) + written.values)
-    return Array(values.union(values.map { ValueText.escapes(of: $0) }).union(written.texts(in: sources)))
+    let escaped = values.flatMap { [ValueText.escapes(of: $0), Self.inDoubleQuotes($0), Self.inSingleQuotes($0)] }
+    return Array(values.union(escaped).union(written.texts(in: sources)))
+  }
+
+  /// As a value is mostly written between double quotes in YAML.
+  private static func inDoubleQuotes(_ value: Bytes) -> Bytes {
+    value.flatMap { byte -> Bytes in
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"): [UInt8(ascii: "\\"), byte]
+      case 0x09: Bytes("\\t".utf8)
+      case 0x0A: Bytes("\\n".utf8)
+      case 0x0D: Bytes("\\r".utf8)
+      case 0x1B: Bytes("\\e".utf8)
+      case 0..<0x20, 0x7F: Bytes("\\x\(hexadecimal(byte, digits: 2))".utf8)
+      default: [byte]
+      }
+    }
+  }
+
+  private static func inSingleQuotes(_ value: Bytes) -> Bytes {
+    value.flatMap { $0 == UInt8(ascii: "'") ? [$0, $0] : [$0] }
   }
 }
 
 /// Values of secret variables that stand in a file.
 private struct WrittenSecrets {
-  private var found: [(value: String, range: SourceRange)] = []
+  /// Without a value where that is put together in the run.
+  private var found: [(value: String?, range: SourceRange)] = []
+  private var choices: [String] = []
   private let names: Set<String>
 
   init(_ workflow: Workflow, _ names: Set<String>) {
     self.names = names
     for file in workflow.files {
-      for parameter in file.parameters { add(parameter.name, parameter.defaultValue) }
+      for parameter in file.parameters {
+        add(parameter.name, parameter.defaultValue)
+        if names.contains(parameter.name) { choices += parameter.choices }
+      }
       add(file.environment)
       if let defaults = file.defaults { add(defaults) }
     }
@@ -40,7 +65,7 @@ private struct WrittenSecrets {
     }
   }
 
-  var values: [Bytes] { found.map { Bytes($0.value.utf8) } }
+  var values: [Bytes] { (found.compactMap(\.value) + choices).map { Bytes($0.utf8) } }
 
   /// As they are written, where that is not the value itself: `"a\tb"`.
   func texts(in sources: SourceMap) -> [Bytes] {
@@ -49,13 +74,18 @@ private struct WrittenSecrets {
       let written = file.bytes[Int(range.start - file.base)..<Int(range.end - file.base)]
       let isQuoted = written.count > 2 && "\"'".utf8.contains(written.first!) && written.first == written.last
       let text = Bytes(isQuoted ? written.dropFirst().dropLast() : written)
-      return text.elementsEqual(value.utf8) ? nil : text
+      // A variable alone says nothing of its value.
+      return value.map { text.elementsEqual($0.utf8) } ?? isVariable(text) ? nil : text
     }
   }
 
+  private func isVariable(_ text: Bytes) -> Bool {
+    text.isEmpty || (text.starts(with: "${".utf8) && text.dropLast().allSatisfy { !"}:".utf8.contains($0) })
+  }
+
   private mutating func add(_ name: String, _ text: LocatedText?) {
-    guard names.contains(name), let text, let value = text.template.literal else { return }
-    found.append((value, text.range))
+    guard names.contains(name), let text else { return }
+    found.append((text.template.literal, text.range))
   }
 
   private mutating func add(_ entries: [EnvironmentEntry]) {

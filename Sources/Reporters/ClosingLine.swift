@@ -48,12 +48,16 @@ package struct ClosingLine {
       }
     }
     let order = ["succeeded", "skipped", "warning", "failed", "timed out", "cancelled", "blocked"]
-    guard counts.contains(where: { $0.word != "succeeded" }) else { return "" }
+    let late = timeline.shownTasks.count { task in
+      !timeline.plan.tasks[Int(task)].kind.isCounted && timeline.entries[Int(task)].outcome == .timedOut
+    }
+    let groups = late == 0 ? [] : ["\(late) group\(late == 1 ? "" : "s") timed out"]
+    guard !groups.isEmpty || counts.contains(where: { $0.word != "succeeded" }) else { return "" }
     let parts = order.compactMap { word -> String? in
       guard let count = counts.first(where: { $0.word == word })?.count else { return nil }
       return "\(count) \(word)\(word == "warning" && count > 1 ? "s" : "")"
     }
-    return " (\(parts.joined(separator: ", ")))"
+    return " (\((parts + groups).joined(separator: ", ")))"
   }
 
   private func ratio(_ work: Nanoseconds, _ makespan: Nanoseconds) -> String {

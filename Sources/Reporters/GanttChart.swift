@@ -149,7 +149,15 @@ package struct GanttChart {
   private func legend(of drawn: Set<Part>, hasCritical: Bool) -> String {
     var words = Part.allCases.filter(drawn.contains).map { "\(symbol($0)) \(word($0))" }
     if hasCritical { words.append("* critical path") }
-    return words.joined(separator: "   ")
+    var lines: [String] = []
+    for word in words {
+      if let last = lines.last, display.lineWidth.map({ displayWidth(last) + 3 + displayWidth(word) <= $0 }) ?? true {
+        lines[lines.count - 1] += "   \(word)"
+      } else {
+        lines.append(word)
+      }
+    }
+    return lines.joined(separator: "\n")
   }
 
   private func word(_ part: Part) -> String {

@@ -22,13 +22,24 @@ package struct GraphText {
   /// For each node the group or matrix around it.
   private(set) var parents: [TaskID: TaskID] = [:]
 
-  /// - Parameter critical: the chain of tasks that is to be marked, first to last.
-  package init(_ plan: Plan, critical: [TaskID], secrets: Secrets = Secrets()) {
+  /// - Parameters:
+  ///   - critical: the chain of tasks that is to be marked, first to last.
+  ///   - grown: the plan that these are of, where that has instances that are known only in a run. They are drawn as what they
+  ///     are instances of.
+  package init(_ plan: Plan, critical: [TaskID], of grown: Plan? = nil, secrets: Secrets = Secrets()) {
+    let critical = critical.compactMap { Self.node(for: $0, of: grown ?? plan, in: plan) }
     self.plan = plan
     self.critical = Set(critical)
     before = Dictionary(zip(critical.dropFirst(), critical)) { first, _ in first }
     self.secrets = secrets
     gatherMembers()
+  }
+
+  private static func node(for task: TaskID, of grown: Plan, in plan: Plan) -> TaskID? {
+    if task < plan.tasks.count { return task }
+    return (0..<TaskID(plan.tasks.count)).last { node in
+      plan.tasks[Int(node)].kind == .matrixStart && grown.isInstance(task, of: node)
+    }
   }
 
   /// The whole of a graph that is small.

@@ -87,6 +87,7 @@ package final class MaskingObserver: RunObserver {
     self.plan = plan
     // An axis may be named among the secrets, with values that only this run has found out.
     secrets.add(plan.secretAxisValues())
+    secrets.add(plan.secretsInNames(secrets.masker))
     for observer in observers { observer.observe(grown: plan) }
   }
 

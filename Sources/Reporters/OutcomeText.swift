@@ -56,7 +56,9 @@ package struct OutcomeText: Sendable {
     if entry.outcome == .timedOut {
       if let limit = details?.timeLimit { text = " after \(lengthText(limit))" }
     } else if let result = timeline.result(of: task) {
-      text = ": \(reason(result, timeline.secrets))"
+      // A service is not to end by itself, however it does.
+      let isEarly = timeline.plan.isService(task) && entry.actionStart != nil
+      text = ": \(isEarly ? "ended early, " : "")\(reason(result, timeline.secrets))"
     } else if let result = details?.conditionResult {
       text = ": in its 'if', \(reason(result, timeline.secrets))"
     }

@@ -49,16 +49,36 @@ package struct TimelineTable {
     columns += extra.map(\.column)
     func row(of task: TaskID) -> [String] { cells(of: task, format) + extra.map { $0.cell(task) } }
     var table = AlignedTable(columns, widthsOf: tasks.lazy.map(row))
+    let kept = fittingColumns(of: table)
+    if kept.count < columns.count {
+      columns = kept.map { columns[$0] }
+      table = AlignedTable(columns, widthsOf: tasks.lazy.map { task in kept.map { row(of: task)[$0] } })
+    }
     var names = narrowNames(of: &table)
     let lastWidth = table.widths[columns.count - 1]
     pieces.append(display.style.apply(.bold, to: table.heading) + "\n")
     for task in tasks {
       var cells = row(of: task)
+      if kept.count < cells.count { cells = kept.map { cells[$0] } }
       if names != nil { cells[0] = names!.fit(cells[0]) }
       if display.lineWidth != nil { cells[columns.count - 1] = display.cut(cells[columns.count - 1], to: lastWidth) }
       pieces.append(colored(table.line(cells), task) + "\n")
     }
   }
+
+  /// The columns that are shown: on a narrow terminal, the order goes first, then, where shorter names are not enough, start and
+  /// finish. What became of the task stays.
+  private func fittingColumns(of table: AlignedTable) -> [Int] {
+    var kept = Array(table.widths.indices)
+    guard let lineWidth = display.lineWidth else { return kept }
+    func excess() -> Int { kept.map { table.widths[$0] + 2 }.reduce(-2, +) - lineWidth }
+    if excess() > 0 { kept.removeAll { $0 == Self.orderColumn } }
+    let spare = max(0, table.widths[0] - Self.narrowestName)
+    for column in [1, 2] where excess() > spare { kept.removeAll { $0 == column } }
+    return kept
+  }
+
+  private static let orderColumn = 3
 
   /// Makes the column of names narrower where lines would be wider than the terminal, and the last one where that is not enough.
   ///

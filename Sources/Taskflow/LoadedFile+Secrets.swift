@@ -8,7 +8,9 @@ extension LoadedFile {
   ///
   /// - Parameter invocation: what is given from outside; asked for only where there are secrets.
   package func secrets(_ invocation: @autoclosure () -> Invocation) -> [Bytes] {
-    if let workflow { return Planner.secrets(of: workflow, invocation(), sources) }
+    if let workflow {
+      return Planner.secrets(of: workflow, invocation(), sources) + SecretScan.written(in: sources, of: workflow)
+    }
     var secrets: [Bytes] = []
     for file in sources.files {
       let scan = SecretScan(file.bytes)

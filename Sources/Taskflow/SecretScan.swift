@@ -1,7 +1,10 @@
+import Diagnostics
 import Variables
+import WorkflowModel
 
-/// Looks for secrets in a task file that can't be read as YAML: the names in its `secrets`, params that say that they are
-/// secret, and what stands beside these names anywhere.
+/// Looks for secrets in a task file by its text alone: where it can't be read as YAML, the names in its `secrets`, params that say
+/// that they are secret, and what stands beside these names anywhere; otherwise what stands behind names that are known, since
+/// what was meant to be the value may be cut, be no value, or be put together in the run.
 struct SecretScan {
   private(set) var names: Set<String> = []
   private(set) var values: [Bytes] = []
@@ -17,6 +20,50 @@ struct SecretScan {
     if names.isEmpty { return }
     for line in lines { findValues(line) }
   }
+
+  /// What stands behind the names of a workflow's secrets in its files.
+  static func written(in sources: SourceMap, of workflow: Workflow) -> [Bytes] {
+    let names = workflow.secretNames
+    return names.isEmpty ? [] : sources.files.flatMap { SecretScan($0.bytes, behind: names).values }
+  }
+
+  /// - Parameter names: variables that hold secrets.
+  init(_ bytes: [UInt8], behind names: [String]) {
+    for line in bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
+      // Most lines have no such name.
+      for name in names {
+        var rest = line[...]
+        while let range = rest.firstRange(of: Array("\(name):".utf8)) {
+          let isWhole = range.lowerBound == line.startIndex || !Self.isWordByte(line[range.lowerBound - 1])
+          rest = line[range.upperBound...]
+          if isWhole, rest.first == UInt8(ascii: " ") { addWritten(String(decoding: rest, as: UTF8.self)) }
+        }
+      }
+    }
+  }
+
+  private static func isWordByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"): true
+    default: false
+    }
+  }
+
+  /// What stands behind a key, up to the end of its entry in a map between braces, the parts of what a `,` has cut, and a comment.
+  private mutating func addWritten(_ rest: String) {
+    let text = rest.trimmed(\.isWhitespace)
+    guard let first = text.first, !"{[&*!|>".contains(first) else { return }
+    let end = [", ", "}", " #"].compactMap { text.firstRange(of: $0)?.lowerBound }.min() ?? text.endIndex
+    var parts = [text[..<end]] + text[..<end].split(separator: ",").dropFirst()
+    if let comment = text.firstRange(of: " #") { parts.append(text[comment.lowerBound...].dropFirst()) }
+    for part in parts {
+      let value = part.trimmed { $0.isWhitespace || "\"'".contains($0) }
+      if value.utf8.count >= Self.shortest, !value.hasPrefix("${") { values.append(Bytes(value.utf8)) }
+    }
+  }
+
+  /// Shorter texts are likely to be found elsewhere as well, and mean nothing.
+  private static let shortest = 5
 
   private mutating func findNames(_ lines: [String]) {
     var isInList = false

@@ -81,11 +81,17 @@ public struct TaskFile: Sendable {
     }
   }
 
-  private func secrets(of plan: Plan) -> Secrets { Secrets(secretValues + plan.knownSecrets()) }
+  private func secrets(of plan: Plan) -> Secrets {
+    let secrets = Secrets(secretValues + plan.knownSecrets())
+    secrets.add(plan.secretsInNames(secrets.masker))
+    return secrets
+  }
 
   private func findings(_ diagnostics: [Diagnostic], given invocation: Invocation) -> [Finding] {
     let secrets = Secrets(secretValues)
-    if let workflow { secrets.add(Planner.secrets(of: workflow, invocation, sources)) }
+    if let workflow {
+      secrets.add(Planner.secrets(of: workflow, invocation, sources) + SecretScan.written(in: sources, of: workflow))
+    }
     var sources = sources
     let settled = diagnostics.settled(in: &sources)
     let locator = SourceLocator(sources)

@@ -41,6 +41,7 @@ struct ConsoleRun {
     self.front = front
     secrets = Messages.secrets
     secrets.add(plan.knownSecrets())
+    secrets.add(plan.secretsInNames(secrets.masker))
     policy = plan.onFailure
   }
 

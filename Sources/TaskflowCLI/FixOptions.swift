@@ -10,7 +10,8 @@ struct FixOptions: ParsableArguments {
   @Flag(help: "Make the changes that certainly do what is meant, then check.")
   var fix = false
 
-  @Flag(help: "Show what '--fix' would change, and change nothing. Exit status 1 where that is anything.")
+  @Flag(
+    help: "Show what '--fix' would change, and change nothing. Exit status 1 where that is anything, or errors remain.")
   var diff = false
 
   func validate() throws {
@@ -70,6 +71,11 @@ struct FixOptions: ParsableArguments {
     let difference = UnifiedDiff(bytes, fixed, Messages.secrets).render(
       path: path == "-" ? inputName ?? "<stdin>" : path)
     let rest = LoadedFile(path, inputName: inputName, bytes: fixed, checks: .all).findings(filter)
+    let errors = rest.count { $0.severity == .error }
+    if errors > 0 {
+      let count: Words = errors == 1 ? "1 error remains" : "\(errors) errors remain"
+      Messages.say("\(path == "-" ? inputName ?? "<stdin>" : path): \(count) that '--fix' does not mend")
+    }
     return (difference, difference.isEmpty && !rest.hasErrors ? ExitStatus.success : ExitStatus.failure)
   }
 }

@@ -191,7 +191,10 @@ final class StandardOutput: OutputDestination, OutputGate {
 
   func discard() {
     // There is a reader, but it does not read: as good as none.
-    if pendingBytes > 0, failure == nil { failure = EPIPE }
+    if pendingBytes > 0, failure == nil {
+      failure = EPIPE
+      onFailure(EPIPE)
+    }
     clear()
   }
 

@@ -90,7 +90,7 @@ struct StandardOutputTests {
 
   private static let unread = """
     tasks:
-      a: &many head -c 30000000 /dev/zero | cat; sleep 1000
+      a: &many head -c 60000000 /dev/zero | cat; sleep 1000
       b: *many
       c: sleep 1000
       clean: { dependencies: [a, b, c], when: always, run: 'head -c 3000000 /dev/zero; touch cleaned' }
@@ -127,7 +127,7 @@ struct StandardOutputTests {
     let sandbox = try Sandbox(
       """
       tasks:
-        noise: seq 400000
+        noise: seq 400000; head -c 70000000 /dev/zero | tr '\\0' z
         slow: { run: "until [ -e go ]; do sleep 0.02; done; echo 400001; false", allow_failure: true }
         long: { run: sleep 1000, timeout: 500ms, allow_failure: true }
         after: { dependencies: [slow, long], when: always, run: touch done; seq 400002 600000 }
@@ -145,7 +145,9 @@ struct StandardOutputTests {
     try running.wait(for: "the last task to begin") { sandbox.directory.exists("done") }
     let result = try running.finish()
     #expect(result.status == .exited(0))
-    let lines = result.output.split(separator: "\n").filter { !$0.hasPrefix("taskflow: ") }
+    #expect(result.outputBytes.count { $0 == UInt8(ascii: "z") } == 70_000_000)
+    let lines = String(decoding: result.outputBytes.filter { $0 != UInt8(ascii: "z") }, as: UTF8.self)
+      .split(separator: "\n").filter { !$0.hasPrefix("taskflow: ") }
     if mode == "live" {
       // There is a line break where another task goes on.
       #expect(lines.joined().utf8.count == (1...600_000).reduce(0) { $0 + "\($1)".utf8.count })
@@ -161,7 +163,7 @@ struct StandardOutputTests {
     let sandbox = try Sandbox(
       """
       tasks:
-        a: head -c 2500000 /dev/zero | tr '\\0' a; sleep 1000
+        a: head -c 70000000 /dev/zero | tr '\\0' a; sleep 1000
         clean: { dependencies: a, when: always, run: "head -c 3000000 /dev/zero | tr '\\\\0' c; touch cleaned" }
       """)
     let running = try sandbox.start("run", "-q", "--output", "live")

@@ -6,7 +6,7 @@ import Testing
 
 /// A run and the place where its output goes: when that can't take more, nothing more is read from tasks.
 struct OutputGateTests {
-  private static let congestion = 1 << 20
+  private static let congestion = 64 << 20
 
   /// A pipe of which one end is held, so that the other can or can't be written to.
   private struct Pipe: ~Copyable {
@@ -29,7 +29,7 @@ struct OutputGateTests {
 
   @Test func nothingIsReadWhileTooMuchIsWaiting() throws {
     let pipe = Pipe(isFull: false)
-    let gate = FakeGate(descriptor: pipe.writeEnd, pendingBytes: 3 << 20)
+    let gate = FakeGate(descriptor: pipe.writeEnd, pendingBytes: 66 << 20)
     gate.step = 256 << 10
     var options = ExecutionOptions()
     options.gate = gate
@@ -56,12 +56,12 @@ struct OutputGateTests {
 
   @Test func timeGoesOnWhileNothingCanBeWritten() throws {
     let pipe = Pipe(isFull: false)
-    let gate = FakeGate(descriptor: pipe.writeEnd, pendingBytes: 2 << 20)
+    let gate = FakeGate(descriptor: pipe.writeEnd, pendingBytes: 66 << 20)
     var options = ExecutionOptions()
     options.gate = gate
     // A delay ends in the midst of the congestion, and only that resolves it.
     options.onEvent = { [gate] event in
-      if case .taskEnded = event { gate.step = 4 << 20 }
+      if case .taskEnded = event { gate.step = 70 << 20 }
     }
     let execution = try execute("{tasks: {a: {delay: 30ms}}}", options)
     #expect(execution.events == ["run started", "ready a", "end a: succeeded", "run succeeded"])
@@ -71,7 +71,7 @@ struct OutputGateTests {
   /// Two signals in one batch: the second gives up what nobody takes, without which the run could not end.
   @Test func aSecondSignalGivesUpWhatNobodyTakes() throws {
     let pipe = Pipe(isFull: true)
-    let gate = FakeGate(descriptor: pipe.writeEnd, pendingBytes: 2 << 20)
+    let gate = FakeGate(descriptor: pipe.writeEnd, pendingBytes: 66 << 20)
     var options = ExecutionOptions()
     options.gate = gate
     options.onEvent = { event in

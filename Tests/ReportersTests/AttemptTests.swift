@@ -180,7 +180,7 @@ struct AttemptTests {
                         0                                            60.000 s
         ░ delay   █ run   ▒ service   ✗ failed   * critical path
 
-        10 tasks (3 succeeded, 1 skipped, 1 warning, 1 failed, 2 timed out, 1 cancelled, 1 blocked): \
+        10 tasks (3 succeeded, 1 skipped, 1 warning, 1 failed, 2 timed out, 1 cancelled, 1 blocked, 1 group timed out): \
         77.000 s of work in 60.000 s, 1.28 times as fast as one after the other; critical path: refused
         """)
   }
@@ -291,7 +291,7 @@ struct AttemptTests {
         g           -        -             -         -  timed out after 3 s
         b           -        -             -         -  blocked by g
 
-        2 tasks (1 cancelled, 1 blocked): 3.000 s of work in 4.000 s, 0.75 times as fast as one after the other; \
+        2 tasks (1 cancelled, 1 blocked, 1 group timed out): 3.000 s of work in 4.000 s, 0.75 times as fast as one after the other; \
         critical path: g/a
         """)
   }

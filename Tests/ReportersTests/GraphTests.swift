@@ -1,3 +1,5 @@
+import Analysis
+import Engine
 import Planner
 import Reporters
 import TestSupport
@@ -50,6 +52,23 @@ struct GraphTests {
           n6 -> n9 [ltail="cluster5"]
         }
         """#)
+  }
+
+  /// Instances that are known only in a run are not in the graph: what is marked is their matrix.
+  @Test(arguments: GraphText.Format.allCases) func instancesThatAreNotKnownYet(format: GraphText.Format) throws {
+    let plan = try planned(
+      """
+      tasks:
+        a: { exports: T, run: x }
+        c: { dependencies: a, matrix: { k: "${T}" }, run: x }
+        g: { dependencies: c, matrix: { k: "${T}" }, tasks: { m: x } }
+      """)
+    let run = PlannedRun(plan, Engine.Options(slots: 2, onFailure: plan.onFailure))
+    let chain = run.timeline.criticalPath()
+    #expect(chain.contains { $0 >= plan.tasks.count })
+    let text = GraphText(plan, critical: chain, of: run.timeline.plan).render(format)
+    let marks: [GraphText.Format: String] = [.dot: "color=red", .mermaid: "stroke:red", .json: "\"critical\": true"]
+    #expect(text.contains(marks[format]!), "\(text)")
   }
 
   @Test func mermaid() throws {

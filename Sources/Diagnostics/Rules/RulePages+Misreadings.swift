@@ -100,7 +100,7 @@ extension RulePages {
         "env_file: prod.env\ntasks: { login: './login \"$PASSWORD\"' }", files: [("prod.env", "PASSWORD='abc$def'\n")])),
     RulePage(
       .unsetSecret, "a name in 'secrets' that is not set",
-      because: "nothing is masked for it; the name is probably misspelt, or the secret is missing",
+      because: "its name is probably misspelt, or the secret is missing",
       bad: """
         secrets: [UPLOAD_TOKNE]
         tasks: { upload: './upload "$UPLOAD_TOKEN"' }

@@ -10,9 +10,11 @@ package enum RulesDocument {
 
     What `taskflow validate` finds, and why. `taskflow explain RULE` shows the same on a terminal.
 
-    An *error* keeps a file from running: every command shows it, and starts nothing. A *warning* is about what works, but
+    An *error* keeps a file from running: every command shows it, and starts nothing. Scripts are looked into by `validate` only,
+    since other programs have to be asked (`shell-syntax`, `shellcheck`, `python-syntax`). A *warning* is about what works, but
     hardly as it was meant: only `validate` looks for it, it does not change the exit status, and `--strict` makes it an error.
-    Where a file has errors, warnings that may only follow from them are kept back.
+    `unset-secret` is about the environment of a run, and shown by what reads that. Where a file has errors, warnings that may only
+    follow from them are kept back.
 
     `--fix` makes the changes that certainly do what is meant and leaves every other byte as it is; `--diff` shows them.
     `--select` and `--ignore` choose rules by name.
