@@ -54,7 +54,8 @@ extension Fact {
     case .keyNotAllowed(_, _, .defaults): "move it into 'defaults', or to the tasks it is meant for"
     case .keyNotAllowed("params", .task, _), .keyNotAllowed("params", .group, _):
       "taskflow has no params of tasks yet: move it to the top of the file"
-    case .keyNotAllowed("defaults", .task, _): "write 'shell', 'cwd' and the like in the task itself"
+    case .keyNotAllowed("defaults", .task, _):
+      "write 'shell', 'cwd' and the like in the task itself; a group may have 'defaults'"
     case .keyNotAllowed("secrets", .task, _):
       "a task gets all variables of the environment: 'secrets' at the top of the file names those to mask"
     case .keyNotAllowed(_, _, .workflow): "move it to the top of the file"

@@ -20,6 +20,7 @@ extension ForeignKey {
     case .condition: "write a shell test: 'if: test \"$BRANCH\" = main'"
     case .action: "write what it does as a command: 'run: …'"
     case .localWorkflow(let path): "make a task file of '\(excerpt(path))', and write 'include: …' with its path"
+    case .workflowInputs: "write it as 'params', beside 'include', for what that file has in its 'params'"
     case .before: "make it a task that this one depends on, or the first line of 'run'"
     case .after: "make it a task with 'when: always' that depends on this one"
     case .matrixFrame(let continues, let limit): matrixHelp(continues, limit)
@@ -56,7 +57,7 @@ extension ForeignKey {
     case .allowedFailures: "write '|| true' after each command: a script ends with its first failure"
     case .conditionalFailure:
       "taskflow cannot allow single instances to fail yet: 'allow_failure: true' is for all of them"
-    case .noEffect: "leave it out: it is so anyway"
+    case .noEffect: "leave it out: it changes nothing"
     case .computedDuration(let key, let unit): "write the number out, with its unit, as in '\(key): 30\(unit)'"
     case .label: "taskflow has no 'label' yet: tasks are shown by their names and the values of their matrix"
     case .aliases: "taskflow has no 'aliases' yet: a second task with '{ dependencies: NAME }' runs the same"
@@ -132,7 +133,7 @@ extension ForeignKey {
     let ours = paths.reversed().map { "\($0)?" }
     let written = ours.count == 1 ? "env_file: \(ours[0])" : list("env_file", ours)
     return
-      "write '\(excerpt(written))', where the last file wins; a line 'NAME=${NAME:-value}' lets the environment win over the file"
+      "write '\(excerpt(written))'\(ours.count == 1 ? "" : ", where the last file wins"); a line 'NAME=${NAME:-value}' lets the environment win over the file"
   }
 
   private func variablesHelp(_ computed: [String], _ nested: [String]) -> Words {

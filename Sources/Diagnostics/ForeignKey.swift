@@ -30,6 +30,8 @@ package enum ForeignKey: Hashable, Sendable {
   case action
   /// A workflow in a file of its own.
   case localWorkflow(String)
+  /// What such a workflow is given.
+  case workflowInputs
   case before
   case after
   /// `strategy`, with what it says besides the matrix.

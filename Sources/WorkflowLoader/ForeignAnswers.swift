@@ -47,10 +47,11 @@ extension WorkflowReader {
     case "generates", "creates": .upToDateFiles(FieldID.outputs.name)
     case "method": .upToDateMethod
     case "platforms": .platforms(test: platformTest(value), isCommand: false)
-    case "defer": .clean(tree.kind(of: value) == .text ? tree.text(of: value) : nil)
+    case "defer": .clean(command(value))
     case "services":
       .services(tree.kind(of: value) == .map ? tree.entries(of: value).map { tree.text(of: $0.key) } : [])
     case "uses" where isLocalWorkflow(value): .localWorkflow(tree.text(of: value))
+    case "with" where entry("uses", of: map).map { isLocalWorkflow($0) } ?? false: .workflowInputs
     case "strategy": .matrixFrame(continues: isFalse("fail-fast", in: value), limit: text("max-parallel", in: value))
     case "max-parallel", "max_parallel", "maxParallel":
       tree.kind(of: value) == .text ? .parallelLimit(tree.text(of: value)) : nil
@@ -103,6 +104,13 @@ extension WorkflowReader {
       tree.kind(of: item) == .text ? item : entry("cmd", of: item)
     }
     return commands.dropLast().lazy.map { tree.text(of: $0) }.first { $0.hasPrefix("cd ") && !$0.contains("\n") }
+  }
+
+  /// What `defer` runs: a text, `{ cmd: … }` or `{ task: … }`.
+  func command(_ value: NodeID) -> String? {
+    tree.kind(of: value) == .text
+      ? tree.text(of: value)
+      : text("cmd", in: value) ?? text("task", in: value).map { "taskflow run \(ourName($0))" }
   }
 
   func hasSeveralCommands(_ map: NodeID) -> Bool {

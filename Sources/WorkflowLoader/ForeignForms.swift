@@ -31,9 +31,10 @@ extension WorkflowReader {
   /// A key that says the same as one with this value, where both values can be put into one: ours, or one before it.
   private func sameKey(_ ours: String, before value: NodeID, in map: NodeID) -> String? {
     guard [FieldID.env, .description, .dependencies].map(\.name).contains(ours) else { return nil }
-    for (key, _) in tree.entries(of: map) where tree.isScalar(key) {
+    for (key, other) in tree.entries(of: map) where tree.isScalar(key) {
       let name = tree.text(of: key)
-      if name == ours || (tree.end(of: key) < value && WorkflowFields.otherTools[name] == ours) { return name }
+      let isBefore = tree.end(of: key) < value && tree.kind(of: other) == tree.kind(of: value)
+      if name == ours || (isBefore && WorkflowFields.otherTools[name] == ours) { return name }
     }
     return nil
   }
@@ -108,7 +109,7 @@ extension WorkflowReader {
       let called = tree.kind(of: value) == .text ? ourName(tree.text(of: value)) : nil
       return .taskCall(key: name, name: called, variables: variables.map { tree.text(of: $0.key) })
     case "for": return .loopOverCommands(loopItems(value))
-    case "defer": return .clean(tree.kind(of: value) == .text ? tree.text(of: value) : nil)
+    case "defer": return .clean(command(value))
     case "ignore_error": return isFalse(value) ? .noEffect : .allowedFailure
     case "platforms": return .platforms(test: platformTest(value), isCommand: true)
     case "set": return .shellOptions(texts(value), isTop: false)

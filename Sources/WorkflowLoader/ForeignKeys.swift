@@ -18,7 +18,7 @@ enum ForeignKeys {
     case "concurrency": .concurrency
     case "on", "triggers", "trigger", "schedule", "schedules", "workflow": .trigger
     case "runs-on", "agent", "agents", "runner", "permissions": .machine
-    case "image", "networks", "volumes", "container": .container
+    case "image", "networks", "volumes", "configs", "container": .container
     case "cache": .files
     case "before_script": .before
     case "after_script": .after

@@ -182,11 +182,11 @@ extension WorkflowReader {
             || (isValue && ForeignExpressions.isCertainInValue(text, key: use.key))
         else { continue }
         let name = String(text.drop { $0 == "." })
-        expression = .braces(text, settled(place, name, isScript: use.task != nil, variables, words))
+        expression = .braces(text, settled(place, name, use, variables, words))
       case .dollarBraces(let text, let place):
         // Another interpreter may know it.
         if let task = use.task, !workflow.usesShell(task, inFile: use.file) { continue }
-        expression = .dollarBraces(text, settled(place, "", isScript: use.task != nil, variables, words))
+        expression = .dollarBraces(text, settled(place, "", use, variables, words))
       case .bareVariable(let name):
         if !variables.contains(name), !ForeignExpressions.usualNames.contains(name) { continue }
       default:
@@ -198,9 +198,11 @@ extension WorkflowReader {
 
   /// The place of an expression, when it is known what the variables hold.
   private func settled(
-    _ place: ExpressionPlace, _ name: String, isScript: Bool, _ variables: Set<String>, _ words: [String: Bool]
+    _ place: ExpressionPlace, _ name: String, _ use: ReaderNotes.ExpressionUse, _ variables: Set<String>,
+    _ words: [String: Bool]
   ) -> ExpressionPlace {
-    guard isScript else { return .value(isSet: variables.contains(name)) }
+    // A variable whose own value names it has it from further out, if at all.
+    guard use.task != nil else { return .value(isSet: variables.contains(name) && name != use.key) }
     return if case .script = place { .script(holdsWords: words[name] ?? false) } else { place }
   }
 
