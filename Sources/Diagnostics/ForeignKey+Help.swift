@@ -81,6 +81,8 @@ extension ForeignKey {
       "it is for the container, which taskflow does not start by itself: 'run: \(command)'"
     case .containerEnvironment(let command):
       "write it as 'env', and hand each variable on to the container, as in 'run: \(command)'"
+    case .containerHealthTest:
+      "the test runs on this machine: start the container with '--name NAME', and write 'service: { ready: docker exec NAME … }'"
     case .memoryLimit: "'memory: 512MiB' reserves it, so that tasks do not need more than there is; nothing limits it"
     case .copies(let count):
       "write an axis: 'matrix: { copy: [\((2...9).contains(count) ? (1...count).map(String.init).joined(separator: ", ") : "1, 2, …")] }'"

@@ -20,6 +20,8 @@ package enum ForeignKey: Hashable, Sendable {
   /// A key of what runs in a container, and the command that does the same.
   case inContainer(command: String)
   case containerEnvironment(command: String)
+  /// A test that runs in a container.
+  case containerHealthTest
   case memoryLimit
   /// How many there are to be.
   case copies(Int)

@@ -10,6 +10,7 @@ extension WorkflowReader {
     switch name {
     case "image", "build": return .inContainer(command: containerCommand(of: map))
     case "environment": return .containerEnvironment(command: containerCommand(of: map))
+    case "healthcheck": return .containerHealthTest
     case "command", "entrypoint", "working_dir", "secrets", "deploy", "mem_limit", "stdin_open", "scale":
       return .inContainer(command: containerCommand(of: map))
     default: return Self.containerKeys.contains(name) ? .container : nil

@@ -398,6 +398,8 @@ import Testing
     #expect(fixed(text) == text)
     #expect(findings(in: text).count == 4 && findings(in: text).allSatisfy { $0.help.text.contains("'\(run)'") })
     #expect(findings(in: "tasks:\n  web:\n    \(run)\n    env: { A: b }\n").isEmpty)
+    let tested = findings(in: "tasks: { web: { image: x, healthcheck: { test: y } } }").map(\.help.text)
+    #expect(tested.last?.contains("docker exec NAME") == true)
     let built = findings(in: "tasks: { web: { build: ., command: [a, b] } }").map(\.help.text)
     #expect(built.allSatisfy { $0.hasSuffix("'run: docker compose run --rm web'") })
   }
