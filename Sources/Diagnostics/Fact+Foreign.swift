@@ -15,8 +15,17 @@ package enum ForeignFile: Hashable, Sendable {
 package enum ForeignValue: Hashable, Sendable {
   /// `{ sh: … }`
   case computedVariable
-  /// `{ task: build, vars: … }` among dependencies.
-  case taskCall(name: String, hasVariables: Bool)
+  /// `{ task: build, vars: … }` among dependencies, and the key that gives it values.
+  case taskCall(name: String, values: String?)
+  /// A list as the value of a variable.
+  case listVariable
+  case mapVariable
+  /// The same test as text, of a container that has one as a list.
+  case healthTest(String?)
+  /// `secrets` of files, as containers have them.
+  case secretFiles
+  /// `{ exclude: … }` among files.
+  case excludedFiles
   /// An axis of maps.
   case axisOfMaps
   /// `{ path: …, required: … }`
@@ -71,9 +80,16 @@ extension ForeignValue {
     switch self {
     case .computedVariable:
       "taskflow has no computed variables yet: let a task export it, or write 'NAME=$(command)' in the script"
-    case .taskCall(let name, false): "write the name alone: '\(excerpt(name))'"
-    case .taskCall(let name, true):
-      "taskflow has no 'use' with 'params' yet: write a task with these values in 'env', and depend on it in place of '\(excerpt(name))'"
+    case .taskCall(let name, .none): "write the name alone: '\(excerpt(name))'"
+    case .taskCall(let name, .some(let key)):
+      "taskflow cannot hand '\(key)' to a dependency yet: write a task with these values in 'env', and depend on it in place of '\(excerpt(name))'"
+    case .listVariable:
+      "write the items in one text, with spaces between them, or as an axis: 'matrix: { item: [ … ] }'"
+    case .mapVariable: "write a variable for each entry"
+    case .healthTest(.some(let command)): "write 'ready: \(command)'"
+    case .healthTest(.none): "leave it out: without 'ready' it can be used at once"
+    case .secretFiles: "list the names of the variables to mask; a script reads a secret file itself: '$(cat path)'"
+    case .excludedFiles: "taskflow cannot leave out files yet: write patterns that match only the files that are meant"
     case .axisOfMaps: "list the combinations under 'include': 'matrix: { include: [{ … }, { … }] }'"
     case .optionalFile(let path?): "write '\(excerpt(path))?' if the file may be missing, otherwise '\(excerpt(path))'"
     case .optionalFile(nil): "write the path, with a '?' after it if the file may be missing"

@@ -28,13 +28,18 @@ extension Fact {
     case .noTasks: "list at least one: 'name: command'"
     case .emptyTask: "give it a command, or '{}' for a task that only waits for its dependencies"
     case .unknownKey(_, _, .similar(let key)): "did you mean '\(key)'?"
-    case .unknownKey("dotenv", _, .otherTool(let key)):
-      "taskflow calls it '\(key)', and a file that may be missing is written with a '?' after it: '.env?'"
     case .unknownKey(_, _, .otherTool(let key)): "taskflow calls it '\(key)'"
     case .unknownKey(_, _, .otherWay(let key)): key.help
     case .unknownKey(_, _, .written(let text)): "write '\(excerpt(text))'"
-    case .foreignFile(_, 0, _): "change it by hand: the findings below say how"
-    case .foreignFile: "'taskflow validate --fix' renames them; the findings below say what else to write"
+    case .unknownKey(_, _, .merged(let key, let other)) where key == other:
+      "taskflow calls it '\(key)', which is here already: put both into one"
+    case .unknownKey(_, _, .merged(let key, let other)):
+      "taskflow calls it '\(key)', as it does '\(excerpt(other))': put both into one"
+    case .foreignFile(_, let renamed, _, let runsMore):
+      (renamed == 0
+        ? "change it by hand: the findings below say how"
+        : "'taskflow validate --fix' renames them; the findings below say what else to write")
+        + (runsMore ? "; 'taskflow run' without a name runs all tasks, so name those it should run in 'default'" : "")
     case .foreignValue(_, _, _, let value): value.help
     case .missingSpace(let key): "write '\(excerpt(key)): …', with a space after the colon"
     case .splitValue(let key, let text, true): "write a list: '\(excerpt(key)): [\(excerpt(text))]'"
@@ -49,6 +54,10 @@ extension Fact {
     case .keyNotAllowed(_, _, .defaults): "move it into 'defaults', or to the tasks it is meant for"
     case .keyNotAllowed("params", .task, _), .keyNotAllowed("params", .group, _):
       "taskflow has no params of tasks yet: move it to the top of the file"
+    case .keyNotAllowed("defaults", .task, _):
+      "write 'shell', 'cwd' and the like in the task itself; a group may have 'defaults'"
+    case .keyNotAllowed("secrets", .task, _):
+      "a task gets all variables of the environment: 'secrets' at the top of the file names those to mask"
     case .keyNotAllowed(_, _, .workflow): "move it to the top of the file"
     case .keyNotAllowed(_, _, .include): "write it in a group of its own under 'tasks'"
     case .keyNotAllowed: "set it on the tasks it is meant for"
@@ -69,6 +78,8 @@ extension Fact {
     case .invalidChoice(_, _, let choices, _): "use \(alternatives(choices))"
     case .unsupportedVersion: "write 'version: 1', the one this taskflow understands, or leave it out"
     case .invalidName(_, let text) where groupPath(text) != nil: groupHelp(text)
+    case .takenGroupName(let text, let instead):
+      "'\(excerpt(prefix(of: text)))' is a task, so it cannot be a group: name this one '\(excerpt(instead))', also where it is used"
     case .invalidName: "begin with a letter or '_', then letters, digits, '_', '-', '.'"
     case .invalidVariableName: "use letters, digits and '_', not beginning with a digit"
     case .emptyCommand("default"): "name the tasks to run, or leave the key out to run all"
@@ -90,7 +101,7 @@ extension Fact {
     case .interpolationNotAllowed("dependencies"):
       "write the name out; only values in '[axis=value]' may hold variables"
     case .interpolationNotAllowed: "write the value out: it must be known before anything runs"
-    case .malformedTemplate(_, .foreignExpression): "name a variable: '${NAME}', or write '$${' for a plain '${'"
+    case .malformedTemplate(_, .foreignExpression(let text)): GitHubExpression(text).help(at: .value(isSet: false))
     case .malformedTemplate(_, .unclosed): "close it, or write '$${' for a dollar sign before a brace"
     case .malformedTemplate(_, .unexpectedOperator):
       "use '${NAME:-default}' or '${NAME:?message}', or '$${' for a plain '${'"
@@ -129,7 +140,8 @@ extension Fact {
     case .unknownAxis(_, _, let axes, _):
       axes.isEmpty ? "use one of its axes" : "use \(alternatives(firstOf: axes, "axes"))"
     case .invalidParameterValue(_, _, let problem): problem.help
-    case .unsetVariable(let name, _): "set it, or write a default: '${\(name):-…}'"
+    case .unsetVariable(let name, .some): "set it in the environment or in 'params', or with '--env \(name)=…'"
+    case .unsetVariable(let name, .none): "set it, or write a default: '${\(name):-…}'"
     case .textTooLong(let text, _): text.help
     case .memoryNeverFree: "give it more with '--memory', or reserve less with 'memory'"
     case .unreadableEnvironmentFile(let path, _) where path.contains("/~"):
@@ -196,90 +208,13 @@ extension Fact {
     case .unsetSecret(let name): "set '\(name)', or take it out of 'secrets'"
     case .scriptLineBreaks: "save the file with line feeds alone"
     case .tabSeparator: "write spaces"
+    case .taskNamedDefault: "write 'default: default' at the top of the file, or give the task another name"
     case .unusedIgnore: "remove it"
     case .unknownIgnoredRule(_, .some(let suggestion)): "did you mean '\(suggestion)'?"
     case .unknownIgnoredRule: "'taskflow explain' shows the rules there are"
     case .ignoredError: "put the error right: no run would start"
     case .ignoreWithoutRules: "write '# taskflow: ignore[rule]'"
     case .cycle: "remove one of these: as it stands, none of the tasks can ever start"
-    }
-  }
-}
-
-extension ForeignExpression {
-  fileprivate func help(key: String) -> Words {
-    let isScript = ["run", "if", "ready"].contains(key)
-    return switch self {
-    case .tilde where key == "run": "a list is executed without a shell: write the path out, or the command as a script"
-    case .dollarBraces: "scripts read variables from their environment: write '$NAME' or '${NAME}'"
-    case .braces(let name) where isScript: "scripts read variables from their environment: write '$\(variable(name))'"
-    case .braces(let name): "write '${\(variable(name))}'"
-    case .tilde: "write '${HOME}' in place of '~'"
-    case .statusFunction(let name) where name.hasPrefix("always"): "write 'when: always' instead"
-    case .statusFunction(let name) where name.hasPrefix("fail"): "write 'when: failure' instead"
-    case .statusFunction(let name) where name.hasPrefix("cancel"): "write 'when: always' instead"
-    case .statusFunction: "leave it out: a task runs when its dependencies have succeeded"
-    case .bareVariable(let name): "write '${\(name)}', or '$$\(name)' for the text itself"
-    case .comparison: "write a shell test: 'test \"$NAME\" = value'"
-    }
-  }
-
-  private func variable(_ name: String) -> Substring { name.split(separator: ".").last ?? "NAME" }
-}
-
-extension ForeignKey {
-  fileprivate var help: Words {
-    switch self {
-    case .steps: "make each step a task under 'tasks', with 'mode: sync' beside it"
-    case .dependentSteps: "make each step a task under 'tasks', with what it depends on in 'dependencies'"
-    case .commandList: "write the commands as the lines of one script: 'run: |', and each on a line below"
-    case .stages: "say of each task what it waits for: 'dependencies: …'"
-    case .taskAtTop: "if it is a task, move it under 'tasks'; if it is for yourself, begin its name with 'x-'"
-    case .services: "list them under 'tasks', each with a 'run' and 'service: true'"
-    case .healthTest: "write the test that says when it can be used: 'service: { ready: … }'"
-    case .frame: "a task file has no such frame: it begins with 'tasks:'"
-    case .templates: "list the tasks under 'tasks', each with what it runs"
-    case .template: "write what the task runs: 'run: …'"
-    case .templateArguments: "scripts read variables from their environment: 'env: { NAME: value }'"
-    case .container: "taskflow starts no containers by itself: 'run: docker run …'"
-    case .machine: "tasks run on this machine: remove it"
-    case .trigger: "taskflow has no triggers: let cron, a git hook or a CI system call 'taskflow run'"
-    case .condition: "write a shell test: 'if: test \"$BRANCH\" = main'"
-    case .action: "write what it does as a command: 'run: …'"
-    case .before: "make it a task that this one depends on, or the first line of 'run'"
-    case .after: "make it a task with 'when: always' that depends on this one"
-    case .matrixFrame: "write 'matrix' itself, with the axes under it"
-    case .loop: "write 'matrix: { item: [ … ] }', and '$item' in the script"
-    case .variableList: "write a map: 'env: { NAME: value }'"
-    case .dependencyMap: "list the names: 'dependencies: [ … ]'; what makes a service ready stands in its 'service'"
-    case .files: "name the files: 'inputs' for those that are read, 'outputs' for those that are written"
-    case .restart: "write how many attempts may follow a failed one: 'retry: 3'"
-    case .quiet: "how much is shown is chosen on the command line: see 'taskflow run --help'"
-    case .precondition: "put the tests first in 'run': where an 'if' says no, the task is skipped and counts as success"
-    case .requiredVariables: "write '${NAME:?message}' where a value needs it, or a name without a default in 'params'"
-    case .prompt:
-      "taskflow has no 'confirm' yet: ask in the script of a task with 'interactive: true' ('read -r answer; test \"$answer\" = y')"
-    case .clean: "make it a task with 'when: always' that depends on this one"
-    case .platforms: "write a shell test: 'if: test \"$(uname)\" = Darwin'"
-    case .internalTask: "begin its name with '_' to show that it is not meant to be called"
-    case .upToDateTest: "a task is skipped where its 'if' says no: turn the test round, 'if: \"! test -e out\"'"
-    case .deployment: "taskflow has no deployment environments; a variable for the script is 'env: { ENVIRONMENT: … }'"
-    case .graphType: "leave it out: every file is a graph; list the steps under 'tasks', with their 'dependencies'"
-    case .chainType: "write 'mode: sync', and list the steps under 'tasks'"
-    case .concurrency:
-      "taskflow has no 'lock' yet: let one runner call it at a time; within a run a pool of one holds tasks apart"
-    case .defaultsFrame: "write the keys themselves in 'defaults', without 'run' around them"
-    case .taskCall:
-      "taskflow has no 'use' or 'sequence' yet: write 'dependencies' for what is to run before, or a group with 'mode: sync'"
-    case .loopOverCommands: "make it a task with 'matrix: { item: [ … ] }', and '$item' in the script"
-    case .allowedFailure: "make it a task of its own with 'allow_failure: true', or write 'command || true'"
-    case .shellOptions: "write them in the script: 'set -x', or 'shell: [bash, -x, -c]'"
-    case .label: "taskflow has no 'label' yet: tasks are shown by their names and the values of their matrix"
-    case .aliases: "taskflow has no 'aliases' yet: a second task with '{ dependencies: NAME }' runs the same"
-    case .watch: "taskflow has no watch mode yet: let a file watcher such as entr call 'taskflow run'"
-    case .summary: "write it in 'description': listings show its first line"
-    case .arguments: "taskflow has no 'args' yet: declare a param, and give its value with '--set NAME=value'"
-    case .includes: "make a task of each file, under 'tasks': 'name: { include: path }'"
     }
   }
 }
@@ -292,8 +227,11 @@ private func groupHelp(_ text: String) -> Words {
     "make a group '\(excerpt(group))' with a member '\(excerpt(String(member)))', which is named '\(excerpt(groupPath(text) ?? text))'"
 }
 
+/// The name that the path of a member begins with.
+private func prefix(of text: String) -> String { String(text.prefix { $0 != ":" }) }
+
 /// A name of other tools with colons in it, as the path of a member of groups; nil for what is no such name.
-private func groupPath(_ text: String) -> String? {
+package func groupPath(_ text: String) -> String? {
   let parts = text.split(separator: ":", omittingEmptySubsequences: false)
   guard parts.count > 1, parts.allSatisfy({ part in !part.isEmpty && part.allSatisfy(isNameCharacter) }) else {
     return nil

@@ -34,14 +34,15 @@ extension Fact {
       "an item of '\(key)' is \(ours: found.rawValue), not a \(ours: expected)"
     case .foreignValue(let key, let expected, let found, .axisOfMaps),
       .foreignValue(let key, let expected, let found, .taskCall),
-      .foreignValue(let key, let expected, let found, .optionalFile):
+      .foreignValue(let key, let expected, let found, .optionalFile),
+      .foreignValue(let key, let expected, let found, .excludedFiles):
       Fact.wrongItem(key: key, expected: expected, found: found).message
     case .foreignValue(let key, let expected, let found, _):
       Fact.wrongType(key: key, expected: expected, found: found).message
-    case .foreignFile(let file, _, 0): "this is \(ours: file.phrase)"
-    case .foreignFile(let file, 0, let keys):
+    case .foreignFile(let file, _, 0, _): "this is \(ours: file.phrase)"
+    case .foreignFile(let file, 0, let keys, _):
       "this is \(ours: file.phrase): \(ours: keys == 1 ? "its unknown key cannot" : "none of its \(keys) unknown keys can") be renamed with --fix"
-    case .foreignFile(let file, let renamed, let keys):
+    case .foreignFile(let file, let renamed, let keys, _):
       "this is \(ours: file.phrase): \(renamed) of \(keys) unknown key\(ours: keys == 1 ? "" : "s") can be renamed with --fix"
     case .missingSpace(let key): "no space after '\(excerpt(key)):', so this is not a key"
     case .splitValue(let key, let text, _):
@@ -54,6 +55,7 @@ extension Fact {
     case .invalidNumber(let key, let text, let range): "'\(key)' takes \(phrase(for: range)), not '\(excerpt(text))'"
     case .invalidChoice(let key, let text, _, _): "'\(key)' cannot be '\(excerpt(text))'"
     case .unsupportedVersion(let text): "version '\(excerpt(text))' of the language is not understood"
+    case .takenGroupName(let text, _): "'\(excerpt(text))' is not a name for a task"
     case .invalidName(let what, let text): "'\(excerpt(text))' is not a name for \(ours: what)"
     case .invalidVariableName(let text): "'\(excerpt(text))' is not a name for an environment variable"
     case .emptyCommand(let key): "'\(key)' is empty"
@@ -159,6 +161,7 @@ extension Fact {
     case .unsetInEnvironmentFile(nil): "a '$' before a name that is not set: both are replaced by nothing"
     case .unsetSecret(let name): "'\(name)' is in 'secrets' and is not set, so nothing is masked for it"
     case .tabSeparator: "a tab between values"
+    case .taskNamedDefault: "'taskflow run' without a name runs all tasks, not just 'default'"
     case .unusedIgnore(let rule): "there is no '\(rule)' here to ignore"
     case .unknownIgnoredRule(let name, _): "there is no rule '\(excerpt(name))' to ignore"
     case .ignoredError(let rule): "'\(rule)' is an error, which cannot be ignored"
@@ -197,20 +200,8 @@ extension LabelReason {
     case .readHere: "named here"
     case .listedBefore(let name): "'\(name)' is listed before it"
     case .seesBoth: "would see both"
+    case .namedHere: "named here"
     case .groupNeedsMember(let group, let member): "group '\(group)' ends after its member '\(member)'"
-    }
-  }
-}
-
-extension ForeignExpression {
-  fileprivate func message(key: String) -> Words {
-    switch self {
-    case .dollarBraces(let text): "'\(excerpt(text))' in '\(key)' is not replaced: taskflow has no expressions"
-    case .braces(let name): "'{{\(excerpt(name))}}' in '\(key)' is not replaced: taskflow has no templates"
-    case .statusFunction(let name): "'\(excerpt(name))' in '\(key)' is no test that a shell knows"
-    case .comparison(let text): "'\(excerpt(text))' in '\(key)' is no test that a shell knows"
-    case .tilde(let text): "'~' in '\(key)' is not replaced: no shell is given '\(excerpt(text))'"
-    case .bareVariable(let name): "'$\(excerpt(name))' in '\(key)' is not replaced: no shell is given this value"
     }
   }
 }

@@ -46,7 +46,7 @@ extension Fact {
     case .conflictingPools: .conflictingPools
     case .invalidChoice: .invalidChoice
     case .unsupportedVersion: .unsupportedVersion
-    case .invalidName: .invalidName
+    case .invalidName, .takenGroupName: .invalidName
     case .invalidVariableName: .invalidVariableName
     case .emptyCommand: .emptyCommand
     case .nulInText: .nulInText
@@ -100,6 +100,7 @@ extension Fact {
     case .unsetInEnvironmentFile: .unsetInEnvironmentFile
     case .unsetSecret: .unsetSecret
     case .tabSeparator: .tab
+    case .taskNamedDefault: .taskNamedDefault
     case .unusedIgnore, .unknownIgnoredRule, .ignoredError, .ignoreWithoutRules: .unusedIgnore
     case .shellcheck: .shellcheck
     case .pythonSyntax: .pythonSyntax
@@ -112,6 +113,7 @@ extension Fact {
     switch self {
     // A path may hold spaces, the name of a program that is looked for in PATH hardly.
     case .programWithBlank(let word) where !word.prefix(while: { $0 != " " }).contains("/"): .error
+    case .foreignExpression(_, .statusFunction), .foreignExpression(_, .gitHubTest): .error
     case .commentInValue("run", .quote), .commentInValue("if", .quote), .commentInValue("ready", .quote): .error
     default: rule.severity
     }

@@ -36,8 +36,9 @@ package enum Fact: Hashable, Sendable {
   case wrongItem(key: String, expected: String, found: ValueKind)
   /// A value as other tools write it.
   case foreignValue(key: String, expected: String, found: ValueKind, ForeignValue)
-  /// A file of another tool; how many of its keys are unknown, and how many of them `--fix` renames.
-  case foreignFile(ForeignFile, renamed: Int, keys: Int)
+  /// A file of another tool; how many of its keys are unknown, how many of them `--fix` renames, and whether a bare
+  /// `taskflow run` runs more of it than that tool does.
+  case foreignFile(ForeignFile, renamed: Int, keys: Int, runsMore: Bool)
   /// `run:echo`, which is no key but a text.
   case missingSpace(key: String)
   /// What follows a `,` in a map in braces, though it belongs to the value before it.
@@ -49,6 +50,8 @@ package enum Fact: Hashable, Sendable {
   case invalidChoice(key: String, text: String, choices: [String], suggestion: String?)
   case unsupportedVersion(String)
   case invalidName(what: String, text: String)
+  /// `build:all` beside a task `build`, which cannot be a group as well; a name that is free.
+  case takenGroupName(String, instead: String)
   case invalidVariableName(String)
   case emptyCommand(key: String)
   case nulInText(key: String)
@@ -144,6 +147,8 @@ package enum Fact: Hashable, Sendable {
   case unsetInEnvironmentFile(String?)
   case unsetSecret(String)
   case tabSeparator
+  /// A task named `default` that is not the default.
+  case taskNamedDefault
 
   // Comments about findings
   case unusedIgnore(rule: String)
@@ -187,6 +192,7 @@ package enum LabelReason: Hashable, Sendable {
   case listedBefore(String)
   /// Where two exports of one name meet.
   case seesBoth
+  case namedHere
 }
 
 /// Who holds a unit of a pool that is waited for in vain.
@@ -245,59 +251,8 @@ package enum KeySuggestion: Hashable, Sendable {
   case otherWay(ForeignKey)
   /// What to write in the place of the key and its value.
   case written(String)
-}
-
-/// What people ask other tools for with a key that taskflow has no word for.
-package enum ForeignKey: Hashable, Sendable {
-  /// Steps, or several commands, one after the other.
-  case steps
-  case commandList
-  case stages
-  case taskAtTop
-  case services
-  case healthTest
-  case frame
-  case templates
-  case template
-  case templateArguments
-  case container
-  case machine
-  case trigger
-  case condition
-  case action
-  case before
-  case after
-  case matrixFrame
-  case loop
-  case variableList
-  case dependencyMap
-  case files
-  case restart
-  case quiet
-  case includes
-  case precondition
-  case requiredVariables
-  case prompt
-  case clean
-  case platforms
-  case internalTask
-  case upToDateTest
-  case deployment
-  case graphType
-  case chainType
-  /// Steps that say what they wait for.
-  case dependentSteps
-  case concurrency
-  case defaultsFrame
-  case taskCall
-  case loopOverCommands
-  case allowedFailure
-  case shellOptions
-  case label
-  case aliases
-  case watch
-  case summary
-  case arguments
+  /// As `otherTool`, beside a key that says the same: as it is written there.
+  case merged(String, with: String)
 }
 
 package enum DurationProblem: Hashable, Sendable {
@@ -341,22 +296,6 @@ package enum GlobProblem: Hashable, Sendable {
   case unclosedBrace
   case reversedRange(String)
   case danglingEscape
-}
-
-/// What other tools would replace in a text, and taskflow does not.
-package enum ForeignExpression: Hashable, Sendable {
-  /// `${{ … }}` of GitHub Actions.
-  case dollarBraces(String)
-  /// `{{.NAME}}` of go-task, or `{{ name }}` with the name of a variable of this file.
-  case braces(name: String)
-  /// `always()` and the like.
-  case statusFunction(String)
-  /// `$A == "b"`, where a shell would look for a program by the value of A.
-  case comparison(String)
-  /// `~/…` in a value that no shell is given.
-  case tilde(String)
-  /// `$NAME` in a value that no shell is given.
-  case bareVariable(String)
 }
 
 /// What comes of a test whose result is known.

@@ -25,6 +25,7 @@ package struct Fix: Hashable, Sendable {
     case rename(to: String)
     case replace(with: String)
     case remove(Words)
+    case add(String)
     case quote
     case useLineFeeds
     case useSpaces
@@ -38,6 +39,7 @@ extension Fix.Action {
     case .rename(let name): "rename it to '\(name)'"
     case .replace(let text): "write '\(text)' instead"
     case .remove(let what): "remove \(what)"
+    case .add(let line): "write '\(line)' at the top of the file"
     case .quote: "put it in quotes"
     case .useLineFeeds: "end all lines of the file with line feeds alone"
     case .useSpaces: "write a space instead"

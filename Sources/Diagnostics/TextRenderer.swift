@@ -109,11 +109,14 @@ package struct TextRenderer {
   private func places(of others: [Diagnostic]) -> String {
     let locations = others.compactMap { $0.range.flatMap { locator.location(of: $0.start) } }
     let isOneFile = sources.files.count == 1
-    let names = locations.prefix(Self.namedPlaces).map {
+    // Of several on one line, the line is named once.
+    var named: Set<String> = []
+    let lines = locations.filter { named.insert("\($0.path):\($0.line)").inserted }
+    let names = lines.prefix(Self.namedPlaces).map {
       isOneFile ? String($0.line) : "\(secrets.shown($0.path)):\($0.line)"
     }
-    let rest = locations.count > Self.namedPlaces ? " and others" : ""
-    let noun = isOneFile ? (locations.count == 1 ? "line " : "lines ") : ""
+    let rest = lines.count > Self.namedPlaces ? " and others" : ""
+    let noun = isOneFile ? (lines.count == 1 ? "line " : "lines ") : ""
     return "and \(others.count) more like it: \(noun)\(names.joined(separator: ", "))\(rest)"
   }
 

@@ -6,25 +6,40 @@ import YAMLSyntax
 extension WorkflowReader {
   // MARK: - Keys
 
-  /// The answer to a key where it depends on the value.
-  func withValue(_ fact: Fact, _ value: NodeID, in context: KeyContext) -> Fact {
-    guard case .unknownKey(let name, _, _) = fact else { return fact }
-    func answer(_ key: ForeignKey) -> Fact { .unknownKey(name, in: context, suggestion: .otherWay(key)) }
-    switch name {
-    case "steps" where hasItem(value, with: ["depends", "depends_on", "needs", "dependencies"]):
-      return answer(.dependentSteps)
-    case "type" where context == .workflow && tree.isScalar(value, "graph"): return answer(.graphType)
-    case "type" where context == .workflow && tree.isScalar(value, "chain"): return answer(.chainType)
-    case "environment" where context == .task && isDeployment(value): return answer(.deployment)
-    default: break
+  /// The answer to a key where it depends on the value, or on what stands beside it.
+  func withValue(_ fact: Fact, _ value: NodeID, in context: KeyContext, of map: NodeID) -> Fact {
+    switch fact {
+    case .unknownKey(let name, _, let suggestion):
+      if let key = foreignKey(name, value, in: context, of: map) {
+        return .unknownKey(name, in: context, suggestion: .otherWay(key))
+      }
+      if let text = durationEntry(name, value, in: context) {
+        return .unknownKey(name, in: context, suggestion: .written(text))
+      }
+      if case .otherTool(let ours) = suggestion, let other = sameKey(ours, before: value, in: map) {
+        return .unknownKey(name, in: context, suggestion: .merged(ours, with: other))
+      }
+      return fact
+    case .keyNotAllowed(let name, _, _) where name == FieldID.run.name || name == FieldID.secrets.name:
+      return foreignKey(name, value, in: context, of: map).map {
+        .unknownKey(name, in: context, suggestion: .otherWay($0))
+      } ?? fact
+    default: return fact
     }
-    if let text = durationEntry(name, value, in: context) {
-      return .unknownKey(name, in: context, suggestion: .written(text))
-    }
-    return fact
   }
 
-  private func hasItem(_ list: NodeID, with keys: [String]) -> Bool {
+  /// A key that says the same as one with this value, where both values can be put into one: ours, or one before it.
+  private func sameKey(_ ours: String, before value: NodeID, in map: NodeID) -> String? {
+    guard [FieldID.env, .description, .dependencies].map(\.name).contains(ours) else { return nil }
+    for (key, other) in tree.entries(of: map) where tree.isScalar(key) {
+      let name = tree.text(of: key)
+      let isBefore = tree.end(of: key) < value && tree.kind(of: other) == tree.kind(of: value)
+      if name == ours || (isBefore && WorkflowFields.otherTools[name] == ours) { return name }
+    }
+    return nil
+  }
+
+  func hasItem(_ list: NodeID, with keys: [String]) -> Bool {
     guard tree.kind(of: list) == .list else { return false }
     return tree.items(of: list).contains { item in keys.contains { entry($0, of: item) != nil } }
   }
@@ -36,7 +51,7 @@ extension WorkflowReader {
   }
 
   /// What a job of GitHub is deployed to: a name, or a map of a name and an address.
-  private func isDeployment(_ value: NodeID) -> Bool {
+  func isDeployment(_ value: NodeID) -> Bool {
     switch tree.kind(of: value) {
     case .text: true
     case .map:
@@ -48,13 +63,17 @@ extension WorkflowReader {
 
   /// `timeout: 30m` for `timeout-minutes: 30`.
   private func durationEntry(_ name: String, _ value: NodeID, in context: KeyContext) -> String? {
+    guard tree.kind(of: value) == .text, let number = Double(tree.text(of: value)), number >= 0 else { return nil }
+    return duration(name, in: context).map { "\($0.ours): \(tree.text(of: value))\($0.unit)" }
+  }
+
+  /// Our key for a duration whose unit is in its name, and that unit.
+  func duration(_ name: String, in context: KeyContext) -> (ours: String, unit: String)? {
     let letters = name.lowercased().filter { $0 != "-" && $0 != "_" }
-    guard tree.kind(of: value) == .text, let number = Double(tree.text(of: value)), number >= 0,
-      let unit = Self.units.first(where: { letters.hasSuffix($0.suffix) })
-    else { return nil }
+    guard let unit = Self.units.first(where: { letters.hasSuffix($0.suffix) }) else { return nil }
     let stem = String(letters.dropLast(unit.suffix.count))
     let ours = Self.durations.first { $0.stems.contains(stem) && WorkflowFields.names(in: context).contains($0.name) }
-    return ours.map { "\($0.name): \(tree.text(of: value))\(unit.sign)" }
+    return ours.map { ($0.name, unit.sign) }
   }
 
   private static let units: [(suffix: String, sign: String)] = [
@@ -74,18 +93,69 @@ extension WorkflowReader {
     guard ["cmds", "commands", "script", "before_script", "after_script"].contains(name), tree.kind(of: list) == .list
     else { return }
     for item in tree.items(of: list) where tree.kind(of: item) == .map {
-      for (key, _) in tree.entries(of: item) where tree.isScalar(key) {
+      for (key, value) in tree.entries(of: item) where tree.isScalar(key) {
         let name = tree.text(of: key)
-        guard let foreign = ForeignKeys.commandKey(name) else { continue }
+        guard let foreign = commandKey(name, value, of: item) else { continue }
         report(.unknownKey(name, in: .command, suggestion: .otherWay(foreign)), at: tree.range(of: key))
       }
     }
+  }
+
+  /// What people ask for with a key of an item in a list of commands; nil for one that needs no answer of its own.
+  private func commandKey(_ name: String, _ value: NodeID, of item: NodeID) -> ForeignKey? {
+    switch name {
+    case "task" where entry("for", of: item) == nil:
+      let variables = entry("vars", of: item).map { tree.kind(of: $0) == .map ? Array(tree.entries(of: $0)) : [] } ?? []
+      let called = tree.kind(of: value) == .text ? ourName(tree.text(of: value)) : nil
+      return .taskCall(key: name, name: called, variables: variables.map { tree.text(of: $0.key) })
+    case "for": return .loopOverCommands(loopItems(value))
+    case "defer": return .clean(command(value))
+    case "ignore_error": return isFalse(value) ? .noEffect : .allowedFailure
+    case "platforms": return .platforms(test: platformTest(value), isCommand: true)
+    case "set": return .shellOptions(texts(value), isTop: false)
+    case "shopt": return .shellSettings(texts(value), isTop: false)
+    case "prompt": return .prompt(name)
+    default: return nil
+    }
+  }
+
+  /// What a loop of a shell goes through.
+  private func loopItems(_ value: NodeID) -> String {
+    if tree.kind(of: value) == .list { return texts(value).joined(separator: " ") }
+    if let variable = text("var", in: value) { return "$\(variable)" }
+    return text("glob", in: value) ?? "…"
+  }
+
+  /// A name of another tool as ours: `lint/go` for `lint:go`, or `lint-go` beside a task `lint`.
+  func ourName(_ name: String) -> String {
+    guard name.contains(":"), let path = groupPath(name) else { return name }
+    return takenGroup(in: name) ? name.replacing(":", with: "-") : path
+  }
+
+  /// Whether a name with colons begins with that of a task, which cannot be a group as well.
+  func takenGroup(in name: String) -> Bool {
+    let names = notes.foreignFacts.taskNames(ofFile: fileIndex) {
+      let tasks =
+        entry(FieldID.tasks.name, of: 0).map { tree.kind(of: $0) == .map ? Array(tree.entries(of: $0)) : [] } ?? []
+      let single = tasks.filter {
+        entry(FieldID.tasks.name, of: $0.value) == nil && entry(FieldID.include.name, of: $0.value) == nil
+      }
+      return Set(single.filter { tree.isScalar($0.key) }.map { tree.text(of: $0.key) })
+    }
+    return names.contains(String(name.prefix { $0 != ":" }))
+  }
+
+  /// Whether go-task reads the file, which replaces all braces.
+  var isTaskfile: Bool {
+    fileIndex == 0 && notes.foreignFacts.isTaskfile { foreignKind(of: 0) == .taskfile }
   }
 
   // MARK: - Values
 
   func foreignValue(_ field: WorkflowField, _ value: NodeID) -> ForeignValue? {
     switch (field.shape, tree.kind(of: value)) {
+    case (.script, .list) where field.id == .serviceReady: .healthTest(healthCommand(value))
+    case (.variableNames, .map) where field.id == .secrets: .secretFiles
     case (.script, .list): .test(String(decoding: tree.sourceBytes(of: tree.range(of: value)), as: UTF8.self))
     case (.globs, .map) where field.id == .outputs: .jobOutputs
     case (.environment, .list): .assignments
@@ -112,6 +182,7 @@ extension WorkflowReader {
       switch field.shape {
       case .references where found == .map: taskCall(item)
       case .environmentFiles where found == .map: optionalFile(item)
+      case .globs where found == .map && entry("exclude", of: item) != nil: .excludedFiles
       default: nil
       }
     return foreign.map { .foreignValue(key: field.name, expected: expected, found: found, $0) }
@@ -120,8 +191,7 @@ extension WorkflowReader {
 
   private func taskCall(_ item: NodeID) -> ForeignValue? {
     let name = ["task", "job", "name", "id"].compactMap { entry($0, of: item) }.first { tree.kind(of: $0) == .text }
-    let variables = ["vars", "env", "with", "params", "parameters", "args"].contains { entry($0, of: item) != nil }
-    return name.map { .taskCall(name: tree.text(of: $0), hasVariables: variables) }
+    return name.map { .taskCall(name: ourName(tree.text(of: $0)), values: keyOfValues(item)) }
   }
 
   /// The fact of a variable whose value is no text.
@@ -129,9 +199,8 @@ extension WorkflowReader {
     let found = tree.kind(of: value)
     let isComputed =
       found == .map && ["sh", "run", "cmd", "command", "script"].contains { entry($0, of: value) != nil }
-    return isComputed
-      ? .foreignValue(key: name, expected: "text", found: found, .computedVariable)
-      : .wrongType(key: name, expected: "text", found: found)
+    let foreign: ForeignValue = isComputed ? .computedVariable : found == .list ? .listVariable : .mapVariable
+    return .foreignValue(key: name, expected: "text", found: found, foreign)
   }
 
   // MARK: - Paths
@@ -162,12 +231,17 @@ extension WorkflowReader {
   func foreignFile(_ root: NodeID) -> Diagnostic? {
     let unknown = diagnostics.filter { if case .unknownKey = $0.fact { true } else { false } }
     // A single key says so itself.
-    guard unknown.count > 1, let file = foreignKind(of: root), root + 1 < tree.nodes.count else { return nil }
+    let wrong = unknown + diagnostics.filter { if case .unsupportedVersion = $0.fact { true } else { false } }
+    let first = wrong.compactMap(\.range).min { $0.start < $1.start }
+    guard unknown.count > 1, let first, let file = foreignKind(of: root) else { return nil }
     let renamed = unknown.count { $0.fix != nil }
-    return Diagnostic(.foreignFile(file, renamed: renamed, keys: unknown.count), at: tree.range(of: root + 1))
+    let runsMore =
+      file == .taskfile && entry(FieldID.defaultTargets.name, of: root) == nil
+      && entry(FieldID.tasks.name, of: root).map { entry("default", of: $0) == nil } ?? false
+    return Diagnostic(.foreignFile(file, renamed: renamed, keys: unknown.count, runsMore: runsMore), at: first)
   }
 
-  private func foreignKind(of root: NodeID) -> ForeignFile? {
+  func foreignKind(of root: NodeID) -> ForeignFile? {
     func has(_ name: String) -> Bool { entry(name, of: root) != nil }
     let version = entry("version", of: root).map { tree.kind(of: $0) == .text ? tree.text(of: $0) : "" } ?? ""
     if let api = entry("apiVersion", of: root), tree.kind(of: api) == .text {
@@ -194,5 +268,22 @@ extension WorkflowReader {
   /// Whether jobs with scripts stand at the top.
   private func hasScripts(_ root: NodeID) -> Bool {
     tree.entries(of: root).contains { entry("script", of: $0.value) != nil }
+  }
+}
+
+/// What is asked of a file only where it holds something foreign, and answered once.
+final class ForeignFacts {
+  private var names: [Int32: Set<String>] = [:]
+  private var taskfile: Bool?
+
+  func taskNames(ofFile file: Int32, _ find: () -> Set<String>) -> Set<String> {
+    if let known = names[file] { return known }
+    names[file] = find()
+    return names[file] ?? []
+  }
+
+  func isTaskfile(_ find: () -> Bool) -> Bool {
+    taskfile = taskfile ?? find()
+    return taskfile ?? false
   }
 }

@@ -9,22 +9,21 @@ enum ForeignKeys {
 
   private static func topKey(_ name: String, _ value: ValueKind) -> ForeignKey? {
     switch name {
-    case "services": .services
+    case "services": .services([])
     case "apiVersion", "kind", "metadata", "spec": .frame
     case "templates", "entrypoint", "dag": .templates
     case "stages": .stages
     case "jobs", "targets", "recipes": nil
     case "steps": .steps
     case "concurrency": .concurrency
-    case "set", "shopt": .shellOptions
-    case "requires": .requiredVariables
     case "on", "triggers", "trigger", "schedule", "schedules", "workflow": .trigger
     case "runs-on", "agent", "agents", "runner", "permissions": .machine
-    case "image", "networks", "volumes", "container": .container
+    case "image", "networks", "volumes", "configs", "container": .container
     case "cache": .files
     case "before_script": .before
     case "after_script": .after
-    case "silent", "output", "quiet": .quiet
+    case "silent", "quiet": .silent
+    case "output": .quiet
     case "variables", "environment", "vars": value == .list ? .variableList : nil
     case "includes", "import", "imports", "extends": .includes
     default: nil
@@ -35,22 +34,15 @@ enum ForeignKeys {
     switch name {
     case "steps": .steps
     case "preconditions", "precondition": .precondition
-    case "requires": value == .map ? .requiredVariables : nil
-    case "prompt", "confirm": .prompt
-    case "use", "sequence": .taskCall
+    case "use", "sequence": .taskCall(key: name, name: nil, variables: [])
     case "args": .arguments
     case "alias", "aliases": .aliases
     case "label", "prefix": .label
-    case "defer": .clean
-    case "platforms": .platforms
     case "internal": .internalTask
     case "status": .upToDateTest
-    case "set", "shopt": .shellOptions
     case "watch": .watch
-    case "concurrency": value == .map ? .concurrency : nil
-    case "cmds", "commands", "script", "scripts", "commandLine": value == .list ? .commandList : nil
+    case "commands", "script", "scripts", "commandLine": value == .list ? .commandList(changingDirectory: nil) : nil
     case "stage": .stages
-    case "services": .services
     case "healthcheck", "readinessProbe", "livenessProbe": .healthTest
     case "template", "templateRef": .template
     case "arguments", "parameters": .templateArguments
@@ -63,27 +55,15 @@ enum ForeignKeys {
     case "uses", "with", "plugins": .action
     case "before_script", "pre_script", "setup", "before": .before
     case "after_script", "post_script", "teardown", "cleanup", "after_success", "after_failure": .after
-    case "strategy": .matrixFrame
     case "withItems", "withParam", "withSequence", "for", "foreach", "loop", "with_items": .loop
     case "environment", "variables", "vars": value == .list ? .variableList : nil
     case "depends_on", "dependsOn", "deps", "needs": value == .map ? .dependencyMap : nil
     case "artifacts", "cache": .files
-    case "restart", "retryStrategy", "backoffLimit": .restart
-    case "silent", "quiet": .quiet
-    default: nil
-    }
-  }
-
-  /// What people ask for with a key of an item in a list of commands; nil for one that needs no answer of its own.
-  static func commandKey(_ name: String) -> ForeignKey? {
-    switch name {
-    case "task": .taskCall
-    case "for": .loopOverCommands
-    case "defer": .clean
-    case "ignore_error": .allowedFailure
-    case "platforms": .platforms
-    case "set", "shopt": .shellOptions
-    case "prompt": .prompt
+    case "retryStrategy", "backoffLimit": .restart(.onFailure)
+    case "silent", "quiet": .silent
+    case "fail-fast", "fail_fast", "failfast": .failFast
+    case "extends": .extends
+    case "excludes": .excludes
     default: nil
     }
   }
@@ -91,8 +71,13 @@ enum ForeignKeys {
   /// Whether it says that the tasks are there, though not where they should be.
   static func isAboutTasks(_ key: ForeignKey) -> Bool {
     switch key {
-    case .services, .frame, .templates, .taskAtTop, .steps, .dependentSteps: true
+    case .services([]), .frame, .templates, .taskAtTop, .steps, .dependentSteps: true
     default: false
     }
+  }
+
+  /// Whether it is another word for `max` in `retry`.
+  static func isMaximum(_ name: String) -> Bool {
+    ["retries", "max_retries", "count", "times", "limit", "attempts", "max_attempts", "maxAttempts"].contains(name)
   }
 }

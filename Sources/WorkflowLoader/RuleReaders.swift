@@ -25,7 +25,12 @@ extension WorkflowReader {
     var policy = RetryPolicy(maximum: 0)
     var hasMaximum = false
     for (key, value) in tree.entries(of: map) {
-      guard let field = innerField(key, in: .retry, of: map) else { continue }
+      guard let field = innerField(key, in: .retry, of: map) else {
+        // A key that stands for it says so itself.
+        let isMaximum = tree.isScalar(key) && ForeignKeys.isMaximum(tree.text(of: key))
+        hasMaximum = hasMaximum || isMaximum
+        continue
+      }
       switch field.id {
       case .retryMaximum:
         policy.maximum = readWholeNumber(field, value) ?? 0
@@ -114,7 +119,9 @@ extension WorkflowReader {
       if !rules.exports.isEmpty { reportConflict(.exports, .service, in: map) }
       if rules.isInteractive { reportConflict(.interactive, .service, in: map) }
     }
-    guard case .none = workflow.tasks[id].action, node(of: .run, in: map) == nil else { return }
+    guard case .none = workflow.tasks[id].action, node(of: .run, in: map) == nil, !hasForeignCommand(map) else {
+      return
+    }
     if rules.service != nil { reportNeedsCommand(.service, in: map) }
     if rules.isInteractive { reportNeedsCommand(.interactive, in: map) }
     if !rules.exports.isEmpty { reportNeedsCommand(.exports, in: map) }

@@ -89,7 +89,13 @@ extension WorkflowReader {
   /// Reports the name of a task that is none.
   mutating func reportTaskName(_ key: NodeID) {
     if tree.isWithoutColon(key), let map = mapAround(key), reportPartOfValue(key, in: map) { return }
-    report(.invalidName(what: "a task", text: tree.text(of: key)), at: tree.range(of: key))
+    let text = tree.text(of: key)
+    guard groupPath(text) != nil else {
+      return report(.invalidName(what: "a task", text: text), at: tree.range(of: key))
+    }
+    let isTaken = takenGroup(in: text)
+    let fact = isTaken ? Fact.takenGroupName(text, instead: ourName(text)) : .invalidName(what: "a task", text: text)
+    report(fact, at: tree.range(of: key), labels: uses(of: text, besides: key))
   }
 }
 

@@ -20,7 +20,7 @@ extension WorkflowReader {
       return template
     case .failure(let error):
       if let use = ForeignExpressions.find(in: tree.bytes(of: scalar)).first,
-        use.range.contains(error.range.lowerBound), case .dollarBraces(let text) = use.expression
+        use.range.contains(error.range.lowerBound), case .dollarBraces(let text, _) = use.expression
       {
         report(.malformedTemplate(key: key(), .foreignExpression(text)), at: placesOfParts(in: scalar)(use.range))
         return nil

@@ -39,6 +39,9 @@ enum UnknownKeys {
     switch (context, name) {
     case (.task, FieldID.name.name), (.group, FieldID.name.name), (.include, FieldID.name.name):
       .unknownKey(name, in: context, suggestion: .otherTool(FieldID.description.name))
+    case (.service, "test"): .unknownKey(name, in: context, suggestion: .otherTool(FieldID.serviceReady.name))
+    case (.retry, "retries"), (.retry, "max_retries"), (.retry, "count"), (.retry, "times"):
+      .unknownKey(name, in: context, suggestion: .otherTool(FieldID.retryMaximum.name))
     case (.defaults, FieldID.run.name) where value == .map:
       .unknownKey(name, in: context, suggestion: .otherWay(.defaultsFrame))
     default: nil

@@ -63,6 +63,7 @@ struct WorkflowReader {
     checkPools()
     diagnostics += includes.limitFindings
     judgeNotes()
+    noteTaskNamedDefault(root)
     if let file = foreignFile(root) { diagnostics.insert(file, at: 0) }
   }
 
@@ -178,6 +179,8 @@ struct WorkflowReader {
     for (key, value) in tree.entries(of: map) {
       guard let field = field(key, in: context, of: map) else { continue }
       switch field.id {
+      case .run where isRunPolicy(value) && (hasForeignCommand(map) || isTaskfile):
+        report(.unknownKey(field.name, in: context, suggestion: .otherWay(.runPolicy)), at: tree.range(of: key))
       case .run: workflow.tasks[id].action = readCommand(field, value)
       case .dependencies: workflow.tasks[id].dependencies = readDependencies(field, value)
       case .delay: workflow.tasks[id].delay = readDurationField(field, value)
@@ -334,10 +337,13 @@ struct WorkflowReader {
     let fact = known ?? UnknownKeys.fact(unknown.name, in: context, value: value, suggests: suggests)
     if known == nil { unknownKeys[unknown] = .some(fact) }
     guard var fact else { return nil }
-    if !tree.isAlias(key) { fact = withValue(fact, tree.end(of: key), in: context) }
+    if !tree.isAlias(key) { fact = withValue(fact, tree.end(of: key), in: context, of: map) }
     diagnostics.append(
       Diagnostic(fact, at: tree.range(of: key), fix: keyFix(fact, key, in: context, of: map)))
-    if !tree.isAlias(key) { reportCommandKeys(unknown.name, tree.end(of: key)) }
+    if !tree.isAlias(key) {
+      reportCommandKeys(unknown.name, tree.end(of: key))
+      noteForeignVariables(unknown.name, tree.end(of: key))
+    }
     return suggests ? meantKey(fact, key, in: context, of: map) : nil
   }
 
@@ -365,7 +371,7 @@ struct WorkflowReader {
     mayCompare(names.count) ? suggestion(for: name, among: names) : nil
   }
 
-  private mutating func mayCompare(_ names: Int) -> Bool {
+  mutating func mayCompare(_ names: Int) -> Bool {
     guard comparisonsLeft >= names else { return false }
     comparisonsLeft -= names
     return true

@@ -12,7 +12,7 @@ import Testing
     ),
     (
       "{ env: { NAME: app }, tasks: { build: { run: 'go build -o ⟦{{.NAME}}⟧' } } }", "foreign-expression",
-      "scripts read variables from their environment: write '$NAME'"
+      #"scripts read variables from their environment: write '"${NAME}"'"#
     ),
     ("tasks: { a: x, b: { run: x, ⟦deps⟧: [a] } }", "unknown-key", "taskflow calls it 'dependencies'"),
     ("{ ⟦vars⟧: { A: b }, tasks: { a: x } }", "unknown-key", "taskflow calls it 'env'"),
@@ -29,7 +29,7 @@ import Testing
     ),
     (
       "tasks: { a: { run: 'echo ⟦${{ github.sha }}⟧' } }", "foreign-expression",
-      "scripts read variables from their environment: write '$NAME' or '${NAME}'"
+      "write '$(git rev-parse HEAD)'"
     ),
     (
       "tasks: { a: { run: x, env: { SHA: '⟦${{ github.sha }}⟧' } } }", "malformed-interpolation",
@@ -47,7 +47,7 @@ import Testing
     ),
     (
       "tasks: { web: { ⟦image⟧: nginx } }", "unknown-key",
-      "taskflow starts no containers by itself: 'run: docker run …'"
+      "it is for the container, which taskflow does not start by itself: 'run: docker run --rm nginx'"
     ),
     ("tasks: { web: { run: x, ⟦environment⟧: [A=b] } }", "unknown-key", "write a map: 'env: { NAME: value }'"),
     (
@@ -81,7 +81,7 @@ import Testing
     ("tasks: { a: { ⟦template⟧: echo } }", "unknown-key", "write what the task runs: 'run: …'"),
     (
       "tasks: { a: { run: 'echo ⟦{{inputs.parameters.message}}⟧' } }", "foreign-expression",
-      "scripts read variables from their environment: write '$message'"
+      #"scripts read variables from their environment: write '"${message}"'"#
     ),
     (
       "tasks: { a: { run: x, ⟦withItems⟧: [a, b] } }", "unknown-key",
@@ -104,7 +104,7 @@ import Testing
     ),
     (
       "requires: { vars: [A] }",
-      "write '${NAME:?message}' where a value needs it, or a name without a default in 'params'"
+      #"begin the script with ': "${A:?}"', which fails where one is not set"#
     ),
     ("platforms: [darwin]", "write a shell test: 'if: test \"$(uname)\" = Darwin'"),
     ("internal: true", "begin its name with '_' to show that it is not meant to be called"),
@@ -125,8 +125,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ("confirm: sure?", "'confirm'"), ("prompt: sure?", "'confirm'"), ("use: b", "'use' or 'sequence'"),
-    ("sequence: [b]", "'use' or 'sequence'"), ("aliases: [b]", "'aliases'"), ("watch: true", "watch mode"),
+    ("confirm: sure?", "'confirm'"), ("prompt: sure?", "'prompt'"), ("use: b", "'use'"),
+    ("sequence: [b]", "'sequence'"),
+    ("aliases: [b]", "'aliases'"), ("watch: true", "watch mode"),
   ])
   func whatThereIsNotYet(entry: String, name: String) {
     let helps = findings(in: "tasks:\n  b: x\n  a:\n    run: x\n    \(entry)\n").map(\.help.text)
@@ -136,13 +137,23 @@ import Testing
   @Test(arguments: [
     (
       "- task: b",
-      "taskflow has no 'use' or 'sequence' yet: write 'dependencies' for what is to run before, or a group with 'mode: sync'"
+      "taskflow has no 'task' among commands yet: write 'taskflow run b' in the script, or list it in 'dependencies' if it is to run before"
     ),
-    ("- { for: [1, 2], cmd: x }", "make it a task with 'matrix: { item: [ … ] }', and '$item' in the script"),
-    ("- defer: x", "make it a task with 'when: always' that depends on this one"),
     (
-      "- { cmd: x, ignore_error: true }",
-      "make it a task of its own with 'allow_failure: true', or write 'command || true'"
+      "- { task: 'b:c', vars: { A: x } }",
+      "taskflow has no 'task' among commands yet: write 'taskflow run b-c --env A=…' in the script"
+    ),
+    (
+      "- { for: [1, 2], cmd: x }",
+      "write a loop of the shell: 'for item in 1 2; do …; done'; a task with 'matrix: { item: [ … ] }' runs them side by side"
+    ),
+    ("- defer: docker stop x", "write it in the script, in the same place: trap 'docker stop x' EXIT"),
+    ("- defer: { task: 'db:down' }", "write it in the script, in the same place: trap 'taskflow run db/down' EXIT"),
+    ("- { cmd: x, ignore_error: true }", "write 'command || true' in the script"),
+    ("- { cmd: x, ignore_error: false }", "leave it out: it changes nothing"),
+    (
+      "- { cmd: x, platforms: [linux, darwin] }",
+      #"write it in the script: 'if case "$(uname)" in Linux|Darwin) ;; *) exit 1 ;; esac; then …; fi'"#
     ),
   ])
   func itemsOfCommands(item: String, help: String) {
@@ -158,7 +169,7 @@ import Testing
     ("tasks: { b: x, a: { run: x, dependencies: [{ task: b }] } }", "write the name alone: 'b'"),
     (
       "tasks: { b: x, a: { run: x, dependencies: [{ task: b, vars: { A: c } }] } }",
-      "taskflow has no 'use' with 'params' yet: write a task with these values in 'env', and depend on it in place of 'b'"
+      "taskflow cannot hand 'vars' to a dependency yet: write a task with these values in 'env', and depend on it in place of 'b'"
     ),
     (
       "tasks: { a: { run: x, outputs: { v: '1' } } }",
@@ -196,10 +207,16 @@ import Testing
       ])
   }
 
-  /// go-task passes over a dotenv file that is missing.
-  @Test func dotenvFilesThatMayBeMissing() {
-    #expect(fixed("{ dotenv: [.env, 'b.env'], tasks: { a: x } }") == "{ env_file: [.env?, 'b.env?'], tasks: { a: x } }")
-    #expect(fixed("{ dotenv: .env, tasks: { a: x } }") == "{ env_file: .env?, tasks: { a: x } }")
+  /// In go-task the first dotenv file wins, and the environment over all of them: nothing is certainly the same.
+  @Test func dotenvFiles() {
+    for (text, ours) in [
+      ("{ dotenv: [.env, b.env], tasks: { a: x } }", "env_file: [b.env?, .env?]"),
+      ("{ dotenv: .env, tasks: { a: x } }", "env_file: .env?"),
+    ] {
+      #expect(fixed(text) == text)
+      #expect(findings(in: text).first?.help.text.hasPrefix("write '\(ours)'") == true)
+      #expect(findings(in: "{ \(ours), tasks: { a: x } }").isEmpty)
+    }
   }
 
   @Test(arguments: [
@@ -225,6 +242,290 @@ import Testing
     #expect(findings(in: text).count { if case .foreignFile = $0.fact { true } else { false } } == 1)
   }
 
+  // MARK: - Answers that depend on values
+
+  @Test(arguments: [
+    ("sources: ['*.go']", "inputs"), ("generates: [bin/a]", "outputs"),
+  ])
+  func filesThatWouldBeUpToDate(entry: String, ours: String) {
+    let text = "tasks:\n  a:\n    run: x\n    \(entry)\n"
+    #expect(
+      findings(in: text).map(\.help.text) == [
+        "taskflow does not skip what is up to date yet, so the task always runs: leave it out, or write '\(ours)', which checks that tasks wait for those whose files they read"
+      ])
+    #expect(fixed(text) == text)
+  }
+
+  @Test(arguments: [
+    ("platforms: [linux]", #"write a shell test: 'if: test "$(uname)" = Linux'"#),
+    (
+      "platforms: [linux, windows, darwin]",
+      #"write a shell test: 'if: case "$(uname)" in Linux|Darwin) ;; *) exit 1 ;; esac'"#
+    ),
+    (
+      "platforms: [linux/amd64, darwin]",
+      #"write a shell test: 'if: case "$(uname)/$(uname -m)" in Linux/x86_64|Darwin/*) ;; *) exit 1 ;; esac'"#
+    ),
+    (
+      "platforms: [windows]", "taskflow runs on Linux and macOS alone, so this could never run: keep it out of the file"
+    ),
+    ("set: [errexit, pipefail]", "write 'shell: bash', which is 'bash -eo pipefail'"),
+    ("set: [e]", "leave it out: scripts are run with 'sh -e'"),
+    ("set: [nounset, x]", "begin the script with 'set -o nounset -x'"),
+    ("shopt: [globstar]", "write 'shell: bash', and begin the script with 'shopt -s globstar'"),
+    ("method: checksum", "taskflow does not skip what is up to date yet, so the task always runs: leave it out"),
+    ("silent: true", "leave it out: taskflow never shows the commands, only what they write"),
+    ("id: unit", "a task is known by its name: write it as 'unit:' under 'tasks'"),
+    ("max-parallel: 2", "write a pool: 'pools: { parallel: 2 }' at the top of the file, and 'pool: parallel' here"),
+    (
+      "extends: { file: a.yml, service: b }",
+      "taskflow has no 'extends' yet: share keys with an anchor, '&name' at the first map and '<<: *name' in the second"
+    ),
+    (
+      "strategy: { fail-fast: false, matrix: { a: [1] } }",
+      "write 'matrix' itself, with the axes under it; for 'fail-fast: false' write 'on_failure: continue' at the top of the file"
+    ),
+    (
+      "continue-on-error: '${{ matrix.new }}'",
+      "taskflow cannot allow single instances to fail yet: 'allow_failure: true' is for all of them"
+    ),
+    ("timeout-minutes: '${{ matrix.limit }}'", "write the number out, with its unit, as in 'timeout: 30m'"),
+    (
+      "uses: ./.github/workflows/b.yml",
+      "make a task file of './.github/workflows/b.yml', and write 'include: …' with its path"
+    ),
+    (
+      "services: { postgres: {}, redis: {} }",
+      "list them under 'tasks', each with a 'run' and 'service: true', and let this task depend on them: 'dependencies: [postgres, redis]'"
+    ),
+    (
+      "secrets: inherit",
+      "a task gets all variables of the environment: 'secrets' at the top of the file names those to mask"
+    ),
+    (
+      "defaults: { run: { shell: bash } }",
+      "write 'shell', 'cwd' and the like in the task itself; a group may have 'defaults'"
+    ),
+    ("restart: 'no'", "leave it out: a task that has ended is not started again"),
+    (
+      "restart: always",
+      "taskflow starts nothing again that has ended well; after a failure, 'retry: 3' makes three more attempts"
+    ),
+    ("scale: 3", "write an axis: 'matrix: { copy: [1, 2, 3] }'"),
+    ("hostname: web", "taskflow starts no containers by itself: 'run: docker run …'"),
+    ("deploy: { replicas: 2 }", "taskflow starts no containers by itself: 'run: docker run …'"),
+    ("retry: { count: 3 }", "taskflow calls it 'max'"), ("retry: { times: 3 }", "taskflow calls it 'max'"),
+    ("retry: { attempts: 3 }", "write 'max', which counts the attempts after the first: one less"),
+    ("service: { ready: [CMD-SHELL, pg_isready -U x] }", "write 'ready: pg_isready -U x'"),
+    ("service: { test: [CMD, curl, 'a b'] }", "write 'ready: curl 'a b''"),
+    ("service: { ready: x, retries: 3 }", "write how long it may take in all to get ready: 'timeout: 60s'"),
+    (
+      "vars: { V: { sh: git describe }, L: [a] }",
+      "taskflow calls it 'env'; it has no computed variables yet: write 'V=$(command)' in the scripts that need it; 'L' has to be one text: its items with spaces between them, or a variable for each"
+    ),
+    ("deps: [{ task: 'lint:py' }, b]", "write the names alone: 'dependencies: [lint/py, b]'"),
+    (
+      "deps: [{ task: b, vars: { A: c } }]",
+      "taskflow cannot hand 'vars' to a dependency yet: write a task with these values in 'env', and list its name in 'dependencies'"
+    ),
+  ])
+  func answersByValue(entry: String, help: String) {
+    let text = "tasks:\n  b: x\n  a:\n    run: x\n    \(entry)\n"
+    #expect(findings(in: text).map(\.help.text) == [help])
+    #expect(fixed(text) == text)
+  }
+
+  /// What stands beside a key decides what it is for.
+  @Test(arguments: [
+    (
+      "tasks: { a: { desc: x, summary: y, run: z } }",
+      ["taskflow calls it 'description'", "taskflow calls it 'description', as it does 'desc': put both into one"]
+    ),
+    (
+      "tasks: { a: { run: z, env: { A: b }, vars: { C: d } } }",
+      ["taskflow calls it 'env', which is here already: put both into one"]
+    ),
+    (
+      "tasks: { a: { run: once, cmd: x } }",
+      ["leave it out: in a run a task runs once, however many tasks depend on it", "taskflow calls it 'run'"]
+    ),
+    (
+      "tasks: { b: x, a: { run: x, requires: { vars: [T] }, deps: [b] } }",
+      [#"begin the script with ': "${T:?}"', which fails where one is not set"#, "taskflow calls it 'dependencies'"]
+    ),
+    (
+      "tasks: { a: { uses: ./b.yml, with: { c: d } } }",
+      [
+        "make a task file of './b.yml', and write 'include: …' with its path",
+        "write it as 'params', beside 'include', for what that file has in its 'params'",
+      ]
+    ),
+    (
+      "run: when_changed\ntasks: { a: { run: x } }",
+      ["leave it out: in a run a task runs once, however many tasks depend on it"]
+    ),
+    (
+      "tasks: { a: { cmds: [cd web && make, make x] } }",
+      [
+        "write the commands as the lines of one script: 'run: |'; to change the directory for one line alone, put it in brackets: '(cd web && make)'"
+      ]
+    ),
+    (
+      "tasks: { a: { cmds: [x, y], ignore_error: true } }",
+      [
+        "write the commands as the lines of one script: 'run: |', and each on a line below",
+        "write '|| true' after each command: a script ends with its first failure",
+      ]
+    ),
+  ])
+  func answersByNeighbours(text: String, helps: [String]) {
+    let found = findings(in: text).filter { if case .foreignFile = $0.fact { false } else { true } }
+    #expect(found.map(\.help.text) == helps)
+  }
+
+  /// What runs in a container is never moved out of it.
+  @Test func containers() {
+    let text = """
+      tasks:
+        web:
+          image: acme/app
+          command: ./manage.py migrate
+          working_dir: /srv
+          environment: { A: b }
+
+      """
+    let run = "run: docker run --rm -w /srv -e A acme/app ./manage.py migrate"
+    #expect(fixed(text) == text)
+    #expect(findings(in: text).count == 4 && findings(in: text).allSatisfy { $0.help.text.contains("'\(run)'") })
+    #expect(findings(in: "tasks:\n  web:\n    \(run)\n    env: { A: b }\n").isEmpty)
+    let tested = findings(in: "tasks: { web: { image: x, healthcheck: { test: y } } }").map(\.help.text)
+    #expect(tested.last?.contains("docker exec NAME") == true)
+    let built = findings(in: "tasks: { web: { build: ., command: [a, b] } }").map(\.help.text)
+    #expect(built.allSatisfy { $0.hasSuffix("'run: docker compose run --rm web'") })
+  }
+
+  /// A name with colons becomes that of a member, unless the group is a task.
+  @Test func namesWithColons() {
+    let text = "tasks: { build: x, ⟦build:all⟧: x, b: { run: x, dependencies: ['build:all'] } }"
+    check(["invalid-name"], in: text)
+    let finding = findings(in: text.replacing("⟦", with: "").replacing("⟧", with: ""))[0]
+    #expect(
+      finding.help.text
+        == "'build' is a task, so it cannot be a group: name this one 'build-all', also where it is used")
+    #expect(finding.labels.map(\.reason) == [.namedHere])
+    #expect(findings(in: "tasks: { build: x, build-all: x, b: { run: x, dependencies: [build-all] } }").isEmpty)
+  }
+
+  /// go-task runs the task named `default` when none is named.
+  @Test func theTaskNamedDefault() {
+    let text =
+      "version: '3'\n\ntasks:\n  default: { deps: [build] }\n  build: { cmd: make }\n  clean: { cmd: make clean }\n"
+    #expect(findings(in: text).contains { $0.fact == .taskNamedDefault })
+    #expect(fixed(text).contains("\ndefault: default\n\ntasks:\n"))
+    check(["task-named-default"], in: "tasks: { ⟦default⟧: x, build: x }")
+    check([], in: "tasks: { default: { dependencies: build }, build: x }")
+    check([], in: "tasks: { default: x }")
+    check([], in: "{ default: build, tasks: { default: x, build: x } }")
+    let other = "version: '3'\ntasks: { build: { cmd: make, desc: x } }\n"
+    #expect(
+      findings(in: other).first?.help.text.hasSuffix(
+        "; 'taskflow run' without a name runs all tasks, so name those it should run in 'default'") == true)
+  }
+
+  @Test(arguments: [
+    ("echo pages {{.APP}}_v1", #"scripts read variables from their environment: write '"${APP}"'"#),
+    (#"echo "{{.APP}}""#, "scripts read variables from their environment: write '${APP}'"),
+    (
+      "echo '{{.APP}}'",
+      "scripts read variables from their environment: write '${APP}', and double quotes in place of the single ones, in which nothing is replaced"
+    ),
+    (
+      "echo {{.SRC}}",
+      "scripts read variables from their environment: write '${SRC}', without quotes, as its value is several words"
+    ),
+    (#"echo {{.X | default "all"}}"#, #"write '"${X:-all}"'"#),
+    (#"echo {{default "latest" .TAG}}"#, #"write '"${TAG:-latest}"'"#),
+    ("echo {{.ITEM.OS}}", #"scripts read variables from their environment: write '"${OS}"'"#),
+    ("echo {{.TASK}}", "write '${TASKFLOW_TASK}'"),
+    (
+      "echo {{.CLI_ARGS}}",
+      "taskflow takes no arguments after '--' yet: declare a param, and give its value with '--set NAME=value'"
+    ),
+    ("{{if .APP}}echo x", "write it in the words of the shell: 'if test …; then …; fi'"),
+    ("echo {{.APP | upper}}", "taskflow has no functions in values: compute it in the script, with a command"),
+    ("echo ${{ matrix.node-version }}", #"scripts read variables from their environment: write '"${node_version}"'"#),
+    (#"echo "${{ needs.a.outputs.v }}""#, "scripts read variables from their environment: write '${v}'"),
+    (
+      "echo v=1 >>$GITHUB_OUTPUT",
+      #"list the names in 'exports: [name]', and write 'name=value' to "$TASKFLOW_EXPORTS""#
+    ),
+    (
+      "echo ::set-output name=v::1",
+      #"list the names in 'exports: [name]', and write 'name=value' to "$TASKFLOW_EXPORTS""#
+    ),
+  ])
+  func expressionsInScripts(script: String, help: String) {
+    let text = "env: { APP: site, SRC: a b }\ntasks:\n  a: |\n    \(script)\n"
+    #expect(findings(in: text).map(\.help.text) == [help])
+  }
+
+  @Test(arguments: [
+    ("'{{.X | default \"all\"}}'", "write '${X:-all}'"),
+    ("'registry/{{.NAME}}'", "write '${NAME:-}', which is empty where nothing sets it"),
+    ("'{{.V}}'", "write '${V:-}', which is empty where nothing sets it"),
+    ("'${{ secrets.TOKEN }}'", "write '${TOKEN:-}', which is empty where nothing sets it"),
+    ("'${{ matrix.node }}'", "write '${node}'"),
+    ("'{{.A | upper}}'", "taskflow has no functions in values: compute it in the script, with a command"),
+  ])
+  func expressionsInValues(value: String, help: String) {
+    #expect(findings(in: "tasks: { a: { run: x, env: { V: \(value) } } }").map(\.help.text) == [help])
+  }
+
+  @Test(arguments: [
+    ("env.CI == 'true' && steps.unit.outcome == 'failure'", #"write 'when: failure' and 'if: test "$CI" = true'"#),
+    ("success() && matrix.os == 'linux'", #"write 'if: test "$os" = linux'"#),
+    ("always() && inputs.level != 'x'", #"write 'when: always' and 'if: test "$level" != x'"#),
+    (
+      "startsWith(inputs.tag, 'v')", #"write 'if: case "$tag" in v*) ;; *) exit 1 ;; esac'"#
+    ),
+    ("runner.os == 'macOS'", #"write 'if: test "$(uname)" = Darwin'"#),
+    (
+      "github.event_name != 'x' && github.ref == 'y'",
+      #"what GitHub alone knows has to come from a variable of your own: 'if: test "$NAME" = value'"#
+    ),
+    (
+      "!cancelled()",
+      "write 'when: always' instead, which is nearest: it also runs after a failure, and while the run is stopping"
+    ),
+    (
+      "cancelled()",
+      "taskflow cannot run a task only when the run is cancelled: 'when: always' runs it then, too, and after all else"
+    ),
+  ])
+  func conditionsOfGitHub(test: String, help: String) {
+    let found = findings(in: "tasks: { a: { run: x, if: \"\(test)\" } }")
+    #expect(found.map(\.help.text) == [help] && found.allSatisfy { $0.severity == .error })
+  }
+
+  /// Files that do what the answers say.
+  @Test(arguments: [
+    #"tasks: { a: { run: x, if: 'case "$(uname)/$(uname -m)" in Linux/x86_64|Darwin/*) ;; *) exit 1 ;; esac' } }"#,
+    #"tasks: { a: { run: x, if: 'case "$tag" in v*) ;; *) exit 1 ;; esac && test "$os" = linux' } }"#,
+    "{ defaults: { shell: bash }, tasks: { a: \"shopt -s globstar\\nls **\" } }",
+    "tasks: { a: { run: x, retry: { max: 3 } } }", "{ env: { X: '${X:-all}' }, tasks: { a: x } }",
+    "tasks: { b: x, a: \"for item in a b; do echo $item; done\\ntaskflow run b --env A=c\" }",
+    "tasks: { a: \"trap 'docker stop x' EXIT\\n(cd web && make)\\nx || true\" }",
+    #"tasks: { a: ': "${TAG:?}" "${ENV:?}"' }"#,
+    "tasks: { d: { run: x, service: { ready: pg_isready -U x, timeout: 60s } } }",
+    "{ pools: { parallel: 2 }, on_failure: continue, tasks: { a: { matrix: { n: [1, 2] }, run: x, pool: parallel } } }",
+    "tasks: { a: { run: x, cwd: '${TASKFLOW_ROOT}/x' } }",
+    "tasks: { p: { run: x, service: true }, a: { run: x, dependencies: [p] } }",
+    "tasks: { a: { exports: [v], run: 'echo v=1 >>\"$TASKFLOW_EXPORTS\"' }, b: { run: 'echo \"${v}\"', dependencies: a } }",
+  ])
+  func whatTheAnswersSay(text: String) {
+    #expect(findings(in: text).isEmpty)
+  }
+
   /// What looks the same and is meant for somebody else.
   @Test(arguments: [
     "tasks:\n  a: docker inspect --format '{{.State.Status}}' web",
@@ -233,6 +534,10 @@ import Testing
     "{ defaults: { shell: python3 }, tasks: { a: 'print(\"${{ x }}\")' } }",
     "tasks: { a: 'echo {{ name }} > template' }", "tasks: { a: { run: x, if: '[ \"$A\" == b ]' } }",
     "tasks: { a: { run: x, if: test $A = b } }", "tasks: { a: 'x={{a,b},c}; echo $x' }",
+    "tasks: { a: \"docker ps --format '{{if .State}}{{.Names}}{{end}}'\" }",
+    "tasks: { a: { run: x, env: { FORMAT: '{{.Names}}' } } }", "tasks: { a: { run: x, if: ./is-main.sh } }",
+    "tasks: { a: 'if [ -n \"$GITHUB_OUTPUT\" ]; then echo a=b >>\"$GITHUB_OUTPUT\"; fi' }",
+    "tasks: { a: { run: x, if: 'grep -q a.b c.txt && test -e d' } }",
   ])
   func whatIsMeantForOthers(text: String) {
     #expect(findings(in: text).isEmpty)

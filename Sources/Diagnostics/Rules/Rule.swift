@@ -118,6 +118,7 @@ package enum Rule: String, CaseIterable, Sendable {
   case unorderedOuterTask = "unordered-outer-task"
   case unsetInEnvironmentFile = "unset-in-env-file"
   case unsetSecret = "unset-secret"
+  case taskNamedDefault = "task-named-default"
 
   // Scripts
   case shellcheck
@@ -136,7 +137,8 @@ package enum Rule: String, CaseIterable, Sendable {
     case .impliedDependency, .unreachableTask, .failureWithoutDependency, .needlessSync, .constantCondition,
       .unusedParameter, .unusedPool, .unusedAnchor, .unusedExport, .unusedIgnore, .plainSecret, .ambiguousValue,
       .ineffectiveTimeout, .scriptLineBreaks, .tab, .foreignExpression, .shellcheck, .commentInValue, .listOfCommands,
-      .foldedCommands, .bashSyntax, .syncMatrix, .unorderedOuterTask, .unsetInEnvironmentFile, .unsetSecret:
+      .foldedCommands, .bashSyntax, .syncMatrix, .unorderedOuterTask, .unsetInEnvironmentFile, .unsetSecret,
+      .taskNamedDefault:
       .warning
     default: .error
     }

@@ -36,7 +36,7 @@ extension RulePages {
         """),
     RulePage(
       .unknownKey, "a key that taskflow does not know",
-      because: "what it asks for would not happen, and nobody would be told",
+      because: "unknown keys are errors, because ignoring one would silently skip what it asks for",
       bad: "tasks: { build: { run: make, dealy: 5s } }",
       good: "tasks: { build: { run: make, delay: 5s } }",
       isFixable: true),

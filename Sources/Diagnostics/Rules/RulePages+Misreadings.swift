@@ -109,6 +109,14 @@ extension RulePages {
         secrets: [UPLOAD_TOKEN]
         tasks: { upload: { run: './upload "$UPLOAD_TOKEN"', env: { UPLOAD_TOKEN: '${TOKEN_OF_CI:-}' } } }
         """),
+    RulePage(
+      .taskNamedDefault, "a task named 'default' that is not the default",
+      because: "other tools run such a task when none is named; here the key 'default' decides, and without it all run",
+      bad: "tasks: { default: make, clean: make clean }",
+      good: """
+        default: default
+        tasks: { default: make, clean: make clean }
+        """),
   ]
 
   /// What the shells themselves find.

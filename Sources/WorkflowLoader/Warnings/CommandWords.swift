@@ -45,9 +45,16 @@ enum CommandWords {
 /// Which quotes of a shell are open at the end of a text.
 struct QuoteState {
   private(set) var open: UInt8?
+  private var isEscaped = false
+
+  init() {}
 
   init(after text: some Sequence<UInt8>) {
-    var isEscaped = false
+    read(text)
+  }
+
+  /// Goes on with what follows.
+  mutating func read(_ text: some Sequence<UInt8>) {
     for byte in text {
       if isEscaped {
         isEscaped = false

@@ -6,21 +6,28 @@ struct ForeignExpressions {
   struct Found {
     var expression: ForeignExpression
     var range: Range<Int>
+    /// Whether it stands where a program is told how to write something.
+    var isFormat = false
   }
 
   /// Each `${{ … }}`, and each `{{ … }}` that may be one.
   static func find(in text: UnsafeBufferPointer<UInt8>) -> [Found] {
     var found: [Found] = []
-    var index = 0
+    var quotes = QuoteState()
+    var (index, read) = (0, 0)
     while let open = nextOpening(in: text, from: index) {
       index = open + 2
       guard let close = closing(in: text, from: index) else { continue }
       let inner = String(decoding: text[index..<close], as: UTF8.self)
       let hasDollar = open > 0 && text[open - 1] == UInt8(ascii: "$")
+      quotes.read(text[read..<open])
+      read = open
+      let place = place(in: quotes)
       if hasDollar {
-        found.append(Found(expression: .dollarBraces("${{\(inner)}}"), range: open - 1..<close + 2))
+        found.append(Found(expression: .dollarBraces("${{\(inner)}}", place), range: open - 1..<close + 2))
       } else {
-        found.append(Found(expression: .braces(name: trimmed(inner)), range: open..<close + 2))
+        let isFormat = isFormat(text, before: open)
+        found.append(Found(expression: .braces(trimmed(inner), place), range: open..<close + 2, isFormat: isFormat))
       }
       index = close + 2
     }
@@ -57,6 +64,44 @@ struct ForeignExpressions {
     return nil
   }
 
+  private static func place(in quotes: QuoteState) -> ExpressionPlace {
+    switch quotes.open {
+    case UInt8(ascii: "'"): .singleQuotes
+    case UInt8(ascii: "\""): .doubleQuotes
+    default: .script(holdsWords: false)
+    }
+  }
+
+  /// Whether the line says before an expression that it is a format of a program, as in `docker ps --format '{{.ID}}'`.
+  private static func isFormat(_ text: UnsafeBufferPointer<UInt8>, before offset: Int) -> Bool {
+    let line = text[max(0, offset - 200)..<offset].split(
+      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    guard let last = line.last else { return false }
+    return String(decoding: last, as: UTF8.self).contains(/format|template|\s-[a-z]*[fto][ =]/)
+  }
+
+  /// What hands a value on to later steps of GitHub Actions; nothing in a script that asks whether it runs there.
+  static func findStepOutputs(in text: UnsafeBufferPointer<UInt8>) -> [Found] {
+    var found: [Found] = []
+    for index in text.indices.dropLast(8) {
+      let isVariable = text[index] == UInt8(ascii: "$") && "G{".utf8.contains(text[index + 1])
+      let isCommand = text[index] == UInt8(ascii: ":") && text[index + 1] == UInt8(ascii: ":")
+      guard isVariable || isCommand else { continue }
+      let rest = String(decoding: text[index...].prefix(20), as: UTF8.self)
+      let names = ["$GITHUB_OUTPUT", "$GITHUB_ENV", "$GITHUB_PATH"]
+      let name = names.first { rest.hasPrefix($0) || rest.hasPrefix("${\($0.dropFirst())}") }
+      if let name {
+        let length = name.utf8.count + (rest.hasPrefix("${") ? 2 : 0)
+        found.append(Found(expression: .stepOutput(name), range: index..<index + length))
+      } else if let command = ["::set-output", "::set-env"].first(where: rest.hasPrefix) {
+        found.append(Found(expression: .stepOutput(command), range: index..<index + command.utf8.count))
+      }
+    }
+    guard !found.isEmpty else { return [] }
+    let script = String(decoding: text, as: UTF8.self)
+    return script.contains(/GITHUB_ACTIONS|-[nfew] "?\$\{?GITHUB_|\$\{GITHUB_\w+:/) ? [] : found
+  }
+
   private static func trimmed(_ text: String) -> String {
     String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
   }
@@ -68,13 +113,30 @@ struct ForeignExpressions {
   ]
   private static let specialPrefixes = ["inputs.", "outputs.", "workflow.", "tasks.", "steps.", "item.", "pod."]
 
-  /// Whether `{{name}}` is meant to be replaced, and not a format that a program is given: it names a variable.
+  /// Whether `{{text}}` is meant to be replaced, and not a format that a program is given: it names a variable, or does what
+  /// only other tools do.
   ///
   /// - Parameter variables: those that the file sets.
-  static func isCertain(_ name: String, variables: Set<String>) -> Bool {
-    if specialPrefixes.contains(where: name.hasPrefix) { return true }
-    let variable = name.hasPrefix(".") ? String(name.dropFirst()) : name
-    return variables.contains(variable) || (name.hasPrefix(".") && specialNames.contains(variable))
+  static func isCertain(_ text: String, isFormat: Bool, variables: Set<String>) -> Bool {
+    if specialPrefixes.contains(where: text.hasPrefix) || variables.contains(text) { return true }
+    let fields = text.split { " |()".contains($0) }.filter { $0.hasPrefix(".") }.map { $0.dropFirst() }
+    let names = fields.map { String($0.prefix { $0 != "." }) }
+    if names.contains(where: { variables.contains($0) || specialNames.contains($0) }) { return true }
+    if text.contains(/\|\s*default\s+["'.\w]/) || text.hasPrefix("default ") { return true }
+    return !isFormat && isStatement(text)
+  }
+
+  /// `if …`, `else`, `end` and the like.
+  private static func isStatement(_ text: String) -> Bool {
+    ["else", "end"].contains(text) || ["if ", "else if ", "range ", "with "].contains { text.hasPrefix($0) }
+  }
+
+  /// Whether `{{text}}` in a value that no shell is given is meant to be replaced.
+  ///
+  /// - Parameter key: the key or the variable that has the value.
+  static func isCertainInValue(_ text: String, key: String) -> Bool {
+    let holdsFormat = key.uppercased().contains(/FORMAT|TEMPLATE/)
+    return !holdsFormat && (text.hasPrefix(".") || text.contains(/[ (]\.[A-Za-z]/) || isStatement(text))
   }
 
   // MARK: - In 'if'
@@ -84,6 +146,7 @@ struct ForeignExpressions {
     var text = trimmed(text.last == "\n" ? String(text.dropLast()) : text)
     if text.hasPrefix("${{"), text.hasSuffix("}}") { text = trimmed(String(text.dropFirst(3).dropLast(2))) }
     if text.wholeMatch(of: statusFunction) != nil { return .statusFunction(text) }
+    if let test = GitHubCondition.test(in: text) { return .gitHubTest(text, test) }
     if text.wholeMatch(of: comparison) != nil { return .comparison(text) }
     return nil
   }

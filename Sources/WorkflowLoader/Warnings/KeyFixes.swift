@@ -7,7 +7,6 @@ import YAMLSyntax
 extension WorkflowReader {
   func keyFix(_ fact: Fact, _ key: NodeID, in context: KeyContext, of map: NodeID) -> Fix? {
     if let ours = meantKey(fact, key, in: context, of: map) {
-      if case .unknownKey("dotenv", _, _) = fact { return fixOfOptionalFiles(key, tree.end(of: key)) }
       return Fix(.rename(to: ours), [Fix.Edit(tree.range(of: key), ours)])
     }
     guard case .unknownKey(_, _, .written(let text)) = fact, !tree.isAlias(key),
@@ -20,19 +19,6 @@ extension WorkflowReader {
       [
         Fix.Edit(tree.range(of: key), String(parts[0])), Fix.Edit(tree.range(of: value), String(parts[1].dropFirst())),
       ])
-  }
-
-  /// go-task and Dagu pass over a dotenv file that is not there; the compose key `env_file` and ours do not.
-  private func fixOfOptionalFiles(_ key: NodeID, _ value: NodeID) -> Fix? {
-    guard !tree.isAlias(value) else { return nil }
-    let items = tree.kind(of: value) == .list ? Array(tree.items(of: value)) : [value]
-    var edits = [Fix.Edit(tree.range(of: key), FieldID.envFile.name)]
-    for item in items {
-      guard !tree.isAlias(item), tree.isAsWritten(item) else { return nil }
-      let end = tree.range(of: item, tree.bytes(of: item).count..<tree.bytes(of: item).count)
-      if tree.bytes(of: item).last != UInt8(ascii: "?") { edits.append(Fix.Edit(end, "?")) }
-    }
-    return Fix(.replace(with: "env_file, with '?' after each path"), edits)
   }
 
   /// Our key that an unknown one stands for, with a value that means the same.
@@ -91,7 +77,7 @@ extension WorkflowReader {
     }
   }
 
-  private func isListOfTexts(_ value: NodeID) -> Bool {
+  func isListOfTexts(_ value: NodeID) -> Bool {
     switch tree.kind(of: value) {
     case .text: true
     case .list: tree.items(of: value).allSatisfy { tree.kind(of: $0) == .text }
@@ -103,7 +89,7 @@ extension WorkflowReader {
     tree.kind(of: value) == .map && tree.entries(of: value).allSatisfy { tree.kind(of: $0.value) == .text }
   }
 
-  private func isCount(_ value: NodeID) -> Bool {
+  func isCount(_ value: NodeID) -> Bool {
     tree.kind(of: value) == .text && Int32(tree.text(of: value)).map { (1...1_000).contains($0) } ?? false
   }
 

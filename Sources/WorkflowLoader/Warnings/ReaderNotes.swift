@@ -8,6 +8,9 @@ struct ReaderNotes {
   /// The task that is being read.
   var task: DefinitionID?
   var expressions: [ExpressionUse] = []
+  /// Variables of keys that other tools have in the place of 'env', and whether the value is several words.
+  var foreignVariables: [String: Bool] = [:]
+  let foreignFacts = ForeignFacts()
   var timeouts: [TimeoutUse] = []
   var anchors: [(name: String, range: SourceRange)] = []
   var bashUses: [BashUse] = []
@@ -19,6 +22,7 @@ struct ReaderNotes {
   /// What another tool would replace.
   struct ExpressionUse {
     var expression: ForeignExpression
+    var isFormat = false
     var key: String
     var range: SourceRange
     /// The task whose shell is given the text; nil for what no shell sees.
@@ -74,6 +78,7 @@ extension WorkflowReader {
     guard checks == .all else { return }
     let bytes = tree.bytes(of: scalar)
     noteExpressions(in: bytes, scalar, key: key(), task: notes.task)
+    noteStepOutputs(in: bytes, scalar, key: key())
     noteSecret(in: bytes, scalar)
     noteFolding(scalar)
     noteBashSyntax(in: bytes, scalar, key: key())
@@ -97,7 +102,19 @@ extension WorkflowReader {
     for found in expressions {
       let range = place(found.range)
       notes.expressions.append(
-        .init(expression: found.expression, key: key(), range: range, task: task, file: fileIndex))
+        .init(
+          expression: found.expression, isFormat: found.isFormat, key: key(), range: range, task: task, file: fileIndex)
+      )
+    }
+  }
+
+  private mutating func noteStepOutputs(
+    in bytes: UnsafeBufferPointer<UInt8>, _ scalar: NodeID, key: @autoclosure () -> String
+  ) {
+    for found in ForeignExpressions.findStepOutputs(in: bytes) {
+      let range = placesOfParts(in: tree.resolve(scalar))(found.range)
+      notes.expressions.append(
+        .init(expression: found.expression, key: key(), range: range, task: notes.task, file: fileIndex))
     }
   }
 
@@ -119,8 +136,9 @@ extension WorkflowReader {
     let text = tree.text(of: scalar)
     let range = tree.range(of: tree.resolve(scalar))
     if let expression = ForeignExpressions.test(in: text) {
-      // What it stands in says less.
+      // What it stands in says less, and so does the shell that cannot read it.
       notes.expressions.removeAll { $0.range.start >= range.start && $0.range.end <= range.end }
+      workflow.scripts.removeAll { $0.range == range }
       report(.foreignExpression(key: FieldID.condition.name, expression), at: range)
     } else if let result = ConstantResult(ofTest: text) {
       notes.bashUses.removeAll { $0.range.start >= range.start && $0.range.end <= range.end }
@@ -151,24 +169,41 @@ extension WorkflowReader {
 
   private mutating func judgeExpressions() {
     guard !notes.expressions.isEmpty else { return }
-    var variables: Set<String>?
+    let words = workflow.variablesOfWords().merging(notes.foreignVariables) { $0 || $1 }
+    let variables = workflow.variableNames().union(words.keys)
     for use in notes.expressions {
+      var expression = use.expression
       switch use.expression {
-      case .braces(let name):
-        let known = variables ?? workflow.variableNames()
-        variables = known
-        let isPath = use.task == nil && Self.keysOfPaths.contains(use.key)
-        if !ForeignExpressions.isCertain(name, variables: known), !(isPath && name.hasPrefix(".")) { continue }
-      case .bareVariable(let name):
-        let known = variables ?? workflow.variableNames()
-        variables = known
-        if !known.contains(name), !ForeignExpressions.usualNames.contains(name) { continue }
-      default:
+      case .braces(let text, let place):
+        let isValue = use.task == nil && ![FieldID.run.name, FieldID.shell.name].contains(use.key)
+        guard
+          (isTaskfile && !use.isFormat)
+            || ForeignExpressions.isCertain(text, isFormat: use.isFormat, variables: variables)
+            || (isValue && ForeignExpressions.isCertainInValue(text, key: use.key))
+        else { continue }
+        let name = String(text.drop { $0 == "." })
+        expression = .braces(text, settled(place, name, use, variables, words))
+      case .dollarBraces(let text, let place):
         // Another interpreter may know it.
         if let task = use.task, !workflow.usesShell(task, inFile: use.file) { continue }
+        expression = .dollarBraces(text, settled(place, "", use, variables, words))
+      case .bareVariable(let name):
+        if !variables.contains(name), !ForeignExpressions.usualNames.contains(name) { continue }
+      default:
+        if let task = use.task, !workflow.usesShell(task, inFile: use.file) { continue }
       }
-      report(.foreignExpression(key: use.key, use.expression), at: use.range)
+      report(.foreignExpression(key: use.key, expression), at: use.range)
     }
+  }
+
+  /// The place of an expression, when it is known what the variables hold.
+  private func settled(
+    _ place: ExpressionPlace, _ name: String, _ use: ReaderNotes.ExpressionUse, _ variables: Set<String>,
+    _ words: [String: Bool]
+  ) -> ExpressionPlace {
+    // A variable whose own value names it has it from further out, if at all.
+    guard use.task != nil else { return .value(isSet: variables.contains(name) && name != use.key) }
+    return if case .script = place { .script(holdsWords: words[name] ?? false) } else { place }
   }
 
   private mutating func judgeBashUses() {
@@ -181,7 +216,7 @@ extension WorkflowReader {
     }
   }
 
-  /// No program is given their values, to which braces could mean something.
+  /// No shell is given their values, in which '~' could mean something.
   static let keysOfPaths = [FieldID.cwd, .envFile, .inputs, .outputs].map(\.name)
 
   private mutating func judgeTimeouts() {
@@ -210,6 +245,15 @@ extension Diagnostic {
 }
 
 extension Workflow {
+  /// The variables with values in the file, and whether a value is several words to a shell.
+  fileprivate func variablesOfWords() -> [String: Bool] {
+    let entries = files.flatMap(\.environment) + settings.flatMap(\.environment)
+    return entries.reduce(into: [:]) { words, entry in
+      guard let text = entry.value?.literal else { return }
+      words[entry.name, default: false] = words[entry.name, default: false] || isSeveralWords(text)
+    }
+  }
+
   /// Whether the script of a task is run by `sh`, whichever shell that is.
   func usesPlainShell(_ task: DefinitionID, inFile file: Int32) -> Bool {
     guard let shell = shell(of: task, inFile: file) else { return true }
@@ -238,4 +282,9 @@ extension Workflow {
     }
     return files[Int(file)].defaults?.shell ?? files[0].defaults?.shell
   }
+}
+
+/// Whether a shell splits a text into words, or replaces it by names of files.
+func isSeveralWords(_ text: some StringProtocol) -> Bool {
+  text.contains { " \t\n*?".contains($0) }
 }

@@ -6,12 +6,20 @@ struct OtherToolsTests {
   @Test(arguments: [
     ("needs", "dependencies"), ("deps", "dependencies"), ("depends_on", "dependencies"), ("depends", "dependencies"),
     ("cmd", "run"), ("cmds", "run"), ("command", "run"), ("script", "run"),
-    ("sources", "inputs"), ("generates", "outputs"), ("working_dir", "cwd"), ("dir", "cwd"),
+    ("working_dir", "cwd"), ("dir", "cwd"),
     ("continue-on-error", "allow_failure"),
   ])
   func ofATask(theirs: String, ours: String) {
     check("unknown-key", in: "tasks: { a: { delay: 1s, ⟦\(theirs)⟧: bb }, bb: x }")
     #expect(load("tasks: { a: { delay: 1s, \(theirs): bb }, bb: x }").report.contains("taskflow calls it '\(ours)'"))
+  }
+
+  /// The same files, but another meaning: here nothing is skipped for them.
+  @Test(arguments: [("sources", "inputs"), ("generates", "outputs")])
+  func filesOfATask(theirs: String, ours: String) {
+    check("unknown-key", in: "tasks: { a: { delay: 1s, ⟦\(theirs)⟧: bb }, bb: x }")
+    let report = load("tasks: { a: { delay: 1s, \(theirs): bb }, bb: x }").report
+    #expect(report.contains("does not skip what is up to date yet") && report.contains("'\(ours)'"))
   }
 
   @Test func ofAFile() {

@@ -1,0 +1,238 @@
+/// What other tools would replace in a text, and taskflow does not.
+package enum ForeignExpression: Hashable, Sendable {
+  /// `${{ … }}` of GitHub Actions.
+  case dollarBraces(String, ExpressionPlace)
+  /// What stands between the braces of `{{.NAME}}` in go-task, or of `{{ name }}` with the name of a variable of this file.
+  case braces(String, ExpressionPlace)
+  /// `always()` and the like.
+  case statusFunction(String)
+  /// A condition of GitHub Actions.
+  case gitHubTest(String, GitHubTest)
+  /// `$A == "b"`, where a shell would look for a program by the value of A.
+  case comparison(String)
+  /// `~/…` in a value that no shell is given.
+  case tilde(String)
+  /// `$NAME` in a value that no shell is given.
+  case bareVariable(String)
+  /// A file or a command by which steps of GitHub Actions hand values on.
+  case stepOutput(String)
+}
+
+/// What decides how a variable is written in the place of an expression.
+package enum ExpressionPlace: Hashable, Sendable {
+  /// In a script, outside of quotes; a value of several words is split there.
+  case script(holdsWords: Bool)
+  case doubleQuotes
+  case singleQuotes
+  /// In a value that no shell is given; of a variable that the file sets, or one that may be unset.
+  case value(isSet: Bool)
+}
+
+/// What a condition of GitHub Actions becomes here.
+package struct GitHubTest: Hashable, Sendable {
+  /// The value of 'when'; nil for that without one.
+  package var when: String?
+  /// Shell tests that must all say yes.
+  package var tests: [String]
+  /// Whether it asks for something that only GitHub knows.
+  package var isPartial: Bool
+
+  package init(when: String?, tests: [String], isPartial: Bool) {
+    self.when = when
+    self.tests = tests
+    self.isPartial = isPartial
+  }
+}
+
+extension ForeignExpression {
+  func message(key: String) -> Words {
+    switch self {
+    case .dollarBraces(let text, _): "'\(excerpt(text))' in '\(key)' is not replaced: taskflow has no expressions"
+    case .braces(let text, _): "'{{\(excerpt(text))}}' in '\(key)' is not replaced: taskflow has no templates"
+    case .statusFunction(let text), .gitHubTest(let text, _), .comparison(let text):
+      "'\(excerpt(text))' in '\(key)' is no test that a shell knows"
+    case .tilde(let text): "'~' in '\(key)' is not replaced: no shell is given '\(excerpt(text))'"
+    case .bareVariable(let name): "'$\(excerpt(name))' in '\(key)' is not replaced: no shell is given this value"
+    case .stepOutput(let text): "'\(excerpt(text))' in '\(key)' hands nothing on: only GitHub reads it"
+    }
+  }
+
+  func help(key: String) -> Words {
+    switch self {
+    case .tilde where key == "run": "a list is executed without a shell: write the path out, or the command as a script"
+    case .dollarBraces(let text, let place): GitHubExpression(text).help(at: place)
+    case .braces(let text, let place): TemplateExpression(text).help(at: place)
+    case .tilde: "write '${HOME}' in place of '~'"
+    case .statusFunction(let text): statusHelp(text)
+    case .gitHubTest(_, let test): test.help
+    case .bareVariable(let name): "write '${\(name)}', or '$$\(name)' for the text itself"
+    case .comparison: "write a shell test: 'test \"$NAME\" = value'"
+    case .stepOutput("$GITHUB_PATH"): "write 'PATH' in 'env': 'env: { PATH: \"dir:${PATH}\" }'"
+    case .stepOutput: "list the names in 'exports: [name]', and write 'name=value' to \"$TASKFLOW_EXPORTS\""
+    }
+  }
+
+  private func statusHelp(_ text: String) -> Words {
+    let isNegated = text.hasPrefix("!")
+    let name = text.drop { $0 == "!" || $0 == " " }
+    return
+      switch (isNegated, name)
+    {
+    case (false, "always()"): "write 'when: always' instead"
+    case (false, "failure()"), (true, "success()"): "write 'when: failure' instead"
+    case (true, "cancelled()"):
+      "write 'when: always' instead, which is nearest: it also runs after a failure, and while the run is stopping"
+    case (false, "cancelled()"):
+      "taskflow cannot run a task only when the run is cancelled: 'when: always' runs it then, too, and after all else"
+    default: "leave it out: a task runs when its dependencies have succeeded"
+    }
+  }
+}
+
+extension GitHubTest {
+  fileprivate var help: Words {
+    var parts: [Words] = []
+    if let when { parts.append("'when: \(ours: when)'") }
+    if !tests.isEmpty { parts.append("'if: \(tests.joined(separator: " && "))'") }
+    if parts.isEmpty, !isPartial { return "leave it out: a task runs when its dependencies have succeeded" }
+    let rest: Words = "what GitHub alone knows has to come from a variable of your own: 'if: test \"$NAME\" = value'"
+    return parts.isEmpty ? rest : "write " + parts.joined(separator: " and ") + (isPartial ? "; " + rest : "")
+  }
+}
+
+extension ExpressionPlace {
+  /// How to read a variable in this place.
+  func reading(_ name: String) -> Words {
+    switch self {
+    case .script(holdsWords: false): "scripts read variables from their environment: write '\"${\(name)}\"'"
+    case .script(holdsWords: true):
+      "scripts read variables from their environment: write '${\(name)}', without quotes, as its value is several words"
+    case .doubleQuotes: "scripts read variables from their environment: write '${\(name)}'"
+    case .singleQuotes:
+      "scripts read variables from their environment: write '${\(name)}', and double quotes in place of the single ones, in which nothing is replaced"
+    case .value(isSet: true): "write '${\(name)}'"
+    case .value(isSet: false): "write '${\(name):-}', which is empty where nothing sets it"
+    }
+  }
+
+  var isScript: Bool {
+    if case .value = self { false } else { true }
+  }
+}
+
+/// The inside of `${{ … }}`.
+struct GitHubExpression {
+  private let text: String
+
+  /// - Parameter text: with the braces.
+  init(_ text: String) {
+    var inner = Substring(text)
+    if inner.hasPrefix("${{") { inner = inner.dropFirst(3) }
+    if inner.hasSuffix("}}") { inner = inner.dropLast(2) }
+    self.text = String(inner.split(separator: " ").joined(separator: " "))
+  }
+
+  /// The variable that holds the value; nil for what only GitHub knows.
+  var variable: String? {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count > 1, let last = parts.last, !last.isEmpty else { return nil }
+    guard text.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }) else { return nil }
+    let isKnown =
+      switch parts[0] {
+      case "matrix", "env", "vars", "secrets", "inputs": parts.count == 2
+      case "needs", "steps", "jobs": parts.count == 4 && parts[2] == "outputs"
+      case "github": text.hasPrefix("github.event.inputs.")
+      default: false
+      }
+    return isKnown ? String(last.replacing("-", with: "_")) : nil
+  }
+
+  /// Whether it holds what the environment or the command line gives, which may be nothing.
+  private var mayBeUnset: Bool { ["env.", "vars.", "secrets.", "inputs.", "github."].contains { text.hasPrefix($0) } }
+
+  func help(at place: ExpressionPlace) -> Words {
+    if let variable {
+      return place.isScript ? place.reading(variable) : ExpressionPlace.value(isSet: !mayBeUnset).reading(variable)
+    }
+    if text == "github.sha", place.isScript { return "write '$(git rev-parse HEAD)'" }
+    return place.isScript
+      ? "what GitHub alone knows has to come from a variable of your own: write '\"${NAME}\"'"
+      : "name a variable: '${NAME}', or write '$${' for a plain '${'"
+  }
+}
+
+/// The inside of `{{ … }}`.
+struct TemplateExpression {
+  private let text: String
+
+  init(_ text: String) {
+    self.text = text
+  }
+
+  func help(at place: ExpressionPlace) -> Words {
+    if let (name, text) = variableWithDefault { return withDefault(name, text, at: place) }
+    if let name = variable { return special(name) ?? place.reading(name) }
+    let first = text.split { " -(".contains($0) }.first ?? ""
+    return switch first {
+    case "if", "else", "end", "range", "with":
+      place.isScript
+        ? "write it in the words of the shell: 'if test …; then …; fi'"
+        : "taskflow has no conditions in values: write it in the script, with an 'if' of the shell"
+    case let word where word.hasPrefix("\"") || word.hasPrefix("`"): "write the text in its quotes alone"
+    case "OS": "write '$(uname)'"
+    case "ARCH": "write '$(uname -m)'"
+    default: "taskflow has no functions in values: compute it in the script, with a command"
+    }
+  }
+
+  /// `.NAME`, `.ITEM.NAME`, `inputs.parameters.name` or `name`.
+  private var variable: String? {
+    guard !text.contains(where: { " |()\"'".contains($0) }), let last = text.split(separator: ".").last else {
+      return nil
+    }
+    return ["OS", "ARCH", "end", "else"].contains(text) ? nil : String(last).replacing("-", with: "_")
+  }
+
+  /// `.NAME | default "text"` or `default "text" .NAME`.
+  private var variableWithDefault: (name: String, text: String)? {
+    if let match = text.wholeMatch(of: /\.(\w+)\s*\|\s*default\s+(?:"([^"}]*)"|'([^'}]*)'|(\w+))/) {
+      return (String(match.1), String(match.2 ?? match.3 ?? match.4 ?? ""))
+    }
+    if let match = text.wholeMatch(of: /default\s+(?:"([^"}]*)"|'([^'}]*)'|(\w+))\s+\.(\w+)/) {
+      return (String(match.4), String(match.1 ?? match.2 ?? match.3 ?? ""))
+    }
+    return nil
+  }
+
+  private func withDefault(_ name: String, _ text: String, at place: ExpressionPlace) -> Words {
+    switch place {
+    case .script: "write '\"${\(name):-\(excerpt(text))}\"'"
+    case .singleQuotes:
+      "write '${\(name):-\(excerpt(text))}', and double quotes in place of the single ones, in which nothing is replaced"
+    case .doubleQuotes, .value: "write '${\(name):-\(excerpt(text))}'"
+    }
+  }
+
+  /// What go-task sets itself; nil for variables of the file.
+  private func special(_ name: String) -> Words? {
+    guard text.hasPrefix(".") else { return nil }
+    switch name {
+    case "CLI_ARGS", "CLI_ARGS_LIST":
+      return "taskflow takes no arguments after '--' yet: declare a param, and give its value with '--set NAME=value'"
+    case "ITEM":
+      return text == ".ITEM" ? "name the variable of the loop, or the axis of the matrix: '\"${item}\"'" : nil
+    case "TASK": return "write '${TASKFLOW_TASK}'"
+    case "ROOT_DIR": return "write '${TASKFLOW_ROOT}', the directory of the file that is run"
+    case "TASKFILE_DIR", "TASK_DIR":
+      return "write '${PWD}' in the script: a task runs in the directory of its file, or in its 'cwd'"
+    case "USER_WORKING_DIR":
+      return
+        "taskflow does not say yet where it was called: give the directory with '--env DIR=\"$PWD\"', and write '${DIR}'"
+    case "EXIT_CODE": return "taskflow does not hand on exit statuses yet: in a 'trap … EXIT' of the shell it is '$?'"
+    case "CHECKSUM", "TIMESTAMP": return "taskflow does not skip what is up to date yet: compute it in the script"
+    case "TASKFILE", "ROOT_TASKFILE", "TASK_VERSION", "TASK_EXE", "ALIAS", "MATCH":
+      return "taskflow has no such variable: write it out"
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,277 @@
+import Diagnostics
+import YAMLSyntax
+
+/// Answers to keys of other tools that depend on their value, and on what stands beside them.
+extension WorkflowReader {
+  /// What people ask for with a key; nil where the answer depends on the key alone.
+  func foreignKey(_ name: String, _ value: NodeID, in context: KeyContext, of map: NodeID) -> ForeignKey? {
+    switch context {
+    case .workflow: topKey(name, value)
+    case .task: containerKey(name, value, of: map) ?? taskKey(name, value, of: map)
+    case .include: includeKey(name, value)
+    case .service: serviceKey(name, value)
+    case .retry: ["attempts", "max_attempts", "maxAttempts"].contains(name) ? .attempts : nil
+    case .group, .defaults, .parameter, .command: nil
+    }
+  }
+
+  private func topKey(_ name: String, _ value: NodeID) -> ForeignKey? {
+    switch name {
+    case "type" where tree.isScalar(value, "graph"): .graphType
+    case "type" where tree.isScalar(value, "chain"): .chainType
+    case "run" where isRunPolicy(value): .runPolicy
+    case "method": .upToDateMethod
+    case "output": outputStyle(value)
+    default: commonKey(name, value, isTop: true)
+    }
+  }
+
+  private func commonKey(_ name: String, _ value: NodeID, isTop: Bool) -> ForeignKey? {
+    switch name {
+    case "steps" where hasItem(value, with: ["depends", "depends_on", "needs", "dependencies"]): .dependentSteps
+    case "dotenv" where isListOfTexts(value): .dotenv(texts(value))
+    case "set": .shellOptions(texts(value), isTop: isTop)
+    case "shopt": .shellSettings(texts(value), isTop: isTop)
+    case "vars", "variables", "environment": variables(value)
+    case "requires": .requiredVariables(requiredNames(value))
+    default: nil
+    }
+  }
+
+  private func taskKey(_ name: String, _ value: NodeID, of map: NodeID) -> ForeignKey? {
+    switch name {
+    case "environment" where isDeployment(value): .deployment
+    case "requires" where tree.kind(of: value) != .map: nil
+    case "cmds": tree.kind(of: value) == .list ? .commandList(changingDirectory: changeOfDirectory(value)) : nil
+    case "sources": .upToDateFiles(FieldID.inputs.name)
+    case "generates", "creates": .upToDateFiles(FieldID.outputs.name)
+    case "method": .upToDateMethod
+    case "platforms": .platforms(test: platformTest(value), isCommand: false)
+    case "defer": .clean(command(value))
+    case "services":
+      .services(tree.kind(of: value) == .map ? tree.entries(of: value).map { tree.text(of: $0.key) } : [])
+    case "uses" where isLocalWorkflow(value): .localWorkflow(tree.text(of: value))
+    case "with" where entry("uses", of: map).map { isLocalWorkflow($0) } ?? false: .workflowInputs
+    case "strategy": .matrixFrame(continues: isFalse("fail-fast", in: value), limit: text("max-parallel", in: value))
+    case "max-parallel", "max_parallel", "maxParallel":
+      tree.kind(of: value) == .text ? .parallelLimit(tree.text(of: value)) : nil
+    case "continue-on-error" where holdsExpression(value): .conditionalFailure
+    case "concurrency" where !isCount(value): .concurrency
+    case "ignore_error" where isFalse(value), "ignore_errors" where isFalse(value): .noEffect
+    case "ignore_error" where hasSeveralCommands(map): .allowedFailures
+    case "deps", "dependsOn", "needs": dependencyCalls(value)
+    case "mem_limit": .memoryLimit
+    case "scale", "replicas": tree.kind(of: value) == .text ? .copies(Int(tree.text(of: value)) ?? 0) : nil
+    case "restart", "restart_policy": restart(value)
+    case "id": tree.kind(of: value) == .text ? .stepID(tree.text(of: value)) : nil
+    case "prompt", "confirm": .prompt(name)
+    default: computedDuration(name, value) ?? commonKey(name, value, isTop: false)
+    }
+  }
+
+  private func includeKey(_ name: String, _ value: NodeID) -> ForeignKey? {
+    switch name {
+    case "optional": isFalse(value) ? .noEffect : .optionalInclude
+    case "taskfile", "path", "file", "project_directory": .includedFile
+    case "flatten": isFalse(value) ? .noEffect : .flatten
+    case "internal": .internalTask
+    case "alias", "aliases": .aliases
+    case "exclude", "excludes": .excludes
+    case "vars", "variables", "environment": variables(value)
+    case "dotenv" where isListOfTexts(value): .dotenv(texts(value))
+    default: nil
+    }
+  }
+
+  private func serviceKey(_ name: String, _ value: NodeID) -> ForeignKey? {
+    switch name {
+    case "test" where tree.kind(of: value) == .list: .healthCommand(healthCommand(value))
+    case "retries", "start_period", "start_interval", "initialDelaySeconds", "failureThreshold": .healthTimeout
+    default: nil
+    }
+  }
+
+  // MARK: - Commands
+
+  /// Whether a text says how often go-task runs a task, and is no script.
+  func isRunPolicy(_ value: NodeID) -> Bool {
+    tree.isScalar(value, "once") || tree.isScalar(value, "when_changed") || tree.isScalar(value, "always")
+  }
+
+  /// The first command that changes the directory and does something more; each has a shell of its own in go-task.
+  private func changeOfDirectory(_ list: NodeID) -> String? {
+    let commands = tree.items(of: list).compactMap { item in
+      tree.kind(of: item) == .text ? item : entry("cmd", of: item)
+    }
+    return commands.dropLast().lazy.map { tree.text(of: $0) }.first { $0.hasPrefix("cd ") && !$0.contains("\n") }
+  }
+
+  /// What `defer` runs: a text, `{ cmd: … }` or `{ task: … }`.
+  func command(_ value: NodeID) -> String? {
+    tree.kind(of: value) == .text
+      ? tree.text(of: value)
+      : text("cmd", in: value) ?? text("task", in: value).map { "taskflow run \(ourName($0))" }
+  }
+
+  func hasSeveralCommands(_ map: NodeID) -> Bool {
+    for name in ["cmds", "commands", "script"] {
+      guard let value = entry(name, of: map), tree.kind(of: value) == .list else { continue }
+      return tree.items(of: value).count(where: { _ in true }) > 1
+    }
+    return entry(FieldID.run.name, of: map).map { tree.text(of: $0).dropLast().contains("\n") } ?? false
+  }
+
+  /// Whether another tool's word for 'run' says what a task does.
+  func hasForeignCommand(_ map: NodeID) -> Bool {
+    tree.entries(of: map).contains {
+      tree.isScalar($0.key) && WorkflowFields.otherTools[tree.text(of: $0.key)] == "run"
+    }
+  }
+
+  private func restart(_ value: NodeID) -> ForeignKey {
+    let text = tree.kind(of: value) == .text ? tree.text(of: value) : ""
+    if text == "no" || text == "false" { return .restart(.never) }
+    return .restart(["always", "unless-stopped"].contains(text) ? .always : .onFailure)
+  }
+
+  private func outputStyle(_ value: NodeID) -> ForeignKey? {
+    let text =
+      tree.kind(of: value) == .map
+      ? tree.entries(of: value).first { _ in true }.map { tree.text(of: $0.key) } : tree.text(of: value)
+    return switch text {
+    case "interleaved": .outputStyle("live")
+    case "group": .outputStyle("grouped")
+    case "prefixed": .outputStyle("prefixed")
+    default: nil
+    }
+  }
+
+  /// `test` of a container as a command of a shell.
+  func healthCommand(_ list: NodeID) -> String? {
+    let words = texts(list)
+    switch words.first {
+    case "CMD-SHELL": return words.dropFirst().joined(separator: " ")
+    case "CMD": return words.dropFirst().map(quotedWord).joined(separator: " ")
+    case "NONE": return nil
+    default: return words.map(quotedWord).joined(separator: " ")
+    }
+  }
+
+  private func quotedWord(_ word: String) -> String {
+    let isPlain = word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._/-=:,@%+".contains($0)) }
+    return isPlain && !word.isEmpty ? word : "'\(word.replacing("'", with: #"'\''"#))'"
+  }
+
+  // MARK: - Platforms
+
+  /// A shell test for the platforms of go-task; nil where taskflow runs on none of them.
+  func platformTest(_ value: NodeID) -> String? {
+    let patterns = texts(value).compactMap { platform in
+      let parts = platform.split(separator: "/")
+      return parts.first.flatMap { pattern(system: String($0), machine: parts.count > 1 ? String(parts[1]) : nil) }
+    }
+    if patterns.isEmpty { return nil }
+    let hasMachine = patterns.contains { $0.machine != nil }
+    if patterns.count == 1, !hasMachine { return "test \"$(uname)\" = \(patterns[0].system)" }
+    let word = hasMachine ? "\"$(uname)/$(uname -m)\"" : "\"$(uname)\""
+    let texts = patterns.map { hasMachine ? "\($0.system)/\($0.machine ?? "*")" : $0.system }
+    return "case \(word) in \(texts.joined(separator: "|"))) ;; *) exit 1 ;; esac"
+  }
+
+  private func pattern(system: String, machine: String?) -> (system: String, machine: String?)? {
+    let systems = [
+      "linux": "Linux", "darwin": "Darwin", "freebsd": "FreeBSD", "openbsd": "OpenBSD", "netbsd": "NetBSD",
+    ]
+    let isDarwin = system == "darwin"
+    let machines = ["amd64": "x86_64", "arm64": isDarwin ? "arm64" : "aarch64", "386": "i686", "arm": "armv*"]
+    if let name = systems[system] { return (name, machine.map { machines[$0] ?? $0 }) }
+    return machines[system].map { ("*", $0) }
+  }
+
+  // MARK: - Variables
+
+  private func variables(_ value: NodeID) -> ForeignKey? {
+    guard tree.kind(of: value) == .map else { return nil }
+    var computed: [String] = []
+    var nested: [String] = []
+    for (key, value) in tree.entries(of: value) where tree.isScalar(key) {
+      switch tree.kind(of: value) {
+      case .map where entry("sh", of: value) != nil: computed.append(tree.text(of: key))
+      case .map, .list: nested.append(tree.text(of: key))
+      case .text, .null: break
+      }
+    }
+    return computed.isEmpty && nested.isEmpty ? nil : .variables(computed: computed, nested: nested)
+  }
+
+  /// Notes the variables of a key that is not read, so that they are known where a text names them.
+  mutating func noteForeignVariables(_ name: String, _ value: NodeID) {
+    guard checks == .all, ["vars", "variables", "environment"].contains(name), tree.kind(of: value) == .map else {
+      return
+    }
+    for (key, value) in tree.entries(of: value) where tree.isScalar(key) {
+      let holdsWords = tree.kind(of: value) == .text && isSeveralWords(tree.text(of: value))
+      notes.foreignVariables[tree.text(of: key), default: false] = holdsWords
+    }
+  }
+
+  /// The names in `requires: { vars: [A, { name: B }] }`.
+  private func requiredNames(_ value: NodeID) -> [String] {
+    guard let list = entry("vars", of: value), tree.kind(of: list) == .list else { return [] }
+    return tree.items(of: list).compactMap { item in
+      tree.kind(of: item) == .text ? tree.text(of: item) : text("name", in: item)
+    }
+  }
+
+  /// Dependencies as maps: a task and the values it is given.
+  private func dependencyCalls(_ value: NodeID) -> ForeignKey? {
+    guard tree.kind(of: value) == .list else { return nil }
+    let maps = tree.items(of: value).filter { tree.kind(of: $0) == .map }
+    if maps.isEmpty { return nil }
+    let names = tree.items(of: value).compactMap { item in
+      tree.kind(of: item) == .text ? tree.text(of: item) : text("task", in: item) ?? text("job", in: item)
+    }
+    return .dependencyCalls(names.map { ourName($0) }, values: maps.lazy.compactMap { keyOfValues($0) }.first)
+  }
+
+  /// The key by which a task that is called is given values.
+  func keyOfValues(_ call: NodeID) -> String? {
+    ["vars", "for", "env", "with", "params", "parameters", "args"].first { entry($0, of: call) != nil }
+  }
+
+  /// `timeout-minutes: ${{ … }}`
+  private func computedDuration(_ name: String, _ value: NodeID) -> ForeignKey? {
+    guard tree.kind(of: value) == .text, Double(tree.text(of: value)) == nil,
+      let (ours, unit) = duration(name, in: .task)
+    else { return nil }
+    return holdsExpression(value) ? .computedDuration(ours, unit: unit) : nil
+  }
+
+  // MARK: - Values
+
+  func texts(_ value: NodeID) -> [String] {
+    switch tree.kind(of: value) {
+    case .text: [tree.text(of: value)]
+    case .list: tree.items(of: value).filter { tree.kind(of: $0) == .text }.map { tree.text(of: $0) }
+    case .map, .null: []
+    }
+  }
+
+  func text(_ name: String, in map: NodeID) -> String? {
+    entry(name, of: map).flatMap { tree.kind(of: $0) == .text ? tree.text(of: $0) : nil }
+  }
+
+  func isFalse(_ value: NodeID) -> Bool { tree.isScalar(value, "false") }
+
+  private func isFalse(_ name: String, in map: NodeID) -> Bool { entry(name, of: map).map { isFalse($0) } ?? false }
+
+  private func holdsExpression(_ value: NodeID) -> Bool {
+    tree.kind(of: value) == .text && tree.text(of: value).contains("{{")
+  }
+
+  private func isLocalWorkflow(_ value: NodeID) -> Bool {
+    guard tree.kind(of: value) == .text else { return false }
+    let path = tree.text(of: value)
+    return path.hasPrefix("./") && (path.hasSuffix(".yml") || path.hasSuffix(".yaml"))
+  }
+}
