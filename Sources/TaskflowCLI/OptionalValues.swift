@@ -13,7 +13,9 @@ enum OptionalValues {
   /// A help text in which these options are written as they are used: `--optimize[=SECONDS]`, which takes as many columns as what
   /// the parser writes.
   static func shown(in help: String) -> String {
-    help.replacing(/(--[a-z-]+) <([a-z]+)>/) { match in
+    // What can be replaced takes its time to be made.
+    if !help.utf8.contains(UInt8(ascii: "<")) { return help }
+    return help.replacing(/(--[a-z-]+) <([a-z]+)>/) { match in
       defaults[String(match.1)] == nil ? String(match.0) : "\(match.1)[=\(match.2.uppercased())]"
     }
   }

@@ -24,7 +24,7 @@ enum UnknownKeys {
     if let ours = WorkflowFields.otherTools[name], known.contains(ours) {
       return .unknownKey(name, in: context, suggestion: .otherTool(ours))
     }
-    if let similar = suggestion(for: name, among: known) {
+    if let similar = suggestion(for: name, among: known), !isOtherWord(name) {
       return .unknownKey(name, in: context, suggestion: .similar(similar))
     }
     if let ours = misspeltOtherTool(name), known.contains(ours) {
@@ -50,10 +50,23 @@ enum UnknownKeys {
 
   /// Our name for a key of another tool that is not written quite as there: `enviroment`. Short words are too near to each other.
   private static func misspeltOtherTool(_ name: String) -> String? {
-    guard name.utf8.count >= 6 else { return nil }
-    let meant = suggestion(for: name, among: WorkflowFields.otherTools.keys.filter { $0.utf8.count >= 6 }.sorted())
-    return meant.flatMap { WorkflowFields.otherTools[$0] }
+    guard name.utf8.count >= 6, !isOtherWord(name) else { return nil }
+    let word = Array(name.utf8)
+    let limit = word.count < 12 ? 1 : 2
+    let meant = WorkflowFields.otherTools.keys.filter { other in
+      other.utf8.count >= 6 && editDistance(word, Array(other.utf8)) <= limit
+    }
+    return meant.min().flatMap { WorkflowFields.otherTools[$0] }
   }
+
+  /// Words that are near to a key and mean something else, some of them the contrary: no slips.
+  static func isOtherWord(_ name: String) -> Bool { otherWords.contains(name) }
+
+  private static let otherWords: Set<String> = [
+    "block", "blocks", "code", "comment", "commented", "comments", "dependant", "dependants", "dependent", "dependents",
+    "depends_post", "grade", "model", "node", "note", "poll", "relay", "required_by", "requires_not", "space", "then",
+    "tool", "tools", "trace", "trait",
+  ]
 
   /// Of the keys that say what a task is, it can have only one.
   private static func conflict(_ name: String, in context: KeyContext) -> Fact? {

@@ -106,6 +106,10 @@ import Testing
     "tasks:\n  a: x\n  b:\n    run: x\n    dependencies: [\n      a, # one\n      a ]\n",
     "tasks: { t: { run: x, matrix: { os: [linux, !t, linux] } } }", "tasks:\r\n  a: |\r\n    x\r\r\n    y\r\n",
     "x-a: { &a : 1 }\ntasks: { a: x }", "x-a: [&a , 1]\ntasks: { a: x }",
+    // Words of their own.
+    "tasks: { a: x, b: { dependencies: a, comment: y } }", "tasks: { a: x, b: { run: x, dependants: [a] } }",
+    "tasks: { a: x, b: { run: x, dependents: a } }", "tasks: { a: { run: x, trace: 5 } }",
+    "tasks: { a: { run: x, relay: 5s } }", "tasks: { a: { run: x, output: R } }", "tasks: { a: { run: x, grade: 5 } }",
   ])
   func whatIsNotCertain(text: String) {
     #expect(fixed(text) == text)

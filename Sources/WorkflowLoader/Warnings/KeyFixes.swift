@@ -36,7 +36,8 @@ extension WorkflowReader {
 
   /// Whether one letter is wrong, and no other key is as near.
   private func isOneSlip(_ name: String, _ ours: String, in context: KeyContext) -> Bool {
-    guard name.utf8.count >= 4 else { return false }
+    // What a task prints is no file.
+    guard name.utf8.count >= 4, name != "output" else { return false }
     let word = Array(name.utf8)
     return WorkflowFields.names(in: context).filter { editDistance(word, Array($0.utf8)) <= 1 } == [ours]
   }
