@@ -114,7 +114,10 @@ let package = Package(
       ["Engine", "SimulatedExecutor", "Planner", "RunEvents", "WorkflowLoader", "WorkflowModel", "Diagnostics"]),
     tests(
       "ReportersTests",
-      ["Reporters", "Engine", "SimulatedExecutor", "Planner", "RunEvents", "Variables", "WorkflowModel", "Diagnostics"]),
+      [
+        "Reporters", "Analysis", "Engine", "SimulatedExecutor", "Planner", "RunEvents", "Variables", "WorkflowModel",
+        "Diagnostics",
+      ]),
     tests(
       "LocalExecutorTests",
       ["CSystem", "LocalExecutor", "Engine", "Planner", "RunEvents", "Variables", "WorkflowModel", "Diagnostics"]),
