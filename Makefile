@@ -17,6 +17,7 @@ build:
 
 test: build lint
 	@.ci/install-packages git python3 python3-venv gcc libc6-dev make mawk patch procps redis-server shellcheck graphviz
+	@.ci/check-imports
 	@TASKFLOW_BINARY=$(abspath $(BINARY)) .ci/run-tests .build/skipped.txt
 	@.ci/build-release mutate
 	@.build/release/mutate 200000

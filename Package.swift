@@ -108,7 +108,7 @@ let package = Package(
     tests("VariablesTests", ["Variables"]),
     tests("YAMLSyntaxTests", ["YAMLSyntax", "Diagnostics", "Variables"]),
     tests("WorkflowLoaderTests", ["WorkflowLoader", "WorkflowModel", "Diagnostics", "YAMLSyntax"]),
-    tests("PlannerTests", ["Planner", "WorkflowLoader", "WorkflowModel", "Diagnostics"]),
+    tests("PlannerTests", ["Planner", "WorkflowLoader", "WorkflowModel", "Variables", "Diagnostics"]),
     tests(
       "EngineTests",
       ["Engine", "SimulatedExecutor", "Planner", "RunEvents", "WorkflowLoader", "WorkflowModel", "Diagnostics"]),
