@@ -68,7 +68,8 @@ struct Trial {
 
   /// What the run may end with. It may have ended before it was struck.
   private var statuses: [ProgramResult.Status] {
-    [.exited(0), .exited(1)]
+    // Where nobody reads what tasks write, a run ends as of SIGPIPE.
+    [.exited(0), .exited(1)] + (scenario.output == .closed ? [.signalled(SIGPIPE)] : [])
       + scenario.strikes.map { strike in
         strike.signal == SIGKILL && strike.target == .worker ? .exited(128 + SIGKILL) : .signalled(strike.signal)
       }
