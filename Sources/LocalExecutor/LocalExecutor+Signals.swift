@@ -24,7 +24,7 @@ extension LocalExecutor {
     if requests.expectsRelayed(at: clock.now) { Glibc.signal(FrontProcess.requestSignal, SIG_IGN) }
   }
 
-  private mutating func take(_ signal: Int32, _ way: StopRequests.Way) {
+  mutating func take(_ signal: Int32, _ way: StopRequests.Way) {
     if requests.isRequest(signal, way, at: clock.now) { stop(signal) }
   }
 

@@ -141,7 +141,8 @@ package struct LocalExecutor: ~Copyable {
       watchOutputs()
       // What writes without a reader is ended by SIGPIPE, and taskflow with all that it runs is one program to whoever reads.
       if gate?.hasLostReader == true, !isInterrupted, !engine.isFinished {
-        stop(SIGPIPE)
+        // The terminal may be gone: then SIGHUP comes as well.
+        take(SIGPIPE, .direct)
         continue
       }
       if engine.isFinished, attempts.isEmpty {
