@@ -121,7 +121,7 @@ extension ExpressionPlace {
 }
 
 /// The inside of `${{ … }}`.
-struct GitHubExpression {
+package struct GitHubExpression {
   private let text: String
 
   /// - Parameter text: with the braces.
@@ -133,7 +133,10 @@ struct GitHubExpression {
   }
 
   /// The variable that holds the value; nil for what only GitHub knows.
-  var variable: String? {
+  var variable: String? { Self.variable(text) }
+
+  /// The variable that holds what a path such as `matrix.os` names; nil for what only GitHub knows.
+  package static func variable(_ text: String) -> String? {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count > 1, let last = parts.last, !last.isEmpty else { return nil }
     guard text.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }) else { return nil }

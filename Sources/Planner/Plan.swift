@@ -230,3 +230,11 @@ extension Workflow {
     }
   }
 }
+
+extension Secrets {
+  /// From now on what is known of a plan's secrets before it is run is masked too.
+  package func add(of plan: Plan) {
+    add(plan.knownSecrets())
+    add(plan.secretsInNames(masker))
+  }
+}

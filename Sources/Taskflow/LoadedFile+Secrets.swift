@@ -8,9 +8,7 @@ extension LoadedFile {
   ///
   /// - Parameter invocation: what is given from outside; asked for only where there are secrets.
   package func secrets(_ invocation: @autoclosure () -> Invocation) -> [Bytes] {
-    if let workflow {
-      return Planner.secrets(of: workflow, invocation(), sources) + SecretScan.written(in: sources, of: workflow)
-    }
+    if let workflow { return secretsOfFiles(workflow, invocation(), sources) }
     var secrets: [Bytes] = []
     for file in sources.files {
       let scan = SecretScan(file.bytes)

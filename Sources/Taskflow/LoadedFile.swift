@@ -46,7 +46,7 @@ package struct LoadedFile: Sendable {
     isReadable = true
     var sources = SourceMap()
     let limits = YAMLLimits()
-    if let file = sources.add(path: path == "-" ? inputName ?? "<stdin>" : path, bytes: bytes) {
+    if let file = sources.add(path: Self.shownPath(path, inputName), bytes: bytes) {
       let directory = path == "-" ? FileReader.parent(of: inputName ?? path) : FileReader.directory(of: path)
       (workflow, diagnostics) = WorkflowLoader.load(
         file, directory: directory, in: &sources, files: SystemFiles(), limits: limits, checks: checks)
@@ -54,6 +54,13 @@ package struct LoadedFile: Sendable {
       (workflow, diagnostics) = (nil, [Diagnostic(.fileTooLarge(path: path, limit: limits.fileSize), at: nil)])
     }
     self.sources = sources
+  }
+
+  /// What a file is called.
+  ///
+  /// - Parameter inputName: the path of the file that standard input stands for.
+  package static func shownPath(_ path: String, _ inputName: String? = nil) -> String {
+    path == "-" ? inputName ?? "<stdin>" : path
   }
 
   /// All findings, those of the graph included, in file order.

@@ -1,6 +1,19 @@
 import Diagnostics
+import Planner
 import Variables
 import WorkflowModel
+
+/// The values that must not be shown of a workflow's files, as far as they are known before a run.
+///
+/// - Parameter invocation: what is given from outside; asked for only where there are secrets.
+func secretsOfFiles(
+  _ workflow: Workflow, _ invocation: @autoclosure () -> Invocation, _ sources: SourceMap
+) -> [Bytes] {
+  let names = workflow.secretNames
+  if names.isEmpty { return [] }
+  return Planner.secrets(of: workflow, invocation(), sources)
+    + sources.files.flatMap { SecretScan($0.bytes, behind: names).values }
+}
 
 /// Looks for secrets in a task file by its text alone: where it can't be read as YAML, the names in its `secrets`, params that say
 /// that they are secret, and what stands beside these names anywhere; otherwise what stands behind names that are known, since
@@ -21,19 +34,13 @@ struct SecretScan {
     for line in lines { findValues(line) }
   }
 
-  /// What stands behind the names of a workflow's secrets in its files.
-  static func written(in sources: SourceMap, of workflow: Workflow) -> [Bytes] {
-    let names = workflow.secretNames
-    return names.isEmpty ? [] : sources.files.flatMap { SecretScan($0.bytes, behind: names).values }
-  }
-
   /// - Parameter names: variables that hold secrets.
   init(_ bytes: [UInt8], behind names: [String]) {
+    let keys = names.map { Array("\($0):".utf8) }
     for line in bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
-      // Most lines have no such name.
-      for name in names {
+      for key in keys {
         var rest = line[...]
-        while let range = rest.firstRange(of: Array("\(name):".utf8)) {
+        while let range = rest.firstRange(of: key) {
           let isWhole = range.lowerBound == line.startIndex || !Self.isWordByte(line[range.lowerBound - 1])
           rest = line[range.upperBound...]
           if isWhole, rest.first == UInt8(ascii: " ") { addWritten(String(decoding: rest, as: UTF8.self)) }

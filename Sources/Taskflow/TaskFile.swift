@@ -82,16 +82,14 @@ public struct TaskFile: Sendable {
   }
 
   private func secrets(of plan: Plan) -> Secrets {
-    let secrets = Secrets(secretValues + plan.knownSecrets())
-    secrets.add(plan.secretsInNames(secrets.masker))
+    let secrets = Secrets(secretValues)
+    secrets.add(of: plan)
     return secrets
   }
 
   private func findings(_ diagnostics: [Diagnostic], given invocation: Invocation) -> [Finding] {
     let secrets = Secrets(secretValues)
-    if let workflow {
-      secrets.add(Planner.secrets(of: workflow, invocation, sources) + SecretScan.written(in: sources, of: workflow))
-    }
+    if let workflow { secrets.add(secretsOfFiles(workflow, invocation, sources)) }
     var sources = sources
     let settled = diagnostics.settled(in: &sources)
     let locator = SourceLocator(sources)

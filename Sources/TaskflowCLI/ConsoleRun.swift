@@ -40,8 +40,7 @@ struct ConsoleRun {
     self.slots = slots
     self.front = front
     secrets = Messages.secrets
-    secrets.add(plan.knownSecrets())
-    secrets.add(plan.secretsInNames(secrets.masker))
+    secrets.add(of: plan)
     policy = plan.onFailure
   }
 

@@ -68,13 +68,13 @@ struct FixOptions: ParsableArguments {
     }
     Messages.secrets.add(LoadedFile(path, inputName: inputName, bytes: bytes).secrets())
     let fixed = FileFixer(path, inputName: inputName, filter).fix(bytes).bytes
-    let difference = UnifiedDiff(bytes, fixed, Messages.secrets).render(
-      path: path == "-" ? inputName ?? "<stdin>" : path)
+    let shown = LoadedFile.shownPath(path, inputName)
+    let difference = UnifiedDiff(bytes, fixed, Messages.secrets).render(path: shown)
     let rest = LoadedFile(path, inputName: inputName, bytes: fixed, checks: .all).findings(filter)
     let errors = rest.count { $0.severity == .error }
     if errors > 0 {
       let count: Words = errors == 1 ? "1 error remains" : "\(errors) errors remain"
-      Messages.say("\(path == "-" ? inputName ?? "<stdin>" : path): \(count) that '--fix' does not mend")
+      Messages.say("\(shown): \(count) that '--fix' does not mend")
     }
     return (difference, difference.isEmpty && !rest.hasErrors ? ExitStatus.success : ExitStatus.failure)
   }

@@ -35,7 +35,7 @@ struct GraphCommand: ParsableCommand {
       let plan = file.plan(selection.options(targets: targets, mode: mode))
     else { throw ExitCode(ExitStatus.usage) }
     let secrets = Messages.secrets
-    secrets.add(plan.knownSecrets())
+    secrets.add(of: plan)
     let run = PlannedRun(plan, Engine.Options(slots: nil, onFailure: plan.onFailure), secrets: secrets)
     let graph = GraphText(plan, critical: run.timeline.criticalPath(), of: run.timeline.plan, secrets: secrets)
     // What draws graphs is a program, but takes a text that people read as well.

@@ -24,7 +24,7 @@ extension LoadedFile {
       return nil
     }
     var options = options
-    options.file = path == "-" ? "<stdin>" : path
+    options.file = Self.shownPath(path)
     let (plan, findings) = Planner.plan(workflow, options)
     if !findings.isEmpty { Messages.show(findings, sources) }
     if showsDoubts, let doubts = plan?.doubts, !doubts.isEmpty {

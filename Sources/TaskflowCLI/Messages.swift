@@ -187,8 +187,8 @@ enum Messages {
     isEnding = true
   }
 
-  /// - Returns: false when it is not writable now and not to be waited for, or a signal that ends the run has come. During a run these are blocked, so a `write` that waits would
-  ///   never be interrupted.
+  /// - Returns: false when it is not writable now and not to be waited for, or a signal that ends the run has come. During a run
+  ///   these are blocked, so a `write` that waits would never be interrupted.
   private static func waitUntilWritable(_ descriptor: Int32, _ waits: Bool) -> Bool {
     var polled = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
     while case let ready = poll(&polled, 1, isEnding || !waits ? 0 : 100), ready < 1 {

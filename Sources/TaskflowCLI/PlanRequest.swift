@@ -23,7 +23,7 @@ struct PlanRequest {
 
   /// Prints one plan.
   func show(_ plan: Plan, slots: Int?, format: PlanCommand.Format, parts: TimelineReport.Parts?) throws {
-    secrets.add(plan.knownSecrets())
+    secrets.add(of: plan)
     let (changed, failing) = try change(plan)
     let eventFile = try openEvents()
     let log = eventFile.map { file in
@@ -127,7 +127,7 @@ struct PlanRequest {
     let assumed = plan.assumedEstimates
     guard assumed > 0 else { return "" }
     let counted = "\(assumed) estimate\(assumed == 1 ? " was" : "s were") assumed"
-    return line("\(counted): a run without one counts as 1 s, behind a delay as 0 s.")
+    return line("\(counted): a run without one counts as 1 s, or 0 s after a delay.")
   }
 
   private func line(_ text: String) -> String { wrapped(text, to: display.lineWidth) + "\n" }

@@ -95,7 +95,7 @@ struct ValidateCommand: ParsableCommand {
     }
     let reported = mapInParallel(checked) { file, others in
       ReportedFile(
-        path: file.path == "-" ? inputName ?? "<stdin>" : file.path, sources: file.sources,
+        path: LoadedFile.shownPath(file.path, inputName), sources: file.sources,
         findings: file.findings(filter, and: others, notLookedFor: scripts.notLookedFor), isReadable: file.isReadable)
     }
     return (reported, files.contains { !$0.isReadable })

@@ -68,22 +68,18 @@ enum ShellSyntax {
     while start < text.count {
       var end = start
       while end < text.count, text[end] != 0x20, text[end] != 0x0A { end += 1 }
-      if reserved[Int(text[start])].contains(where: { $0.elementsEqual(text[start..<end]) }) { return true }
+      let first = text[start]
+      if reserved.contains(where: { $0[0] == first && $0.elementsEqual(text[start..<end]) }) { return true }
       start = end + 1
     }
     return false
   }
 
-  /// By their first bytes.
-  private static let reserved: [[[UInt8]]] = (0...255).map { first in
-    reservedWords.filter { $0.utf8.first! == first }.map { Array($0.utf8) }
-  }
-
-  private static let reservedWords = [
+  private static let reserved: [[UInt8]] = [
     "if", "then", "else", "elif", "fi", "for", "while", "until", "do", "done", "case", "esac", "in", "select",
     "function",
     "time", "coproc", "end", "repeat", "foreach", "begin", "switch",
-  ]
+  ].map { Array($0.utf8) }
 
   private struct Shell: Hashable, Sendable {
     /// As the file names it.

@@ -5,9 +5,10 @@ import YAMLSyntax
 /// A task named `default` in a file without the key `default`.
 extension WorkflowReader {
   mutating func noteTaskNamedDefault(_ root: NodeID) {
-    guard checks == .all, entry(FieldID.defaultTargets.name, of: root) == nil else { return }
+    let name = FieldID.defaultTargets.name
+    guard checks == .all, let text = workflow.texts.find(name), entry(name, of: root) == nil else { return }
     let top = workflow.tasks.indices.filter { workflow.tasks[$0].parent == nil }
-    guard let task = top.first(where: { workflow.texts[workflow.tasks[$0].name] == FieldID.defaultTargets.name }),
+    guard let task = top.first(where: { workflow.tasks[$0].name == text }),
       waitedFor(by: task, among: top).count < top.count
     else { return }
     // go-task runs it alone; by the name only, that is not certain.

@@ -26,8 +26,9 @@ struct ForeignExpressions {
       if hasDollar {
         found.append(Found(expression: .dollarBraces("${{\(inner)}}", place), range: open - 1..<close + 2))
       } else {
-        let isFormat = isFormat(text, before: open)
-        found.append(Found(expression: .braces(trimmed(inner), place), range: open..<close + 2, isFormat: isFormat))
+        let expression = ForeignExpression.braces(String(inner.trimmingBlanks), place)
+        found.append(
+          Found(expression: expression, range: open..<close + 2, isFormat: isFormat(text, before: open)))
       }
       index = close + 2
     }
@@ -102,10 +103,6 @@ struct ForeignExpressions {
     return script.contains(/GITHUB_ACTIONS|-[nfew] "?\$\{?GITHUB_|\$\{GITHUB_\w+:/) ? [] : found
   }
 
-  private static func trimmed(_ text: String) -> String {
-    String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
-  }
-
   /// What go-task and Argo set themselves.
   private static let specialNames: Set<String> = [
     "CLI_ARGS", "CLI_ARGS_LIST", "TASK", "ROOT_DIR", "TASKFILE", "TASKFILE_DIR", "TASK_DIR", "ROOT_TASKFILE",
@@ -143,8 +140,11 @@ struct ForeignExpressions {
 
   /// An expression in place of a test: `always()`, `github.ref == 'main'`.
   static func test(in text: String) -> ForeignExpression? {
-    var text = trimmed(text.last == "\n" ? String(text.dropLast()) : text)
-    if text.hasPrefix("${{"), text.hasSuffix("}}") { text = trimmed(String(text.dropFirst(3).dropLast(2))) }
+    let line = text.last == "\n" ? String(text.dropLast()) : text
+    var text = String(line.trimmingBlanks)
+    if text.hasPrefix("${{"), text.hasSuffix("}}") {
+      text = String(String(text.dropFirst(3).dropLast(2)).trimmingBlanks)
+    }
     if text.wholeMatch(of: statusFunction) != nil { return .statusFunction(text) }
     if let test = GitHubCondition.test(in: text) { return .gitHubTest(text, test) }
     if text.wholeMatch(of: comparison) != nil { return .comparison(text) }

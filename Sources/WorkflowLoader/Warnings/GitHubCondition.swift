@@ -69,7 +69,7 @@ struct GitHubCondition {
       value == "failure"
     {
       test.when = "failure"
-    } else if let name = Self.variable(path) {
+    } else if let name = GitHubExpression.variable(path) {
       test.tests.append("test \"$\(name)\" \(sign) \(quotedWord(value))")
     } else {
       test.isPartial = true
@@ -77,7 +77,7 @@ struct GitHubCondition {
   }
 
   private mutating func search(_ function: String, _ path: String, _ text: String, isNegated: Bool) {
-    guard let name = Self.variable(path), !text.isEmpty,
+    guard path.prefix(while: { $0 != "." }) != "jobs", let name = GitHubExpression.variable(path), !text.isEmpty,
       text.allSatisfy({ $0.isLetter || $0.isNumber || "._/-".contains($0) })
     else {
       test.isPartial = true
@@ -88,20 +88,6 @@ struct GitHubCondition {
     let first = matching.isEmpty ? "" : " \(matching)"
     let second = other.isEmpty ? "" : " *) \(other) ;;"
     test.tests.append("case \"$\(name)\" in \(pattern))\(first) ;;\(second) esac")
-  }
-
-  /// The variable that holds what a path of GitHub names.
-  private static func variable(_ path: String) -> String? {
-    let parts = path.split(separator: ".")
-    guard let last = parts.last else { return nil }
-    let isKnown =
-      switch parts[0] {
-      case "matrix", "env", "vars", "secrets", "inputs": parts.count == 2
-      case "needs", "steps": parts.count == 4 && parts[2] == "outputs"
-      case "github": path.hasPrefix("github.event.inputs.")
-      default: false
-      }
-    return isKnown && !last.contains("*") ? String(last.replacing("-", with: "_")) : nil
   }
 
   private func quotedWord(_ text: String) -> String {
