@@ -3,6 +3,12 @@ enum Attribute: UInt8, CaseIterable {
   case whenFailure, whenAlways, allowFailure, retry, laterRetry, timeLimit, laterTimeLimit, pool, noSlots, twoSlots
   case service, testedService, condition, noInstances, delay, join, otherPool, bothPools
 
+  /// Each thing that a task may have once: what continuous integration combines.
+  static let ofTasksOnce: [Attribute] = [
+    .whenFailure, .whenAlways, .allowFailure, .retry, .timeLimit, .pool, .twoSlots, .testedService, .condition,
+    .noInstances,
+  ]
+  static let ofGroupsOnce: [Attribute] = [.timeLimit]
   /// What may change how a run ends.
   static let ofTasks: [Attribute] = [
     .whenFailure, .whenAlways, .allowFailure, .retry, .laterRetry, .timeLimit, .pool, .noSlots, .twoSlots, .service,
@@ -20,6 +26,7 @@ enum Attribute: UInt8, CaseIterable {
   ]
 
   var isPool: Bool { kind == 5 }
+  var isTimeLimit: Bool { kind == 2 }
 
   /// Two of one kind can't stand together; nor can some others.
   var kind: Int {

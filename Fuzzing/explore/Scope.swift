@@ -2,15 +2,20 @@ import WorkflowModel
 
 /// Which workflows are looked at: all of so many tasks with so many attributes, in a fixed order.
 struct Scope {
-  /// How many tasks there are, with how many attributes among them at most.
   var tasks: Int
+  /// How much there may be that is not the default: attributes of tasks, a group, what it has beyond a time limit, and `on_failure`.
   var attributes: Int
   var ofTasks = Attribute.ofTasks
   var ofGroups = Attribute.ofGroups
   var policies = FailurePolicy.allCases
+  /// A Boolean value that indicates whether another `on_failure` than the default counts as an attribute.
+  var countsPolicies = false
   var slots: [Int?] = [nil, 1]
   /// A Boolean value that indicates whether tasks also stand before those they wait for.
   var hasBothOrders = true
+
+  /// A Boolean value that indicates whether of workflows that differ only in which task stands where one is looked at.
+  var hasOneOfEachShape = false
 
   /// A Boolean value that indicates whether slots are limited only where a task says how many it takes.
   var limitsOnlyWhatMinds = false
@@ -37,8 +42,7 @@ struct Scope {
   func forEach(_ body: (Sketch) -> Bool) {
     if let sample { return forEach(of: sample, body) }
     for group in groups {
-      // A group counts as one attribute.
-      for chosen in choices(group: group, atMost: attributes - (group.isEmpty ? 0 : 1)) {
+      for chosen in choices(group: group) {
         for edges in edgeSets(group: group) {
           for sketch in variants(group, chosen, edges) where !body(sketch) { return }
         }
@@ -52,7 +56,7 @@ struct Scope {
   }
 
   /// All ways to give tasks and the group attributes.
-  private func choices(group: [Int], atMost limit: Int) -> [[[Attribute]]] {
+  private func choices(group: [Int]) -> [[[Attribute]]] {
     var places: [(unit: Int, attribute: Attribute)] = []
     for unit in 0..<tasks { for attribute in ofTasks { places.append((unit, attribute)) } }
     if !group.isEmpty { for attribute in ofGroups { places.append((tasks, attribute)) } }
@@ -68,8 +72,14 @@ struct Scope {
         choose(from: next + 1, more, left: left - 1)
       }
     }
-    choose(from: 0, Array(repeating: [], count: tasks + 1), left: max(0, limit))
-    return found
+    choose(from: 0, Array(repeating: [], count: tasks + 1), left: attributes)
+    return found.filter { size(group, $0) <= attributes }
+  }
+
+  /// How much of it is not the default; a group with a time limit counts as one.
+  private func size(_ group: [Int], _ attributes: [[Attribute]]) -> Int {
+    let all = attributes.reduce(0) { $0 + $1.count }
+    return group.isEmpty || attributes[tasks].contains(where: \.isTimeLimit) ? all : all + 1
   }
 
   /// All sets of edges from what stands earlier to what stands later: one order of every graph there is.
@@ -94,6 +104,7 @@ struct Scope {
   }
 
   func variants(_ group: [Int], _ attributes: [[Attribute]], _ edges: [UInt8]) -> [Sketch] {
+    if hasOneOfEachShape, !isFirstOfShape(group, attributes, edges) { return [] }
     let mindsSlots = attributes.contains { $0.contains(.noSlots) || $0.contains(.twoSlots) }
     let pools = attributes.joined().filter(\.isPool)
     // One that takes a unit alone waits for nobody, and what holds none while it waits keeps nobody waiting.
@@ -103,6 +114,7 @@ struct Scope {
     if hasAllRanks, pools.count < 2 || holders.isEmpty { return [] }
     var sketches: [Sketch] = []
     for policy in policies {
+      if policy != .finish, countsPolicies, size(group, attributes) == self.attributes { continue }
       for slots in slots {
         // Without a limit nobody counts slots.
         if slots == nil, mindsSlots { continue }

@@ -29,12 +29,13 @@ struct Search {
     self.subject = subject
     self.bounds = bounds
     var witness = Witness()
-    let first = State(subject, &witness)
+    var first = State(subject, &witness)
     if let text = witness.problem { problem = Problem(text: text, path: []) }
-    visit(first)
+    visit(&first)
   }
 
-  private mutating func visit(_ state: State) {
+  /// - Parameter state: what is left in it means nothing: the last of its choices is taken in place, since copies are what costs.
+  private mutating func visit(_ state: inout State) {
     let digest = state.digest()
     guard visited.insert(digest) else {
       if open.contains(digest) { fail("what happens comes round to the same state: it may never end") }
@@ -47,17 +48,24 @@ struct Search {
     defer { open.removeLast() }
     var choices: [Choice] = []
     state.choices(subject, bounds, into: &choices)
-    if choices.isEmpty { fail("stall: no input can come, and the run has not ended") }
-    for choice in choices {
-      guard problem == nil else { return }
-      stepCount += 1
-      path.append(choice)
-      var next = state
-      var witness = Witness()
-      next.perform(choice, subject, &witness)
-      if let text = witness.problem { fail(text) } else { visit(next) }
-      path.removeLast()
+    guard let last = choices.popLast() else {
+      return fail("stall: no input can come, and the run has not ended")
     }
+    for choice in choices {
+      var next = state
+      take(choice, in: &next)
+    }
+    take(last, in: &state)
+  }
+
+  private mutating func take(_ choice: Choice, in state: inout State) {
+    guard problem == nil else { return }
+    stepCount += 1
+    path.append(choice)
+    var witness = Witness()
+    state.perform(choice, subject, &witness)
+    if let text = witness.problem { fail(text) } else { visit(&state) }
+    path.removeLast()
   }
 
   private mutating func end(_ state: State) {

@@ -52,8 +52,11 @@ struct State {
     digest.add(processes.bits)
     digest.add(processes.left)
     digest.add(outcomes)
-    digest.add(results.bits)
-    digest.add(overdue)
+    // Nobody compares how runs end that were stopped.
+    if signals == 0, !isStuck {
+      digest.add(overdue)
+      if !hasLostService { digest.add(results.bits) }
+    }
     var flags = UInt64(signals) << 8 | UInt64(deferrals) << 16 | UInt64(leftovers) << 24
     if isDispatched { flags |= 1 }
     if hasAnswered, !asked.isEmpty { flags |= 2 }

@@ -130,7 +130,7 @@ extension Engine {
   // MARK: - What a search asks
 
   /// A Boolean value that indicates whether anything will happen by itself as time moves on.
-  package var hasLiveDeadline: Bool { deadlines.unordered.contains(where: isPending) }
+  package var hasLiveDeadline: Bool { deadlines.unordered.contains { isPending($0) } }
 
   /// How many slots, and how many units of each pool, nobody holds.
   package var freeSlotsAndUnits: (slots: Int32, units: [Int32]) { (resources.freeSlots, resources.freePools) }

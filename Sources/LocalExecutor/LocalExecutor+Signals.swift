@@ -25,7 +25,9 @@ extension LocalExecutor {
   }
 
   mutating func take(_ signal: Int32, _ way: StopRequests.Way) {
-    if requests.isRequest(signal, way, at: clock.now) { stop(signal) }
+    guard requests.isRequest(signal, way, at: clock.now) else { return }
+    // What happened by itself was no request, so that this is the first one, and what cleans up goes on.
+    if isUnasked { isUnasked = false } else { stop(signal) }
   }
 
   mutating func stop(_ signal: Int32) {

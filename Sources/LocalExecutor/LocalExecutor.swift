@@ -66,6 +66,8 @@ package struct LocalExecutor: ~Copyable {
   var isGuestAdmitted = false
   var requests = StopRequests()
   var isInterrupted = false
+  /// A Boolean value that indicates whether the run is stopped for want of a reader only: nobody has asked for that yet.
+  var isUnasked = false
   /// Processes that could not be stopped and that nobody waits for any more.
   var survivors: Set<pid_t> = []
   /// Called with each of them.
@@ -141,8 +143,8 @@ package struct LocalExecutor: ~Copyable {
       watchOutputs()
       // What writes without a reader is ended by SIGPIPE, and taskflow with all that it runs is one program to whoever reads.
       if gate?.hasLostReader == true, !isInterrupted, !engine.isFinished {
-        // The terminal may be gone: then SIGHUP comes as well.
-        take(SIGPIPE, .direct)
+        stop(SIGPIPE)
+        isUnasked = true
         continue
       }
       if engine.isFinished, attempts.isEmpty {

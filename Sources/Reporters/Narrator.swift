@@ -50,10 +50,11 @@ package final class Narrator: RunObserver {
     case .taskEnded(let task, .blocked(let cause)):
       if let index = failures.lastIndex(where: { $0.task == cause }) { failures[index].blocked.append(task) }
     case .stopping(.signal(let signal)):
-      let stopped = running == 0 ? "" : "; stopping what is running, once more kills it and all clean-up"
+      let isUnasked = signalName(signal) == "SIGPIPE"
       let reason =
-        signalName(signal) == "SIGPIPE"
-        ? "nobody reads standard output any more" : "interrupted by \(signalName(signal))"
+        isUnasked ? "nobody reads standard output any more" : "interrupted by \(signalName(signal))"
+      let again = isUnasked ? "two signals kill" : "once more kills"
+      let stopped = running == 0 ? "" : "; stopping what is running, \(again) it and all clean-up"
       say(style.apply(.yellow, to: reason) + stopped)
     case .killing(let count): say(style.apply(.yellow, to: "killing \(count) \(count == 1 ? "task" : "tasks")"))
     case .stopping(.fault(let fault)): say(style.apply(.red, to: words.reason(fault, timeline)))

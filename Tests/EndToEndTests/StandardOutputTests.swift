@@ -241,4 +241,29 @@ struct StandardOutputTests {
     #expect(result.status == .signalled(SIGPIPE))
     #expect(result.errors == "")
   }
+
+  /// Nobody has asked for the stop, so the first signal is no second request: it kills no clean-up. The second one does.
+  @Test(arguments: [[SIGINT], [SIGTERM], [SIGHUP, SIGHUP], [SIGINT, SIGTERM]])
+  func signalsAfterTheReaderHasLeft(signals: [Int32]) throws {
+    let isKilled = Set(signals).count > 1
+    let sandbox = try Sandbox(
+      """
+      tasks:
+        chatter: 'while :; do echo y; done'
+        clean:
+          dependencies: chatter
+          when: always
+          run: 'touch cleaning; until test -e told; do sleep 0.01; done; touch cleaned'
+
+      """)
+    let running = try sandbox.start("run", "--output", "live")
+    try running.waitForOutput("y\n")
+    running.closeOutput()
+    try running.wait(for: "the clean-up") { sandbox.directory.exists("cleaning") }
+    for signal in signals { running.signal(signal) }
+    if isKilled { try running.waitForErrors("killing 1 task") }
+    try sandbox.directory.write("told", "")
+    #expect(try running.finish().status == .signalled(SIGPIPE))
+    #expect(sandbox.directory.exists("cleaned") == !isKilled)
+  }
 }
