@@ -34,7 +34,7 @@ extension LocalExecutor {
     // A second request gives up what nobody takes, and without waiting for which nothing more is read from tasks; the
     // first one does when there is nothing else to wait for.
     if isInterrupted || (engine.isFinished && attempts.isEmpty) {
-      gate?.discard()
+      gate?.discard(after: signal)
       sweep?.hurry()
     }
     if !isInterrupted { gate?.stopWaiting() }

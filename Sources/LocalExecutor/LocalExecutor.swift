@@ -175,7 +175,7 @@ package struct LocalExecutor: ~Copyable {
       patienceEnds = clock.now.advanced(by: Self.patience)
     }
     guard let patienceEnds, clock.now >= patienceEnds else { return false }
-    gate?.discard()
+    gate?.discard(after: nil)
     return true
   }
 

@@ -23,7 +23,9 @@ package protocol OutputGate: AnyObject {
   /// same.
   func stopWaiting()
   /// Gives up what is still waiting, and what would come after it.
-  func discard()
+  ///
+  /// - Parameter signal: what asked for that; nil where nobody did.
+  func discard(after signal: Int32?)
 }
 
 extension OutputGate {

@@ -109,7 +109,9 @@ struct ConsoleRun {
     guard ending == .exit(ExitStatus.success) else { return ending }
     if spools.hasLost || eventFile?.failure != nil { return .exit(ExitStatus.fault) }
     // As every program ends whose output nobody reads.
-    return standardOutput.failure.map { $0 == EPIPE ? .death(of: SIGPIPE) : .exit(ExitStatus.fault) } ?? ending
+    return standardOutput.failure.map {
+      $0 == EPIPE ? .death(of: standardOutput.losingSignal) : .exit(ExitStatus.fault)
+    } ?? ending
   }
 
   /// Where the time went, by the durations that were measured.

@@ -13,6 +13,8 @@ final class StandardOutput: OutputDestination, OutputGate {
 
   /// The first thing that went wrong; from then on everything is thrown away.
   private(set) var failure: Int32?
+  /// The signal that a program ends with whose output nobody reads: the one that put an end to the waiting.
+  private(set) var losingSignal = SIGPIPE
   private let kind: Kind
   private let target: Int32
   private var waiting: [Piece] = []
@@ -189,10 +191,11 @@ final class StandardOutput: OutputDestination, OutputGate {
     Messages.stopWaiting()
   }
 
-  func discard() {
+  func discard(after signal: Int32?) {
     // There is a reader, but it does not read: as good as none.
     if pendingBytes > 0, failure == nil {
       failure = EPIPE
+      losingSignal = signal ?? SIGPIPE
       onFailure(EPIPE)
     }
     clear()
@@ -275,7 +278,7 @@ final class StandardOutput: OutputDestination, OutputGate {
   func finish() {
     while pendingBytes > 0 {
       flush()
-      if pendingBytes > 0, !isWritable(timeout: isEnding ? Self.patience : -1) { discard() }
+      if pendingBytes > 0, !isWritable(timeout: isEnding ? Self.patience : -1) { discard(after: nil) }
     }
   }
 }

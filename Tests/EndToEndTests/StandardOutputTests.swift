@@ -216,9 +216,11 @@ struct StandardOutputTests {
     }
   }
 
-  @Test func interruptedWhileOnlyTheReportIsLeft() throws {
-    // The pipe, which is made larger when it is full, is exactly full, so that the report finds no room.
-    let sandbox = try Sandbox("tasks: {a: head -c 1048576 /dev/zero}")
+  /// The pipe, which is made larger when it is full, is exactly full, so that the report finds no room; or some of the task's output
+  /// is left as well.
+  @Test(arguments: [1 << 20, 3 << 20])
+  func interruptedWhileOnlyOutputIsLeft(size: Int) throws {
+    let sandbox = try Sandbox("tasks: {a: head -c \(size) /dev/zero}")
     let running = try sandbox.start("run", "--output", "live", "--events", "events.json")
     try running.wait(for: "the end of the task") {
       (try? sandbox.directory.read("events.json").contains("run_ended")) == true

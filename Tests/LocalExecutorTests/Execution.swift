@@ -130,7 +130,7 @@ final class FakeGate: OutputGate, @unchecked Sendable {
 
   func stopWaiting() {}
 
-  func discard() {
+  func discard(after signal: Int32?) {
     log.append(.discard)
     pendingBytes = 0
   }
