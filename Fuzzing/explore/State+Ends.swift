@@ -29,6 +29,9 @@ extension State {
       if processes.isAlive(unit, .probe) { isAnythingComing = true }
       guard let phase = processes.phase(unit) else { continue }
       let told = processes.told(unit, phase)
+      if told == .nothing, isLeft(subject.nodes[unit], subject) {
+        witness.complain("\(subject.name(subject.nodes[unit])) goes on, and nothing that may still run needs it")
+      }
       if told == .toEnd, !engine.hasLiveDeadline {
         witness.complain("\(subject.name(subject.nodes[unit])) was told to end, and nothing would kill it")
       }
@@ -46,7 +49,9 @@ extension State {
     if !isKilled { checkCleanUp(subject, &witness) }
     let mayCancel = signals > 0 || isStuck || isGivenUp || subject.options.onFailure != .continue || overdue != 0
     for node in 0..<TaskID(subject.nodeCount) {
-      if !mayCancel, ended(node) == .cancelled { witness.complain("\(subject.name(node)) was cancelled by nothing") }
+      if !mayCancel, ended(node) == .cancelled, !isLeftService(node, subject) {
+        witness.complain("\(subject.name(node)) was cancelled by nothing")
+      }
       if ended(node) == .blocked { checkBlocked(node, subject, &witness) }
     }
   }
@@ -95,5 +100,5 @@ extension State {
   }
 
   /// A service that was not ready when nothing needed it any more.
-  private func isLeftService(_ node: TaskID, _ subject: Subject) -> Bool { subject.isService(node) }
+  func isLeftService(_ node: TaskID, _ subject: Subject) -> Bool { subject.isService(node) }
 }

@@ -55,6 +55,7 @@ extension State {
     for start in NodeSet(subject.surroundings[Int(task)]) where ended(start) != .succeeded {
       witness.complain("\(name) is started before its group")
     }
+    if isLeft(task, subject) { witness.complain("\(name) is started, and nothing that may still run needs it") }
     var hasFailure = false
     for source in NodeSet(subject.predecessors[Int(task)]) {
       let unit = subject.units[Int(source)]
@@ -75,12 +76,21 @@ extension State {
   /// A failure, of something in a group also where it is the reason why others are blocked, may be allowed to all outside.
   func isAllowed(_ source: TaskID, for task: TaskID, _ subject: Subject) -> Bool {
     let ended = ended(source)
+    if ended == .cancelled { return isCutShort(source, for: task, subject) }
     guard ended == .failed || ended == .timedOut || ended == .blocked else { return false }
     if ended != .blocked, subject.rules[Int(source)].allowsFailure { return true }
     let partner =
       subject.plan.tasks[Int(source)].kind.isEnd ? 1 << UInt64(subject.plan.tasks[Int(source)].partner) : 0 as UInt64
     let around = (subject.surroundings[Int(source)] | partner) & ~subject.surroundings[Int(task)]
     return NodeSet(around).contains { subject.rules[Int($0)].allowsFailure }
+  }
+
+  /// Whether it was cancelled, as far as can be told, because the time of a group was over that may fail for all outside.
+  private func isCutShort(_ source: TaskID, for task: TaskID, _ subject: Subject) -> Bool {
+    if isLeftService(source, subject) { return true }
+    let around = subject.surroundings[Int(source)] & ~subject.surroundings[Int(task)]
+    guard NodeSet(around).contains(where: { subject.rules[Int($0)].allowsFailure }) else { return false }
+    return NodeSet(overdue).contains { subject.plan.tasks[Int($0)].kind == .groupEnd }
   }
 
   // MARK: - Limits
@@ -117,9 +127,18 @@ extension State {
       }
     }
     for start in subject.holdingGroups where ended(start) == .succeeded {
-      if ended(subject.plan.tasks[Int(start)].partner) == .not { held.add(subject.rules[Int(start)].pools) }
+      let isOver = ended(subject.plan.tasks[Int(start)].partner) != .not
+      if !isOver || hasServices(in: start, subject) { held.add(subject.rules[Int(start)].pools) }
     }
     return held
+  }
+
+  /// Whether services of a group are under way: they may be used from outside when all else in it has ended.
+  private func hasServices(in start: TaskID, _ subject: Subject) -> Bool {
+    subject.nodes.enumerated().contains { unit, node in
+      subject.isService(node) && subject.surroundings[Int(node)] >> UInt64(start) & 1 == 1
+        && processes.phase(unit) == .run
+    }
   }
 
   private func conditionSlots(of node: TaskID, _ subject: Subject) -> Int32 {
@@ -127,6 +146,13 @@ extension State {
   }
 
   // MARK: - Services
+
+  /// Whether it is a service that has had users, none of which is left.
+  func isLeft(_ task: TaskID, _ subject: Subject) -> Bool {
+    guard subject.isService(task) else { return false }
+    let users = subject.followers[Int(task)] & subject.tasks
+    return users != 0 && NodeSet(users).allSatisfy { ended($0) != .not }
+  }
 
   /// A service is asked to end when nothing that depends on it is left; before that only if its own time is over, or all is
   /// killed, or its main process has gone. One that is not ready yet is given up in a stop unless what cleans up needs it.

@@ -15,6 +15,8 @@ final class Subject {
   let predecessors: [UInt64]
   /// All tasks and groups that depend on it, directly or not.
   let followers: [UInt64]
+  /// Those that are no starts or ends of groups.
+  let tasks: UInt64
   /// The starts of the groups and matrices around it.
   let surroundings: [UInt64]
   let rules: [RunRules]
@@ -52,6 +54,9 @@ final class Subject {
       }
     }
     self.followers = followers
+    tasks = plan.tasks.enumerated().reduce(0) { set, entry in
+      entry.element.kind == .task ? set | 1 << UInt64(entry.offset) : set
+    }
     var surroundings = [UInt64](repeating: 0, count: nodeCount)
     for (start, task) in plan.tasks.enumerated() where task.kind.isStart {
       for node in (start + 1)..<max(start + 1, Int(task.partner) + 1) { surroundings[node] |= 1 << UInt64(start) }

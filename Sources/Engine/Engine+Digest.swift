@@ -13,9 +13,10 @@ extension Engine {
       "actions", "standings", "probeSerials", "queue", "resources", "deadlines", "endedCount", "runningCount",
       "servingCount", "now", "stopReason", "isKilled", "hasFailures", "round", "isStarved",
       "fruitlessStarts",
-      "conditions", "attempts", "withoutRetry", "timedOutGroups", "groupLanes", "dependentsLeft", "serviceStarts",
+      "conditions", "attempts", "withoutRetry", "timedOutGroups", "limits", "groupLanes", "dependentsLeft",
+      "serviceStarts",
       "probing", "fallen", "released", "returnedSlots", "incomplete", "isFailed", "settled", "isPropagating",
-      "failedMeanwhile", "isRunEnded",
+      "failedMeanwhile", "unneeded", "isRunEnded",
     ],
     "Standing": ["missing", "cause", "serial", "lane", "queuedInRound", "state"],
     "Deadline": ["instant", "task", "serial", "kind", "phase"],
@@ -50,6 +51,7 @@ extension Engine {
     digest.add(isStarved)
     digest.add(isPropagating)
     digest.add(failedMeanwhile.count)
+    digest.add(unneeded.count)
     digest.add(isRunEnded)
     digest.add(round > 0)
     switch stopReason {
@@ -108,6 +110,10 @@ extension Engine {
     digest.add(incomplete)
     digest.add(isFailed)
     digest.add(unordered: attempts) { pair, digest in
+      digest.add(pair.key)
+      digest.add(pair.value)
+    }
+    digest.add(unordered: limits) { pair, digest in
       digest.add(pair.key)
       digest.add(pair.value)
     }

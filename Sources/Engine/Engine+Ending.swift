@@ -16,19 +16,22 @@ extension Engine {
     if !conditions.isEmpty { conditions.remove(task) }
     emit(.taskEnded(task, outcome))
     if visibility != nil { withholdExports(of: task, outcome) }
-    if !outcome.isSuccess, !isAllowedFailure(outcome, of: task) {
+    if !outcome.isSuccess, !isAllowedFailure(outcome, of: task), !(outcome == .cancelled && isLeft(task)) {
       switch outcome {
       case .blocked(let cause):
         standings[Int(task)].cause = cause
         // Its dependency was allowed to fail, but nobody has said that this one may be left out.
         if plan.tasks[Int(task)].kind == .task, !plan.allowsFailure(task) { hasFailures = true }
-      case .cancelled: standings[Int(task)].cause = Self.cancelled
+      case .cancelled:
+        standings[Int(task)].cause = Self.cancelled
+        noteLimit(of: task)
       default: standings[Int(task)].cause = task
       }
       isFailed.insert(task)
     }
     tellLater(task)
     if !servicesOf.isEmpty { leaveServices(task) }
+    if !groupLanes.isEmpty, dependents[task] != nil { releaseGroups(around: task) }
     if plan.tasks[Int(task)].kind.isStart, outcome != .succeeded { settleInside(task, outcome) }
   }
 
@@ -45,6 +48,7 @@ extension Engine {
       if !inner.isSuccess, !isAllowed {
         isFailed.insert(task)
         standings[Int(task)].cause = outcome.isFailure ? start : standings[Int(start)].cause
+        if outcome == .cancelled, !limits.isEmpty { limits[task] = limits[start] }
       }
       tellLater(task)
       if !servicesOf.isEmpty { leaveServices(task) }
@@ -83,12 +87,15 @@ extension Engine {
     guard !isPropagating else { return }
     isPropagating = true
     var next = 0
-    while next < settled.count {
-      let source = settled[next]
-      next += 1
-      // A service told them when it was ready.
-      if released.isEmpty || released.remove(source) == nil { tellSuccessors(of: source) }
-    }
+    repeat {
+      while next < settled.count {
+        let source = settled[next]
+        next += 1
+        // A service told them when it was ready.
+        if released.isEmpty || released.remove(source) == nil { tellSuccessors(of: source) }
+      }
+      if !unneeded.isEmpty { cancelUnneeded() }
+    } while next < settled.count || !unneeded.isEmpty
     settled.removeAll(keepingCapacity: true)
     isPropagating = false
     guard !failedMeanwhile.isEmpty else { return }
@@ -100,9 +107,11 @@ extension Engine {
   mutating func tellSuccessors(of source: TaskID) {
     let last = lastAwaited(by: source)
     let cause = isFailed.contains(source) ? standings[Int(source)].cause : Self.none
+    let limit = cause == Self.cancelled ? limits[source] : nil
     for successor in plan.successors[source] {
       standings[Int(successor)].missing -= 1
-      if cause != Self.none, mayBlame(successor), counts(cause, from: source, for: successor) {
+      if cause != Self.none, mayBlame(successor), counts(limit ?? cause, from: source, for: successor) {
+        if cause == Self.cancelled { inheritLimit(limit, successor) }
         blame(successor, cause)
       }
       visibility?.pass(from: source, to: successor)
@@ -172,6 +181,10 @@ extension Engine {
       return
     }
     let cause = standings[Int(task)].cause
+    if !dependentsLeft.isEmpty, isNeededNoMore(task), cause < 0 || plan.when(of: task) != .success {
+      standings[Int(task)].awaited = last
+      return unneeded.append(task)
+    }
     // Without rules there is nothing to ask of the plan, which is copied for that.
     switch planned.rules == 0 ? .success : plan.when(of: task) {
     case .success:

@@ -29,6 +29,27 @@ extension Engine {
     return true
   }
 
+  /// Takes note of the group whose time limit has cancelled a task: for those outside of a group that may fail it counts as what
+  /// the group comes to.
+  mutating func noteLimit(of task: TaskID) {
+    guard hasTolerantGroups, !timedOutGroups.isEmpty else { return }
+    // The outermost one, in which fewer groups may allow it.
+    if let start = timedOutGroups.filter({ isInside(task, $0) }).min() { limits[task] = start }
+  }
+
+  /// Hands on why a task was cancelled to one that will be cancelled for that.
+  ///
+  /// - Parameter limit: the group whose time was over; nil where the run was stopped.
+  mutating func inheritLimit(_ limit: TaskID?, _ task: TaskID) {
+    guard hasTolerantGroups else { return }
+    let known = standings[Int(task)].cause == Self.cancelled ? limits[task] : limit
+    guard let limit, let known else {
+      limits[task] = nil
+      return
+    }
+    limits[task] = tolerance(of: limit, around: task) < tolerance(of: known, around: task) ? limit : known
+  }
+
   /// In how many of the groups around a task a failure is allowed.
   func tolerance(of cause: TaskID, around task: TaskID) -> Int {
     var count = 0

@@ -78,6 +78,11 @@ extension Engine {
     if dependentsLeft[task] == 0 { endService(task) }
   }
 
+  /// Whether all tasks that depend on a service, of which there are some, have ended before it could begin.
+  func isNeededNoMore(_ service: TaskID) -> Bool {
+    dependentsLeft[service] == 0 && dependents[service]!.contains { mayUseServices($0) }
+  }
+
   /// A task has ended: the services it depended on may not be needed any more.
   mutating func leaveServices(_ task: TaskID) {
     for service in servicesOf[task] ?? [] {
@@ -86,14 +91,34 @@ extension Engine {
     }
   }
 
-  /// Ends a service that nobody needs any more: once it is ready, or at once where it is to be stopped.
+  /// Ends a service that nobody needs any more. One that is not ready yet, or has not even been started, is cancelled.
   mutating func endService(_ task: TaskID) {
     switch standings[Int(task)].state {
     case .serving: retire(task, to: .retiring)
-    case .running where isToldToStop(task) && phase(of: task) == .run: retire(task, to: .stopping)
+    case .running: retire(task, to: .stopping)
+    case .waiting, .delaying, .queued:
+      return unneeded.append(task)
     default: return
     }
-    terminate(task, .run)
+    terminate(task, phase(of: task))
+  }
+
+  /// Cancels services that nobody needs any more before they were started, now that all who are to hear of what has ended have.
+  mutating func cancelUnneeded() {
+    let services = unneeded
+    // The end of one may be that of the last user of another one.
+    unneeded = []
+    for service in services where standings[Int(service)].state.isPending {
+      // What becomes of one in a group that has not begun follows from what becomes of the group.
+      guard hasBegun(around: service) else { continue }
+      if standings[Int(service)].state == .queued { queue?.remove { $0 == service } }
+      settle(service, .cancelled)
+    }
+  }
+
+  /// Whether it is a service that is cancelled only because nobody needs it any more: that is nothing its group would fail of.
+  func isLeft(_ task: TaskID) -> Bool {
+    !dependentsLeft.isEmpty && isNeededNoMore(task) && !isToldToStop(task)
   }
 
   /// Whether a service under way is kept although the run, or its group, is being stopped: what depends on it ends before it,
@@ -101,6 +126,24 @@ extension Engine {
   func isStillNeeded(_ task: TaskID) -> Bool {
     guard !isKilled, dependentsLeft[task] ?? 0 > 0 else { return false }
     return standings[Int(task)].state == .serving || phase(of: task) == .run
+  }
+
+  /// Gives back what a group holds, which it does to the end of its last member: its services may be used from outside of it.
+  mutating func releaseGroup(_ start: TaskID) {
+    guard let lane = groupLanes[start] else { return }
+    let isServing = dependents.keys.contains { standings[Int($0)].state.isUnderWay && isInside($0, start) }
+    if isServing { return }
+    groupLanes[start] = nil
+    resources.giveBack(lane)
+  }
+
+  /// A service has ended, for whose end groups that are over may have waited.
+  mutating func releaseGroups(around service: TaskID) {
+    var start = surrounding.isEmpty ? Self.none : surrounding[Int(service)]
+    while start >= 0 {
+      if standings[Int(plan.tasks[Int(start)].partner)].state == .ended { releaseGroup(start) }
+      start = surrounding[Int(start)]
+    }
   }
 
   /// A service that was ready has ended while tasks that depend on it had not: by itself, or because it had to.

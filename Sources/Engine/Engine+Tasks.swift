@@ -112,7 +112,7 @@ extension Engine {
   /// All members have ended.
   private mutating func closeGroup(_ task: TaskID, after: TaskID?) {
     let start = plan.tasks[Int(task)].partner
-    if let lane = groupLanes.removeValue(forKey: start) { resources.giveBack(lane) }
+    releaseGroup(start)
     let cause = standings[Int(task)].cause
     let isUnready = timedOutGroups.contains(start) || cause != Self.none
     if isUnready, let after { standings[Int(task)].awaited = after }

@@ -76,6 +76,8 @@ package struct Engine {
   var withoutRetry: Set<TaskID> = []
   /// Groups whose time is over.
   var timedOutGroups: Set<TaskID> = []
+  /// For tasks that were cancelled, or are going to be, the group whose time limit was the reason, where groups may fail.
+  var limits: [TaskID: TaskID] = [:]
   /// The lanes by which groups hold units of pools.
   var groupLanes: [TaskID: Int] = [:]
   /// For each service the tasks that depend on it, directly or not, and how many of them have not ended.
@@ -103,6 +105,8 @@ package struct Engine {
   /// Tasks that have ended and whose successors are still to hear of it: a queue instead of recursion, for long chains.
   var settled: [TaskID] = []
   var isPropagating = false
+  /// Services that are not needed any more since others were hearing of what has ended.
+  var unneeded: [TaskID] = []
   /// Those that failed while others were hearing of what has ended.
   var failedMeanwhile: [TaskID] = []
   var isRunEnded = false

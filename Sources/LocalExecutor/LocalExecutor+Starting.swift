@@ -257,7 +257,11 @@ extension StartFailure {
     let errno = refusal.error.errno
     switch refusal.step {
     case tf_step_directory: self = .directory(surroundings.directory, errno: errno)
-    case tf_step_program: self = .program(launch.words[0], errno: errno)
+    case tf_step_program:
+      let interpreter = errno == ENOENT ? surroundings.program(launch.words[0]).flatMap(Spawner.interpreter) : nil
+      self =
+        interpreter.map { .interpreter($0, of: launch.words[0], errno: errno) }
+        ?? .program(launch.words[0], errno: errno)
     case tf_step_streams: self = .streams(errno: errno)
     default: self = .process(errno: errno)
     }

@@ -81,6 +81,18 @@ struct Spawner: ~Copyable {
     }
   }
 
+  /// The program that the first line of a script names; nil for what is no script.
+  static func interpreter(of path: String) -> String? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var start = [UInt8](repeating: 0, count: 256)
+    let count = read(descriptor, &start, start.count)
+    guard count > 2, start.starts(with: "#!".utf8) else { return nil }
+    let line = start[2..<count].prefix { $0 != UInt8(ascii: "\n") }.drop { $0 == UInt8(ascii: " ") }
+    return String(decoding: line.prefix { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }, as: UTF8.self)
+  }
+
   private func start(_ start: tf_start, _ isHeld: Bool) -> Result<Process, Refusal> {
     var start = start
     var descriptor: Int32 = -1

@@ -30,8 +30,19 @@ extension EnvironmentEvaluator {
         }
       }
     }
-    known.remove(Self.unknown)
-    return Array(known)
+    return known.filter { !$0.contains(0) }
+  }
+
+  /// Whether what a layer, or one around it, gives to some variables may be another value in each instance of a matrix.
+  func varies(_ layer: Int32?, _ names: Set<String>) -> Bool {
+    var next = layer
+    while let index = next {
+      let layer = layers[Int(index)]
+      if !layer.files.isEmpty { return true }
+      if layer.entries.contains(where: { names.contains($0.name) && $0.value?.isLiteral == false }) { return true }
+      next = layer.outer
+    }
+    return false
   }
 
   /// The masker for names of tasks: made once, as long as no instances are added.

@@ -196,7 +196,10 @@ package final class EnvironmentEvaluator: @unchecked Sendable {
       case .success(let bytes):
         let variables = environment.variables
         let contents = Dotenv.read(bytes) { variables[$0] }
-        for entry in contents.entries { environment.variables.set(entry.name, entry.value, rank: .file) }
+        for entry in contents.entries {
+          let value = entry.value.contains(0) ? Self.unknown : entry.value
+          environment.variables.set(entry.name, value, rank: .file)
+        }
         environment.doubts += contents.unset.map { unset in
           let place = OutsidePlace(path: path, bytes: bytes, range: unset.range)
           return EnvironmentFileDoubt(name: unset.name, place: place, range: file.path.range)

@@ -27,6 +27,15 @@ struct InstanceFilter: Sendable {
     self.value = value
   }
 
+  /// Whether its text is what is shown in the place of a secret: then the position in the matrix tells instances apart.
+  var isMasked: Bool { axis != Self.number && text?.contains("***") == true }
+
+  /// Whether an instance is the one at the position that a name without secrets tells.
+  func matchesPosition(of instance: Instance) -> Bool {
+    if axis == Self.number { return text.flatMap { Int32($0) } == instance.name.position }
+    return isMasked || matches(instance, isLoose: true)
+  }
+
   /// - Parameter isLoose: whether the text may also be the value itself where that has backslashes, or a label that was cut.
   func matches(_ instance: Instance, isLoose: Bool) -> Bool {
     if axis == Self.number {

@@ -157,12 +157,20 @@ package struct Plan: Sendable {
     guard !names.isEmpty else { return [] }
     var known = Set(secretAxisValues())
     let evaluator = EnvironmentEvaluator(files: workflow.files, layers: layers, invocation: invocation)
-    for layer in Set(settings.map(\.layer)) {
+    let layers = Set(settings.map(\.layer))
+    let varying = layers.filter { evaluator.varies($0, Set(names)) }
+    for layer in layers {
       let variables = evaluator.environment(of: layer, TaskData()).variables
       for name in names {
         if let value = variables[name] { known.insert(value) }
       }
     }
+    for task in tasks where task.instance >= 0 && varying.contains(settings[Int(task.settings)].layer) {
+      let data = TaskData(matrix: instances.values(of: task.instance))
+      let variables = evaluator.environment(of: settings[Int(task.settings)].layer, data).variables
+      known.formUnion(names.compactMap { variables[$0] })
+    }
+    known.remove(EnvironmentEvaluator.unknown)
     return known.sorted { $0.lexicographicallyPrecedes($1) }
   }
 

@@ -46,7 +46,8 @@ extension Plan {
       expander.numbers.append(TaskID(expander.nodes.count))
       expander.nodes.append(TaskID(node))
     }
-    instances = expander.graph.instances
+    // Only what is new: to share all would make the graph copy it for each matrix.
+    instances += expander.graph.instances[instances.count...]
     for node in newNodes {
       let planned = expander.graph.plannedTask(node, numbers: expander.numbers, assumed: &assumedEstimates)
       if planned.kind == .task { taskCount += 1 }

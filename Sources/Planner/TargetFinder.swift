@@ -77,8 +77,14 @@ struct TargetFinder {
     if let pending = filters.first(where: { builder.copies.pending.contains($0.owner) }) {
       return .failure(Failure(fact: .filterBeforeValues(workflow.path(of: Int(pending.owner)))))
     }
-    var nodes = found.compactMap { $0 }.flatMap { self.nodes(of: $0, filters, isLoose: false) }
-    if nodes.isEmpty { nodes = found.compactMap { $0 }.flatMap { self.nodes(of: $0, filters, isLoose: true) } }
+    var nodes = found.compactMap { $0 }.flatMap { self.nodes(of: $0, filters) { $0.matches($1, isLoose: false) } }
+    if nodes.isEmpty {
+      nodes = found.compactMap { $0 }.flatMap { self.nodes(of: $0, filters) { $0.matches($1, isLoose: true) } }
+    }
+    if nodes.isEmpty, filters.contains(where: \.isMasked), filters.contains(where: { $0.axis == InstanceFilter.number })
+    {
+      nodes = found.compactMap { $0 }.flatMap { self.nodes(of: $0, filters) { $0.matchesPosition(of: $1) } }
+    }
     return nodes.isEmpty ? .failure(Failure(fact: noMatchingInstance(name, found, filters))) : .success(nodes)
   }
 
@@ -100,7 +106,9 @@ struct TargetFinder {
     return members.filter { pattern.matches(workflow.texts[workflow.tasks[$0].name]) }
   }
 
-  private func nodes(of id: DefinitionID, _ filters: [InstanceFilter], isLoose: Bool) -> [TaskID] {
+  private func nodes(
+    of id: DefinitionID, _ filters: [InstanceFilter], _ matches: (InstanceFilter, Instance) -> Bool
+  ) -> [TaskID] {
     if builder.copies.isSimple { return [builder.copies.simpleEnd(of: id)] }
     let filters = filters.filter { $0.owner <= id && id < Int(workflow.tasks[Int($0.owner)].end) }
     let isOwnFiltered = filters.contains { $0.owner == id } && !builder.copies.pending.contains(Int32(id))
@@ -111,7 +119,7 @@ struct TargetFinder {
         guard let instance = builder.instance(of: filter.owner, around: copy.instance) else {
           return builder.copies.pending.contains(filter.owner)
         }
-        return filter.matches(builder.instances[Int(instance)], isLoose: isLoose)
+        return matches(filter, builder.instances[Int(instance)])
       }
     }.map(\.span.end)
   }

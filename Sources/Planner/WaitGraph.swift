@@ -73,10 +73,12 @@ struct WaitGraph {
 
   /// What has to end before a holder gives back what it holds, itself aside.
   func needed(by holder: TaskID) -> Set<TaskID> {
-    var ends: [TaskID]
-    if isService(holder) { ends = Array(followers(of: [holder])) } else { ends = [nodes[Int(holder)].partner] }
+    let partner = nodes[Int(holder)].partner
+    let services = isService(holder) ? [holder] : (holder..<partner).filter { isService($0) }
     // A group around a service goes on after it.
-    if isService(holder) { ends.removeAll { nodes[Int($0)].kind.isEnd } }
-    return ancestors(of: ends).union(ends).subtracting(ancestors(of: [holder])).subtracting([holder])
+    var ends = followers(of: services).filter { !nodes[Int($0)].kind.isEnd }
+    if !isService(holder) { ends.insert(partner) }
+    let all = Array(ends)
+    return ancestors(of: all).union(ends).subtracting(ancestors(of: [holder])).subtracting([holder])
   }
 }

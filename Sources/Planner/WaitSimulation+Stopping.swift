@@ -23,8 +23,11 @@ extension WaitSimulation {
         timedOut.insert(node).inserted
       else { continue }
       hasCancelled[Int(end)] = true
+      limits[end] = node
       for member in (node + 1)..<end where states[Int(member)] == .waiting && !graph.nodes[Int(member)].kind.isEnd {
-        if !isSpared(member, in: node) { settle(member, .cancelled, cause: -1) }
+        guard !isSpared(member, in: node) else { continue }
+        limits[member] = node
+        settle(member, .cancelled, cause: -1)
       }
       tellAll()
       return true
@@ -45,6 +48,7 @@ extension WaitSimulation {
   private mutating func failService(_ service: TaskID) {
     giveBack(service)
     states[Int(service)] = .failed
+    giveBackGroups(around: service)
     leaveServices(service)
     for user in graph.followers(of: [service]).sorted() where states[Int(user)] == .waiting {
       if graph.nodes[Int(user)].kind.isEnd { continue }

@@ -17,10 +17,16 @@ struct WaitSimulation {
   private(set) var open: Set<TaskID> = []
   /// For each service how many of those that depend on it have not ended.
   private var usersLeft: [TaskID: Int] = [:]
+  /// Services on which something depends.
+  private var hasUsers: Set<TaskID> = []
   private var services: [TaskID: [TaskID]] = [:]
   private var ready: Set<TaskID> = []
   /// Those that ended before all they wait for had.
   private var incomplete: Set<TaskID> = []
+  /// Services that were cancelled because nothing needed them any more.
+  private var unneeded: Set<TaskID> = []
+  /// For those that a time limit has cancelled, or will, the group whose time it was.
+  var limits: [TaskID: TaskID] = [:]
   var isStopping = false
   /// Groups whose time is over: each fails when all that goes on in it has ended.
   var timedOut: Set<TaskID> = []
@@ -53,6 +59,7 @@ struct WaitSimulation {
     for service in 0..<TaskID(graph.count) where graph.isService(service) {
       let users = graph.followers(of: [service]).filter { graph.nodes[Int($0)].kind == .task }
       usersLeft[service] = users.count
+      if !users.isEmpty { hasUsers.insert(service) }
       for user in users { services[user, default: []].append(service) }
     }
     for node in 0..<TaskID(graph.count) where missing[Int(node)] == 0 { decide(node) }
@@ -124,17 +131,38 @@ struct WaitSimulation {
     open.insert(node)
   }
 
+  /// A group holds what it took to the end of its last member: its services may be used from outside of it.
   mutating func giveBack(_ node: TaskID) {
+    let partner = graph.nodes[Int(node)].partner
+    if partner > node, (node..<partner).contains(where: { states[Int($0)] == .serving }) { return }
     guard open.remove(node) != nil else { return }
     for pool in graph.wants[Int(node)] { free[Int(pool)] += 1 }
   }
 
   /// A service that nobody needs any more; those that depend on it have heard of it.
   private mutating func close(_ service: TaskID) {
-    guard states[Int(service)] == .serving else { return }
+    guard states[Int(service)] == .serving else { return cancelUnneeded(service) }
     giveBack(service)
     states[Int(service)] = .good
+    giveBackGroups(around: service)
     leaveServices(service)
+  }
+
+  /// A service that was not begun when nothing needed it any more; its group does not fail of that.
+  private mutating func cancelUnneeded(_ service: TaskID) {
+    let start = graph.starts[Int(service)]
+    guard states[Int(service)] == .waiting, start < 0 || states[Int(start)] == .good else { return }
+    unneeded.insert(service)
+    settle(service, .cancelled, cause: -1)
+  }
+
+  /// A service has ended, for whose end groups that are over may have waited.
+  mutating func giveBackGroups(around service: TaskID) {
+    var start = graph.starts[Int(service)]
+    while start >= 0 {
+      if states[Int(graph.nodes[Int(start)].partner)].hasEnded { giveBack(start) }
+      start = graph.starts[Int(start)]
+    }
   }
 
   // MARK: - Ends
@@ -151,6 +179,7 @@ struct WaitSimulation {
     guard kind.isStart else { return }
     let inside = (node + 1)..<(graph.nodes[Int(node)].partner + 1)
     for member in inside where states[Int(member)] == .waiting {
+      if state == .cancelled { limits[member] = limits[node] }
       if state == .good { decide(member) } else { settle(member, state == .failed ? .blocked : state, cause: cause) }
     }
   }
@@ -167,7 +196,7 @@ struct WaitSimulation {
     for target in graph.targets[node] {
       missing[Int(target)] -= 1
       if cause >= 0, !isAllowed(node, cause, for: target), causes[Int(target)] < 0 { causes[Int(target)] = cause }
-      if states[Int(node)] == .cancelled { hasCancelled[Int(target)] = true }
+      if states[Int(node)] == .cancelled, !isCutShort(node, for: target) { cancel(target, after: node) }
       told.append(target)
     }
   }
@@ -188,6 +217,19 @@ struct WaitSimulation {
     return false
   }
 
+  /// Whether what cancelled it counts for nothing where another one is: nobody needed it, or the time of a group was over that may
+  /// fail for all outside.
+  private func isCutShort(_ node: TaskID, for target: TaskID) -> Bool {
+    if unneeded.contains(node) { return true }
+    guard let limit = limits[node] else { return false }
+    return isAllowed(node, limit, for: target)
+  }
+
+  private mutating func cancel(_ target: TaskID, after node: TaskID) {
+    if !hasCancelled[Int(target)] { limits[target] = limits[node] } else if limits[node] == nil { limits[target] = nil }
+    hasCancelled[Int(target)] = true
+  }
+
   private mutating func decide(_ node: TaskID) {
     if missing[Int(node)] == 0, incomplete.remove(node) != nil { return tell(node) }
     guard states[Int(node)] == .waiting, !ready.contains(node) else { return }
@@ -201,6 +243,9 @@ struct WaitSimulation {
     }
     let start = graph.starts[Int(node)]
     guard start < 0 || states[Int(start)] == .good else { return }
+    if usersLeft[node] == 0, hasUsers.contains(node), cause < 0 || graph.when[Int(node)] != .success {
+      return cancelUnneeded(node)
+    }
     switch graph.when[Int(node)] {
     case .success:
       if cause >= 0 { return settle(node, .blocked, cause: cause) }

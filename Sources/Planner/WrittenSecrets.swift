@@ -14,9 +14,13 @@ extension Planner {
   ) -> [Bytes] {
     let names = workflow.secretNames
     guard !names.isEmpty else { return [] }
-    let builder = GraphBuilder(workflow: workflow, mode: nil, invocation: invocation())
+    let invocation = invocation()
+    let builder = GraphBuilder(workflow: workflow, mode: nil, invocation: invocation)
     let written = WrittenSecrets(workflow, Set(names))
-    let values = Set(builder.evaluator.secrets(named: names) + written.values)
+    // Where each instance of a matrix has a secret of its own, all instances are needed to know them.
+    let varies = builder.evaluator.layers.indices.contains { builder.evaluator.varies(Int32($0), Set(names)) }
+    let plan = varies ? Planner.plan(workflow, Planner.Options(invocation: invocation)).plan : nil
+    let values = Set(builder.evaluator.secrets(named: names) + written.values + (plan?.knownSecrets() ?? []))
     let escaped = values.flatMap { [ValueText.escapes(of: $0), Self.inDoubleQuotes($0), Self.inSingleQuotes($0)] }
     return Array(values.union(escaped).union(written.texts(in: sources)))
   }

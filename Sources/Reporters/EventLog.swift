@@ -175,6 +175,7 @@ package final class EventLog: RunObserver {
       describe(long, &json)
     case .directory(let path, let errno): refused("working_directory", errno, directory: path)
     case .program(let name, let errno): refused("execution", errno, program: name)
+    case .interpreter(let name, _, let errno): refused("execution", errno, program: name)
     case .streams(let errno): refused("streams", errno)
     case .process(let errno): refused("process", errno)
     }

@@ -144,6 +144,9 @@ package struct OutcomeText: Sendable {
       "cannot create the file for its script in '\(secrets.shown(directory))': \(errorText(errno))"
     case .tooLong(let long): long.phrase(secrets)
     case .directory(let path, let errno): "cannot enter directory '\(secrets.shown(path))': \(errorText(errno))"
+    case .interpreter(let name, let script, let errno):
+      "cannot run '\(secrets.shown(script))': its first line names '\(secrets.shown(name))' as its interpreter: "
+        + errorText(errno) + (name.hasSuffix("\r") ? ", because the line ends with CR LF" : "")
     case .program(let name, let errno): "cannot run '\(secrets.shown(name))': \(errorText(errno))"
     case .streams(let errno): "cannot connect it to a terminal or a pipe: \(errorText(errno))"
     case .process(let errno): "cannot start a process: \(errorText(errno))"

@@ -125,6 +125,7 @@ package final class PrefixedOutput: RunObserver {
 
   private func prefix(of task: TaskID) -> [UInt8] {
     let color = Self.colors[Int(task) % Self.colors.count]
-    return Array((display.style.apply(color, to: "\(column.fit(name(of: task))) |") + " ").utf8)
+    let name = HarmlessText(column.fit(name(of: task)), isColored: false).text
+    return Array((display.style.apply(color, to: "\(name) |") + " ").utf8)
   }
 }

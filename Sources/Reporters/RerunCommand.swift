@@ -52,8 +52,9 @@ package struct RerunCommand: Sendable {
 /// - Returns: nil for a word with a line break at its end that would have to be written so: command substitution removes it.
 package func shellWord(_ word: Bytes) -> String? {
   let text = String(decoding: word, as: UTF8.self)
+  // A host of CI would take `##[` for a command, and what is written in its place would be another word.
   let isText =
-    text.utf8.elementsEqual(word) && !text.unicodeScalars.contains(where: isCommand)
+    text.utf8.elementsEqual(word) && !text.unicodeScalars.contains(where: isCommand) && !text.contains("##")
   if isText { return shellQuoted(text) }
   if word.last == UInt8(ascii: "\n") { return nil }
   return "\"$(printf '\(word.map(escaped).joined())')\""
@@ -67,7 +68,7 @@ private func escaped(_ byte: UInt8) -> String {
   case UInt8(ascii: "\n"): "\\n"
   case UInt8(ascii: "\t"): "\\t"
   // An interactive shell may look for `!` before it looks for quotes.
-  case UInt8(ascii: "'"), UInt8(ascii: "!"): octal(byte)
+  case UInt8(ascii: "'"), UInt8(ascii: "!"), UInt8(ascii: "#"): octal(byte)
   case 0x20..<0x7F: "\(Unicode.Scalar(byte))"
   default: octal(byte)
   }

@@ -47,6 +47,11 @@ struct Selection: ParsableArguments {
         throw ValidationError("\(option) takes name=value, but \(mistake).")
       }
     }
+    for word in env where !isVariableName(Array(word.utf8.prefix { $0 != UInt8(ascii: "=") })) {
+      throw ValidationError(
+        "--env takes name=value, but what stands before its '=' can't be the name of an environment variable: letters, digits and '_', no digit first."
+      )
+    }
   }
 
   func options(targets: [String], mode: Mode?) -> Planner.Options {

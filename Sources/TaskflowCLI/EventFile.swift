@@ -21,6 +21,10 @@ final class EventFile: Backlog {
       Messages.say("'\(path)' is a task file, and events would overwrite it; name another file after --events")
       return nil
     }
+    if EventFileTarget.isDotenv(path) {
+      Messages.say("'\(path)' is a dotenv file, and events would overwrite it; name another file after --events")
+      return nil
+    }
     let file = EventFile(path: path) { errno in
       Messages.say("cannot write events to '\(path)': \(errorText(errno)); the \(ours: activity) goes on without them")
     }

@@ -1,6 +1,7 @@
 import CSystem
 import Glibc
 import Taskflow
+import Variables
 
 /// What '--events' names: it must not be a task file, which a forgotten FILE makes of the next word.
 enum EventFileTarget {
@@ -14,6 +15,16 @@ enum EventFileTarget {
     return bytes.split(separator: 0x0A).contains { line in
       let text = String(decoding: line.prefix(64), as: UTF8.self)
       return text.hasPrefix("tasks:") || text.hasPrefix("\"tasks\":") || text.hasPrefix("{") && hasTasks(text)
+    }
+  }
+
+  /// Whether a file sets variables, as dotenv files do: tasks would run without them.
+  static func isDotenv(_ path: String) -> Bool {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 else { return false }
+    guard let bytes = try? FileReader.read(path, limit: sample), bytes.first != UInt8(ascii: "{") else { return false }
+    return Dotenv.read(Bytes(bytes)) { _ in nil }.entries.contains { entry in
+      bytes[entry.range].contains(UInt8(ascii: "="))
     }
   }
 

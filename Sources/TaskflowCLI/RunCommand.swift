@@ -157,7 +157,7 @@ extension RunCommand {
   private func rerunCommand(file: String, targets: [String], _ number: Int) -> RerunCommand {
     let words = WrittenArguments.words.dropFirst(2)
     let arguments = Array(CommandLine.arguments.dropFirst(2))
-    let names = arguments.indices.filter { isPositional($0, in: arguments) }
+    let names = positionals(in: arguments)
     let isFileNamed = names.count > targets.count
     let dropped = isFileNamed ? names.dropFirst() : names[...]
     let left = arguments.indices.filter { !dropped.contains($0) }.map { words[words.startIndex + $0] }
@@ -169,17 +169,24 @@ extension RunCommand {
       isInputGone: !FileReader.isLasting(file))
   }
 
-  /// Whether a word is the file or a task, and no option or value of one.
-  private func isPositional(_ index: Int, in arguments: [String]) -> Bool {
+  /// The places of the words that are the file or a task, and no option or value of one.
+  private func positionals(in arguments: [String]) -> [Int] {
     func isOption(_ word: String) -> Bool { word.hasPrefix("-") && word != "-" }
-    if arguments[..<index].contains("--") { return true }
-    if isOption(arguments[index]) { return false }
-    guard index > 0, isOption(arguments[index - 1]) else { return true }
-    // It may be the value of the option: found out by putting another word in its place.
+    let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
+    var takesValue: [String: Bool] = [:]
+    return arguments.indices.filter { index in
+      if index > end { return true }
+      if isOption(arguments[index]) { return false }
+      guard index > 0, case let option = arguments[index - 1], isOption(option) else { return true }
+      let isValue = takesValue[option] ?? takesNext(option)
+      takesValue[option] = isValue
+      return !isValue
+    }
+  }
+
+  /// Whether the word after an option is its value: found out by putting a word there that is nothing else.
+  private func takesNext(_ option: String) -> Bool {
     let marker = "\u{1}"
-    var changed = arguments
-    changed[index] = marker
-    guard let parsed = try? RunCommand.parse(OptionalValues.complete(changed)) else { return false }
-    return parsed.selection.file == marker || parsed.selection.tasks.contains(marker)
+    return (try? RunCommand.parse(OptionalValues.complete([option, marker])))?.selection.file != marker
   }
 }

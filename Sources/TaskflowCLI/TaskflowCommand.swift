@@ -40,6 +40,8 @@ package struct TaskflowCommand: ParsableCommand {
   package static func main() -> Never {
     tf_use_given_arguments()
     tf_catch_faults()
+    // A file that may not grow is told by `write`, in every command.
+    signal(SIGXFSZ, SIG_IGN)
     StandardStreams.fillGaps()
     if let mistake = mistakenCommand() {
       Messages.say(mistake)

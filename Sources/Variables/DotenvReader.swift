@@ -39,11 +39,12 @@ struct DotenvReader {
     skipBlanks()
     var value = try readValue()
     let range = nameRange.lowerBound..<value.end
+    // A NUL that a variable brings is no text of the file: so a value is given that is not known yet.
+    if value.bytes.contains(0) { throw failure(.nul(name: name), range) }
     if value.hasReferences {
       guard let bytes = try interpolated(value, lookup) else { throw failure(.tooLong(name: name), range) }
       value.bytes = bytes
     }
-    if value.bytes.contains(0) { throw failure(.nul(name: name), range) }
     if ArgumentLimit.isExceeded(name: name, value: value.bytes) { throw failure(.tooLong(name: name), range) }
     set(name, value.bytes, range)
   }

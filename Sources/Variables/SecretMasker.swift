@@ -66,7 +66,10 @@ package struct SecretMasker: Sendable {
     let text = lines.drop(while: \.isEmpty).reversed().drop(while: \.isEmpty).reversed()
     let breaks: [Bytes] = [[newline], [carriageReturn, newline]]
     let parts = lines.map(trimmed).filter { $0.count >= 3 }
-    return [secret] + breaks.map { Bytes(text.joined(separator: $0)) } + (text.count > 1 ? parts : [])
+    // What is no text is shown as one, with something else in its place, before anybody looks for it.
+    let shown = Bytes(String(decoding: secret, as: UTF8.self).utf8)
+    return [secret] + (shown == secret ? [] : [shown]) + breaks.map { Bytes(text.joined(separator: $0)) }
+      + (text.count > 1 ? parts : [])
   }
 
   private static func trimmed(_ line: ArraySlice<UInt8>) -> Bytes {

@@ -83,6 +83,20 @@ struct FixSafetyTests {
     #expect(!sandbox.directory.exists("ran"))
   }
 
+  @Test(arguments: ["A=1\n", "# mine\n\nexport A=\"x y\"\nB=2\n"]) func eventsDoNotOverwriteDotenvFiles(text: String)
+    throws
+  {
+    let sandbox = try Sandbox("env_file: e.env\ntasks: { a: touch ran }")
+    try sandbox.directory.write("e.env", text)
+    let result = try sandbox.taskflow("run", "--events", "e.env")
+    #expect(result.status == .exited(2))
+    #expect(
+      result.errors
+        == "taskflow: 'e.env' is a dotenv file, and events would overwrite it; name another file after --events\n")
+    #expect(try sandbox.directory.read("e.env") == text)
+    #expect(!sandbox.directory.exists("ran"))
+  }
+
   @Test func eventsOverwriteEvents() throws {
     let sandbox = try Sandbox("tasks: { tasks: touch ran }")
     for _ in 0..<2 { #expect(try sandbox.taskflow("run", "-q", "--events", "events.json").status == .exited(0)) }

@@ -149,6 +149,17 @@ struct PlantedSecretTests {
     .init(
       name: "choices",
       text: "params: { token: { secret: true, choices: [hunter2-a, hunter2-b], default: x } }\ntasks: { a: echo }"),
+    // A secret of its own for each instance, of which the first shows the second one's before that has begun.
+    .init(
+      name: "instances",
+      text: """
+        mode: sync
+        name: "for hunter2-2-swordfish"
+        secrets: [TOK, SECRET]
+        tasks:
+          first: { cwd: /hunter2-2-swordfish, allow_failure: true, run: "true" }
+          each: { matrix: { x: [1, 2] }, env: { TOK: "hunter2-${x}-swordfish" }, run: 'echo "$TOK"; exit 1' }
+        """),
     .init(
       name: "included", text: "secrets: SECRET\ntasks: { a: { include: part.yaml, params: { token: '${SECRET}' } } }",
       files: [
@@ -209,6 +220,29 @@ struct PlantedSecretTests {
       #expect(result.status == .exited(0))
       #expect(!(result.output + result.errors).contains(secret.prefix(20)), "\(result.output)\(result.errors)")
     }
+  }
+
+  /// What is no text is shown as one, with something else in its place: that is the secret as well.
+  @Test(arguments: [["list"], ["graph"], ["plan"], ["run", "--events", "-"], ["run", "-q", "-k"]])
+  func aSecretThatIsNoTextIsNowhere(arguments: [String]) throws {
+    let sandbox = try Sandbox(
+      """
+      secrets: [S, OUT]
+      name: "n ${S} x"
+      tasks:
+        place: { cwd: "no/${S}", run: x }
+        words: { run: ['no-${S}'] }
+        needs: { env: { Q: "${NOPE:?why ${S}}" }, run: x }
+        give: { exports: OUT, run: 'printf "OUT=hunter2\\351out\\n" >>"$TASKFLOW_EXPORTS"' }
+        take: { dependencies: give, cwd: "no/${OUT}", run: x }
+      """)
+    var program = sandbox.program(arguments)
+    program.words =
+      ["/bin/sh", "-c", "S=$(printf 'hunter2\\351swordfish'); export S; exec \"$0\" \"$@\""] + program.words
+    let result = try program.run()
+    let text = result.output + result.errors
+    for trace in Self.traces { #expect(!text.contains(trace), "\(text)") }
+    #expect(text.contains("***"))
   }
 
   // MARK: - Cases

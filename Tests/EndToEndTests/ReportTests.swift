@@ -84,6 +84,33 @@ struct ReportTests {
     #expect(try sandbox.directory.read("second") == value)
   }
 
+  /// A name with a secret in it can be given as it is shown.
+  @Test func anInstanceWithASecretIsNamedByItsPosition() throws {
+    let sandbox = try Sandbox(
+      "secrets: S\ntasks: { m: { matrix: { x: ['${S}', other], y: [1, 2] }, run: 'echo \"$y\"; exit 1' } }")
+    let all = try sandbox.taskflow("run", "-q", "-k", environment: ["S": "swordfish"])
+    #expect(all.errors.contains("name the task 'm[x=***,y=2,#2]'"), "\(all.errors)")
+    let again = try sandbox.taskflow("run", "-q", "m[x=***,y=2,#2]", environment: ["S": "swordfish"])
+    #expect(again.output.contains("2\n") && !again.output.contains("1\n"), "\(again.output)\(again.errors)")
+  }
+
+  /// What hosts of CI take for a command is written otherwise: the line is there to be pasted.
+  @Test func aRerunLineWithAForgedCommandWorks() throws {
+    let sandbox = try Sandbox(
+      "tasks: { b: { matrix: { v: ['##[error', '##vso[x', ok] }, run: 'echo \"$v\"; exit 3' } }")
+    let all = try sandbox.taskflow("run", "-q", "-k", "--output", "prefixed")
+    #expect(!(all.output.split(separator: "\n").map { $0.prefix { $0 != "|" } }.joined().contains("##[")))
+    let lines = all.errors.split(separator: "\n").filter { $0.contains("run it again: ") }
+    #expect(lines.count == 3)
+    for (line, value) in zip(lines, ["##[error", "##vso[x", "ok"]) {
+      let command = line.split(separator: "again: ")[1].replacing("taskflow run", with: "\"$TF\" run")
+      let result = try Program(
+        ["sh", "-c", String(command)], directory: sandbox.directory.path, environment: ["TF": taskflowBinary]
+      ).run()
+      #expect(result.output == "\(value)\n", "\(line) \(result.errors)")
+    }
+  }
+
   @Test("rerun-line-repeats-large-param") func rerunLineRepeatsLargeParam() throws {
     let sandbox = try Sandbox(
       """

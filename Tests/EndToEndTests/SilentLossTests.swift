@@ -59,6 +59,21 @@ struct SilentLossTests {
     #expect(try sandbox.taskflow("validate").output.contains("error[invalid-env-file]: \(message)\n"))
   }
 
+  /// What an export will be is not known before the run, and no fault of the file.
+  @Test(arguments: ["A=x-$ver", "A=x-${ver:-none}", "A=\"x-$ver\""])
+  func aDotenvFileMayUseExports(line: String) throws {
+    let sandbox = try Sandbox(
+      """
+      tasks:
+        e: { exports: ver, run: 'echo "ver=1" >>"$TASKFLOW_EXPORTS"' }
+        d: { dependencies: e, env_file: v.env, run: echo "$A $ver" }
+
+      """)
+    try sandbox.directory.write("v.env", line + "\n")
+    for command in ["validate", "plan", "graph"] { #expect(try sandbox.taskflow(command).status == .exited(0)) }
+    #expect(try sandbox.taskflow("run", "-q").output == "x-1 1\n")
+  }
+
   @Test("env-file-from-env", arguments: ["env: { STAGE: dev }\nenv_file: '${STAGE}.env'\ntasks: { show: ", ""])
   func envFileFromEnv(top: String) throws {
     let script = "'echo \"STAGE=$STAGE URL=$URL\"'"

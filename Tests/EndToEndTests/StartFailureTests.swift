@@ -1,3 +1,4 @@
+import Glibc
 import Diagnostics
 import TestSupport
 import Testing
@@ -55,6 +56,25 @@ struct StartFailureTests {
     #expect(result.errors.contains("cannot run '/no/***'"))
     #expect(result.errors.contains("\n  command: '/no/***' '-***' x\n"), "\(result.errors)")
     #expect(!result.errors.contains("it'"))
+  }
+
+  /// It is the interpreter that is missing, not the script.
+  @Test(arguments: [
+    ("#!/nonexistent/python3 -u\n", "'/nonexistent/python3' as its interpreter: No such file or directory\n"),
+    (
+      "#! /bin/sh\r\necho\r\n",
+      "'/bin/sh·' as its interpreter: No such file or directory, because the line ends with CR LF\n"
+    ),
+  ])
+  func aMissingInterpreterIsNamed(script: String, reason: String) throws {
+    let sandbox = try Sandbox("tasks: { a: { run: [./tool.sh, x] } }")
+    try sandbox.directory.write("tool.sh", script)
+    chmod(sandbox.directory.path(of: "tool.sh"), 0o755)
+    let result = try sandbox.taskflow("run", "-q", "--events", "-")
+    #expect(
+      result.errors.hasPrefix("taskflow: 'a' failed: cannot run './tool.sh': its first line names \(reason)"),
+      "\(result.errors)")
+    #expect(result.output.contains("\"step\":\"execution\""))
   }
 
   @Test("wrong-words-for-a-failed-start") func wrongWordsForAFailedStart() throws {

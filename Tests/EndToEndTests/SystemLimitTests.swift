@@ -212,6 +212,19 @@ struct SystemLimitTests {
     #expect(sandbox.directory.exists("cleaned"))
   }
 
+  // MARK: - Sizes of files
+
+  /// It is told by every command, and kills none.
+  @Test(arguments: [
+    ["list"], ["plan"], ["graph"], ["validate", "--format", "json"], ["schema"], ["explain", "cycle"],
+  ])
+  func aFileThatMayNotGrowIsTold(arguments: [String]) throws {
+    let sandbox = try Sandbox("tasks: { a: { timout: 1, run: 'true' }, b: 'true' }")
+    var program = sandbox.program(arguments)
+    program.words = ["/bin/sh", "-c", "ulimit -f 0; exec \"$0\" \"$@\" >out"] + program.words
+    #expect(try program.run().status != .signalled(SIGXFSZ))
+  }
+
   // MARK: - Memory
 
   private static let serving = """

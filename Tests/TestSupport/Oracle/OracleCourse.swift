@@ -40,6 +40,10 @@ struct OracleCourse {
   var hasFallen = false
   var told: Int64?
   var killed: Int64?
+  /// A service that was cancelled only because nothing needed it any more.
+  var isLeft = false
+  /// Of one that a time limit has cancelled, the beginning of the group whose time it was.
+  var cutBy: OracleNode?
   /// The service was ready: those that depend on it may go on.
   var isReleased = false
   /// It has ended, and so has all it waits for.

@@ -88,8 +88,18 @@ extension OracleJudge {
     case .blocked(let cause):
       // Of several failures that block it one is named, and whichever is not allowed counts.
       blockingCauses(of: source, cause).lazy.map { effectOfFailure($0, on: node) }.first { $0 != .none } ?? .none
-    case .cancelled: .cancelled
+    case .cancelled: isCutShort(source, for: node) ? .none : .cancelled
     case .succeeded, .skipped, nil: .none
+    }
+  }
+
+  /// Nothing fails of what nobody needed; and what the time limit of a group has cancelled is, outside of those around it that may
+  /// fail, a part of their failure.
+  private func isCutShort(_ source: OracleNode, for node: OracleNode) -> Bool {
+    if courses[source].isLeft { return true }
+    guard let begin = courses[source].cutBy else { return false }
+    return ([begin] + graph.nodes[begin].around).contains {
+      graph.nodes[$0].task.allowsFailure && !isInside(node, $0) && isInside(source, $0)
     }
   }
 
@@ -160,7 +170,7 @@ extension OracleJudge {
 
   /// Whether it may be started as things stand.
   func mayStart(_ node: OracleNode) -> Bool {
-    if isKilled { return false }
+    if isKilled || isLeft(node) { return false }
     switch stop {
     case .signal, .fault: if !graph.nodes[node].survivesInterruption { return false }
     case .failure: if !graph.nodes[node].survivesFailure { return false }
@@ -179,6 +189,7 @@ extension OracleJudge {
   /// without a `run`.
   func mayGoOn(_ node: OracleNode) -> Bool {
     if mayStart(node) { return true }
+    if isLeft(node) { return false }
     guard case .failure = stop, workflow.policy == .finish, courses[node].stage == .delay else { return false }
     if graph.nodes[node].around.contains(where: { courses[$0].isLimited && !isSpared(node, in: $0) }) { return false }
     return courses[node].isRetry || (graph.nodes[node].isTask && !graph.nodes[node].hasRun)
@@ -187,6 +198,12 @@ extension OracleJudge {
   /// Whether the rules leave open if it starts: another attempt of a service that something still needs while all stops.
   func isOpen(_ node: OracleNode) -> Bool {
     graph.nodes[node].isService && courses[node].isRetry && !mayStart(node) && isNeeded(node) && !isKilled
+  }
+
+  /// Whether all that depends on a service, and something does, has ended: "a service that isn't ready yet is stopped as soon as no
+  /// task that may still run depends on it, and is cancelled".
+  func isLeft(_ node: OracleNode) -> Bool {
+    graph.nodes[node].isService && !graph.users[node]!.isEmpty && !isNeeded(node)
   }
 
   /// Whether something that has not ended depends on a service.

@@ -33,6 +33,8 @@ extension OracleJudge {
       courses[node].expected = isKilled ? [.cancelled, .timedOut] : [.cancelled]
     } else if course.isLimited {
       courses[node].expected = [.timedOut]
+    } else if isLeft(node) {
+      courses[node].expected = [.cancelled]
     } else if result == .exited(0) {
       guard mayStart(node) else {
         courses[node].expected = [.cancelled]
@@ -87,7 +89,7 @@ extension OracleJudge {
         courses[node].expected = [course.isLimited ? .timedOut : .failed]
       }
     } else if course.isDoomed
-      || (isService && !course.isLimited && (course.isRetiring || (isStopped(node) && !isNeeded(node))))
+      || (isService && !course.isLimited && (course.isRetiring || (isStopped(node) && !isNeeded(node)) || isLeft(node)))
     {
       courses[node].expected = [.cancelled]
     } else if result == .exited(0), !course.isLimited, !isService {
@@ -108,6 +110,7 @@ extension OracleJudge {
 
   /// "At most two attempts after the first"; `on` lists exit codes, `timeout` or `signal`.
   private func isRetried(_ node: OracleNode, _ result: OracleResult) -> Bool {
+    if isLeft(node) { return false }
     guard let retry = graph.nodes[node].task.retry, courses[node].attempt <= retry.maximum else { return false }
     if retry.causes.isEmpty { return true }
     if courses[node].isLimited { return retry.causes.contains(.timeout) }

@@ -19,16 +19,12 @@ extension OracleJudge {
     unannounced = []
   }
 
-  /// A service goes on until the last task that depends on it has ended. One that is not ready yet goes on as well, but where
+  /// A service goes on until the last task that depends on it has ended. One that nothing depends on gets ready first, but where
   /// the run stops.
   private mutating func retireServices() {
     for (service, _) in graph.users where courses[service].hasProcess && !isNeeded(service) {
-      if courses[service].stage == .serving || isStopped(service) {
-        courses[service].isRetiring = true
-      } else if stop != nil, courses[service].told == now, !courses[service].isLimited,
-        courses[service].patienceEnds.map({ $0 > now }) ?? true
-      {
-        // Under `finish` it may be left to get ready, or not.
+      guard !courses[service].isLimited || courses[service].stage == .serving else { continue }
+      if courses[service].stage == .serving || isStopped(service) || isLeft(service) {
         courses[service].isRetiring = true
       }
     }

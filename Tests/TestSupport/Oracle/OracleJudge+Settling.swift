@@ -6,6 +6,7 @@ extension OracleJudge {
     courses[node].stage = .ended
     courses[node].expected = []
     courses[node].mayRetry = false
+    if outcome == .cancelled { noteReason(of: node) }
     if outcome == .failed || outcome == .timedOut {
       if course.isReleased { lostServices.append(node) }
       if !isTolerated(node) {
@@ -22,10 +23,37 @@ extension OracleJudge {
         poolsTaken = now
       }
     }
-    if description.kind == .end, courses[description.partner].outcome == .succeeded {
-      free.giveBack(demand(of: description.partner))
+    if description.kind == .end, courses[description.partner].outcome == .succeeded { giveBackUnits(of: node) }
+    if description.isService {
+      let ends = description.around.map { graph.nodes[$0].partner }
+      for end in ends where course.hasProcess && courses[end].outcome != nil { giveBackUnits(of: end) }
     }
     tellDependents(of: node)
+  }
+
+  /// The last member of a group may be a service that is used from outside of it.
+  private mutating func giveBackUnits(of end: OracleNode) {
+    let begin = graph.nodes[end].partner
+    guard graph.nodes[begin].kind == .begin else { return }
+    let isServing = courses.indices.contains {
+      graph.nodes[$0].isService && courses[$0].hasProcess && isInside($0, begin)
+    }
+    if !isServing { free.giveBack(demand(of: begin)) }
+  }
+
+  private mutating func noteReason(of node: OracleNode) {
+    courses[node].isLeft = isLeft(node) && !isStopped(node) && !isKilled
+    let limited = graph.nodes[node].around.filter { courses[$0].isLimited }
+    // The outermost one: in which fewer groups may allow it.
+    if let outermost = limited.last {
+      courses[node].cutBy = outermost
+    } else if let begin = graph.nodes[node].around.first, courses[begin].outcome == .cancelled {
+      courses[node].cutBy = courses[begin].cutBy
+    } else {
+      let sources = graph.nodes[node].waits.filter { effect(of: $0, on: node) == .cancelled }
+      let reasons = sources.map { courses[$0].cutBy }
+      courses[node].cutBy = reasons.contains(nil) ? nil : reasons.first ?? nil
+    }
   }
 
   /// Finds what there is nothing more to wait for.

@@ -6,13 +6,13 @@ import Variables
 /// Texts of others were made printable where they were put in. What is still in the way is taken out here: control
 /// characters that are neither line breaks, tabs nor, where that is allowed, colours; and what hosts of CI take for
 /// commands: `::` at the beginning of a line, and `##[`, `##vso[` and `##teamcity[` anywhere (GitHub, Azure, TeamCity).
-struct HarmlessText {
-  let text: String
+package struct HarmlessText {
+  package let text: String
 
   /// - Parameters:
   ///   - isColored: true if there may be colours in it.
   ///   - isOfFile: true for lines of a file, which may end with CR LF.
-  init(_ text: String, isColored: Bool, isOfFile: Bool = false) {
+  package init(_ text: String, isColored: Bool, isOfFile: Bool = false) {
     self.text = Self.isHarmless(text) ? text : Self.cleared(text, isColored, isOfFile)
   }
 
