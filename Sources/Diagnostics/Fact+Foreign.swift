@@ -9,6 +9,8 @@ package enum ForeignFile: Hashable, Sendable {
   case dagu
   case argo
   case tekton
+  case make
+  case just
 }
 
 /// A value whose form other tools give a meaning.
@@ -38,6 +40,16 @@ package enum ForeignValue: Hashable, Sendable {
   case missingSpace
   /// Lines as a list: `[A=b]`.
   case assignments
+  /// Params in a text or a list, as our map of them.
+  case parameterList(String)
+  /// `default` of GitLab.
+  case commonKeys
+  /// Exit statuses that are allowed.
+  case exitStatuses([String])
+  /// An expression in place of the axes, with the name of what a job hands on.
+  case computedMatrix(name: String)
+  /// The same in place of the values of an axis.
+  case computedAxis(name: String, job: String)
 }
 
 /// What a `#` does to a value.
@@ -71,6 +83,8 @@ extension ForeignFile {
     case .dagu: "a Dagu workflow"
     case .argo: "an Argo workflow"
     case .tekton: "a Tekton resource"
+    case .make: "a Makefile"
+    case .just: "a justfile"
     }
   }
 }
@@ -79,10 +93,12 @@ extension ForeignValue {
   var help: Words {
     switch self {
     case .computedVariable:
-      "taskflow has no computed variables yet: let a task export it, or write 'NAME=$(command)' in the script"
+      "taskflow has no computed variables yet: let a task that this one depends on export it, or write 'NAME=$(command)' in the script if nothing else uses it"
     case .taskCall(let name, .none): "write the name alone: '\(excerpt(name))'"
+    case .taskCall(let name, .some("for")):
+      "give '\(excerpt(name))' a 'matrix: { item: [ … ] }' and '$item' in its script, and write its name alone"
     case .taskCall(let name, .some(let key)):
-      "taskflow cannot hand '\(key)' to a dependency yet: write a task with these values in 'env', and depend on it in place of '\(excerpt(name))'"
+      "taskflow cannot hand '\(key)' to a dependency yet: write a copy of '\(excerpt(name))', with its script and these values in 'env', and depend on that"
     case .listVariable:
       "write the items in one text, with spaces between them, or as an axis: 'matrix: { item: [ … ] }'"
     case .mapVariable: "write a variable for each entry"
@@ -98,6 +114,14 @@ extension ForeignValue {
     case .test(let text): "quote it: '\(excerpt(text))'"
     case .missingSpace: "write 'NAME: value', with a space after the colon"
     case .assignments: "write a map: '{ NAME: value }'"
+    case .parameterList(let params): "write a map: 'params: \(params)'"
+    case .commonKeys: "write it as 'defaults', with the keys that tasks may have"
+    case .exitStatuses(let statuses):
+      "taskflow cannot allow single exit statuses yet: write 'command || case $? in \(statuses.isEmpty ? "1" : statuses.joined(separator: "|"))) ;; *) exit 1 ;; esac' in the script"
+    case .computedAxis(let name, let job):
+      "write '${\(name)}', whose lines are the values: '\(job)' has 'exports: [\(name)]', and prints one value a line, not JSON"
+    case .computedMatrix(let name):
+      "name the axis: 'matrix: { item: \"${\(name)}\" }'; what exports '\(name)' has to print one value a line, not JSON"
     }
   }
 }

@@ -35,6 +35,10 @@ extension Fact {
       "taskflow calls it '\(key)', which is here already: put both into one"
     case .unknownKey(_, _, .merged(let key, let other)):
       "taskflow calls it '\(key)', as it does '\(excerpt(other))': put both into one"
+    case .foreignFile(.make, _, _, _):
+      "taskflow reads YAML: write each target under 'tasks', with its prerequisites in 'dependencies' and its recipe in 'run'"
+    case .foreignFile(.just, _, _, _):
+      "taskflow reads YAML: write each recipe under 'tasks', with its dependencies in 'dependencies' and its lines in 'run'"
     case .foreignFile(_, let renamed, _, let runsMore):
       (renamed == 0
         ? "change it by hand: the findings below say how"
@@ -74,9 +78,17 @@ extension Fact {
     case .invalidNumber(_, let text, let range):
       text.drop { $0 == "-" }.allSatisfy(\.isWholeNumber) && !text.isEmpty
         ? "write a number from \(range.lowerBound) to \(range.upperBound)" : "write digits only"
+    case .invalidChoice("when", "manual", _, _):
+      "taskflow has no 'confirm' yet: list the other tasks in 'default' at the top of the file, and start this one by its name with 'taskflow run NAME'"
+    case .invalidChoice("when", "on_success", _, _): "write 'when: success', or leave it out"
+    case .invalidChoice("when", "on_failure", _, _): "write 'when: failure'"
+    case .invalidChoice("when", "delayed", _, _): "leave it out, and write how long to wait: 'delay: 30m'"
+    case .invalidChoice("when", "never", _, _): "leave the task out of the file, or out of 'default' at the top of it"
     case .invalidChoice(_, _, _, .some(let suggestion)): "did you mean '\(suggestion)'?"
     case .invalidChoice(_, _, let choices, _): "use \(alternatives(choices))"
     case .unsupportedVersion: "write 'version: 1', the one this taskflow understands, or leave it out"
+    case .invalidName("a task", let text) where text.hasSuffix("*"):
+      "a name stands for itself: write one task '\(excerpt(nameBefore(text)))', and a param for what the '*' stands for, 'params: { NAME: null }' at the top of the file"
     case .invalidName(_, let text) where groupPath(text) != nil: groupHelp(text)
     case .takenGroupName(let text, let instead):
       "'\(excerpt(prefix(of: text)))' is a task, so it cannot be a group: name this one '\(excerpt(instead))', also where it is used"
@@ -265,4 +277,9 @@ func alternatives(firstOf choices: [String], _ what: Words, _ shown: (String) ->
   guard choices.count > 20 else { return alternatives(choices.map(shown), choices) }
   let first = choices.prefix(20).map { choice -> Words in "'\(shown(choice))'" }
   return "\(first.joined(separator: ", ")) or another of its \(choices.count) \(what)"
+}
+
+/// The name of a task before a `:*`.
+private func nameBefore(_ text: String) -> String {
+  String(text.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" })
 }

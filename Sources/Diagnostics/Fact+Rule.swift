@@ -114,6 +114,7 @@ extension Fact {
     // A path may hold spaces, the name of a program that is looked for in PATH hardly.
     case .programWithBlank(let word) where !word.prefix(while: { $0 != " " }).contains("/"): .error
     case .foreignExpression(_, .statusFunction), .foreignExpression(_, .gitHubTest): .error
+    case .foreignExpression(_, .needed(let test)): Fact.foreignExpression(key: "if", test).severity
     case .commentInValue("run", .quote), .commentInValue("if", .quote), .commentInValue("ready", .quote): .error
     default: rule.severity
     }

@@ -1,5 +1,5 @@
 /// What other tools would replace in a text, and taskflow does not.
-package enum ForeignExpression: Hashable, Sendable {
+package indirect enum ForeignExpression: Hashable, Sendable {
   /// `${{ … }}` of GitHub Actions.
   case dollarBraces(String, ExpressionPlace)
   /// What stands between the braces of `{{.NAME}}` in go-task, or of `{{ name }}` with the name of a variable of this file.
@@ -16,6 +16,10 @@ package enum ForeignExpression: Hashable, Sendable {
   case bareVariable(String)
   /// A file or a command by which steps of GitHub Actions hand values on.
   case stepOutput(String)
+  /// `$(…)` or `` `…` `` in a value that no shell is given.
+  case command(String)
+  /// The condition of a task that others depend on.
+  case needed(ForeignExpression)
 }
 
 /// What decides how a variable is written in the place of an expression.
@@ -36,6 +40,22 @@ package struct GitHubTest: Hashable, Sendable {
   package var tests: [String]
   /// Whether it asks for something that only GitHub knows.
   package var isPartial: Bool
+  /// Jobs that have to have succeeded, whatever became of others.
+  package var succeeded: [String] = []
+  /// Whether it is not to run when the run was cancelled.
+  package var isWithoutCancelled = false
+  /// A value that a job hands on.
+  package var export: Export?
+
+  package struct Export: Hashable, Sendable {
+    package var name: String
+    package var job: String
+
+    package init(name: String, job: String) {
+      self.name = name
+      self.job = job
+    }
+  }
 
   package init(when: String?, tests: [String], isPartial: Bool) {
     self.when = when
@@ -53,6 +73,8 @@ extension ForeignExpression {
       "'\(excerpt(text))' in '\(key)' is no test that a shell knows"
     case .tilde(let text): "'~' in '\(key)' is not replaced: no shell is given '\(excerpt(text))'"
     case .bareVariable(let name): "'$\(excerpt(name))' in '\(key)' is not replaced: no shell is given this value"
+    case .command(let text): "'\(excerpt(text))' in '\(key)' is not run: no shell is given this value"
+    case .needed(let expression): expression.message(key: key)
     case .stepOutput(let text): "'\(excerpt(text))' in '\(key)' hands nothing on: only GitHub reads it"
     }
   }
@@ -66,6 +88,11 @@ extension ForeignExpression {
     case .statusFunction(let text): statusHelp(text)
     case .gitHubTest(_, let test): test.help
     case .bareVariable(let name): "write '${\(name)}', or '$$\(name)' for the text itself"
+    case .command:
+      "let a task that needs it depend on one that exports it, or write 'NAME=$(command)' in the script; '$$' is a plain dollar sign"
+    case .needed(let expression):
+      expression.help(key: key)
+        + "; a skipped task counts as success, so what depends on this one runs all the same: repeat the condition there"
     case .comparison: "write a shell test: 'test \"$NAME\" = value'"
     case .stepOutput("$GITHUB_PATH"): "write 'PATH' in 'env': 'env: { PATH: \"dir:${PATH}\" }'"
     case .stepOutput: "list the names in 'exports: [name]', and write 'name=value' to \"$TASKFLOW_EXPORTS\""
@@ -78,25 +105,36 @@ extension ForeignExpression {
     return
       switch (isNegated, name)
     {
-    case (false, "always()"): "write 'when: always' instead"
-    case (false, "failure()"), (true, "success()"): "write 'when: failure' instead"
-    case (true, "cancelled()"):
-      "write 'when: always' instead, which is nearest: it also runs after a failure, and while the run is stopping"
+    case (false, "always()"): "write 'when: always' instead" + Self.dependenciesHelp
+    case (false, "failure()"), (true, "success()"): "write 'when: failure' instead" + Self.dependenciesHelp
+    case (true, "cancelled()"): "write 'when: always' instead" + Self.cancelledHelp
     case (false, "cancelled()"):
       "taskflow cannot run a task only when the run is cancelled: 'when: always' runs it then, too, and after all else"
     default: "leave it out: a task runs when its dependencies have succeeded"
     }
   }
+
+  fileprivate static let dependenciesHelp: Words =
+    ", and list in 'dependencies' all that it is about, as all steps before it: 'when' looks at these alone"
+  fileprivate static let cancelledHelp: Words =
+    ", which is nearest: taskflow has no '!cancelled()' yet, so it also runs after Ctrl-C, while the run is stopping"
 }
 
 extension GitHubTest {
   fileprivate var help: Words {
     var parts: [Words] = []
     if let when { parts.append("'when: \(ours: when)'") }
+    if !succeeded.isEmpty { parts.append("'dependencies: [\(succeeded.joined(separator: ", "))]' without 'when'") }
     if !tests.isEmpty { parts.append("'if: \(tests.joined(separator: " && "))'") }
     if parts.isEmpty, !isPartial { return "leave it out: a task runs when its dependencies have succeeded" }
     let rest: Words = "what GitHub alone knows has to come from a variable of your own: 'if: test \"$NAME\" = value'"
-    return parts.isEmpty ? rest : "write " + parts.joined(separator: " and ") + (isPartial ? "; " + rest : "")
+    if parts.isEmpty { return rest }
+    let value: Words =
+      export.map {
+        "; '\($0.name)' comes from 'exports: [\($0.name)]' of '\($0.job)', on which this task depends"
+      } ?? ""
+    let cancelled = isWithoutCancelled && when != nil ? ForeignExpression.cancelledHelp : ""
+    return "write " + parts.joined(separator: " and ") + cancelled + value + (isPartial ? "; " + rest : "")
   }
 }
 
@@ -153,9 +191,27 @@ package struct GitHubExpression {
   /// Whether it holds what the environment or the command line gives, which may be nothing.
   private var mayBeUnset: Bool { ["env.", "vars.", "secrets.", "inputs.", "github."].contains { text.hasPrefix($0) } }
 
+  /// A value of a job that `fromJSON(…)` reads.
+  package static func listExport(_ text: String) -> (name: String, job: String)? {
+    text.firstMatch(of: /fromJS(?:ON|on)\(\s*(?:needs|steps)\.([\w-]+)\.outputs\.([\w-]+)/).map {
+      (String($0.2).replacing("-", with: "_"), String($0.1))
+    }
+  }
+
   func help(at place: ExpressionPlace) -> Words {
+    if let list = Self.listExport(text) {
+      return
+        "write '${\(list.name)}', whose lines are the values: '\(list.job)' has 'exports: [\(list.name)]', and prints one value a line, not JSON"
+    }
     if let variable {
-      return place.isScript ? place.reading(variable) : ExpressionPlace.value(isSet: !mayBeUnset).reading(variable)
+      let isInput = text.hasPrefix("inputs.") || text.hasPrefix("github.event.inputs.")
+      let isSet = !mayBeUnset || isInput
+      let reading = place.isScript ? place.reading(variable) : ExpressionPlace.value(isSet: isSet).reading(variable)
+      if isInput { return reading + "; '\(variable)' is one of the 'params' at the top of the file" }
+      if text.hasPrefix("secrets.") {
+        return reading + "; 'secrets: [\(variable)]' at the top of the file masks its value in what is shown"
+      }
+      return reading
     }
     if text == "github.sha", place.isScript { return "write '$(git rev-parse HEAD)'" }
     return place.isScript
@@ -182,10 +238,31 @@ struct TemplateExpression {
         ? "write it in the words of the shell: 'if test …; then …; fi'"
         : "taskflow has no conditions in values: write it in the script, with an 'if' of the shell"
     case let word where word.hasPrefix("\"") || word.hasPrefix("`"): "write the text in its quotes alone"
-    case "OS": "write '$(uname)'"
-    case "ARCH": "write '$(uname -m)'"
-    default: "taskflow has no functions in values: compute it in the script, with a command"
+    case "OS": place.isScript ? "write '$(uname | tr A-Z a-z)'" : "write 'linux'"
+    case "ARCH":
+      place.isScript
+        ? "write '$(uname -m | sed \"s/x86_64/amd64/; s/aarch64/arm64/\")'" : "write it out, as in 'amd64'"
+    case "exeExt": "leave it out: it is empty on Linux"
+    case "numCPU": "write '$(nproc)'"
+    case "fromSlash", "toSlash": "write the path alone: on Linux nothing is changed in it"
+    case "joinPath": "write the parts of the path with '/' between them"
+    case "now", "date": place.isScript ? "write '$(date +\(dateFormat))'" : Self.withoutFunctions
+    default: Self.withoutFunctions
     }
+  }
+
+  private static let withoutFunctions: Words =
+    "taskflow has no functions in values: compute it in the script, with a command"
+
+  /// A layout of Go as a format of `date`.
+  private var dateFormat: Words {
+    guard let layout = text.firstMatch(of: /date\s+["'`]([^"'`]*)["'`]/)?.1 else { return "%Y-%m-%d" }
+    let parts = [
+      ("2006", "%Y"), ("01", "%m"), ("02", "%d"), ("15", "%H"), ("04", "%M"), ("05", "%S"), ("Jan", "%b"),
+      ("Mon", "%a"),
+    ]
+    let format = parts.reduce(String(layout)) { $0.replacing($1.0, with: $1.1) }
+    return format.contains(" ") ? "\"\(format)\"" : "\(format)"
   }
 
   /// `.NAME`, `.ITEM.NAME`, `inputs.parameters.name` or `name`.
@@ -193,7 +270,8 @@ struct TemplateExpression {
     guard !text.contains(where: { " |()\"'".contains($0) }), let last = text.split(separator: ".").last else {
       return nil
     }
-    return ["OS", "ARCH", "end", "else"].contains(text) ? nil : String(last).replacing("-", with: "_")
+    return ["OS", "ARCH", "end", "else", "exeExt", "numCPU", "now", "uuid"].contains(text)
+      ? nil : String(last).replacing("-", with: "_")
   }
 
   /// `.NAME | default "text"` or `default "text" .NAME`.

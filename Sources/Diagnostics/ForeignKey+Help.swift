@@ -3,14 +3,15 @@ extension ForeignKey {
     switch self {
     case .steps: "make each step a task under 'tasks', with 'mode: sync' beside it"
     case .dependentSteps: "make each step a task under 'tasks', with what it depends on in 'dependencies'"
+    case .stepsWithStatus:
+      "make each step a task under 'tasks', with 'mode: sync' beside it; 'when' looks only at what a task depends on, so from the first step with 'failure()' or 'always()' on let each depend on all steps before it: 'dependencies: [ … ]'"
     case .commandList(.none): "write the commands as the lines of one script: 'run: |', and each on a line below"
     case .commandList(.some(let command)):
-      "write the commands as the lines of one script: 'run: |'; to change the directory for one line alone, put it in brackets: '(\(excerpt(command)))'"
+      "write the commands as the lines of one script: 'run: |'; put in brackets what is to end or to change things for itself alone: '(\(excerpt(command)))'"
     case .stages: "say of each task what it waits for: 'dependencies: …'"
     case .taskAtTop: "if it is a task, move it under 'tasks'; if it is for yourself, begin its name with 'x-'"
-    case .services([]): "list them under 'tasks', each with a 'run' and 'service: true'"
-    case .services(let names):
-      "list them under 'tasks', each with a 'run' and 'service: true', and let this task depend on them: '\(list("dependencies", names))'"
+    case .services(let names, let ready): servicesHelp(names, ready)
+    case .composeServices(let names, let ending): composeHelp(names, ending)
     case .frame: "a task file has no such frame: it begins with 'tasks:'"
     case .templates: "list the tasks under 'tasks', each with what it runs"
     case .template: "write what the task runs: 'run: …'"
@@ -27,20 +28,23 @@ extension ForeignKey {
     case .parallelLimit(let limit):
       "write a pool: 'pools: { parallel: \(excerpt(limit)) }' at the top of the file, and 'pool: parallel' here"
     case .loop: "write 'matrix: { item: [ … ] }', and '$item' in the script"
-    case .dependencyMap: "list the names: 'dependencies: [ … ]'; what makes a service ready stands in its 'service'"
+    case .dependencyMap(let names, let ending): dependencyHelp(names, ending)
     case .dependencyCalls(let names, .none): "write the names alone: '\(excerpt(list("dependencies", names)))'"
+    case .dependencyCalls(_, .some("for")):
+      "write one task with 'matrix: { item: [ … ] }' and '$item' in its script, and list its name in 'dependencies'"
     case .dependencyCalls(_, .some(let key)):
-      "taskflow cannot hand '\(key)' to a dependency yet: write a task with these values in 'env', and list its name in 'dependencies'"
+      "taskflow cannot hand '\(key)' to a dependency yet: write a copy of the task, with its script and these values in 'env', and list its name in 'dependencies'; for several sets of values give one copy a 'matrix'"
     case .files: "name the files: 'inputs' for those that are read, 'outputs' for those that are written"
     case .upToDateFiles(let ours):
       "taskflow does not skip what is up to date yet, so the task always runs: leave it out, or write '\(ours)', which checks that tasks wait for those whose files they read"
     case .upToDateMethod: "taskflow does not skip what is up to date yet, so the task always runs: leave it out"
-    case .upToDateTest: "a task is skipped where its 'if' says no: turn the test round, 'if: \"! test -e out\"'"
+    case .upToDateTest(let tests): upToDateHelp(tests)
     case .quiet: "how much is shown is chosen on the command line: see 'taskflow run --help'"
     case .silent: "leave it out: taskflow never shows the commands, only what they write"
     case .outputStyle(let style): "it is chosen on the command line: 'taskflow run --output \(style)'"
     case .failFast: "'on_failure' at the top of the file says what a failure does to the rest"
-    case .precondition: "put the tests first in 'run': where an 'if' says no, the task is skipped and counts as success"
+    case .precondition(let test, let message): preconditionHelp(test, message)
+    case .skippingTest(let test, let isTop): skippingHelp(test, isTop)
     case .prompt(let key):
       "taskflow has no '\(key)' yet: ask in the script of a task with 'interactive: true' ('read -r answer; test \"$answer\" = y')"
     case .platforms(let test, let isCommand): platformHelp(test, isCommand)
@@ -51,7 +55,7 @@ extension ForeignKey {
     case .graphType: "leave it out: every file is a graph; list the steps under 'tasks', with their 'dependencies'"
     case .chainType: "write 'mode: sync', and list the steps under 'tasks'"
     case .concurrency:
-      "taskflow has no 'lock' yet: let one runner call it at a time; within a run a pool of one holds tasks apart"
+      "taskflow cannot keep two runs apart yet: start it with 'flock /tmp/NAME.lock taskflow run'; within a run, 'pools: { NAME: 1 }' at the top of the file and 'pool: NAME' here keep tasks apart"
     case .defaultsFrame: "write the keys themselves in 'defaults', without 'run' around them"
     case .allowedFailure: "write 'command || true' in the script"
     case .allowedFailures: "write '|| true' after each command: a script ends with its first failure"
@@ -62,6 +66,8 @@ extension ForeignKey {
     case .label: "taskflow has no 'label' yet: tasks are shown by their names and the values of their matrix"
     case .aliases: "taskflow has no 'aliases' yet: a second task with '{ dependencies: NAME }' runs the same"
     case .watch: "taskflow has no watch mode yet: let a file watcher such as entr call 'taskflow run'"
+    case .jobOutputs:
+      "values that a task hands on are 'exports: [name]' of the task whose script writes 'name=value' to '$TASKFLOW_EXPORTS'"
     case .arguments: "taskflow has no 'args' yet: declare a param, and give its value with '--set NAME=value'"
     case .attempts: "write 'max', which counts the attempts after the first: one less"
     case .stepID(let name): "a task is known by its name: write it as '\(excerpt(name)):' under 'tasks'"
@@ -79,8 +85,10 @@ extension ForeignKey {
     case .container: "taskflow starts no containers by itself: 'run: docker run …'"
     case .inContainer(let command):
       "it is for the container, which taskflow does not start by itself: 'run: \(command)'"
-    case .containerEnvironment(let command):
-      "write it as 'env', and hand each variable on to the container, as in 'run: \(command)'"
+    case .inComposeFile(let command):
+      "leave it in the compose file, kept beside this one, from which 'run: \(command)' starts the container"
+    case .containerEnvironment(let command, let passed):
+      "write it as 'env', and hand each variable on to the container, as in 'run: \(command)'" + passedHelp(passed)
     case .containerHealthTest:
       "the test runs on this machine: start the container with '--name NAME', and write 'service: { ready: docker exec NAME … }'"
     case .memoryLimit: "'memory: 512MiB' reserves it, so that tasks do not need more than there is; nothing limits it"
@@ -88,12 +96,16 @@ extension ForeignKey {
       "write an axis: 'matrix: { copy: [\((2...9).contains(count) ? (1...count).map(String.init).joined(separator: ", ") : "1, 2, …")] }'"
     case .profiles:
       "taskflow has no profiles: name at the top of the file, in 'default', what is to run without being named"
-    case .variableList: "write a map: 'env: { NAME: value }'"
-    case .variables(let computed, let nested): variablesHelp(computed, nested)
+    case .variableList(let passed): "write a map: 'env: { NAME: value }'" + passedHelp(passed)
+    case .variables(let variables): variablesHelp(variables)
     case .restart(.never): "leave it out: a task that has ended is not started again"
     case .restart(.always):
       "taskflow starts nothing again that has ended well; after a failure, 'retry: 3' makes three more attempts"
     case .restart(.onFailure): "write how many attempts may follow a failed one: 'retry: 3'"
+    case .triggerInputs(let params):
+      "taskflow has no triggers: let cron, a git hook or a CI system call 'taskflow run'; the inputs are 'params: \(params)', set with '--set NAME=value'"
+    case .includedFiles(let name, let path, let directory):
+      "make a task of each file, under 'tasks': '\(name): { include: \(path), cwd: \(directory) }', where 'cwd' is the directory its tasks run in; without it that is the file's own"
     case .includes: "make a task of each file, under 'tasks': 'name: { include: path }'"
     case .optionalInclude: "taskflow cannot include a file that may be missing yet: the file has to be there"
     case .includedFile: "write its path as 'include: path'"
@@ -101,14 +113,18 @@ extension ForeignKey {
     case .excludes: "taskflow cannot leave out tasks of an included file yet: name in 'default' those that are to run"
     case .extends:
       "taskflow has no 'extends' yet: share keys with an anchor, '&name' at the first map and '<<: *name' in the second"
-    case .requiredVariables([]): "begin the script with ': \"${NAME:?message}\"', which fails where NAME is not set"
-    case .requiredVariables(let names):
+    case .requiredVariables(let names, .some(let params)): choicesHelp(names, params)
+    case .requiredVariables([], _): "begin the script with ': \"${NAME:?message}\"', which fails where NAME is not set"
+    case .requiredVariables(let names, .none):
       "begin the script with ': \(names.map { "\"${\($0):?}\"" }.joined(separator: " "))', which fails where one is not set"
-    case .clean(.none): "write it in the script, before what it cleans up after: trap 'command' EXIT"
-    case .clean(.some(let command)): "write it in the script, in the same place: trap \(quoted(command)) EXIT"
-    case .taskCall(let key, let name, let variables): callHelp(key, name, variables)
-    case .loopOverCommands(let items):
-      "write a loop of the shell: 'for item in \(excerpt(items)); do …; done'; a task with 'matrix: { item: [ … ] }' runs them side by side"
+    case .clean(let command, let before): cleanHelp(command, before)
+    case .taskCall(let key, let call): callHelp(key, call)
+    case .loopOverCommands(let loop): loopHelp(loop)
+    case .commandCondition(let test):
+      "write it in the script: 'if \(test ?? "test …"); then …; fi'"
+    case .printedOutput(let name, let command):
+      "write 'exports: [\(name ?? "NAME")]', and in the script 'echo \"\(name ?? "NAME")=$(\(command ?? "command"))\" >>\"$TASKFLOW_EXPORTS\"'"
+    case .pipeline(let key): key.help
     case .shellOptions(let options, let isTop): optionsHelp(options, isTop)
     case .shellSettings(let options, let isTop):
       "write \(bash(isTop)), and begin the script with 'shopt -s \(excerpt(options.joined(separator: " ")))'"
@@ -126,43 +142,18 @@ extension ForeignKey {
 
   private func platformHelp(_ test: String?, _ isCommand: Bool) -> Words {
     guard let test else {
-      return "taskflow runs on Linux and macOS alone, so this could never run: keep it out of the file"
+      return "taskflow runs on Linux alone, so this could never run: keep it out of the file"
     }
-    return isCommand ? "write it in the script: 'if \(test); then …; fi'" : "write a shell test: 'if: \(test)'"
+    return isCommand ? "write it in the script: '\(test)'" : "write a shell test: 'if: \(test)'"
   }
 
   private func dotenvHelp(_ paths: [String]) -> Words {
-    let ours = paths.reversed().map { "\($0)?" }
+    let ours = paths.reversed().map { path in
+      "\(path.replacing(/\{\{\s*\.(\w+)\s*\}\}/) { "${\($0.1)}" })?"
+    }
     let written = ours.count == 1 ? "env_file: \(ours[0])" : list("env_file", ours)
     return
       "write '\(excerpt(written))'\(ours.count == 1 ? "" : ", where the last file wins"); a line 'NAME=${NAME:-value}' lets the environment win over the file"
-  }
-
-  private func variablesHelp(_ computed: [String], _ nested: [String]) -> Words {
-    var help: Words = "taskflow calls it 'env'"
-    if !computed.isEmpty {
-      help =
-        help
-        + "; it has no computed variables yet: write '\(excerpt(computed[0]))=$(command)' in the scripts that need it"
-    }
-    if !nested.isEmpty {
-      help =
-        help
-        + "; '\(excerpt(nested[0]))' has to be one text: its items with spaces between them, or a variable for each"
-    }
-    return help
-  }
-
-  private func callHelp(_ key: String, _ name: String?, _ variables: [String]) -> Words {
-    let what: Words = key == "task" ? "'task' among commands" : "'\(key)'"
-    guard let name else {
-      return
-        "taskflow has no \(what) yet: write 'taskflow run NAME' in the script, or 'dependencies' for what is to run before"
-    }
-    let values = variables.map { " --env \($0)=…" }.joined()
-    let call: Words =
-      "taskflow has no \(what) yet: write 'taskflow run \(excerpt(name))\(excerpt(values))' in the script"
-    return variables.isEmpty ? call + ", or list it in 'dependencies' if it is to run before" : call
   }
 
   private func optionsHelp(_ options: [String], _ isTop: Bool) -> Words {
@@ -181,5 +172,5 @@ extension ForeignKey {
   private func bash(_ isTop: Bool) -> Words { isTop ? "'defaults: { shell: bash }'" : "'shell: bash'" }
 
   /// `key: [a, b]`
-  private func list(_ key: String, _ items: [String]) -> String { "\(key): [\(items.joined(separator: ", "))]" }
+  func list(_ key: String, _ items: [String]) -> String { "\(key): [\(items.joined(separator: ", "))]" }
 }

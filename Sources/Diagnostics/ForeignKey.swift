@@ -2,12 +2,16 @@
 package enum ForeignKey: Hashable, Sendable {
   /// Steps, or several commands, one after the other.
   case steps
-  /// A command that changes the directory for itself alone, where each has a shell of its own.
-  case commandList(changingDirectory: String?)
+  /// Steps of which some ask how those before them ended.
+  case stepsWithStatus
+  /// Commands that have a shell of their own each, and one that would do something else in a script of all.
+  case commandList(alone: String?)
   case stages
   case taskAtTop
-  /// The names of services that a job runs beside; none where they are all the file has.
-  case services([String])
+  /// The names of services that a job runs beside, and the test of one that says when it can be used.
+  case services([String], ready: String?)
+  /// The services that are all the file has, and those of them that end by themselves.
+  case composeServices([String], ending: [String])
   case healthTest
   /// The same test for `ready`; nil where there is none to be read.
   case healthCommand(String?)
@@ -19,7 +23,10 @@ package enum ForeignKey: Hashable, Sendable {
   case container
   /// A key of what runs in a container, and the command that does the same.
   case inContainer(command: String)
-  case containerEnvironment(command: String)
+  /// A key that docker compose reads when it starts the container.
+  case inComposeFile(command: String)
+  /// The variables of a container, and the names of those that it has from outside.
+  case containerEnvironment(command: String, passed: [String])
   /// A test that runs in a container.
   case containerHealthTest
   case memoryLimit
@@ -28,6 +35,8 @@ package enum ForeignKey: Hashable, Sendable {
   case profiles
   case machine
   case trigger
+  /// The inputs of a workflow that is started by hand, as our params.
+  case triggerInputs(String)
   case condition
   case action
   /// A workflow in a file of its own.
@@ -40,10 +49,11 @@ package enum ForeignKey: Hashable, Sendable {
   case matrixFrame(continues: Bool, limit: String?)
   case parallelLimit(String)
   case loop
-  case variableList
-  /// Names of variables that are computed, and of those that are lists or maps.
-  case variables(computed: [String], nested: [String])
-  case dependencyMap
+  /// Variables in a list, and the names of those without a value.
+  case variableList(passed: [String])
+  case variables(ForeignVariables)
+  /// Dependencies with what is to be so of each: their names, and those that have to end first.
+  case dependencyMap([String], ending: [String])
   /// Dependencies as maps: their names, and the key that gives them values of their own, where there is one.
   case dependencyCalls([String], values: String?)
   case files
@@ -57,20 +67,27 @@ package enum ForeignKey: Hashable, Sendable {
   case outputStyle(String)
   case failFast
   case includes
+  /// The first of several files that are included, and the directory in which its tasks run.
+  case includedFiles(name: String, path: String, directory: String)
   case optionalInclude
   case includedFile
   case flatten
   case excludes
   case extends
-  case precondition
-  case requiredVariables([String])
+  /// A test that fails the task, and what is said then.
+  case precondition(test: String?, message: String?)
+  /// A test that skips the task.
+  case skippingTest(String?, isTop: Bool)
+  /// Names of variables, and those with a list of values as our params.
+  case requiredVariables([String], choices: String?)
   case prompt(String)
-  /// The command that is to run at the end, where it is known.
-  case clean(String?)
-  /// A shell test; nil where no platform that taskflow runs on is named.
+  /// The command that is to run at the end, where it is known, and those that are to run after it, the next first.
+  case clean(String?, before: [String])
+  /// A shell test, or of a command the lines around it; nil where no platform that taskflow runs on is named.
   case platforms(test: String?, isCommand: Bool)
   case internalTask
-  case upToDateTest
+  /// Tests that are all true of a task that need not run.
+  case upToDateTest([String])
   case dotenv([String])
   case runPolicy
   case deployment
@@ -80,9 +97,11 @@ package enum ForeignKey: Hashable, Sendable {
   case dependentSteps
   case concurrency
   case defaultsFrame
-  /// A task as a command: its name, and the names of the variables it is given.
-  case taskCall(key: String, name: String?, variables: [String])
-  case loopOverCommands(String)
+  /// A task as a command.
+  case taskCall(key: String, TaskCall)
+  case loopOverCommands(CommandLoop)
+  /// The test of one command.
+  case commandCondition(String?)
   case allowedFailure
   /// `ignore_error` on a task of several commands.
   case allowedFailures
@@ -100,6 +119,98 @@ package enum ForeignKey: Hashable, Sendable {
   case arguments
   case attempts
   case stepID(String)
+  /// `outputs` of a job.
+  case jobOutputs
+  /// What a step prints, in a variable: its name, and the command.
+  case printedOutput(name: String?, command: String?)
+  case pipeline(PipelineKey)
+}
+
+/// A task that another one calls.
+package struct TaskCall: Hashable, Sendable {
+  package var name: String?
+  /// The names of the variables it is given.
+  package var variables: [String]
+  /// The name of the file that is run.
+  package var file: String
+
+  package init(name: String?, variables: [String] = [], file: String) {
+    self.name = name
+    self.variables = variables
+    self.file = file
+  }
+
+  /// The command that calls it.
+  package var command: String {
+    let values = variables.map { " --env \($0)=…" }.joined()
+    return "taskflow run -q\(values) \"$TASKFLOW_ROOT/\(file)\" \(name ?? "NAME")"
+  }
+}
+
+/// A command that is run for each of several items.
+package struct CommandLoop: Hashable, Sendable {
+  /// What stands after `in`.
+  package var items: String
+  /// The variable.
+  package var name: String
+  /// What stands between the items of a text.
+  package var separator: String?
+
+  package init(items: String, name: String, separator: String? = nil) {
+    self.items = items
+    self.name = name
+    self.separator = separator
+  }
+}
+
+/// Variables of another tool that are no texts.
+package struct ForeignVariables: Hashable, Sendable {
+  /// A variable and what it is made of.
+  package struct Entry: Hashable, Sendable {
+    package var name: String
+    package var source: String
+
+    package init(_ name: String, _ source: String) {
+      self.name = name
+      self.source = source
+    }
+  }
+
+  /// Those that a command prints.
+  package var computed: [Entry] = []
+  /// Those that are another variable.
+  package var references: [Entry] = []
+  package var lists: [String] = []
+  package var maps: [String] = []
+  /// Those that are described, as our params.
+  package var params: String?
+
+  package init() {}
+
+  package var isEmpty: Bool {
+    computed.isEmpty && references.isEmpty && lists.isEmpty && maps.isEmpty && params == nil
+  }
+}
+
+/// What pipelines of GitLab and graphs of Dagu ask for.
+package enum PipelineKey: Hashable, Sendable {
+  /// Rules of which the first that matches decides, and whether one leaves the task to be started by hand.
+  case rules(isManual: Bool)
+  case delayed(String)
+  case resourceGroup(String)
+  case copies(String)
+  case axes
+  case itemAxis(String)
+  case allowedFailure
+  case retryCauses
+  case handlers
+  case limit(String)
+  /// Another file that is run as a task.
+  case file(String)
+  /// What another file is given.
+  case inputs
+  case repetition
+  case skipped
 }
 
 /// When a container is started again.

@@ -10,8 +10,9 @@ extension WorkflowReader {
     case .task: containerKey(name, value, of: map) ?? taskKey(name, value, of: map)
     case .include: includeKey(name, value)
     case .service: serviceKey(name, value)
-    case .retry: ["attempts", "max_attempts", "maxAttempts"].contains(name) ? .attempts : nil
-    case .group, .defaults, .parameter, .command: nil
+    case .retry: retryKey(name)
+    case .group: groupKey(name, value, of: map)
+    case .defaults, .parameter, .command: nil
     }
   }
 
@@ -22,6 +23,13 @@ extension WorkflowReader {
     case "run" where isRunPolicy(value): .runPolicy
     case "method": .upToDateMethod
     case "output": outputStyle(value)
+    case "services": composeServices(value)
+    case "on": dispatchParams(value).map { .triggerInputs($0) }
+    case "precondition", "preconditions": .skippingTest(skippingTest(value), isTop: true)
+    case "includes": includedFiles(value)
+    case "handlerOn", "handler_on", "handlers": .pipeline(.handlers)
+    case "maxActiveSteps", "max_active_steps":
+      tree.kind(of: value) == .text ? .pipeline(.limit(tree.text(of: value))) : nil
     default: commonKey(name, value, isTop: true)
     }
   }
@@ -33,7 +41,7 @@ extension WorkflowReader {
     case "set": .shellOptions(texts(value), isTop: isTop)
     case "shopt": .shellSettings(texts(value), isTop: isTop)
     case "vars", "variables", "environment": variables(value)
-    case "requires": .requiredVariables(requiredNames(value))
+    case "requires": requiredVariables(value)
     default: nil
     }
   }
@@ -42,14 +50,17 @@ extension WorkflowReader {
     switch name {
     case "environment" where isDeployment(value): .deployment
     case "requires" where tree.kind(of: value) != .map: nil
-    case "cmds": tree.kind(of: value) == .list ? .commandList(changingDirectory: changeOfDirectory(value)) : nil
+    case "cmds": tree.kind(of: value) == .list ? .commandList(alone: commandAlone(value)) : nil
     case "sources": .upToDateFiles(FieldID.inputs.name)
     case "generates", "creates": .upToDateFiles(FieldID.outputs.name)
     case "method": .upToDateMethod
     case "platforms": .platforms(test: platformTest(value), isCommand: false)
-    case "defer": .clean(command(value))
-    case "services":
-      .services(tree.kind(of: value) == .map ? tree.entries(of: value).map { tree.text(of: $0.key) } : [])
+    case "defer": .clean(command(value), before: [])
+    case "services": jobServices(value)
+    case "status": .upToDateTest(texts(value))
+    case "precondition", "preconditions": precondition(name, value)
+    case "steps" where hasStatus(value): .stepsWithStatus
+    case "output": printedOutput(value, of: map)
     case "uses" where isLocalWorkflow(value): .localWorkflow(tree.text(of: value))
     case "with" where entry("uses", of: map).map { isLocalWorkflow($0) } ?? false: .workflowInputs
     case "strategy": .matrixFrame(continues: isFalse("fail-fast", in: value), limit: text("max-parallel", in: value))
@@ -60,12 +71,13 @@ extension WorkflowReader {
     case "ignore_error" where isFalse(value), "ignore_errors" where isFalse(value): .noEffect
     case "ignore_error" where hasSeveralCommands(map): .allowedFailures
     case "deps", "dependsOn", "needs": dependencyCalls(value)
+    case "depends_on": dependencyMap(value)
     case "mem_limit": .memoryLimit
     case "scale", "replicas": tree.kind(of: value) == .text ? .copies(Int(tree.text(of: value)) ?? 0) : nil
     case "restart", "restart_policy": restart(value)
     case "id": tree.kind(of: value) == .text ? .stepID(tree.text(of: value)) : nil
     case "prompt", "confirm": .prompt(name)
-    default: computedDuration(name, value) ?? commonKey(name, value, isTop: false)
+    default: pipelineKey(name, value, of: map) ?? computedDuration(name, value) ?? commonKey(name, value, isTop: false)
     }
   }
 
@@ -98,19 +110,26 @@ extension WorkflowReader {
     tree.isScalar(value, "once") || tree.isScalar(value, "when_changed") || tree.isScalar(value, "always")
   }
 
-  /// The first command that changes the directory and does something more; each has a shell of its own in go-task.
-  private func changeOfDirectory(_ list: NodeID) -> String? {
+  /// The first command that ends a script of all, or changes things for those after it, and has a shell of its own in go-task.
+  private func commandAlone(_ list: NodeID) -> String? {
     let commands = tree.items(of: list).compactMap { item in
       tree.kind(of: item) == .text ? item : entry("cmd", of: item)
     }
-    return commands.dropLast().lazy.map { tree.text(of: $0) }.first { $0.hasPrefix("cd ") && !$0.contains("\n") }
+    return commands.dropLast().lazy.map { tree.text(of: $0) }.first { text in
+      !text.contains("\n") && text.contains(/^(?:cd|export|set|umask|trap|source|alias|exec|\.) |^! |\bexit\b|^[^|]*&&/)
+    }
   }
 
   /// What `defer` runs: a text, `{ cmd: … }` or `{ task: … }`.
   func command(_ value: NodeID) -> String? {
     tree.kind(of: value) == .text
       ? tree.text(of: value)
-      : text("cmd", in: value) ?? text("task", in: value).map { "taskflow run \(ourName($0))" }
+      : text("cmd", in: value)
+        ?? text("task", in: value).map { call(of: $0, variables: keys(of: "vars", in: value)).command }
+  }
+
+  func call(of name: String?, variables: [String] = []) -> TaskCall {
+    TaskCall(name: name.map { ourName($0) }, variables: variables, file: mainName)
   }
 
   func hasSeveralCommands(_ map: NodeID) -> Bool {
@@ -157,25 +176,30 @@ extension WorkflowReader {
     }
   }
 
-  private func quotedWord(_ word: String) -> String {
+  func quotedWord(_ word: String) -> String {
     let isPlain = word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._/-=:,@%+".contains($0)) }
     return isPlain && !word.isEmpty ? word : "'\(word.replacing("'", with: #"'\''"#))'"
   }
 
   // MARK: - Platforms
 
-  /// A shell test for the platforms of go-task; nil where taskflow runs on none of them.
-  func platformTest(_ value: NodeID) -> String? {
+  /// A shell test for the platforms of go-task, or for a command the lines of a script around it; nil where taskflow runs on
+  /// none of them.
+  func platformTest(_ value: NodeID, ofCommand: Bool = false) -> String? {
     let patterns = texts(value).compactMap { platform in
       let parts = platform.split(separator: "/")
       return parts.first.flatMap { pattern(system: String($0), machine: parts.count > 1 ? String(parts[1]) : nil) }
     }
     if patterns.isEmpty { return nil }
     let hasMachine = patterns.contains { $0.machine != nil }
-    if patterns.count == 1, !hasMachine { return "test \"$(uname)\" = \(patterns[0].system)" }
+    if patterns.count == 1, !hasMachine {
+      let test = "test \"$(uname)\" = \(patterns[0].system)"
+      return ofCommand ? "if \(test); then …; fi" : test
+    }
     let word = hasMachine ? "\"$(uname)/$(uname -m)\"" : "\"$(uname)\""
     let texts = patterns.map { hasMachine ? "\($0.system)/\($0.machine ?? "*")" : $0.system }
-    return "case \(word) in \(texts.joined(separator: "|"))) ;; *) exit 1 ;; esac"
+    let head = "case \(word) in \(texts.joined(separator: "|")))"
+    return ofCommand ? "\(head) … ;; esac" : "\(head) ;; *) exit 1 ;; esac"
   }
 
   private func pattern(system: String, machine: String?) -> (system: String, machine: String?)? {
@@ -191,17 +215,30 @@ extension WorkflowReader {
   // MARK: - Variables
 
   private func variables(_ value: NodeID) -> ForeignKey? {
+    if tree.kind(of: value) == .list {
+      return .variableList(passed: texts(value).filter { !$0.contains("=") && !$0.contains(":") })
+    }
     guard tree.kind(of: value) == .map else { return nil }
-    var computed: [String] = []
-    var nested: [String] = []
+    var variables = ForeignVariables()
+    var params: [String] = []
     for (key, value) in tree.entries(of: value) where tree.isScalar(key) {
-      switch tree.kind(of: value) {
-      case .map where entry("sh", of: value) != nil: computed.append(tree.text(of: key))
-      case .map, .list: nested.append(tree.text(of: key))
-      case .text, .null: break
+      let name = tree.text(of: key)
+      if let command = text("sh", in: value) {
+        variables.computed.append(.init(name, command))
+      } else if let other = text("ref", in: value) {
+        variables.references.append(.init(name, String(other.drop { $0 == "." })))
+      } else if entry("description", of: value) != nil || entry("options", of: value) != nil {
+        params.append("\(name): \(param(value))")
+      } else if let kept = text("value", in: value) {
+        params.append("\(name): \(kept)")
+      } else if tree.kind(of: value) == .map {
+        variables.maps.append(name)
+      } else if tree.kind(of: value) == .list {
+        variables.lists.append(name)
       }
     }
-    return computed.isEmpty && nested.isEmpty ? nil : .variables(computed: computed, nested: nested)
+    if !params.isEmpty { variables.params = "{ \(params.joined(separator: ", ")) }" }
+    return variables.isEmpty ? nil : .variables(variables)
   }
 
   /// Notes the variables of a key that is not read, so that they are known where a text names them.
@@ -210,21 +247,13 @@ extension WorkflowReader {
       return
     }
     for (key, value) in tree.entries(of: value) where tree.isScalar(key) {
-      let holdsWords = tree.kind(of: value) == .text && isSeveralWords(tree.text(of: value))
+      let holdsWords = tree.kind(of: value) == .text && isSeveralWords(withoutTemplates(tree.text(of: value)))
       notes.foreignVariables[tree.text(of: key), default: false] = holdsWords
     }
   }
 
-  /// The names in `requires: { vars: [A, { name: B }] }`.
-  private func requiredNames(_ value: NodeID) -> [String] {
-    guard let list = entry("vars", of: value), tree.kind(of: list) == .list else { return [] }
-    return tree.items(of: list).compactMap { item in
-      tree.kind(of: item) == .text ? tree.text(of: item) : text("name", in: item)
-    }
-  }
-
   /// Dependencies as maps: a task and the values it is given.
-  private func dependencyCalls(_ value: NodeID) -> ForeignKey? {
+  func dependencyCalls(_ value: NodeID) -> ForeignKey? {
     guard tree.kind(of: value) == .list else { return nil }
     let maps = tree.items(of: value).filter { tree.kind(of: $0) == .map }
     if maps.isEmpty { return nil }
@@ -236,7 +265,7 @@ extension WorkflowReader {
 
   /// The key by which a task that is called is given values.
   func keyOfValues(_ call: NodeID) -> String? {
-    ["vars", "for", "env", "with", "params", "parameters", "args"].first { entry($0, of: call) != nil }
+    ["for", "vars", "env", "with", "params", "parameters", "args"].first { entry($0, of: call) != nil }
   }
 
   /// `timeout-minutes: ${{ … }}`

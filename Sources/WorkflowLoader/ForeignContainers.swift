@@ -7,13 +7,19 @@ extension WorkflowReader {
   func containerKey(_ name: String, _ value: NodeID, of map: NodeID) -> ForeignKey? {
     if name == "profiles" { return .profiles }
     guard isContainer(map) else { return Self.containerKeys.contains(name) ? .container : nil }
+    let command = containerCommand(of: map)
     switch name {
-    case "image", "build": return .inContainer(command: containerCommand(of: map))
-    case "environment": return .containerEnvironment(command: containerCommand(of: map))
+    case "image", "build", "command", "entrypoint", "working_dir", "secrets", "deploy", "mem_limit", "stdin_open",
+      "scale":
+      return .inContainer(command: command)
+    case "ports", "volumes": return .inContainer(command: command)
+    case "environment", "networks", "env_file":
+      if isStartedByCompose(map) { return .inComposeFile(command: command) }
+      return .containerEnvironment(command: command, passed: variablesPassed(value))
     case "healthcheck": return .containerHealthTest
-    case "command", "entrypoint", "working_dir", "secrets", "deploy", "mem_limit", "stdin_open", "scale":
-      return .inContainer(command: containerCommand(of: map))
-    default: return Self.containerKeys.contains(name) ? .container : nil
+    default:
+      guard Self.containerKeys.contains(name) else { return nil }
+      return isStartedByCompose(map) ? .inComposeFile(command: command) : .container
     }
   }
 
@@ -29,21 +35,53 @@ extension WorkflowReader {
     "stop_signal", "pull_policy", "configs", "tmpfs", "read_only", "ipc", "pid", "group_add", "userns_mode", "deploy",
   ]
 
+  /// Whether docker compose has to start a container, as `docker run` alone would need more than the image, its command, its
+  /// variables, ports and volumes.
+  private func isStartedByCompose(_ map: NodeID) -> Bool {
+    let isPlain = tree.entries(of: map).allSatisfy {
+      tree.isScalar($0.key)
+        && (Self.plainKeys.contains(tree.text(of: $0.key)) || !Self.isOfContainer(tree.text(of: $0.key)))
+    }
+    let command = entry("command", of: map).map { tree.text(of: $0) } ?? ""
+    let lists = ["ports", "volumes"].compactMap { entry($0, of: map) }
+    return !isPlain || text("image", in: map) == nil || command.contains("\n") || command.utf8.count >= 120
+      || !lists.allSatisfy { isListOfTexts($0) }
+  }
+
+  private static let plainKeys: Set<String> = [
+    "image", "command", "working_dir", "environment", "ports", "volumes", "restart", "healthcheck",
+  ]
+
+  private static func isOfContainer(_ name: String) -> Bool {
+    containerKeys.contains(name)
+      || ["build", "entrypoint", "secrets", "networks", "depends_on", "env_file", "stdin_open", "mem_limit"].contains(
+        name)
+  }
+
   /// The command that starts the container of a service.
   private func containerCommand(of map: NodeID) -> String {
+    guard !isStartedByCompose(map), let image = text("image", in: map) else {
+      let name = notes.task.map { workflow.texts[workflow.tasks[$0].name] } ?? "NAME"
+      return "docker compose run --rm --no-deps --service-ports --use-aliases \(name)"
+    }
     let command = entry("command", of: map).map {
       tree.kind(of: $0) == .list ? healthCommand($0) ?? "" : tree.text(of: $0)
     }
-    guard let image = text("image", in: map), entry("entrypoint", of: map) == nil,
-      !(command ?? "").contains("\n"), (command ?? "").utf8.count < 120
-    else {
-      let name = notes.task.map { workflow.texts[workflow.tasks[$0].name] } ?? "NAME"
-      return "docker compose run --rm \(name)"
-    }
     let directory = text("working_dir", in: map).map { ["-w \($0)"] } ?? []
     let variables = entry("environment", of: map).map { environmentNames($0) } ?? []
-    let words = ["docker run --rm"] + directory + variables.map { "-e \($0)" } + [image] + (command.map { [$0] } ?? [])
-    return words.joined(separator: " ")
+    let ports = entry("ports", of: map).map { texts($0) } ?? []
+    let volumes = (entry("volumes", of: map).map { texts($0) } ?? []).map { volume in
+      volume.hasPrefix("./") ? "\"$PWD\(volume.dropFirst())\"" : volume
+    }
+    let options = directory + variables.map { "-e \($0)" } + ports.map { "-p \($0)" } + volumes.map { "-v \($0)" }
+    return (["docker run --rm"] + options + [image] + (command.map { [$0] } ?? [])).joined(separator: " ")
+  }
+
+  /// The names of variables that a container has from outside.
+  private func variablesPassed(_ value: NodeID) -> [String] {
+    tree.kind(of: value) == .map
+      ? tree.entries(of: value).filter { tree.kind(of: $0.value) == .null }.map { tree.text(of: $0.key) }
+      : texts(value).filter { !$0.contains("=") }
   }
 
   private func environmentNames(_ value: NodeID) -> [String] {

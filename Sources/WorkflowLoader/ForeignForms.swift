@@ -20,7 +20,9 @@ extension WorkflowReader {
         return .unknownKey(name, in: context, suggestion: .merged(ours, with: other))
       }
       return fact
-    case .keyNotAllowed(let name, _, _) where name == FieldID.run.name || name == FieldID.secrets.name:
+    case .keyNotAllowed(FieldID.outputs.name, .group, _) where tree.kind(of: value) == .map:
+      return .unknownKey(FieldID.outputs.name, in: context, suggestion: .otherWay(.jobOutputs))
+    case .keyNotAllowed(let name, _, _) where [FieldID.run, .secrets, .params, .when].map(\.name).contains(name):
       return foreignKey(name, value, in: context, of: map).map {
         .unknownKey(name, in: context, suggestion: .otherWay($0))
       } ?? fact
@@ -88,46 +90,10 @@ extension WorkflowReader {
     (FieldID.retryMaximumDelay.name, ["maxdelay", "maxinterval"]),
   ]
 
-  /// What the items of another tool's list of commands say besides the commands.
-  mutating func reportCommandKeys(_ name: String, _ list: NodeID) {
-    guard ["cmds", "commands", "script", "before_script", "after_script"].contains(name), tree.kind(of: list) == .list
-    else { return }
-    for item in tree.items(of: list) where tree.kind(of: item) == .map {
-      for (key, value) in tree.entries(of: item) where tree.isScalar(key) {
-        let name = tree.text(of: key)
-        guard let foreign = commandKey(name, value, of: item) else { continue }
-        report(.unknownKey(name, in: .command, suggestion: .otherWay(foreign)), at: tree.range(of: key))
-      }
-    }
-  }
-
-  /// What people ask for with a key of an item in a list of commands; nil for one that needs no answer of its own.
-  private func commandKey(_ name: String, _ value: NodeID, of item: NodeID) -> ForeignKey? {
-    switch name {
-    case "task" where entry("for", of: item) == nil:
-      let variables = entry("vars", of: item).map { tree.kind(of: $0) == .map ? Array(tree.entries(of: $0)) : [] } ?? []
-      let called = tree.kind(of: value) == .text ? ourName(tree.text(of: value)) : nil
-      return .taskCall(key: name, name: called, variables: variables.map { tree.text(of: $0.key) })
-    case "for": return .loopOverCommands(loopItems(value))
-    case "defer": return .clean(command(value))
-    case "ignore_error": return isFalse(value) ? .noEffect : .allowedFailure
-    case "platforms": return .platforms(test: platformTest(value), isCommand: true)
-    case "set": return .shellOptions(texts(value), isTop: false)
-    case "shopt": return .shellSettings(texts(value), isTop: false)
-    case "prompt": return .prompt(name)
-    default: return nil
-    }
-  }
-
-  /// What a loop of a shell goes through.
-  private func loopItems(_ value: NodeID) -> String {
-    if tree.kind(of: value) == .list { return texts(value).joined(separator: " ") }
-    if let variable = text("var", in: value) { return "$\(variable)" }
-    return text("glob", in: value) ?? "…"
-  }
-
   /// A name of another tool as ours: `lint/go` for `lint:go`, or `lint-go` beside a task `lint`.
   func ourName(_ name: String) -> String {
+    // go-task names a task of the file that includes others with a colon before it.
+    if name.hasPrefix(":") { return ourName(String(name.dropFirst())) }
     guard name.contains(":"), let path = groupPath(name) else { return name }
     return takenGroup(in: name) ? name.replacing(":", with: "-") : path
   }
@@ -159,6 +125,13 @@ extension WorkflowReader {
     case (.script, .list): .test(String(decoding: tree.sourceBytes(of: tree.range(of: value)), as: UTF8.self))
     case (.globs, .map) where field.id == .outputs: .jobOutputs
     case (.environment, .list): .assignments
+    case (.parameters, .list): parameterList(texts(value))
+    case (.parameters, .text) where !looksLikeEntry(value): parameterList(words(of: value))
+    case (.references, .map) where field.id == .defaultTargets: .commonKeys
+    case (.boolean, .map) where field.id == .allowFailure:
+      .exitStatuses(entry("exit_codes", of: value).map { texts($0) } ?? [])
+    case (.matrix, .text) where GitHubExpression.listExport(tree.text(of: value)) != nil:
+      .computedMatrix(name: GitHubExpression.listExport(tree.text(of: value))?.name ?? "")
     case (.environment, .text), (.parameters, .text), (.pools, .text), (.tasks, .text), (.defaults, .text),
       (.matrix, .text):
       looksLikeEntry(value) ? .missingSpace : nil

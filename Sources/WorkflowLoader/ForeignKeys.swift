@@ -9,7 +9,7 @@ enum ForeignKeys {
 
   private static func topKey(_ name: String, _ value: ValueKind) -> ForeignKey? {
     switch name {
-    case "services": .services([])
+    case "services": .composeServices([], ending: [])
     case "apiVersion", "kind", "metadata", "spec": .frame
     case "templates", "entrypoint", "dag": .templates
     case "stages": .stages
@@ -24,7 +24,7 @@ enum ForeignKeys {
     case "after_script": .after
     case "silent", "quiet": .silent
     case "output": .quiet
-    case "variables", "environment", "vars": value == .list ? .variableList : nil
+    case "variables", "environment", "vars": value == .list ? .variableList(passed: []) : nil
     case "includes", "import", "imports", "extends": .includes
     default: nil
     }
@@ -33,15 +33,15 @@ enum ForeignKeys {
   private static func taskKey(_ name: String, _ value: ValueKind) -> ForeignKey? {
     switch name {
     case "steps": .steps
-    case "preconditions", "precondition": .precondition
-    case "use", "sequence": .taskCall(key: name, name: nil, variables: [])
+    case "preconditions", "precondition": .precondition(test: nil, message: nil)
+    case "use", "sequence": .taskCall(key: name, TaskCall(name: nil, file: "taskflow.yaml"))
     case "args": .arguments
     case "alias", "aliases": .aliases
     case "label", "prefix": .label
     case "internal": .internalTask
-    case "status": .upToDateTest
+    case "status": .upToDateTest([])
     case "watch": .watch
-    case "commands", "script", "scripts", "commandLine": value == .list ? .commandList(changingDirectory: nil) : nil
+    case "commands", "script", "scripts", "commandLine": value == .list ? .commandList(alone: nil) : nil
     case "stage": .stages
     case "healthcheck", "readinessProbe", "livenessProbe": .healthTest
     case "template", "templateRef": .template
@@ -56,8 +56,8 @@ enum ForeignKeys {
     case "before_script", "pre_script", "setup", "before": .before
     case "after_script", "post_script", "teardown", "cleanup", "after_success", "after_failure": .after
     case "withItems", "withParam", "withSequence", "for", "foreach", "loop", "with_items": .loop
-    case "environment", "variables", "vars": value == .list ? .variableList : nil
-    case "depends_on", "dependsOn", "deps", "needs": value == .map ? .dependencyMap : nil
+    case "environment", "variables", "vars": value == .list ? .variableList(passed: []) : nil
+    case "depends_on", "dependsOn", "deps", "needs": value == .map ? .dependencyMap([], ending: []) : nil
     case "artifacts", "cache": .files
     case "retryStrategy", "backoffLimit": .restart(.onFailure)
     case "silent", "quiet": .silent
@@ -71,7 +71,7 @@ enum ForeignKeys {
   /// Whether it says that the tasks are there, though not where they should be.
   static func isAboutTasks(_ key: ForeignKey) -> Bool {
     switch key {
-    case .services([]), .frame, .templates, .taskAtTop, .steps, .dependentSteps: true
+    case .composeServices, .frame, .templates, .taskAtTop, .steps, .dependentSteps: true
     default: false
     }
   }

@@ -42,7 +42,13 @@ extension WorkflowReader {
       }
     if values == nil {
       let expected = "a list of values, or the lines of one variable as '${NAME}'"
-      report(.wrongType(key: name, expected: expected, found: tree.kind(of: value)), at: placeOfEmpty(value))
+      let list = tree.kind(of: value) == .text ? GitHubExpression.listExport(tree.text(of: value)) : nil
+      let found = tree.kind(of: value)
+      let fact =
+        list.map {
+          Fact.foreignValue(key: name, expected: expected, found: found, .computedAxis(name: $0.name, job: $0.job))
+        } ?? .wrongType(key: name, expected: expected, found: found)
+      report(fact, at: placeOfEmpty(value))
     }
     // It is there, whatever it holds.
     return Matrix.Axis(name: name, range: tree.range(of: key), values: values ?? .list([]))

@@ -13,7 +13,9 @@ enum UnknownKeys {
     if let field = WorkflowFields.all.first(where: { !$0.id.isInner && $0.name == name }) {
       return misplaced(name, in: context, field.contexts)
     }
-    if let foreign = ForeignKeys.key(name, in: context, value: value), [.workflow, .task].contains(context) {
+    if let foreign = ForeignKeys.key(name, in: context, value: value),
+      [.workflow, .task, .group].contains(context)
+    {
       return .unknownKey(name, in: context, suggestion: .otherWay(foreign))
     }
     guard suggests else { return .unknownKey(name, in: context, suggestion: nil) }

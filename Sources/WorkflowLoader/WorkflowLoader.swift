@@ -14,8 +14,10 @@ package enum WorkflowLoader {
     _ file: SourceFile, directory: String, in sources: inout SourceMap, files: any WorkflowFiles,
     limits: YAMLLimits = YAMLLimits(), checks: Checks = .errors
   ) -> (workflow: Workflow?, diagnostics: [Diagnostic]) {
+    if let other = ForeignFile(namedAs: file) { return (nil, [other.finding(in: file)]) }
     let (tree, isComplete, findings) = YAMLParser.parse(file, limits: limits)
     guard isComplete else {
+      if ForeignFile.isMakefile(file) { return (nil, [ForeignFile.make.finding(in: file)]) }
       let stop = findings.last { !$0.isAboutKeys }?.range
       let certain = IncompleteFile(tree, stoppedAt: stop).findings(directory, &sources, files, limits)
       return (nil, (findings + certain).inFileOrder())

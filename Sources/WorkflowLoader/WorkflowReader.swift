@@ -19,6 +19,8 @@ struct WorkflowReader {
   /// Otherwise nobody knows which pools there are.
   var arePoolsReadable = true
   let checks: Checks
+  /// The name of the file that is run, as other tasks could call it.
+  let mainName: String
   var notes = ReaderNotes()
   var names = NameBatch()
   private var unknownKeys: [UnknownKey: Fact?] = [:]
@@ -40,6 +42,8 @@ struct WorkflowReader {
     self.file = file
     self.tree = tree
     self.checks = checks
+    let name = file.lastComponent
+    mainName = name.hasSuffix(".yaml") || name.hasSuffix(".yml") ? name : "taskflow.yaml"
     workflow = Workflow(name: file.baseName, directory: directory)
     includes = Includes(sources, files, limits, main: file, in: directory)
     // Keys are the first texts of the table: a key is looked up by interning it, and its number is its row.

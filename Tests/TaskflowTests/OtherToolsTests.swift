@@ -35,15 +35,21 @@ import Testing
       "tasks: { a: { run: x, env: { SHA: '⟦${{ github.sha }}⟧' } } }", "malformed-interpolation",
       "name a variable: '${NAME}', or write '$${' for a plain '${'"
     ),
-    ("tasks: { a: { run: x, if: ⟦always()⟧ } }", "foreign-expression", "write 'when: always' instead"),
-    ("tasks: { a: { run: x, if: ⟦'${{ failure() }}'⟧ } }", "foreign-expression", "write 'when: failure' instead"),
+    (
+      "tasks: { a: { run: x, if: ⟦always()⟧ } }", "foreign-expression",
+      "write 'when: always' instead, and list in 'dependencies' all that it is about, as all steps before it: 'when' looks at these alone"
+    ),
+    (
+      "tasks: { a: { run: x, if: ⟦'${{ failure() }}'⟧ } }", "foreign-expression",
+      "write 'when: failure' instead, and list in 'dependencies' all that it is about, as all steps before it: 'when' looks at these alone"
+    ),
     ("tasks: { a: { run: x, ⟦runs-on⟧: ubuntu-latest } }", "unknown-key", "tasks run on this machine: remove it"),
     ("tasks: { a: { ⟦uses⟧: actions/checkout@v4 } }", "unknown-key", "write what it does as a command: 'run: …'"),
     ("tasks: { a: { run: x, ⟦timeout-minutes⟧: 5 } }", "unknown-key", "write 'timeout: 5m'"),
     // docker compose: services, images, lists of variables, conditions of dependencies.
     (
       "⟦services⟧: { web: { image: nginx } }", "unknown-key",
-      "list them under 'tasks', each with a 'run' and 'service: true'"
+      "list them under 'tasks', each with a 'run', and with 'service: true' if it keeps running; those that end by themselves, such as a migration, have no 'service'; a service stops when nothing that depends on it is left, so for 'up' add a task that waits: 'up: { dependencies: [web], cpus: 0, run: sleep infinity }'"
     ),
     (
       "tasks: { web: { ⟦image⟧: nginx } }", "unknown-key",
@@ -52,7 +58,7 @@ import Testing
     ("tasks: { web: { run: x, ⟦environment⟧: [A=b] } }", "unknown-key", "write a map: 'env: { NAME: value }'"),
     (
       "tasks: { db: x, web: { run: x, ⟦depends_on⟧: { db: { condition: service_healthy } } } }", "unknown-key",
-      "list the names: 'dependencies: [ … ]'; what makes a service ready stands in its 'service'"
+      "list the names: 'dependencies: [db]'; what makes a service ready stands in its 'service'"
     ),
     (
       "version: ⟦'3.8'⟧\ntasks: { a: x }", "unsupported-version",
@@ -108,7 +114,7 @@ import Testing
     ),
     ("platforms: [darwin]", "write a shell test: 'if: test \"$(uname)\" = Darwin'"),
     ("internal: true", "begin its name with '_' to show that it is not meant to be called"),
-    ("status: [test -e f]", "a task is skipped where its 'if' says no: turn the test round, 'if: \"! test -e out\"'"),
+    ("status: [test -e f]", "a task is skipped where its 'if' says no: turn the test round, 'if: \"! test -e f\"'"),
     ("timeout-minutes: 30", "write 'timeout: 30m'"), ("timeoutSec: 30", "write 'timeout: 30s'"),
     ("timeoutInMinutes: 30", "write 'timeout: 30m'"), ("terminationGracePeriodSeconds: 5", "write 'grace: 5s'"),
     ("name: Build", "taskflow calls it 'description'"),
@@ -137,23 +143,29 @@ import Testing
   @Test(arguments: [
     (
       "- task: b",
-      "taskflow has no 'task' among commands yet: write 'taskflow run b' in the script, or list it in 'dependencies' if it is to run before"
+      #"taskflow has no 'task' among commands yet: list 'b' in 'dependencies' if nothing has to run before it; otherwise write 'taskflow run -q "$TASKFLOW_ROOT/test.yaml" b' in the script: a run of its own, which '--env' and '--set' given outside do not reach, and in which dependencies run again"#
     ),
     (
       "- { task: 'b:c', vars: { A: x } }",
-      "taskflow has no 'task' among commands yet: write 'taskflow run b-c --env A=…' in the script"
+      #"taskflow has no 'task' among commands yet: write 'taskflow run -q --env A=… "$TASKFLOW_ROOT/test.yaml" b-c' in the script: a run of its own, which '--env' and '--set' given outside do not reach, and in which dependencies run again"#
     ),
     (
       "- { for: [1, 2], cmd: x }",
       "write a loop of the shell: 'for item in 1 2; do …; done'; a task with 'matrix: { item: [ … ] }' runs them side by side"
     ),
-    ("- defer: docker stop x", "write it in the script, in the same place: trap 'docker stop x' EXIT"),
-    ("- defer: { task: 'db:down' }", "write it in the script, in the same place: trap 'taskflow run db/down' EXIT"),
+    (
+      "- defer: docker stop x",
+      "write it in the script, in the same place: trap 'docker stop x' EXIT; and once before it, so that it also runs after Ctrl-C: trap 'exit 143' INT TERM"
+    ),
+    (
+      "- defer: { task: 'db:down' }",
+      #"write it in the script, in the same place: trap 'taskflow run -q "$TASKFLOW_ROOT/test.yaml" db/down' EXIT; and once before it, so that it also runs after Ctrl-C: trap 'exit 143' INT TERM"#
+    ),
     ("- { cmd: x, ignore_error: true }", "write 'command || true' in the script"),
     ("- { cmd: x, ignore_error: false }", "leave it out: it changes nothing"),
     (
       "- { cmd: x, platforms: [linux, darwin] }",
-      #"write it in the script: 'if case "$(uname)" in Linux|Darwin) ;; *) exit 1 ;; esac; then …; fi'"#
+      #"write it in the script: 'case "$(uname)" in Linux|Darwin) … ;; esac'"#
     ),
   ])
   func itemsOfCommands(item: String, help: String) {
@@ -164,12 +176,12 @@ import Testing
   @Test(arguments: [
     (
       "tasks: { a: { run: x, env: { X: { sh: date } } } }",
-      "taskflow has no computed variables yet: let a task export it, or write 'NAME=$(command)' in the script"
+      "taskflow has no computed variables yet: let a task that this one depends on export it, or write 'NAME=$(command)' in the script if nothing else uses it"
     ),
     ("tasks: { b: x, a: { run: x, dependencies: [{ task: b }] } }", "write the name alone: 'b'"),
     (
       "tasks: { b: x, a: { run: x, dependencies: [{ task: b, vars: { A: c } }] } }",
-      "taskflow cannot hand 'vars' to a dependency yet: write a task with these values in 'env', and depend on it in place of 'b'"
+      "taskflow cannot hand 'vars' to a dependency yet: write a copy of 'b', with its script and these values in 'env', and depend on that"
     ),
     (
       "tasks: { a: { run: x, outputs: { v: '1' } } }",
@@ -267,7 +279,7 @@ import Testing
       #"write a shell test: 'if: case "$(uname)/$(uname -m)" in Linux/x86_64|Darwin/*) ;; *) exit 1 ;; esac'"#
     ),
     (
-      "platforms: [windows]", "taskflow runs on Linux and macOS alone, so this could never run: keep it out of the file"
+      "platforms: [windows]", "taskflow runs on Linux alone, so this could never run: keep it out of the file"
     ),
     ("set: [errexit, pipefail]", "write 'shell: bash', which is 'bash -eo pipefail'"),
     ("set: [e]", "leave it out: scripts are run with 'sh -e'"),
@@ -321,12 +333,12 @@ import Testing
     ("service: { ready: x, retries: 3 }", "write how long it may take in all to get ready: 'timeout: 60s'"),
     (
       "vars: { V: { sh: git describe }, L: [a] }",
-      "taskflow calls it 'env'; it has no computed variables yet: write 'V=$(command)' in the scripts that need it; 'L' has to be one text: its items with spaces between them, or a variable for each"
+      #"taskflow calls it 'env'; it has no computed variables yet: write a task with 'exports: [V]' and 'echo "V=$(git describe)" >>"$TASKFLOW_EXPORTS"' in its script, and let all that need 'V' depend on it; 'L' has to be one text: its items with spaces between them, or a variable for each"#
     ),
     ("deps: [{ task: 'lint:py' }, b]", "write the names alone: 'dependencies: [lint/py, b]'"),
     (
       "deps: [{ task: b, vars: { A: c } }]",
-      "taskflow cannot hand 'vars' to a dependency yet: write a task with these values in 'env', and list its name in 'dependencies'"
+      "taskflow cannot hand 'vars' to a dependency yet: write a copy of the task, with its script and these values in 'env', and list its name in 'dependencies'; for several sets of values give one copy a 'matrix'"
     ),
   ])
   func answersByValue(entry: String, help: String) {
@@ -367,7 +379,7 @@ import Testing
     (
       "tasks: { a: { cmds: [cd web && make, make x] } }",
       [
-        "write the commands as the lines of one script: 'run: |'; to change the directory for one line alone, put it in brackets: '(cd web && make)'"
+        "write the commands as the lines of one script: 'run: |'; put in brackets what is to end or to change things for itself alone: '(cd web && make)'"
       ]
     ),
     (
@@ -401,7 +413,8 @@ import Testing
     let tested = findings(in: "tasks: { web: { image: x, healthcheck: { test: y } } }").map(\.help.text)
     #expect(tested.last?.contains("docker exec NAME") == true)
     let built = findings(in: "tasks: { web: { build: ., command: [a, b] } }").map(\.help.text)
-    #expect(built.allSatisfy { $0.hasSuffix("'run: docker compose run --rm web'") })
+    #expect(
+      built.allSatisfy { $0.hasSuffix("'run: docker compose run --rm --no-deps --service-ports --use-aliases web'") })
   }
 
   /// A name with colons becomes that of a member, unless the group is a task.
@@ -473,7 +486,10 @@ import Testing
     ("'{{.X | default \"all\"}}'", "write '${X:-all}'"),
     ("'registry/{{.NAME}}'", "write '${NAME:-}', which is empty where nothing sets it"),
     ("'{{.V}}'", "write '${V:-}', which is empty where nothing sets it"),
-    ("'${{ secrets.TOKEN }}'", "write '${TOKEN:-}', which is empty where nothing sets it"),
+    (
+      "'${{ secrets.TOKEN }}'",
+      "write '${TOKEN:-}', which is empty where nothing sets it; 'secrets: [TOKEN]' at the top of the file masks its value in what is shown"
+    ),
     ("'${{ matrix.node }}'", "write '${node}'"),
     ("'{{.A | upper}}'", "taskflow has no functions in values: compute it in the script, with a command"),
   ])
@@ -495,7 +511,7 @@ import Testing
     ),
     (
       "!cancelled()",
-      "write 'when: always' instead, which is nearest: it also runs after a failure, and while the run is stopping"
+      "write 'when: always' instead, which is nearest: taskflow has no '!cancelled()' yet, so it also runs after Ctrl-C, while the run is stopping"
     ),
     (
       "cancelled()",

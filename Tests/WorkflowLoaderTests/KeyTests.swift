@@ -86,7 +86,7 @@ import Testing
         let isTaskKey = context == .task && ["tasks", "include"].contains(ours)
         guard WorkflowFields.names(in: context).contains(ours) || isTaskKey else { continue }
         // With a text, as here, they mean something else to other tools.
-        if ["environment", "extends", "concurrency"].contains(key), context == .task { continue }
+        if ["environment", "extends", "concurrency"].contains(key), [.task, .group].contains(context) { continue }
         expectUnknown(key, in: context, .otherTool(ours))
         told += 1
       }
@@ -110,7 +110,7 @@ import Testing
     expectUnknown("steps", in: .workflow, .otherWay(.steps))
     expectUnknown("image", in: .task, .otherWay(.inContainer(command: "docker run --rm x")))
     expectUnknown("ports", in: .task, .otherWay(.container))
-    expectUnknown("services", in: .workflow, .otherWay(.services([])))
+    expectUnknown("services", in: .workflow, .otherWay(.composeServices([], ending: [])))
     expectUnknown("image", in: .defaults, nil)
   }
 

@@ -14,13 +14,17 @@ struct ForeignExpressions {
   static func find(in text: UnsafeBufferPointer<UInt8>) -> [Found] {
     var found: [Found] = []
     var quotes = QuoteState()
-    var (index, read) = (0, 0)
+    var (index, read, command) = (0, 0, 0)
     while let open = nextOpening(in: text, from: index) {
       index = open + 2
       guard let close = closing(in: text, from: index) else { continue }
       let inner = String(decoding: text[index..<close], as: UTF8.self)
       let hasDollar = open > 0 && text[open - 1] == UInt8(ascii: "$")
-      quotes.read(text[read..<open])
+      for offset in read..<open {
+        quotes.read(CollectionOfOne(text[offset]))
+        let isEnd = text[offset] == UInt8(ascii: "\n") && quotes.open == nil
+        if isEnd, offset == 0 || text[offset - 1] != UInt8(ascii: "\\") { command = offset + 1 }
+      }
       read = open
       let place = place(in: quotes)
       if hasDollar {
@@ -28,7 +32,9 @@ struct ForeignExpressions {
       } else {
         let expression = ForeignExpression.braces(String(inner.trimmingBlanks), place)
         found.append(
-          Found(expression: expression, range: open..<close + 2, isFormat: isFormat(text, before: open)))
+          Found(
+            expression: expression, range: open..<close + 2,
+            isFormat: isFormat(text[max(command, open - 400)..<open], place)))
       }
       index = close + 2
     }
@@ -73,12 +79,27 @@ struct ForeignExpressions {
     }
   }
 
-  /// Whether the line says before an expression that it is a format of a program, as in `docker ps --format '{{.ID}}'`.
-  private static func isFormat(_ text: UnsafeBufferPointer<UInt8>, before offset: Int) -> Bool {
-    let line = text[max(0, offset - 200)..<offset].split(
-      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    guard let last = line.last else { return false }
-    return String(decoding: last, as: UTF8.self).contains(/format|template|\s-[a-z]*[fto][ =]/)
+  /// Whether a command says before an expression that it is for a program, as in `docker ps --format '{{.ID}}'` or
+  /// `sed 's/{{.NAME}}/x/'`.
+  private static func isFormat(_ text: Slice<UnsafeBufferPointer<UInt8>>, _ place: ExpressionPlace) -> Bool {
+    let before = String(decoding: text, as: UTF8.self)
+    let isNamed = before.contains(/(?i:format|template|fmt|tmpl|mustache|jinja|handlebars)/)
+    switch place {
+    case .singleQuotes: return isNamed || before.contains(/\s-[a-z]*[fto][ =]|\b(?:sed|[ef]?grep|rg|perl|awk|tr)\s/)
+    case .doubleQuotes:
+      return isNamed || before.contains(/\s-[a-z]*f[ =]?"[^"]*$|\b(?:sed|[ef]?grep|rg|perl|awk|tr)\s/)
+    case .script, .value:
+      return before.contains(/(?:--format|--template|\s-f|go-template)[ =]\S*$|(?:format|template)\S*$/)
+    }
+  }
+
+  /// Each `$(…)` and `` `…` `` in a value that is one word otherwise: several words may be a command that a shell is given later.
+  static func findCommands(in text: UnsafeBufferPointer<UInt8>) -> [Found] {
+    guard text.contains(where: { $0 == UInt8(ascii: "`") || $0 == UInt8(ascii: "(") }) else { return [] }
+    let string = String(decoding: text, as: UTF8.self)
+    guard let match = string.wholeMatch(of: substitution) else { return [] }
+    let start = string.utf8.distance(from: string.startIndex, to: match.1.startIndex)
+    return [Found(expression: .command(String(match.1)), range: start..<start + match.1.utf8.count)]
   }
 
   /// What hands a value on to later steps of GitHub Actions; nothing in a script that asks whether it runs there.
@@ -128,6 +149,18 @@ struct ForeignExpressions {
     ["else", "end"].contains(text) || ["if ", "else if ", "range ", "with "].contains { text.hasPrefix($0) }
   }
 
+  /// Whether `{{text}}` in a script is a variable or a function of go-task: those of formats are hardly written in capitals.
+  static func isOfTaskfile(_ text: String) -> Bool {
+    let first = text.split { " |(".contains($0) }.first ?? ""
+    if functions.contains(String(first)) { return text == first || text.dropFirst(first.count).first != "(" }
+    return text.contains(/^(?:[a-zA-Z]+ +)?\.[A-Z][A-Z0-9_]+(?:$|[ |])/) || text.contains(/^now *\| *date\b/)
+  }
+
+  private static let functions: Set<String> = [
+    "OS", "ARCH", "exeExt", "numCPU", "fromSlash", "toSlash", "joinPath", "relPath", "splitLines", "catLines",
+    "shellQuote", "splitArgs",
+  ]
+
   /// Whether `{{text}}` in a value that no shell is given is meant to be replaced.
   ///
   /// - Parameter key: the key or the variable that has the value.
@@ -154,6 +187,8 @@ struct ForeignExpressions {
   /// Compiled once; they never change, although their type doesn't say that threads may share them.
   private nonisolated(unsafe) static let statusFunction: Regex<Substring> =
     /!?\s*(?:always|success|failure|cancelled)\(\)/
+  private nonisolated(unsafe) static let substitution: Regex<(Substring, Substring)> =
+    #/[^\s`$]*(\$\([a-z./][^()`]*\)|`[a-z./][^`]*`)[^\s`$()]*\n?/#
   private nonisolated(unsafe) static let comparison: Regex<Substring> =
     /(?:\$?[A-Za-z_][\w.]*|"\$\w+")\s*(?:==|!=|=~)\s*[^;&|]+/
 }

@@ -3,6 +3,10 @@ import Diagnostics
 /// Reads the value of an `if` of GitHub Actions: what it becomes as `when` and as tests of a shell.
 struct GitHubCondition {
   private var test = GitHubTest(when: nil, tests: [], isPartial: false)
+  /// How dependencies have to have ended, as `when`.
+  private var outcome: String?
+  /// Whether it is not to run after a failure, whatever else it says.
+  private var isPlain = false
   /// Whether a part of it means something in GitHub Actions alone.
   private var isForeign = false
 
@@ -14,6 +18,9 @@ struct GitHubCondition {
     for part in alternatives.flatMap({ $0.split(separator: "&&") }) { condition.read(part.trimmed) }
     guard condition.isForeign else { return nil }
     if alternatives.count > 1 { condition.test = GitHubTest(when: nil, tests: [], isPartial: true) }
+    // Where it says how its dependencies have to have ended, it runs whatever became of others.
+    if condition.isPlain || !condition.test.succeeded.isEmpty, alternatives.count == 1 { condition.test.when = nil }
+    if let outcome = condition.outcome, alternatives.count == 1 { condition.test.when = outcome }
     return condition.test
   }
 
@@ -45,9 +52,12 @@ struct GitHubCondition {
   private mutating func readStatus(_ part: String) {
     isForeign = true
     switch part.replacing(" ", with: "") {
-    case "always()", "!cancelled()": test.when = "always"
+    case "always()": test.when = "always"
+    case "!cancelled()":
+      test.when = "always"
+      test.isWithoutCancelled = true
     case "failure()", "!success()": test.when = "failure"
-    case "success()", "!failure()": break
+    case "success()", "!failure()": isPlain = true
     default: test.isPartial = true
     }
   }
@@ -65,18 +75,35 @@ struct GitHubCondition {
     let sign = isEqual ? "=" : "!="
     if path == "runner.os" {
       test.tests.append("test \"$(uname)\" \(sign) \(value == "macOS" ? "Darwin" : quotedWord(value))")
-    } else if path.hasSuffix(".outcome") || path.hasSuffix(".conclusion") || path.hasSuffix(".result"), isEqual,
-      value == "failure"
-    {
-      test.when = "failure"
+    } else if let job = Self.job(inResult: path) {
+      readResult(of: job, isEqual, value)
     } else if let name = GitHubExpression.variable(path) {
       test.tests.append("test \"$\(name)\" \(sign) \(quotedWord(value))")
+      let parts = path.split(separator: ".")
+      if parts.count == 4 { test.export = .init(name: name, job: String(parts[1])) }
     } else {
       test.isPartial = true
     }
   }
 
+  /// The job of `needs.JOB.result` or the step of `steps.STEP.outcome`.
+  private static func job(inResult path: String) -> String? {
+    path.wholeMatch(of: /(?:needs|steps)\.([\w-]+)\.(?:result|outcome|conclusion)/).map { String($0.1) }
+  }
+
+  private mutating func readResult(of job: String, _ isEqual: Bool, _ value: String) {
+    switch (value, isEqual) {
+    case ("failure", true): outcome = "failure"
+    case ("success", true): test.succeeded.append(job)
+    case ("success", false) where outcome == nil: outcome = "failure"
+    default: test.isPartial = true
+    }
+  }
+
   private mutating func search(_ function: String, _ path: String, _ text: String, isNegated: Bool) {
+    if path == "needs.*.result", function == "contains" {
+      return readResults(text, isNegated: isNegated)
+    }
     guard path.prefix(while: { $0 != "." }) != "jobs", let name = GitHubExpression.variable(path), !text.isEmpty,
       text.allSatisfy({ $0.isLetter || $0.isNumber || "._/-".contains($0) })
     else {
@@ -88,6 +115,16 @@ struct GitHubCondition {
     let first = matching.isEmpty ? "" : " \(matching)"
     let second = other.isEmpty ? "" : " *) \(other) ;;"
     test.tests.append("case \"$\(name)\" in \(pattern))\(first) ;;\(second) esac")
+  }
+
+  /// `contains(needs.*.result, 'failure')`, also of none: a task without `when` runs when none has failed.
+  private mutating func readResults(_ text: String, isNegated: Bool) {
+    switch (text, isNegated) {
+    case ("failure", false): outcome = "failure"
+    case ("failure", true): isPlain = true
+    case ("cancelled", true): break
+    default: test.isPartial = true
+    }
   }
 
   private func quotedWord(_ text: String) -> String {

@@ -11,6 +11,8 @@ struct ReaderNotes {
   /// Variables of keys that other tools have in the place of 'env', and whether the value is several words.
   var foreignVariables: [String: Bool] = [:]
   let foreignFacts = ForeignFacts()
+  /// What stands in an `if` and is no test of a shell.
+  var conditions: [(test: ForeignExpression, range: SourceRange, task: DefinitionID?)] = []
   var timeouts: [TimeoutUse] = []
   var anchors: [(name: String, range: SourceRange)] = []
   var bashUses: [BashUse] = []
@@ -93,7 +95,7 @@ extension WorkflowReader {
     report(.recognizedSecret(secret.kind), at: placesOfParts(in: tree.resolve(scalar))(secret.range))
   }
 
-  private mutating func noteExpressions(
+  mutating func noteExpressions(
     in bytes: UnsafeBufferPointer<UInt8>, _ scalar: NodeID, key: @autoclosure () -> String, task: DefinitionID?
   ) {
     let expressions = ForeignExpressions.find(in: bytes)
@@ -121,7 +123,7 @@ extension WorkflowReader {
   private mutating func noteBareVariables(
     in bytes: UnsafeBufferPointer<UInt8>, _ scalar: NodeID, key: @autoclosure () -> String
   ) {
-    for found in ForeignExpressions.findBareVariables(in: bytes) {
+    for found in ForeignExpressions.findBareVariables(in: bytes) + ForeignExpressions.findCommands(in: bytes) {
       // The words of a command may be for a shell.
       if [FieldID.run.name, FieldID.shell.name].contains(key()) { return }
       let range = placesOfParts(in: tree.resolve(scalar))(found.range)
@@ -139,7 +141,7 @@ extension WorkflowReader {
       // What it stands in says less, and so does the shell that cannot read it.
       notes.expressions.removeAll { $0.range.start >= range.start && $0.range.end <= range.end }
       workflow.scripts.removeAll { $0.range == range }
-      report(.foreignExpression(key: FieldID.condition.name, expression), at: range)
+      notes.conditions.append((expression, range, notes.task))
     } else if let result = ConstantResult(ofTest: text) {
       notes.bashUses.removeAll { $0.range.start >= range.start && $0.range.end <= range.end }
       report(.constantCondition(result), at: range)
@@ -156,6 +158,7 @@ extension WorkflowReader {
   /// Reports what the notes amount to.
   mutating func judgeNotes() {
     guard checks == .all else { return }
+    judgeConditions()
     judgeExpressions()
     judgeBashUses()
     judgeTimeouts()
@@ -165,6 +168,18 @@ extension WorkflowReader {
     guard !diagnostics.hasErrors else { return }
     for anchor in notes.anchors { report(.unusedAnchor(anchor.name), at: anchor.range) }
     diagnostics += UnusedCheck(workflow, includes.sources, poolUses).findings()
+  }
+
+  /// A job of GitHub whose `needs` were skipped is skipped; here a skipped task counts as success.
+  private mutating func judgeConditions() {
+    guard !notes.conditions.isEmpty else { return }
+    let needed = Set(workflow.dependencies.map { workflow.texts[$0.text] })
+    for (test, range, task) in notes.conditions {
+      let definition = task.map { workflow.tasks[$0] }
+      let isNeeded = definition.map { $0.parent == nil && needed.contains(workflow.texts[$0.name]) } ?? false
+      let expression = isNeeded && test.maySkip ? ForeignExpression.needed(test) : test
+      report(.foreignExpression(key: FieldID.condition.name, expression), at: range)
+    }
   }
 
   private mutating func judgeExpressions() {
@@ -178,6 +193,7 @@ extension WorkflowReader {
         let isValue = use.task == nil && ![FieldID.run.name, FieldID.shell.name].contains(use.key)
         guard
           (isTaskfile && !use.isFormat)
+            || (!isValue && !use.isFormat && ForeignExpressions.isOfTaskfile(text) && isForShell(use))
             || ForeignExpressions.isCertain(text, isFormat: use.isFormat, variables: variables)
             || (isValue && ForeignExpressions.isCertainInValue(text, key: use.key))
         else { continue }
@@ -194,6 +210,10 @@ extension WorkflowReader {
       }
       report(.foreignExpression(key: use.key, expression), at: use.range)
     }
+  }
+
+  private func isForShell(_ use: ReaderNotes.ExpressionUse) -> Bool {
+    use.task.map { workflow.usesShell($0, inFile: use.file) } ?? true
   }
 
   /// The place of an expression, when it is known what the variables hold.
@@ -238,6 +258,18 @@ extension WorkflowReader {
   private typealias TimeoutUse = ReaderNotes.TimeoutUse
 }
 
+extension ForeignExpression {
+  /// Whether a task with this condition may be left out although nothing failed.
+  fileprivate var maySkip: Bool {
+    switch self {
+    case .statusFunction(let text):
+      ["failure()", "cancelled()"].contains(text) || text.hasSuffix("success()") && text.hasPrefix("!")
+    case .gitHubTest(_, let test): test.isPartial || test.when == "failure" || !test.tests.isEmpty
+    default: true
+    }
+  }
+}
+
 extension Diagnostic {
   fileprivate var isRecognizedSecret: Bool {
     if case .recognizedSecret = fact { true } else { false }
@@ -249,7 +281,9 @@ extension Workflow {
   fileprivate func variablesOfWords() -> [String: Bool] {
     let entries = files.flatMap(\.environment) + settings.flatMap(\.environment)
     return entries.reduce(into: [:]) { words, entry in
-      guard let text = entry.value?.literal else { return }
+      guard let value = entry.value else { return }
+      // What replaces a variable may be anything; what stands around it is certain.
+      let text = value.source.replacing(/\$?\{\{[^}]*\}\}|\$\{[^}]*\}/, with: "")
       words[entry.name, default: false] = words[entry.name, default: false] || isSeveralWords(text)
     }
   }

@@ -1,0 +1,157 @@
+/// What to write for commands, variables and tests of other tools.
+extension ForeignKey {
+  func callHelp(_ key: String, _ call: TaskCall) -> Words {
+    let what: Words = key == "task" ? "'task' among commands" : "'\(key)'"
+    let before: Words =
+      call.variables.isEmpty
+      ? "list \(call.name.map { "'\($0)'" } ?? "the name") in 'dependencies' if nothing has to run before it; otherwise write"
+      : "write"
+    return "taskflow has no \(what) yet: " + before
+      + " '\(call.command)' in the script: a run of its own, which '--env' and '--set' given outside do not reach, and in which dependencies run again"
+  }
+
+  func cleanHelp(_ command: String?, _ before: [String]) -> Words {
+    let commands = ([command ?? "command"] + before).map { Words($0) }
+    // A failure among them does not keep the rest from running.
+    let all: Words = commands.count == 1 ? commands[0] : commands.joined(separator: " || true; ")
+    let quote: Words = (command ?? "").contains("'") || before.contains { $0.contains("'") } ? "\"" : "'"
+    let place: Words = command == nil ? "before what it cleans up after" : "in the same place"
+    let trap: Words = "write it in the script, " + place + ": trap " + quote + all + quote + " EXIT"
+    return before.isEmpty
+      ? trap + "; and once before it, so that it also runs after Ctrl-C: trap 'exit 143' INT TERM"
+      : trap + ", which replaces the one before it"
+  }
+
+  func loopHelp(_ loop: CommandLoop) -> Words {
+    let head: Words = "for \(loop.name) in \(excerpt(loop.items)); do"
+    let side: Words = "; a task with 'matrix: { \(loop.name): [ … ] }' runs them side by side"
+    guard let separator = loop.separator else { return "write a loop of the shell: '" + head + " …; done'" + side }
+    return "write a loop of the shell: '(IFS=\"\(excerpt(separator))\"; " + head + " unset IFS; …; done)'" + side
+  }
+
+  // MARK: - Variables
+
+  func variablesHelp(_ variables: ForeignVariables) -> Words {
+    var help: Words = "taskflow calls it 'env'"
+    if let first = variables.computed.first {
+      let names = variables.computed.map(\.name).joined(separator: ", ")
+      help =
+        help
+        + "; it has no computed variables yet: write a task with 'exports: [\(names)]' and 'echo \"\(first.name)=$(\(first.source))\" >>\"$TASKFLOW_EXPORTS\"' in its script, and let all that need '\(first.name)' depend on it"
+    }
+    if let first = variables.references.first {
+      help =
+        help + "; '\(excerpt(first.name))' is another variable: '\(excerpt(first.name)): ${\(excerpt(first.source))}'"
+    }
+    if let first = variables.lists.first {
+      help =
+        help + "; '\(excerpt(first))' has to be one text: its items with spaces between them, or a variable for each"
+    }
+    if let first = variables.maps.first {
+      help = help + "; for '\(excerpt(first))' write a variable for each entry"
+    }
+    if let params = variables.params {
+      help = help + "; those with a description are params: 'params: \(params)'"
+    }
+    return help
+  }
+
+  func passedHelp(_ names: [String]) -> Words {
+    names.isEmpty
+      ? "" : "; leave '\(excerpt(names[0]))' out, as tasks have the variables of taskflow's own environment"
+  }
+
+  func choicesHelp(_ names: [String], _ params: String) -> Words {
+    let rest: Words =
+      names.isEmpty
+      ? "" : "; begin the script with ': \(names.map { "\"${\($0):?}\"" }.joined(separator: " "))' for the others"
+    return
+      "write 'params: \(params)' at the top of the file: it is checked before anything runs, in every run of the file, so add a 'default' if other tasks do without it"
+      + rest
+  }
+
+  // MARK: - Tests
+
+  func upToDateHelp(_ tests: [String]) -> Words {
+    guard let first = tests.first else {
+      return "a task is skipped where its 'if' says no: turn the test round, 'if: \"! test -e out\"'"
+    }
+    let all: Words =
+      tests.count == 1
+      ? "! \(first)" : "! { \(tests.joined(separator: " && ")); }"
+    return
+      "a task is skipped where its 'if' says no: turn \(ours: tests.count == 1 ? "the test" : "all tests together") round, 'if: \""
+      + all
+      + "\"'"
+  }
+
+  func preconditionHelp(_ test: String?, _ message: String?) -> Words {
+    let reason: Words = "where an 'if' says no, the task is skipped and counts as success"
+    guard let test, let message else { return "put the tests first in 'run': " + reason }
+    return "put the tests first in 'run', as in '\(test) || { echo \"\(message)\" >&2; exit 1; }': " + reason
+  }
+
+  func skippingHelp(_ test: String?, _ isTop: Bool) -> Words {
+    let written: Words = "'if: \(test ?? "test …")'"
+    return isTop
+      ? "a file has no 'if': make a group of its tasks with \(written), 'tasks: { NAME: { if: …, tasks: … } }'"
+      : "write \(written); a skipped task counts as success, so what depends on it runs all the same: repeat the 'if' there"
+  }
+
+  // MARK: - Services
+
+  func servicesHelp(_ names: [String], _ ready: String?) -> Words {
+    let task: Words = "list them under 'tasks', each with a 'run' and 'service: true'"
+    let depending: Words =
+      names.isEmpty ? "" : ", and let this task depend on them: '\(list("dependencies", names))'"
+    let test: Words =
+      ready.map { "; a health command is 'service: { ready: \($0) }', with '--name' in its 'docker run'" } ?? ""
+    return task + depending + test
+  }
+
+  func composeHelp(_ names: [String], _ ending: [String]) -> Words {
+    let all = names.isEmpty ? "dependencies: [ … ]" : list("dependencies", names)
+    let ended: Words =
+      ending.isEmpty
+      ? "those that end by themselves, such as a migration, have no 'service'"
+      : "'\(ending.joined(separator: "', '"))' ends by itself and has no 'service'"
+    return
+      "list them under 'tasks', each with a 'run', and with 'service: true' if it keeps running; \(ended); a service stops when nothing that depends on it is left, so for 'up' add a task that waits: 'up: { \(all), cpus: 0, run: sleep infinity }'"
+  }
+
+  func dependencyHelp(_ names: [String], _ ending: [String]) -> Words {
+    let written = names.isEmpty ? "dependencies: [ … ]" : list("dependencies", names)
+    let ended: Words =
+      ending.isEmpty ? "" : "; '\(ending.joined(separator: "', '"))' ends by itself, so it is a task without 'service'"
+    return "list the names: '\(excerpt(written))'; what makes a service ready stands in its 'service'" + ended
+  }
+}
+
+extension PipelineKey {
+  var help: Words {
+    switch self {
+    case .rules(let isManual):
+      "write one shell test: 'if: test \"$BRANCH\" = main'; there the first rule that matches decides, so a rule with 'when: never' is a test that says no"
+        + (isManual
+          ? "; for 'when: manual' leave the task out of 'default' at the top of the file, and start it by its name"
+          : "")
+    case .delayed(let text): "write 'delay: \(excerpt(text))'"
+    case .resourceGroup(let name):
+      "write a pool of one: 'pools: { \(excerpt(name)): 1 }' at the top of the file, and 'pool: \(excerpt(name))' here; it does not keep two runs apart, which 'flock /tmp/\(excerpt(name)).lock taskflow run' does"
+    case .copies(let numbers): "write an axis: 'matrix: { CI_NODE_INDEX: [\(excerpt(numbers))] }'"
+    case .axes: "write 'matrix', with the axes under it; sets that are no product are under 'include'"
+    case .itemAxis(let items): "write an axis: 'matrix: { item: [\(excerpt(items))] }', and '$item' in the script"
+    case .allowedFailure: "write 'allow_failure: true'"
+    case .retryCauses:
+      "taskflow calls it 'on', with exit statuses, 'timeout' or 'signal'; without it, any failure leads to another attempt"
+    case .handlers:
+      "make each a task that depends on all others: 'when: failure' for 'failure', 'when: always' for 'exit' and 'abort', no 'when' for 'success'"
+    case .limit(let count): "it is chosen on the command line: 'taskflow run -j \(excerpt(count))'"
+    case .file(let name): "write 'include: \(excerpt(name))', with the path of that file as a task file"
+    case .inputs: "write it as a map 'params', beside 'include', for what that file has in its 'params'"
+    case .repetition:
+      "taskflow has no repetition yet: write a loop in the script, as in 'until command; do sleep 60; done'"
+    case .skipped: "leave it out: a skipped task counts as success"
+    }
+  }
+}
