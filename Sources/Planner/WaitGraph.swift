@@ -16,6 +16,8 @@ struct WaitGraph {
   /// How many units each pool has.
   let units: [Int32]
   let onFailure: FailurePolicy
+  /// Groups that hold units and begin as soon as these are free: neither slots nor an `if` nor a delay can keep them waiting.
+  let eagerGroups: Set<TaskID>
   private let isActive: [Bool]
 
   /// - Parameter edges: those of the graph, or what is certain of them.
@@ -50,6 +52,13 @@ struct WaitGraph {
       if case .none = graph.workflow.tasks[Int(node.definition)].action { return false }
       return node.kind == .task
     }
+    let (wants, rules) = (self.wants, self.rules)
+    eagerGroups = Set(
+      graph.nodes.indices.filter { index in
+        let node = graph.nodes[index]
+        return node.kind == .groupStart && !wants[index].isEmpty && !rules[index].hasCondition
+          && graph.workflow.tasks[Int(node.definition)].delay == nil
+      }.map { TaskID($0) })
     starts = graph.nodes.lazy.map(\.kind).surroundingStarts()
   }
 
