@@ -149,6 +149,21 @@ struct PlantedSecretTests {
     .init(
       name: "choices",
       text: "params: { token: { secret: true, choices: [hunter2-a, hunter2-b], default: x } }\ntasks: { a: echo }"),
+    // Names that are secrets.
+    .init(
+      name: "names",
+      text: """
+        name: hunter2-swordfish
+        secrets: [TOK, OTHER, SECRET]
+        env: { TOK: hunter2-swordfish, OTHER: hunter2_swordfish }
+        pools: { hunter2-swordfish: 1 }
+        params: { hunter2swordfish: { default: x, pattern: "hunter2-swordfish|x" } }
+        tasks:
+          hunter2-swordfish: { matrix: { n: [1, 2] }, pool: hunter2-swordfish, run: 'exit "$n"' }
+          g: { tasks: { hunter2-swordfish: { delay: 1ms } } }
+          fan: { exports: [hunter2swordfish], run: "true" }
+          after: { dependencies: [fan, g/hunter2-swordfish], matrix: { a: "${hunter2swordfish}" }, run: echo }
+        """.replacing("hunter2swordfish", with: "hunter2_swordfish")),
     // A secret of its own for each instance, of which the first shows the second one's before that has begun.
     .init(
       name: "instances",

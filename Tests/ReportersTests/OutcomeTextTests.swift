@@ -4,6 +4,7 @@ import Reporters
 import RunEvents
 import TestSupport
 import Testing
+import Variables
 
 /// Words for outcomes, results and signals.
 struct OutcomeTextTests {
@@ -49,6 +50,44 @@ struct OutcomeTextTests {
   ])
   func reasons(result: AttemptResult, text: String) {
     #expect(words.reason(result) == text)
+  }
+
+  /// Every place of a reason that holds a text from elsewhere, each by itself.
+  private static func reasons(with text: String) -> [AttemptResult] {
+    let failures: [StartFailure] = [
+      .exportsFile(in: text, errno: 1), .scriptFile(in: text, errno: 1), .directory(text, errno: 2),
+      .program(text, errno: 2), .interpreter(text, of: "x", errno: 2), .interpreter("x", of: text, errno: 2),
+      .tooLong(.script(size: 9, shell: text)), .tooLong(.variable(.init(name: text, size: 9, source: .task))),
+      .tooLong(.variable(.init(name: "x", size: 9, source: .export, producers: [text]))),
+      .tooLong(.total(size: 9, limit: 8, largest: .init(name: text, size: 9, source: .task))),
+    ]
+    let problems: [PreparationProblem] = [
+      .unset(text, message: nil), .unset("x", message: text), .tooLong(variable: text), .unsetList(text),
+      .tooLongInFile(path: text, line: 1, variable: "x"), .tooLongInFile(path: "x", line: 1, variable: text),
+      .unreadableFile(path: text, reason: "x"), .malformedFile(path: text, line: 1, .unclosedQuote),
+      .matrix("of \(text)"),
+      .requiredByFile(path: text, line: 1, name: "x", message: ""),
+      .requiredByFile(path: "x", line: 1, name: text, message: ""),
+      .requiredByFile(path: "x", line: 1, name: "x", message: text),
+    ]
+    let exports: [ExportsProblem] = [.missing(text), .undeclared(["x", text]), .tooLong(text, size: 9)]
+    return failures.map { .notStarted($0) } + problems.map { .notStarted(.preparation($0)) }
+      + exports.map { .badExports($0) }
+  }
+
+  @Test func noReasonShowsASecret() {
+    let secrets = Secrets([Bytes("swordfish".utf8)])
+    for result in Self.reasons(with: "a swordfish b") {
+      let text = words.reason(result, secrets)
+      #expect(!text.contains("swordfish"), "\(result)")
+    }
+  }
+
+  @Test func noReasonCommandsATerminal() {
+    for result in Self.reasons(with: "a\u{1B}[31m\rb\u{202E}") {
+      let text = words.reason(result)
+      #expect(!text.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\r" || $0 == "\u{202E}" }, "\(result)")
+    }
   }
 
   @Test(arguments: [
