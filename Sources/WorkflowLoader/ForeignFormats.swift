@@ -14,8 +14,10 @@ extension ForeignFile {
     }
   }
 
-  /// Whether a file that is not YAML has a target with a recipe after a tab.
+  /// Whether a file that is not YAML, and whose name does not say that it is, has a target with a recipe after a tab.
   static func isMakefile(_ file: SourceFile) -> Bool {
+    let name = file.lastComponent.lowercased()
+    if name.hasSuffix(".yaml") || name.hasSuffix(".yml") { return false }
     let start = String(decoding: file.bytes.prefix(20_000), as: UTF8.self)
     return start.contains(/(?:^|\n)[A-Za-z0-9_.%\/-]+[^\n:=]*:[^\n=]*\n\t[^\n]/)
   }
