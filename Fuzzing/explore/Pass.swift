@@ -22,7 +22,7 @@ struct Pass {
     Pass("three-deferred", Scope(tasks: 3, attributes: 2).inShapes().inBrief(), deferrals: 1),
     Pass("four", Scope(tasks: 4, attributes: 1).inShapes().inBrief(), signals: 2),
     Pass("four-deferred", Scope(tasks: 4, attributes: 1).inShapes().inBrief(), deferrals: 1),
-    Pass("waits", Scope.waits(tasks: 3, attributes: 3).under([.finish]).inShapes(), deferrals: 1),
+    Pass("waits", Scope.waits(tasks: 3, attributes: 3).under([.finish]).inShapes().withUnits([1]), deferrals: 1),
     Pass("waits-by-lot", Scope.waits(tasks: 4, attributes: 8).drawn(100), deferrals: 2),
   ]
 
@@ -65,6 +65,13 @@ extension Scope {
     var scope = inOneOrder()
     scope.hasOneOfEachShape = true
     scope.countsPolicies = true
+    return scope
+  }
+
+  /// Only with these numbers of units of pool `p`.
+  func withUnits(_ units: [Int]) -> Scope {
+    var scope = self
+    scope.units = units
     return scope
   }
 
