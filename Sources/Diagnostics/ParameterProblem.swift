@@ -11,7 +11,7 @@ package enum ParameterProblem: Hashable, Sendable {
   /// Goes on after "param 'a' cannot be 'b': ".
   var message: Words {
     switch self {
-    case .notAChoice: "it is none of its choices"
+    case .notAChoice: "it is not one of the choices"
     case .noMatch(let pattern): "it does not match '\(excerpt(pattern))'"
     case .tooManySteps(let pattern): "'\(excerpt(pattern))' takes too many steps to match it"
     case .notText: "it is not UTF-8"

@@ -29,7 +29,7 @@ struct RuleList: ExpressibleByArgument {
 
 /// Which findings are shown, and how they count.
 struct FindingOptions: ParsableArguments {
-  @Flag(help: "Take warnings for errors.")
+  @Flag(help: "Treat warnings as errors.")
   var strict = false
 
   @Flag(help: "Show also what is a matter of taste: dependencies that others bring along.")

@@ -46,7 +46,7 @@ struct RunCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How much memory there is for tasks that reserve some, such as 8GiB; without it, what the machine has.",
+      "Memory that tasks may reserve in total, such as 8GiB (default: the machine's).",
       valueName: "size"),
     transform: MemorySize.parse)
   var memory: MemorySize?

@@ -409,7 +409,7 @@ import Testing
     ),
     (
       .invalidParameterValue(name: "os", value: "bsd", .notAChoice(["linux", "macos"])),
-      "invalid-param: param 'os' cannot be 'bsd': it is none of its choices -> use 'linux' or 'macos'"
+      "invalid-param: param 'os' cannot be 'bsd': it is not one of the choices -> use 'linux' or 'macos'"
     ),
     (
       .invalidParameterValue(name: "version", value: "12", .noMatch(pattern: "v[0-9]+")),

@@ -56,7 +56,7 @@ import WorkflowModel
     check(in: "params: {a: {default: '${A:-y}', choices: [x, y]}}\ntasks: {a: x}\n")
     #expect(
       load("params:\n  level: { default: inof, choices: [debug, info] }\ntasks: { a: x }\n").report == """
-        error[invalid-param]: param 'level' cannot be 'inof': it is none of its choices
+        error[invalid-param]: param 'level' cannot be 'inof': it is not one of the choices
          --> test.yaml:2:21
           |
         2 |   level: { default: inof, choices: [debug, info] }
