@@ -64,13 +64,6 @@ struct Exploration {
     return permutations(of: wanting).map { ($0 + others).inverted }
   }
 
-  private static func permutations(of tasks: [TaskID]) -> [[TaskID]] {
-    guard let first = tasks.first else { return [[]] }
-    return permutations(of: Array(tasks.dropFirst())).flatMap { rest in
-      (0...rest.count).map { place in rest[..<place] + [first] + rest[place...] }
-    }
-  }
-
   /// Plans it; of one with waits that may never end it makes a plan all the same.
   private func plan(of yaml: String) -> (plan: Plan?, isReported: Bool, report: String) {
     let loaded = load(yaml)
@@ -102,5 +95,13 @@ struct Exploration {
     var state = State(subject, &witness)
     for choice in path { state.perform(choice, subject, &witness) }
     return witness.lines
+  }
+}
+
+/// All orders of some things.
+func permutations<Element>(of elements: [Element]) -> [[Element]] {
+  guard let first = elements.first else { return [[]] }
+  return permutations(of: Array(elements.dropFirst())).flatMap { rest in
+    (0...rest.count).map { place in rest[..<place] + [first] + rest[place...] }
   }
 }

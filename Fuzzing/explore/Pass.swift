@@ -45,46 +45,38 @@ struct Pass {
 }
 
 extension Scope {
+  private func changed(_ change: (inout Scope) -> Void) -> Scope {
+    var scope = self
+    change(&scope)
+    return scope
+  }
+
   /// Only with tasks after those they wait for, and without a limit of slots where no task says anything of them.
   func inOneOrder() -> Scope {
-    var scope = self
-    scope.hasBothOrders = false
-    scope.limitsOnlyWhatMinds = true
-    return scope
+    changed {
+      $0.hasBothOrders = false
+      $0.limitsOnlyWhatMinds = true
+    }
   }
 
   /// Without further kinds of the same attribute.
   func inBrief() -> Scope {
-    var scope = self
-    (scope.ofTasks, scope.ofGroups) = (Attribute.ofTasksOnce, Attribute.ofGroupsOnce)
-    return scope
+    changed { ($0.ofTasks, $0.ofGroups) = (Attribute.ofTasksOnce, Attribute.ofGroupsOnce) }
   }
 
   /// Only one of the workflows that differ in which task stands where.
   func inShapes() -> Scope {
-    var scope = inOneOrder()
-    scope.hasOneOfEachShape = true
-    scope.countsPolicies = true
-    return scope
+    inOneOrder().changed {
+      $0.hasOneOfEachShape = true
+      $0.countsPolicies = true
+    }
   }
 
   /// Only with these numbers of units of pool `p`.
-  func withUnits(_ units: [Int]) -> Scope {
-    var scope = self
-    scope.units = units
-    return scope
-  }
+  func withUnits(_ units: [Int]) -> Scope { changed { $0.units = units } }
 
   /// Only so many, drawn by lot.
-  func drawn(_ count: Int) -> Scope {
-    var scope = self
-    scope.sample = count
-    return scope
-  }
+  func drawn(_ count: Int) -> Scope { changed { $0.sample = count } }
 
-  func under(_ policies: [FailurePolicy]) -> Scope {
-    var scope = self
-    scope.policies = policies
-    return scope
-  }
+  func under(_ policies: [FailurePolicy]) -> Scope { changed { $0.policies = policies } }
 }

@@ -6,18 +6,9 @@ extension Scope {
   func isFirstOfShape(_ group: [Int], _ attributes: [[Attribute]], _ edges: [UInt8]) -> Bool {
     let own = form(group, attributes, edges, Array(0...tasks))
     return placements.allSatisfy { places in
-      let other = form(group, attributes, edges, places)
+      let other = form(group, attributes, edges, places + [tasks])
       return !isInOrder(other) || !other.lexicographicallyPrecedes(own)
     }
-  }
-
-  /// For each task, and behind them for the group, the place where it comes to stand.
-  private var placements: [[Int]] {
-    func orders(of rest: [Int]) -> [[Int]] {
-      if rest.isEmpty { return [[]] }
-      return rest.flatMap { first in orders(of: rest.filter { $0 != first }).map { [first] + $0 } }
-    }
-    return orders(of: Array(0..<tasks)).dropFirst().map { $0 + [tasks] }
   }
 
   /// For each place what stands there: what it waits for, what it has, and whether it is in the group.

@@ -2,7 +2,9 @@ import WorkflowModel
 
 /// Which workflows are looked at: all of so many tasks with so many attributes, in a fixed order.
 struct Scope {
-  var tasks: Int
+  let tasks: Int
+  /// Every order of the tasks.
+  let placements: [[Int]]
   /// How much there may be that is not the default: attributes of tasks, a group, what it has beyond a time limit, and `on_failure`.
   var attributes: Int
   var ofTasks = Attribute.ofTasks
@@ -25,6 +27,12 @@ struct Scope {
   var hasAllRanks = false
   /// How many workflows are drawn by lot instead of looking at all; nil for all.
   var sample: Int?
+
+  init(tasks: Int, attributes: Int) {
+    self.tasks = tasks
+    self.attributes = attributes
+    placements = permutations(of: Array(0..<tasks))
+  }
 
   /// What may make tasks wait for each other, and nothing else.
   static func waits(tasks: Int, attributes: Int) -> Scope {

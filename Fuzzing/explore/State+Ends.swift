@@ -49,7 +49,7 @@ extension State {
     if !isKilled { checkCleanUp(subject, &witness) }
     let mayCancel = signals > 0 || isStuck || isGivenUp || subject.options.onFailure != .continue || overdue != 0
     for node in 0..<TaskID(subject.nodeCount) {
-      if !mayCancel, ended(node) == .cancelled, !isLeftService(node, subject) {
+      if !mayCancel, ended(node) == .cancelled, !isLeft(node, subject) {
         witness.complain("\(subject.name(node)) was cancelled by nothing")
       }
       if ended(node) == .blocked { checkBlocked(node, subject, &witness) }
@@ -100,5 +100,5 @@ extension State {
   }
 
   /// A service that was not ready when nothing needed it any more.
-  func isLeftService(_ node: TaskID, _ subject: Subject) -> Bool { subject.isService(node) }
+  private func isLeftService(_ node: TaskID, _ subject: Subject) -> Bool { subject.isService(node) }
 }

@@ -87,7 +87,7 @@ extension State {
 
   /// Whether it was cancelled, as far as can be told, because the time of a group was over that may fail for all outside.
   private func isCutShort(_ source: TaskID, for task: TaskID, _ subject: Subject) -> Bool {
-    if isLeftService(source, subject) { return true }
+    if isLeft(source, subject) { return true }
     let around = subject.surroundings[Int(source)] & ~subject.surroundings[Int(task)]
     guard NodeSet(around).contains(where: { subject.rules[Int($0)].allowsFailure }) else { return false }
     return NodeSet(overdue).contains { subject.plan.tasks[Int($0)].kind == .groupEnd }

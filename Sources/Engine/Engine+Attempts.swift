@@ -179,7 +179,7 @@ extension Engine {
 
   /// - Returns: whether another attempt follows.
   private mutating func retry(_ task: TaskID, _ result: AttemptResult, isTimeout: Bool) -> Bool {
-    guard !withoutRetry.contains(task), dependentsLeft.isEmpty || !isNeededNoMore(task),
+    guard !withoutRetry.contains(task), !isNeededNoMore(task),
       let policy = rules(of: task)?.retry, policy.covers(result, isTimeout: isTimeout)
     else { return false }
     let next = attempt(of: task) + 1

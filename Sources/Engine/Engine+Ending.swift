@@ -181,7 +181,7 @@ extension Engine {
       return
     }
     let cause = standings[Int(task)].cause
-    if !dependentsLeft.isEmpty, isNeededNoMore(task), cause < 0 || plan.when(of: task) != .success {
+    if isNeededNoMore(task), cause < 0 || plan.when(of: task) != .success {
       standings[Int(task)].awaited = last
       return unneeded.append(task)
     }

@@ -78,9 +78,9 @@ extension Engine {
     if dependentsLeft[task] == 0 { endService(task) }
   }
 
-  /// Whether all tasks that depend on a service, of which there are some, have ended before it could begin.
+  /// A Boolean value that indicates whether a task is a service on which tasks depend, all of which have ended.
   func isNeededNoMore(_ service: TaskID) -> Bool {
-    dependentsLeft[service] == 0 && dependents[service]!.contains { mayUseServices($0) }
+    !dependentsLeft.isEmpty && dependentsLeft[service] == 0 && dependents[service]!.contains { mayUseServices($0) }
   }
 
   /// A task has ended: the services it depended on may not be needed any more.
@@ -96,8 +96,7 @@ extension Engine {
     switch standings[Int(task)].state {
     case .serving: retire(task, to: .retiring)
     case .running: retire(task, to: .stopping)
-    case .waiting, .delaying, .queued:
-      return unneeded.append(task)
+    case .waiting, .delaying, .queued: return unneeded.append(task)
     default: return
     }
     terminate(task, phase(of: task))
@@ -118,7 +117,7 @@ extension Engine {
 
   /// Whether it is a service that is cancelled only because nobody needs it any more: that is nothing its group would fail of.
   func isLeft(_ task: TaskID) -> Bool {
-    !dependentsLeft.isEmpty && isNeededNoMore(task) && !isToldToStop(task)
+    isNeededNoMore(task) && !isToldToStop(task)
   }
 
   /// Whether a service under way is kept although the run, or its group, is being stopped: what depends on it ends before it,

@@ -38,11 +38,18 @@ extension EnvironmentEvaluator {
     var next = layer
     while let index = next {
       let layer = layers[Int(index)]
-      if !layer.files.isEmpty { return true }
+      if layer.files.contains(where: { mayVary($0, layer.file) }) { return true }
       if layer.entries.contains(where: { names.contains($0.name) && $0.value?.isLiteral == false }) { return true }
       next = layer.outer
     }
     return false
+  }
+
+  /// Whether the path of a dotenv file, or a value in it, uses variables.
+  private func mayVary(_ file: EnvironmentFile, _ index: Int32) -> Bool {
+    guard let path = file.path.template.literal else { return true }
+    guard case .success(let bytes)? = contents(of: Bytes(path.utf8), index)?.result else { return false }
+    return bytes.contains(UInt8(ascii: "$"))
   }
 
   /// The masker for names of tasks: made once, as long as no instances are added.

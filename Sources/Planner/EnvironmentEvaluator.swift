@@ -170,25 +170,30 @@ package final class EnvironmentEvaluator: @unchecked Sendable {
 
   /// All that a dotenv file sets, also what comes again in it; nothing where it can't be read.
   func entries(of file: EnvironmentFile, _ index: Int32, _ variables: VariableMap) -> [Dotenv.Entry] {
-    guard let invocation, case .success(let path?) = evaluate(file.path, in: variables) else { return [] }
+    guard case .success(let path?) = evaluate(file.path, in: variables),
+      case .success(let bytes)? = contents(of: path, index)?.result
+    else { return [] }
+    return Dotenv.read(bytes) { variables[$0] }.entries
+  }
+
+  /// What a dotenv file holds, read once, and its whole path; nil where nothing is known of the run.
+  func contents(of path: Bytes, _ index: Int32) -> (path: String, result: Result<Bytes, Invocation.FileProblem>)? {
+    guard let invocation else { return nil }
     let whole = joinPath(files[Int(index)].directory, String(decoding: path, as: UTF8.self))
     let contents = fileContents[whole] ?? invocation.readFile(whole)
     fileContents[whole] = contents
-    guard case .success(let bytes) = contents else { return [] }
-    return Dotenv.read(bytes) { variables[$0] }.entries
+    return (whole, contents)
   }
 
   private func apply(_ file: EnvironmentFile, of index: Int32, to environment: inout TaskEnvironment) {
     // Nothing is read where nothing is known of the run.
-    guard let invocation else { return }
+    guard invocation != nil else { return }
     var problem: VariableProblem?
     switch evaluate(file.path, in: environment.variables) {
     case .failure(let unset): problem = unset
     case .success(nil): return
-    case .success(let path?):
-      let path = joinPath(files[Int(index)].directory, String(decoding: path, as: UTF8.self))
-      let contents = fileContents[path] ?? invocation.readFile(path)
-      fileContents[path] = contents
+    case .success(let written?):
+      guard let (path, contents) = contents(of: written, index) else { return }
       switch contents {
       case .failure(let failure) where failure.isMissing && file.isOptional: return
       case .failure(let failure):

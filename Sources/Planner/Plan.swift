@@ -157,9 +157,9 @@ package struct Plan: Sendable {
     guard !names.isEmpty else { return [] }
     var known = Set(secretAxisValues())
     let evaluator = EnvironmentEvaluator(files: workflow.files, layers: layers, invocation: invocation)
-    let layers = Set(settings.map(\.layer))
-    let varying = layers.filter { evaluator.varies($0, Set(names)) }
-    for layer in layers {
+    let innermost = Set(settings.map(\.layer))
+    let varying = innermost.filter { evaluator.varies($0, Set(names)) }
+    for layer in innermost {
       let variables = evaluator.environment(of: layer, TaskData()).variables
       for name in names {
         if let value = variables[name] { known.insert(value) }

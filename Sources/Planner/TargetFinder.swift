@@ -77,15 +77,14 @@ struct TargetFinder {
     if let pending = filters.first(where: { builder.copies.pending.contains($0.owner) }) {
       return .failure(Failure(fact: .filterBeforeValues(workflow.path(of: Int(pending.owner)))))
     }
-    var nodes = found.compactMap { $0 }.flatMap { self.nodes(of: $0, filters) { $0.matches($1, isLoose: false) } }
-    if nodes.isEmpty {
-      nodes = found.compactMap { $0 }.flatMap { self.nodes(of: $0, filters) { $0.matches($1, isLoose: true) } }
+    func nodes(_ matches: (InstanceFilter, Instance) -> Bool) -> [TaskID] {
+      found.compactMap { $0 }.flatMap { self.nodes(of: $0, filters, matches) }
     }
-    if nodes.isEmpty, filters.contains(where: \.isMasked), filters.contains(where: { $0.axis == InstanceFilter.number })
-    {
-      nodes = found.compactMap { $0 }.flatMap { self.nodes(of: $0, filters) { $0.matchesPosition(of: $1) } }
-    }
-    return nodes.isEmpty ? .failure(Failure(fact: noMatchingInstance(name, found, filters))) : .success(nodes)
+    var chosen = nodes { $0.matches($1, isLoose: false) }
+    if chosen.isEmpty { chosen = nodes { $0.matches($1, isLoose: true) } }
+    let isMasked = filters.contains(where: \.isMasked) && filters.contains { $0.axis == InstanceFilter.number }
+    if chosen.isEmpty, isMasked { chosen = nodes { $0.matchesPosition(of: $1) } }
+    return chosen.isEmpty ? .failure(Failure(fact: noMatchingInstance(name, found, filters))) : .success(chosen)
   }
 
   private func noMatchingInstance(

@@ -18,7 +18,9 @@ extension Planner {
     let builder = GraphBuilder(workflow: workflow, mode: nil, invocation: invocation)
     let written = WrittenSecrets(workflow, Set(names))
     // Where each instance of a matrix has a secret of its own, all instances are needed to know them.
-    let varies = builder.evaluator.layers.indices.contains { builder.evaluator.varies(Int32($0), Set(names)) }
+    let varies =
+      workflow.rules.contains { $0.matrix != nil }
+      && builder.evaluator.layers.indices.contains { builder.evaluator.varies(Int32($0), Set(names)) }
     let plan = varies ? Planner.plan(workflow, Planner.Options(invocation: invocation)).plan : nil
     let values = Set(builder.evaluator.secrets(named: names) + written.values + (plan?.knownSecrets() ?? []))
     let escaped = values.flatMap { [ValueText.escapes(of: $0), Self.inDoubleQuotes($0), Self.inSingleQuotes($0)] }

@@ -17,12 +17,8 @@ final class EventFile: Backlog {
   ///
   /// - Parameter activity: what goes on without it.
   static func open(_ path: String, during activity: String) -> EventFile? {
-    if EventFileTarget.isTaskFile(path) {
-      Messages.say("'\(path)' is a task file, and events would overwrite it; name another file after --events")
-      return nil
-    }
-    if EventFileTarget.isDotenv(path) {
-      Messages.say("'\(path)' is a dotenv file, and events would overwrite it; name another file after --events")
+    if let kind = EventFileTarget.kind(of: path) {
+      Messages.say("'\(path)' is a \(ours: kind), and events would overwrite it; name another file after --events")
       return nil
     }
     let file = EventFile(path: path) { errno in

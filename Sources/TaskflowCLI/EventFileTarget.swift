@@ -3,26 +3,29 @@ import Glibc
 import Taskflow
 import Variables
 
-/// What '--events' names: it must not be a task file, which a forgotten FILE makes of the next word.
+/// What '--events' names: it must not be a task file, which a forgotten FILE makes of the next word, nor a dotenv file.
 enum EventFileTarget {
-  /// Whether a file looks as if somebody wrote it to be run.
-  static func isTaskFile(_ path: String) -> Bool {
+  /// What a file is that somebody wrote and that would be lost, for a sentence; nil for one that may be overwritten.
+  static func kind(of path: String) -> String? {
     var status = stat()
-    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 else { return false }
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 else { return nil }
     let name = path.lowercased()
-    if name.hasSuffix(".yaml") || name.hasSuffix(".yml") { return true }
-    guard let bytes = try? FileReader.read(path, limit: sample) else { return false }
-    return bytes.split(separator: 0x0A).contains { line in
+    if name.hasSuffix(".yaml") || name.hasSuffix(".yml") { return "task file" }
+    guard let bytes = try? FileReader.read(path, limit: sample) else { return nil }
+    return isTaskFile(bytes) ? "task file" : isDotenv(bytes) ? "dotenv file" : nil
+  }
+
+  /// Whether it looks as if somebody wrote it to be run.
+  private static func isTaskFile(_ bytes: [UInt8]) -> Bool {
+    bytes.split(separator: 0x0A).contains { line in
       let text = String(decoding: line.prefix(64), as: UTF8.self)
       return text.hasPrefix("tasks:") || text.hasPrefix("\"tasks\":") || text.hasPrefix("{") && hasTasks(text)
     }
   }
 
-  /// Whether a file sets variables, as dotenv files do: tasks would run without them.
-  static func isDotenv(_ path: String) -> Bool {
-    var status = stat()
-    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 else { return false }
-    guard let bytes = try? FileReader.read(path, limit: sample), bytes.first != UInt8(ascii: "{") else { return false }
+  /// Whether it sets variables: tasks would run without them.
+  private static func isDotenv(_ bytes: [UInt8]) -> Bool {
+    guard bytes.first != UInt8(ascii: "{") else { return false }
     return Dotenv.read(Bytes(bytes)) { _ in nil }.entries.contains { entry in
       bytes[entry.range].contains(UInt8(ascii: "="))
     }

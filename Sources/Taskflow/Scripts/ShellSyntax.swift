@@ -68,18 +68,24 @@ enum ShellSyntax {
     while start < text.count {
       var end = start
       while end < text.count, text[end] != 0x20, text[end] != 0x0A { end += 1 }
-      let first = text[start]
-      if reserved.contains(where: { $0[0] == first && $0.elementsEqual(text[start..<end]) }) { return true }
+      let length = end - start
+      if length < reserved.count, reserved[length].contains(where: { $0.elementsEqual(text[start..<end]) }) {
+        return true
+      }
       start = end + 1
     }
     return false
   }
 
-  private static let reserved: [[UInt8]] = [
-    "if", "then", "else", "elif", "fi", "for", "while", "until", "do", "done", "case", "esac", "in", "select",
-    "function",
-    "time", "coproc", "end", "repeat", "foreach", "begin", "switch",
-  ].map { Array($0.utf8) }
+  /// By their lengths.
+  private static let reserved: [[[UInt8]]] = {
+    let words = [
+      "if", "then", "else", "elif", "fi", "for", "while", "until", "do", "done", "case", "esac", "in", "select",
+      "function",
+      "time", "coproc", "end", "repeat", "foreach", "begin", "switch",
+    ].map { Array($0.utf8) }
+    return (0...8).map { length in words.filter { $0.count == length } }
+  }()
 
   private struct Shell: Hashable, Sendable {
     /// As the file names it.
