@@ -18,7 +18,8 @@ struct LengthChecks {
   // MARK: - Scripts and arguments
 
   private func actions() -> [Diagnostic] {
-    workflow.tasks.indices.flatMap { id -> [Diagnostic] in
+    guard workflow.texts.longest > ArgumentLimit.bytes else { return [] }
+    return workflow.tasks.indices.flatMap { id -> [Diagnostic] in
       switch workflow.tasks[id].action {
       case .none, .group: []
       case .script(let text): script(text, of: id).map { [$0] } ?? []

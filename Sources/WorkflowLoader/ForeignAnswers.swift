@@ -107,7 +107,14 @@ extension WorkflowReader {
 
   /// Whether a text says how often go-task runs a task, and is no script.
   func isRunPolicy(_ value: NodeID) -> Bool {
-    tree.isScalar(value, "once") || tree.isScalar(value, "when_changed") || tree.isScalar(value, "always")
+    guard tree.isScalar(value) else { return false }
+    // Asked of every 'run', so it is compared with one word at most.
+    switch tree.bytes(of: value).count {
+    case 4: return tree.isScalar(value, "once")
+    case 6: return tree.isScalar(value, "always")
+    case 12: return tree.isScalar(value, "when_changed")
+    default: return false
+    }
   }
 
   /// The first command that ends a script of all, or changes things for those after it, and has a shell of its own in go-task.

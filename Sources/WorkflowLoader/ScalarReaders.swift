@@ -29,16 +29,12 @@ extension WorkflowReader {
     return text
   }
 
-  func isBlank(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    text.allSatisfy { $0 == 0x20 || $0 == 0x0A || $0 == 0x09 }
-  }
-
   mutating func checkScript(_ field: WorkflowField, _ value: NodeID) {
-    let bytes = tree.bytes(of: value)
-    if isBlank(bytes) { report(.emptyCommand(key: field.name), at: placeOfEmpty(value)) }
-    if bytes.contains(0) { report(.nulInText(key: field.name), at: tree.range(of: value)) }
+    let kinds = ScriptBytes(in: tree.bytes(of: value))
+    if !kinds.contains(.ink) { report(.emptyCommand(key: field.name), at: placeOfEmpty(value)) }
+    if kinds.contains(.nul) { report(.nulInText(key: field.name), at: tree.range(of: value)) }
     checkComment(after: value, key: field.name)
-    noteScript(value, key: field.name)
+    noteScript(value, kinds, key: field.name)
   }
 
   mutating func isText(_ field: WorkflowField, _ value: NodeID) -> Bool {

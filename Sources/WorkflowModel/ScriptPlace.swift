@@ -22,3 +22,16 @@ package struct ScriptPlace: Sendable {
     self.range = range
   }
 }
+extension Workflow {
+  /// The scripts of whose text something is true. Each text is looked at once, however many tasks have it.
+  package func scripts(where isTrue: (UnsafeBufferPointer<UInt8>) -> Bool) -> [ScriptPlace] {
+    var answers = [Bool?](repeating: nil, count: texts.count)
+    return scripts.filter { place in
+      let index = Int(place.text.index)
+      if let answer = answers[index] { return answer }
+      let answer = texts.withBytes(of: place.text, isTrue)
+      answers[index] = answer
+      return answer
+    }
+  }
+}

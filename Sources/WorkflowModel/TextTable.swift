@@ -14,6 +14,8 @@ package struct TextTable: Sendable {
   private var ends: [UInt32] = [0]
   private var index = HashIndex()
   package private(set) var count = 0
+  /// The length of the longest text, in bytes.
+  package private(set) var longest = 0
   private var hashes: [UInt32] = []
   private var guesses: [Int32] = []
   /// Means nothing: a place that is read must be read for something.
@@ -36,6 +38,7 @@ package struct TextTable: Sendable {
     index.insert(count, hash, at: found.slot)
     bytes.append(contentsOf: text)
     ends.append(UInt32(bytes.count))
+    longest = max(longest, text.count)
     count += 1
     if count >= index.capacity { growIndex(toHold: count * 2) }
     return id

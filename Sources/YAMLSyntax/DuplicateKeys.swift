@@ -13,13 +13,16 @@ struct DuplicateKeys {
     var findings: [Diagnostic] = []
     var hasMerge = false
     begin()
+    let end = view.end(of: mapping)
     for (key, _) in view.writtenEntries(of: mapping) {
       guard view.isScalar(key) else {
         findings.append(Diagnostic(.keyIsNotText(found: view.kind(of: key)), at: view.range(of: key)))
         continue
       }
       if view.isMergeKey(key) { hasMerge = true }
-      guard let first = insert(key, of: mapping, in: view) else { continue }
+      // There is nothing to compare the only key with.
+      let isAlone = key == mapping + 1 && view.end(of: key + 1) == end
+      guard !isAlone, let first = insert(key, of: mapping, in: view) else { continue }
       let label = Diagnostic.Label(.firstDefinition, at: view.range(of: first))
       let merge = view.isMergeKey(key) ? DuplicateMerge(first, key, in: view) : nil
       let fact = merge.map { Fact.duplicateMerge(both: $0.both) } ?? .duplicateKey(view.text(of: key))

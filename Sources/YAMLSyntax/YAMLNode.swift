@@ -18,12 +18,16 @@ public struct YAMLNode: Sendable {
     @inlinable
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
+    // Computed, so that other modules see numbers in their place.
     /// A scalar without quotes, which may therefore mean null.
-    public static let plain = Flags(rawValue: 1)
+    @inlinable
+    public static var plain: Flags { Flags(rawValue: 1) }
     /// The scalar's text is not as in the source (escapes, folding).
-    public static let decoded = Flags(rawValue: 2)
+    @inlinable
+    public static var decoded: Flags { Flags(rawValue: 2) }
     /// A mapping with `<<`.
-    public static let merged = Flags(rawValue: 4)
+    @inlinable
+    public static var merged: Flags { Flags(rawValue: 4) }
   }
 
   public var range: SourceRange

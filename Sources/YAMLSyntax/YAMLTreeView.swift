@@ -93,20 +93,28 @@ public struct YAMLTreeView {
       let start = Int(decodedEnds[Int(scalar.link)])
       return UnsafeBufferPointer(rebasing: decoded[start..<Int(decodedEnds[Int(scalar.link) + 1])])
     }
+    // The parser has seen to it that these are inside of the source.
     let quote = scalar.flags.contains(.plain) ? 0 : 1
-    let start = Int(scalar.range.start - base) + quote
-    return UnsafeBufferPointer(rebasing: source[start..<Int(scalar.range.end - base) - quote])
+    let start = Int(scalar.range.start &- base) &+ quote
+    let count = Int(scalar.range.end &- base) &- quote &- start
+    return UnsafeBufferPointer(start: source.baseAddress.map { $0 + start }, count: count)
   }
 
   /// Whether a node is a scalar with just this text.
   @inlinable
+  @inline(__always)
   public func isScalar(_ node: NodeID, _ text: StaticString) -> Bool {
-    let plain = nodes[node]
-    if plain.kind == .scalar, plain.flags == .plain, Int(plain.range.end - plain.range.start) != text.utf8CodeUnitCount
-    {
-      return false
-    }
-    return isScalar(node) && text.withUTF8Buffer { $0.elementsEqual(bytes(of: node)) }
+    // Most are plain and of another length.
+    let scalar = nodes[node]
+    if scalar.flags == .plain, Int(scalar.range.end - scalar.range.start) != text.utf8CodeUnitCount { return false }
+    return isLikelyScalar(node, text)
+  }
+
+  @usableFromInline
+  func isLikelyScalar(_ node: NodeID, _ text: StaticString) -> Bool {
+    guard isScalar(node) else { return false }
+    let bytes = bytes(of: node)
+    return bytes.count == text.utf8CodeUnitCount && text.withUTF8Buffer { haveEqualBytes($0, bytes) }
   }
 
   /// Whether the text of a scalar stands in the source byte for byte.

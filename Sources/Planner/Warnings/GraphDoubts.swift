@@ -25,9 +25,8 @@ struct GraphDoubts {
 
   /// Tasks without exports are given no file to write them to.
   private func undeclaredExports() -> [Diagnostic] {
-    workflow.scripts.filter { place in
+    workflow.scripts { $0.holds(Self.exportsVariable) }.filter { place in
       place.use == .action && workflow.rules(of: place.task)?.exports.isEmpty != false
-        && workflow.texts.withBytes(of: place.text) { $0.holds(Self.exportsVariable) }
     }.map { Diagnostic(.exportsNotDeclared(task: workflow.path(of: $0.task)), at: workflow.tasks[$0.task].nameRange) }
   }
 

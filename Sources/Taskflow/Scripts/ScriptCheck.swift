@@ -95,7 +95,7 @@ extension LoadedFile {
   /// - Parameter all: false for those that may have errors of syntax.
   func scripts(all: Bool) -> [Script] {
     guard let workflow else { return [] }
-    let places = workflow.scripts.filter { all || workflow.texts.withBytes(of: $0.text, ShellSyntax.mayBeWrong) }
+    let places = all ? workflow.scripts : workflow.scripts(where: ShellSyntax.mayBeWrong)
     if places.isEmpty { return [] }
     let contexts = ScriptContexts(workflow)
     var known: Set<SourceRange> = []

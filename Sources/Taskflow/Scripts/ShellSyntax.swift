@@ -44,48 +44,53 @@ enum ShellSyntax {
   static func mayBeWrong(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     var quotes = 0
     var previous = UInt8(ascii: " ")
+    var word = ShortWord()
     for byte in text {
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
         UInt8(ascii: "0")...UInt8(ascii: "9"):
         break
       case UInt8(ascii: "\""): quotes += 1
-      case 0x20, 0x0A, UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: ":"),
+      case 0x20, 0x0A:
+        if reserved.contains(word) { return true }
+        word = ShortWord()
+        previous = byte
+        continue
+      case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: ":"),
         UInt8(ascii: "="), UInt8(ascii: ","), UInt8(ascii: "+"), UInt8(ascii: "%"), UInt8(ascii: "@"),
         UInt8(ascii: "$"):
         break
       default: return true
       }
+      word.append(byte)
       previous = byte
     }
-    if quotes % 2 == 1 || previous == UInt8(ascii: "$") { return true }
-    return holdsReservedWord(text)
+    return quotes % 2 == 1 || previous == UInt8(ascii: "$") || reserved.contains(word)
   }
 
-  /// Whether a word of the language begins or ends anything in a script.
-  private static func holdsReservedWord(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    var start = 0
-    while start < text.count {
-      var end = start
-      while end < text.count, text[end] != 0x20, text[end] != 0x0A { end += 1 }
-      let length = end - start
-      if length < reserved.count, reserved[length].contains(where: { $0.elementsEqual(text[start..<end]) }) {
-        return true
-      }
-      start = end + 1
+  /// Words that begin or end something in a script.
+  private static let reserved = [
+    "if", "then", "else", "elif", "fi", "for", "while", "until", "do", "done", "case", "esac", "in", "select",
+    "function",
+    "time", "coproc", "end", "repeat", "foreach", "begin", "switch",
+  ].map(ShortWord.init)
+
+  /// A word in one number, which is compared at once; nothing but a word of up to eight bytes equals another.
+  private struct ShortWord: Equatable {
+    private var bytes: UInt64 = 0
+    private var length = 0
+
+    init() {}
+
+    init(_ text: String) {
+      for byte in text.utf8 { append(byte) }
     }
-    return false
-  }
 
-  /// By their lengths.
-  private static let reserved: [[[UInt8]]] = {
-    let words = [
-      "if", "then", "else", "elif", "fi", "for", "while", "until", "do", "done", "case", "esac", "in", "select",
-      "function",
-      "time", "coproc", "end", "repeat", "foreach", "begin", "switch",
-    ].map { Array($0.utf8) }
-    return (0...8).map { length in words.filter { $0.count == length } }
-  }()
+    mutating func append(_ byte: UInt8) {
+      bytes = bytes << 8 | UInt64(byte)
+      length += 1
+    }
+  }
 
   private struct Shell: Hashable, Sendable {
     /// As the file names it.

@@ -7,9 +7,9 @@ extension WorkflowReader {
   mutating func noteTaskNamedDefault(_ root: NodeID) {
     let name = FieldID.defaultTargets.name
     guard checks == .all, let text = workflow.texts.find(name), entry(name, of: root) == nil else { return }
-    let top = workflow.tasks.indices.filter { workflow.tasks[$0].parent == nil }
-    guard let task = top.first(where: { workflow.tasks[$0].name == text }),
-      waitedFor(by: task, among: top).count < top.count
+    let isAtTop = { [workflow] in workflow.tasks[$0].parent == nil }
+    guard let task = workflow.tasks.indices.first(where: { workflow.tasks[$0].name == text && isAtTop($0) }),
+      case let top = workflow.tasks.indices.filter(isAtTop), waitedFor(by: task, among: top).count < top.count
     else { return }
     // go-task runs it alone; by the name only, that is not certain.
     let fix = isTaskfile ? fixOfDefault(root) : nil

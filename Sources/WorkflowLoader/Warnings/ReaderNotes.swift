@@ -76,14 +76,18 @@ extension WorkflowReader {
   }
 
   /// Looks at a text that a shell or an interpreter is given.
-  mutating func noteScript(_ scalar: NodeID, key: @autoclosure () -> String) {
+  ///
+  /// - Parameter kinds: of the bytes of the text: most scripts have none that any note is about.
+  mutating func noteScript(_ scalar: NodeID, _ kinds: ScriptBytes, key: @autoclosure () -> String) {
     guard checks == .all else { return }
     let bytes = tree.bytes(of: scalar)
-    noteExpressions(in: bytes, scalar, key: key(), task: notes.task)
-    noteStepOutputs(in: bytes, scalar, key: key())
+    if kinds.contains(.brace) { noteExpressions(in: bytes, scalar, key: key(), task: notes.task) }
+    if kinds.contains(.dollar) || kinds.contains(.colon) { noteStepOutputs(in: bytes, scalar, key: key()) }
     noteSecret(in: bytes, scalar)
-    noteFolding(scalar)
-    noteBashSyntax(in: bytes, scalar, key: key())
+    if !tree.isAsWritten(scalar) { noteFolding(scalar) }
+    if kinds.contains(.brace) || kinds.contains(.bracket) || kinds.contains(.ampersand) {
+      noteBashSyntax(in: bytes, scalar, key: key())
+    }
     if notes.filesWithCarriageReturns.contains(fileIndex), tree.holdsWindowsLineBreak(scalar) {
       notes.filesWithCarriageReturns.remove(fileIndex)
       report(.scriptLineBreaks, at: tree.range(of: tree.resolve(scalar)))

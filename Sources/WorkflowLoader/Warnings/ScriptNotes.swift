@@ -63,12 +63,12 @@ extension WorkflowReader {
 
   // MARK: - Shells
 
-  mutating func noteBashSyntax(in bytes: UnsafeBufferPointer<UInt8>, _ scalar: NodeID, key: String) {
+  mutating func noteBashSyntax(in bytes: UnsafeBufferPointer<UInt8>, _ scalar: NodeID, key: @autoclosure () -> String) {
     guard let found = BashSyntax.find(in: bytes) else { return }
     let range = placesOfParts(in: tree.resolve(scalar))(found.range)
     notes.bashUses.append(
       .init(
-        text: found.text, isTest: key != FieldID.run.name, range: range, task: notes.task, file: fileIndex))
+        text: found.text, isTest: key() != FieldID.run.name, range: range, task: notes.task, file: fileIndex))
   }
 
   // MARK: - Lists of words
@@ -107,7 +107,7 @@ extension WorkflowReader {
 enum BashSyntax {
   /// The first such thing outside of quotes. A text with a here document is not looked at: it may be a script itself.
   static func find(in bytes: UnsafeBufferPointer<UInt8>) -> (text: String, range: Range<Int>)? {
-    guard bytes.contains(where: isBeginning), !holdsHereDocument(bytes) else { return nil }
+    guard !holdsHereDocument(bytes) else { return nil }
     var quotes = ShellScanner()
     for index in bytes.indices where quotes.isPlain(bytes, at: index) {
       switch bytes[index] {
@@ -124,10 +124,6 @@ enum BashSyntax {
       }
     }
     return nil
-  }
-
-  private static func isBeginning(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: "[") || byte == UInt8(ascii: "&") || byte == UInt8(ascii: "{")
   }
 
   private static func holdsHereDocument(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
