@@ -5,7 +5,7 @@ FILE ?= examples/random_add.yaml
 PREFIX ?= /usr/local
 BINARY := .build/release/taskflow
 
-.PHONY: run build test bench install schema reference goldens format lint clean
+.PHONY: run build test quick hooks coverage sanitize sanitize-address sanitize-thread bench install schema reference goldens format lint clean
 
 run: build
 	@$(BINARY) run $(FILE)
@@ -32,7 +32,34 @@ test: build lint
 	@.ci/check-schema $(BINARY) .build
 	@.ci/check-reports $(BINARY) .build
 	@.ci/check-examples $(BINARY) .build
+	@.ci/check-repository .build
 	@cat .build/skipped.txt
+
+# The part of `make test` that takes a few minutes: without end-to-end tests and long searches.
+quick: lint
+	@.ci/need-swift
+	@.ci/install-packages libyaml-dev libpcre2-dev pkg-config python3
+	@.ci/check-imports
+	@swift test --skip EndToEndTests
+
+# Has git run the quick part before each push.
+hooks:
+	@git config core.hooksPath .ci/hooks
+	@echo "git runs .ci/hooks/pre-push before each push; 'git config --unset core.hooksPath' ends that"
+
+# Which lines of Sources the tests execute, also those of the binary that end-to-end tests start.
+coverage:
+	@.ci/need-swift
+	@.ci/install-packages libyaml-dev libpcre2-dev pkg-config python3
+	@.ci/coverage .build-coverage
+
+# All tests in a build that looks for wrong uses of memory, and in one that looks for unprotected uses by several threads.
+sanitize: sanitize-address sanitize-thread
+
+sanitize-address sanitize-thread:
+	@.ci/need-swift
+	@.ci/install-packages libyaml-dev libpcre2-dev pkg-config
+	@.ci/sanitize $(subst sanitize-,,$@)
 
 lint:
 	@swift format lint --strict --recursive Package.swift Sources Tests Fuzzing
