@@ -74,7 +74,8 @@ struct PlanCommand: ParsableCommand {
     let request = PlanRequest(
       file: file, options: selection.options(targets: targets, mode: mode?.modes.first),
       memory: memory?.bytes ?? Memory.available, changes: changes, order: order, events: events)
-    guard let plan = file.plan(request.options, memory: request.memory, slots: changes.cpus == nil ? slots : [], order) else {
+    guard let plan = file.plan(request.options, memory: request.memory, slots: changes.cpus == nil ? slots : [], order)
+    else {
       throw ExitCode(ExitStatus.usage)
     }
     do {
