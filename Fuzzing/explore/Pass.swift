@@ -13,17 +13,17 @@ struct Pass {
   }
 
   /// What continuous integration looks at, in a minute and a half of processor time: a refused start and signals in passes of
-  /// their own where both together would take too long.
+  /// their own where both together would take too long. What takes little and finds much comes first.
   static let short: [Pass] = [
     Pass("two", Scope(tasks: 2, attributes: 2).inShapes(), signals: 2),
     Pass("two-brief", Scope(tasks: 2, attributes: 3).inShapes().inBrief()),
     Pass("two-disturbed", Scope(tasks: 2, attributes: 1).inShapes(), signals: 2, deferrals: 1, leftovers: 1),
-    Pass("three", Scope(tasks: 3, attributes: 2).inShapes().inBrief(), signals: 2),
-    Pass("three-deferred", Scope(tasks: 3, attributes: 2).inShapes().inBrief(), deferrals: 1),
-    Pass("four", Scope(tasks: 4, attributes: 1).inShapes().inBrief(), signals: 2),
-    Pass("four-deferred", Scope(tasks: 4, attributes: 1).inShapes().inBrief(), deferrals: 1),
     Pass("waits", Scope.waits(tasks: 3, attributes: 3).under([.finish]).inShapes().withUnits([1]), deferrals: 1),
     Pass("waits-by-lot", Scope.waits(tasks: 4, attributes: 8).drawn(100), deferrals: 2),
+    Pass("four-deferred", Scope(tasks: 4, attributes: 1).inShapes().inBrief(), deferrals: 1),
+    Pass("three-deferred", Scope(tasks: 3, attributes: 2).inShapes().inBrief(), deferrals: 1),
+    Pass("three", Scope(tasks: 3, attributes: 2).inShapes().inBrief(), signals: 2),
+    Pass("four", Scope(tasks: 4, attributes: 1).inShapes().inBrief(), signals: 2),
   ]
 
   /// What takes hours.

@@ -49,14 +49,20 @@ struct Scope {
   /// Calls `body` with each until it returns false.
   func forEach(_ body: (Sketch) -> Bool) {
     if let sample { return forEach(of: sample, body) }
-    for group in groups {
-      for chosen in choices(group: group) {
-        for edges in edgeSets(group: group) {
-          for sketch in variants(group, chosen, edges) where !body(sketch) { return }
+    for round in 0..<Self.rounds {
+      for group in groups {
+        for (place, chosen) in choices(group: group).enumerated() where place % Self.rounds == round {
+          for edges in edgeSets(group: group) {
+            for sketch in variants(group, chosen, edges) where !body(sketch) { return }
+          }
         }
       }
     }
   }
+
+  /// So many times all kinds of workflows are gone through, each time others of them: a fault shows in many, and is found in the
+  /// first rounds.
+  private static let rounds = 7
 
   private var groups: [[Int]] {
     guard attributes > 0 else { return [[]] }

@@ -38,6 +38,10 @@ extension State {
     if unit >= 0, processes.phase(unit) != nil {
       witness.complain("\(subject.name(task)) has ended and its process has not")
     }
+    // What a member becomes is decided when its group has been, or with it.
+    for start in NodeSet(subject.surroundings[Int(task)]) where ended(start) == .not {
+      witness.complain("\(subject.name(task)) ends before its group has begun or ended")
+    }
     guard outcome == .succeeded || outcome == .failed || outcome == .timedOut else { return }
     for start in NodeSet(subject.surroundings[Int(task)]) where ended(start) != .succeeded {
       witness.complain("\(subject.name(task)) ends in a group that has not begun")

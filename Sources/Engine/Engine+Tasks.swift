@@ -136,7 +136,10 @@ extension Engine {
     if let names = plan.awaitedLists(of: task) {
       let visible = exports(visibleTo: task)
       var lists: [String: Bytes] = [:]
-      for value in visible where names.contains(value.name) { lists[value.name] = value.value }
+      let inner = plan.lists(inside: task)
+      for value in visible where names.contains(value.name) || inner.contains(value.name) {
+        lists[value.name] = value.value
+      }
       for name in names where lists[name] == nil {
         // It is a variable that was there before.
         if let known = plan.inheritedValue(of: name) {

@@ -16,13 +16,20 @@ extension GraphBuilder {
     if pendingMatrices.isEmpty { return self }
     var sample = self
     while let (start, id) = sample.pendingMatrices.min(by: { $0.key < $1.key }) {
-      let names = (workflow.rules(of: id)?.matrix?.axes ?? []).compactMap { axis in
-        if case .lines(let name, _) = axis.values { name } else { nil }
-      }
+      let names = workflow.rules(of: id)?.matrix?.listNames ?? []
       let lists = names.map { ($0, EnvironmentEvaluator.unknown) }
       _ = sample.expand(start, lists: Dictionary(lists) { first, _ in first })
       sample.sampledMatrices[start] = id
     }
     return sample
+  }
+}
+
+extension Matrix {
+  /// The variables that hold the values of its axes.
+  var listNames: [String] {
+    axes.compactMap { axis in
+      if case .lines(let name, _) = axis.values { name } else { nil }
+    }
   }
 }

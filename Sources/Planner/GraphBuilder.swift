@@ -25,8 +25,8 @@ struct GraphBuilder: Sendable {
   /// Those that were given one instance of unknown values, only to look at what is in them.
   var sampledMatrices: [TaskID: DefinitionID] = [:]
   /// Tasks and groups made so far, and how many there may be once matrices multiply them.
-  private var taskCount = 0
-  private let taskLimit: Int
+  private(set) var taskCount = 0
+  let taskLimit: Int
   private var isFull = false
   /// What the references of one task mean, to find what is listed twice.
   var listed: ListedTargets
@@ -233,9 +233,18 @@ struct GraphBuilder: Sendable {
     zip(combinations, [Instance.Name](combinations.map(\.namingValues)))
   }
 
-  /// Whether matrices have made more than a workflow may hold, which is a finding where the limit was met.
-  private mutating func isTooMuch(_ matrix: Matrix) -> Bool {
-    if !isFull, taskCount > taskLimit {
+  /// The combinations of a matrix, or none where it is certain before any instance is made that they would be too many: to make
+  /// as many as there may be takes seconds, in which a run looks at nothing else.
+  private mutating func affordable(
+    _ combinations: [MatrixExpansion.Combination], of id: DefinitionID, _ matrix: Matrix, _ lists: [String: Bytes]
+  ) -> [MatrixExpansion.Combination] {
+    guard workflow.tasks[id].isGroup else { return combinations }
+    return isTooMuch(matrix, adding: combinations.count * leastCount(inside: id, lists)) ? [] : combinations
+  }
+
+  /// Whether matrices make more than a workflow may hold, which is a finding where the limit is met.
+  private mutating func isTooMuch(_ matrix: Matrix, adding count: Int = 0) -> Bool {
+    if !isFull, taskCount + count > taskLimit {
       isFull = true
       report(.tooManyTasks(limit: taskLimit), at: matrix.range)
     }
@@ -321,7 +330,7 @@ struct GraphBuilder: Sendable {
 
   /// Makes the instances of a matrix whose values have become known.
   ///
-  /// - Parameter lists: what its variables hold, by name.
+  /// - Parameter lists: what variables hold, by name: at least its own.
   /// - Returns: the nodes and edges that are new.
   mutating func expand(_ start: TaskID, lists: [String: Bytes]) -> (nodes: Range<Int>, edges: Range<Int>) {
     let (firstNode, firstEdge) = (nodes.count, edges.count)
@@ -340,7 +349,7 @@ struct GraphBuilder: Sendable {
       }
     }
     let end = nodes[Int(start)].partner
-    for (combination, name) in named(combinations(of: matrix, axes, variables)) {
+    for (combination, name) in named(affordable(combinations(of: matrix, axes, variables), of: id, matrix, lists)) {
       let last = addInstance(combination.values, name, of: id, position, waitsWithMatrix: true)
       edges.append(Edge(source: last, target: end, reason: .endOfGroup))
       if isTooMuch(matrix) { break }

@@ -17,9 +17,14 @@ extension Plan {
       expander.graph.pendingMatrices[expander.nodes[Int(task)]] != nil,
       let matrix = workflow.rules(of: Int(tasks[Int(task)].definition))?.matrix
     else { return nil }
-    return matrix.axes.compactMap { axis in
-      if case .lines(let name, _) = axis.values { name } else { nil }
-    }
+    return matrix.listNames
+  }
+
+  /// The variables that hold the lists of matrices inside of a matrix.
+  package func lists(inside matrix: TaskID) -> Set<String> {
+    let id = Int(tasks[Int(matrix)].definition)
+    let members = (id + 1)..<max(id + 1, Int(workflow.tasks[id].end))
+    return Set(members.flatMap { workflow.rules(of: $0)?.matrix?.listNames ?? [] })
   }
 
   /// What a variable held before the run, as far as its file sets nothing else.
@@ -31,7 +36,7 @@ extension Plan {
   /// Makes the instances of a matrix. They are behind all tasks there were, and wait for the start of the matrix; its end
   /// waits for them.
   ///
-  /// - Parameter lists: what the variables hold, by name.
+  /// - Parameter lists: what variables hold where the matrix begins, by name: at least its own.
   /// - Returns: the new tasks, and every new edge.
   package mutating func expand(
     _ task: TaskID, lists: [String: Bytes]

@@ -14,6 +14,8 @@ package final class EventLog: RunObserver {
   private var outputBytes: [TaskID: Int] = [:]
   /// The starts of groups that ended without having begun, and whose ends are still to be told.
   private var unbegun: Set<TaskID> = []
+  /// What the starts and ends of groups and matrices waited for last.
+  private var sources: [TaskID: TaskID] = [:]
 
   /// - Parameter write: takes whole lines.
   package init(plan: Plan, runID: String, secrets: Secrets = Secrets(), write: @escaping (String) -> Void) {
@@ -47,6 +49,7 @@ package final class EventLog: RunObserver {
         json.member("tasks", raw: plan.taskCount)
       }
     case .taskReady(let task, let after):
+      if !hasName(task) { sources[task] = after }
       guard plan.isShown(task) else { return }
       append("task_ready", task, at: instant) { json in describe(after: after, &json) }
     case .conditionStarted(let task, let after):
@@ -129,9 +132,16 @@ package final class EventLog: RunObserver {
 
   private func name(of task: TaskID) -> String { secrets.name(of: task, .key, in: plan) }
 
-  /// The beginning and end of a group have no name of their own.
+  /// The beginning and end of a group or matrix have no name of their own: what they waited for last has.
   private func describe(after task: TaskID?, _ json: inout JSONText) {
-    if let task, plan.isShown(task) { json.member("after", name(of: task)) }
+    var source = task
+    while let node = source, !hasName(node) { source = sources[node] }
+    if let source { json.member("after", name(of: source)) }
+  }
+
+  /// A group that waits a time of its own is named by it.
+  private func hasName(_ task: TaskID) -> Bool {
+    plan.tasks[Int(task)].kind == .task || plan.tasks[Int(task)].delay > 0
   }
 
   private func describe(_ result: AttemptResult, _ json: inout JSONText) {

@@ -24,6 +24,9 @@ package final class Narrator: RunObserver {
     package var hasOutput: Bool
   }
 
+  /// A Boolean value that indicates whether a signal has stopped the run in this batch.
+  private var isJustStopped = false
+
   /// The report at the end is about no more than so many.
   private static let toldLimit = 16
 
@@ -56,6 +59,7 @@ package final class Narrator: RunObserver {
       let again = isUnasked ? "two signals kill" : "once more kills"
       let stopped = running == 0 ? "" : "; stopping what is running, \(again) it and all clean-up"
       say(style.apply(.yellow, to: reason) + stopped)
+      isJustStopped = true
     case .killing(let count): say(style.apply(.yellow, to: "killing \(count) \(count == 1 ? "task" : "tasks")"))
     case .stopping(.fault(let fault)): say(style.apply(.red, to: words.reason(fault, timeline)))
     case .runStarted, .taskReady, .taskEnded, .stopping, .runEnded, .conditionStarted, .conditionEnded, .serviceReady,
@@ -67,6 +71,19 @@ package final class Narrator: RunObserver {
   package func endOfBatch() {
     for failure in failures { tell(failure.task, blocked: timeline.counted(failure.blocked)) }
     failures.removeAll()
+    if isJustStopped { tellKeptServices() }
+    isJustStopped = false
+  }
+
+  /// Which services are still waited for when a signal stops the run: the run goes on until they are ready and what cleans up,
+  /// which depends on them, has ended.
+  private func tellKeptServices() {
+    for (service, user) in timeline.unreadyServices().prefix(5) {
+      let limit = timeline.plan.rules(of: service).service.map { ", which may take \(lengthText($0.timeout))" } ?? ""
+      say(
+        "waiting until service '\(timeline.name(of: service))' is ready\(limit): '\(timeline.name(of: user))' cleans up and depends on it"
+      )
+    }
   }
 
   private func tellRetry(of task: TaskID, after wait: Nanoseconds) {
@@ -108,6 +125,20 @@ package final class Narrator: RunObserver {
 }
 
 extension Timeline {
+  /// The services under way that are not ready yet, each with the first task that still depends on it.
+  func unreadyServices() -> [(service: TaskID, user: TaskID)] {
+    let plan = plan
+    return shownTasks.compactMap { service in
+      guard isService(service), entries[Int(service)].outcome == nil, details(of: service)?.servingSince == nil,
+        let attempt = attempts(of: service).last, attempt.end == nil
+      else { return nil }
+      let users = plan.successors.reached(from: [service]).filter {
+        plan.tasks[Int($0)].kind.isCounted && entries[Int($0)].outcome == nil
+      }
+      return users.min().map { (service, $0) }
+    }
+  }
+
   /// Of several nodes the tasks, as they are counted: a group is told by what is in it, a matrix by its instances as soon as these
   /// are known.
   func counted(_ nodes: [TaskID]) -> [TaskID] {

@@ -21,6 +21,8 @@ package final class Timeline: RunObserver {
   private var executed: [TaskID: ExecutedCommand] = [:]
   /// Matrices that turned out to have no instances.
   package private(set) var emptyMatrices: Set<TaskID> = []
+  /// What time limits of groups have ended.
+  private(set) var limits: GroupLimits
   private var finished = 0
   private var hasGrown = false
   /// What was asked once the run had ended: from then on the answers stay the same.
@@ -39,8 +41,6 @@ package final class Timeline: RunObserver {
     package var servingSince: Instant?
     /// How long it, or its last attempt, was allowed to take, where it took longer.
     package var timeLimit: Nanoseconds?
-    /// When that was over.
-    fileprivate var timeLimitReached: Instant?
     /// All attempts, where there was a second one, or was to be.
     fileprivate var attempts: [Attempt] = []
   }
@@ -60,6 +60,7 @@ package final class Timeline: RunObserver {
     self.plan = plan
     self.secrets = secrets
     entries = Array(repeating: Entry(), count: plan.tasks.count)
+    limits = GroupLimits(plannedCount: plan.tasks.count)
   }
 
   package func observe(grown plan: Plan) {
@@ -74,8 +75,11 @@ package final class Timeline: RunObserver {
 
   package func observe(_ event: RunEvent, at instant: Instant) {
     switch event {
-    case .stopping(.fault(.deadlock)): waitingWhenStuck = findWaiting()
-    case .runStarted, .stopping, .killing, .exportsLeftOut: break
+    case .stopping(.fault(let fault)):
+      if fault == .deadlock { waitingWhenStuck = findWaiting() }
+      limits.isInterrupted = true
+    case .stopping(.signal): limits.isInterrupted = true
+    case .stopping(.failure), .runStarted, .killing, .exportsLeftOut: break
     case .tasksAdded(let matrix, let added): if added.isEmpty { emptyMatrices.insert(matrix) }
     case .taskReady(let task, let after):
       entries[Int(task)].ready = instant
@@ -90,7 +94,7 @@ package final class Timeline: RunObserver {
     case .serviceReady(let task): details[task, default: Details()].servingSince = instant
     case .timeLimitReached(let task):
       details[task, default: Details()].timeLimit = timeLimit(of: task, at: instant)
-      details[task]!.timeLimitReached = instant
+      if plan.tasks[Int(task)].kind == .groupEnd { limits.reach(task, at: instant, self) }
     case .attemptEnded(let task, _, let result): endAttempt(of: task, result, at: instant)
     case .retryScheduled(let task, _, let pause): scheduleRetry(of: task, after: pause, at: instant)
     case .taskEnded(let task, let outcome): finish(task, outcome, at: instant)
@@ -272,38 +276,6 @@ package final class Timeline: RunObserver {
     return zip(attempts, starts).reduce(0) { sum, pair in
       guard pair.0.pause != nil, let end = pair.0.end, let start = pair.1 else { return sum }
       return sum + start.since(end)
-    }
-  }
-
-  /// What was in a group when its time was over: the tasks that were stopped, and those that were never started.
-  func cutOff(byTimeOf group: TaskID) -> (stopped: [TaskID], unstarted: [TaskID]) {
-    let end = plan.tasks[Int(group)]
-    guard end.kind == .groupEnd, entries[Int(group)].outcome == .timedOut else { return ([], []) }
-    let cancelled = shownTasks.filter { task in
-      entries[Int(task)].outcome == .cancelled && plan.tasks[Int(task)].kind.isCounted
-        && plan.isInside(task, group: group)
-    }
-    let stopped = cancelled.filter { start(of: $0) != nil } + servicesStopped(byTimeOf: group)
-    return (stopped.sorted(), cancelled.filter { start(of: $0) == nil })
-  }
-
-  /// The services of a group that were ready when its time was over, but for those that somebody outside of it needs: they
-  /// are told to end when the last member that needs them has ended, and then count as succeeded.
-  private func servicesStopped(byTimeOf group: TaskID) -> [TaskID] {
-    guard let limit = details(of: group)?.timeLimitReached else { return [] }
-    return shownTasks.filter { task in
-      guard plan.isService(task), plan.isInside(task, group: group), let ready = details(of: task)?.servingSince else {
-        return false
-      }
-      let entry = entries[Int(task)]
-      let isStopped = entry.outcome == nil || entry.outcome == .succeeded
-      return isStopped && ready <= limit && entry.finish ?? limit >= limit && isNeededOnly(task, inside: group)
-    }
-  }
-
-  private func isNeededOnly(_ service: TaskID, inside group: TaskID) -> Bool {
-    plan.successors.reached(from: [service]).allSatisfy {
-      !plan.tasks[Int($0)].kind.isCounted || plan.isInside($0, group: group)
     }
   }
 

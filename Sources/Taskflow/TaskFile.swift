@@ -39,7 +39,8 @@ public struct TaskFile: Sendable {
   public func plan(_ options: RunOptions = RunOptions()) throws(TaskFileError) -> RunTimeline {
     let plan = try makePlan(options)
     let timeline = Timeline(plan: plan, secrets: secrets(of: plan))
-    var executor = SimulatedExecutor(engine: engine(plan, options), observers: [timeline])
+    let engine = Engine(plan: plan, options: engineOptions(plan, options))
+    var executor = SimulatedExecutor(engine: engine, observers: [timeline])
     return RunTimeline(timeline, result: executor.run())
   }
 
@@ -69,7 +70,7 @@ public struct TaskFile: Sendable {
     defer { signals.remove() }
     do throws(SystemError) {
       var executor = try LocalExecutor(
-        engine: engine(plan, options), context: context,
+        engine: Engine(plan: plan, options: engineOptions(plan, options)), context: context,
         observers: [
           timeline,
           MaskingObserver(secrets: secrets, plan: plan, before: [forwarder]) { MemorySpool() },
@@ -108,16 +109,17 @@ public struct TaskFile: Sendable {
     invocation.runID = RunID.make()
     let (plan, diagnostics) = Planner.plan(
       workflow, Planner.Options(mode: mode, targets: options.tasks, invocation: invocation))
-    let problems = plan?.findings(memory: Memory.available) ?? diagnostics
+    let problems =
+      plan.map { plan in
+        let engineOptions = engineOptions(plan, options)
+        return plan.findings(memory: engineOptions.memory) { Engine.firstStarts(of: plan, engineOptions) }
+      } ?? diagnostics
     guard let plan, problems.isEmpty else { throw .invalid(findings(problems, given: invocation)) }
     return plan
   }
 
-  private func engine(_ plan: Plan, _ options: RunOptions) -> Engine {
-    Engine(
-      plan: plan,
-      options: Engine.Options(
-        slots: options.slots.map { max(1, $0) }, memory: Memory.available, onFailure: plan.onFailure))
+  private func engineOptions(_ plan: Plan, _ options: RunOptions) -> Engine.Options {
+    Engine.Options(slots: options.slots.map { max(1, $0) }, memory: Memory.available, onFailure: plan.onFailure)
   }
 }
 

@@ -1,4 +1,5 @@
 import Diagnostics
+import Engine
 import Planner
 import Taskflow
 import WorkflowModel
@@ -6,10 +7,16 @@ import WorkflowModel
 extension LoadedFile {
   /// The plan, or nil after all findings were shown.
   ///
-  /// - Parameter memory: how much there is for tasks, in bytes; nil for no limit.
-  func plan(_ options: Planner.Options, memory: Int64?) -> Plan? {
+  /// - Parameters:
+  ///   - memory: how much there is for tasks, in bytes; nil for no limit.
+  ///   - slots: how many there may be, nil for no limit; what starts first is certain for one number only.
+  ///   - order: where tasks are to start in another order than the plan's, what starts first is not known yet.
+  func plan(_ options: Planner.Options, memory: Int64?, slots: [Int?], _ order: OrderOptions) -> Plan? {
     guard let plan = plan(options) else { return nil }
-    let findings = plan.findings(memory: memory)
+    let findings = plan.findings(memory: memory) {
+      guard slots.count == 1, order.isOfPlan else { return [] }
+      return Engine.firstStarts(of: plan, Engine.Options(slots: slots[0], memory: memory, onFailure: plan.onFailure))
+    }
     if !findings.isEmpty { Messages.show(findings, sources) }
     return findings.isEmpty ? plan : nil
   }

@@ -25,6 +25,9 @@ struct OrderOptions: ParsableArguments {
     if optimize != nil, shuffle != nil { throw ValidationError("--optimize and --shuffle exclude each other.") }
   }
 
+  /// A Boolean value that indicates whether tasks start in the order of the plan.
+  var isOfPlan: Bool { optimize == nil && shuffle == nil }
+
   /// The order that is asked for; nil for that of the plan.
   ///
   /// - Parameter number: counts the runs of one command line, each of which has a seed of its own.

@@ -74,7 +74,10 @@ struct PlanCommand: ParsableCommand {
     let request = PlanRequest(
       file: file, options: selection.options(targets: targets, mode: mode?.modes.first),
       memory: memory?.bytes ?? Memory.available, changes: changes, order: order, events: events)
-    guard let plan = file.plan(request.options, memory: request.memory) else { throw ExitCode(ExitStatus.usage) }
+    guard let plan = file.plan(request.options, memory: request.memory, slots: changes.cpus == nil ? slots : [], order)
+    else {
+      throw ExitCode(ExitStatus.usage)
+    }
     do {
       if isComparison {
         try request.compare(plan, slots: slots, modes: mode?.modes ?? [], format: format)

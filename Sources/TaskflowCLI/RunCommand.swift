@@ -101,7 +101,7 @@ struct RunCommand: ParsableCommand {
     for number in 0..<`repeat` {
       // Anew for each run: what it is given from outside says which run it is.
       let planning = selection.options(targets: targets, mode: mode)
-      guard let plan = file.plan(planning, memory: memory?.bytes ?? Memory.available) else {
+      guard let plan = file.plan(planning, memory: memory?.bytes ?? Memory.available, slots: [slots], order) else {
         throw ExitCode(ExitStatus.usage)
       }
       let worker = try front ?? splitProcess()
@@ -111,12 +111,16 @@ struct RunCommand: ParsableCommand {
     }
   }
 
+  /// nil for no limit.
+  private var slots: Int? { jobs.map(\.count) ?? Processors.available }
+
   private func showPlan(_ file: LoadedFile, _ targets: [String]) throws {
     let request = PlanRequest(
       file: file, options: selection.options(targets: targets, mode: mode), memory: memory?.bytes ?? Memory.available,
       order: order, events: events)
-    guard let plan = file.plan(request.options, memory: request.memory) else { throw ExitCode(ExitStatus.usage) }
-    let slots = jobs.map(\.count) ?? Processors.available
+    guard let plan = file.plan(request.options, memory: request.memory, slots: [slots], order) else {
+      throw ExitCode(ExitStatus.usage)
+    }
     try request.show(plan, slots: slots, format: .text, parts: timeline)
   }
 
@@ -124,7 +128,6 @@ struct RunCommand: ParsableCommand {
     _ plan: Plan, _ planning: Planner.Options, _ front: FrontProcess, _ number: Int,
     rerun: @escaping () -> RerunCommand?
   ) -> Ending {
-    let slots = jobs.map(\.count) ?? Processors.available
     var console = ConsoleRun(plan: plan, planning: planning, slots: slots, front: front)
     console.policy = keepGoing ? .continue : failFast ? .cancel : plan.onFailure
     console.memory = memory?.bytes ?? Memory.available

@@ -62,7 +62,7 @@ extension RulePages {
             tasks: { migrate: { run: ./migrate } }
         """),
     RulePage(
-      .memoryDeadlock, "a task that needs more memory than the services it depends on leave",
+      .memoryDeadlock, "a task that needs more memory than services leave",
       because: "a service holds its memory until the last task that depends on it has ended",
       bad: RuleExample(
         """

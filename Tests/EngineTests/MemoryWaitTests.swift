@@ -1,0 +1,92 @@
+import Diagnostics
+import Engine
+import Planner
+import RunEvents
+import TestSupport
+import Testing
+import WorkflowModel
+
+/// Services that are started together and hold the memory that their users need.
+struct MemoryWaitTests {
+  private static let gibibyte = 1 << 30 as Int64
+
+  private func findings(_ text: String, memory: Int64, slots: Int? = nil) throws -> [String] {
+    let plan = try planned(text)
+    let options = Engine.Options(slots: slots, memory: memory, onFailure: plan.onFailure)
+    let found = plan.findings(memory: memory) { Engine.firstStarts(of: plan, options) }.map(\.message.text)
+    // What is found is what happens.
+    let run = Simulation(plan, slots: slots, memory: memory)
+    #expect((run.result == .faulted(.deadlock)) == !found.isEmpty)
+    return found
+  }
+
+  @Test func eachOfTwoHoldsWhatTheUserOfTheOtherNeeds() throws {
+    let text = """
+      tasks:
+        s: { service: true, memory: 2GiB, run: x }
+        t: { service: true, memory: 2GiB, run: x }
+        u: { dependencies: s, memory: 1GiB, run: x }
+        v: { dependencies: t, memory: 2GiB, run: x }
+        other: { memory: 1GiB, run: x }
+      """
+    #expect(
+      try findings(text, memory: 4 * Self.gibibyte) == [
+        "'u' and services 's', 't' need 5GiB of memory together, and there are 4GiB",
+        "'v' and services 's', 't' need 6GiB of memory together, and there are 4GiB",
+      ])
+    #expect(try findings(text, memory: 5 * Self.gibibyte) == [])
+  }
+
+  @Test(arguments: [
+    // The user of one needs nothing, so that one ends.
+    """
+    tasks:
+      s: { service: true, memory: 2GiB, run: x }
+      t: { service: true, memory: 2GiB, run: x }
+      u: { dependencies: s, memory: 1GiB, run: x }
+      v: { dependencies: t, run: x }
+    """,
+    // The second can't begin before the first has ended.
+    """
+    tasks:
+      s: { service: true, memory: 2GiB, run: x }
+      t: { service: true, memory: 3GiB, run: x }
+      u: { dependencies: s, memory: 1GiB, run: x }
+      v: { dependencies: t, memory: 1GiB, run: x }
+    """,
+    // It begins later.
+    """
+    tasks:
+      s: { service: true, memory: 2GiB, run: x }
+      t: { service: true, memory: 2GiB, run: x, dependencies: u }
+      u: { dependencies: s, memory: 1GiB, run: x }
+      v: { dependencies: t, memory: 1GiB, run: x }
+    """,
+    // The time of a group is over at some time.
+    """
+    tasks:
+      s: { service: true, memory: 2GiB, run: x }
+      t: { service: true, memory: 2GiB, run: x }
+      g: { timeout: 9s, tasks: { u: { dependencies: s, memory: 1GiB, run: x } } }
+      v: { dependencies: t, memory: 1GiB, run: x }
+    """,
+  ])
+  func whatEndsIsNotFound(text: String) throws {
+    #expect(try findings(text, memory: 4 * Self.gibibyte) == [])
+  }
+
+  @Test func slotsDecideWhatIsStartedTogether() throws {
+    let text = """
+      tasks:
+        first: { memory: 3GiB, run: x, priority: 1 }
+        s: { service: true, memory: 2GiB, run: x }
+        t: { service: true, memory: 2GiB, run: x }
+        u: { dependencies: s, memory: 1GiB, run: x, priority: 2 }
+        v: { dependencies: t, memory: 1GiB, run: x, priority: 2 }
+      """
+    let plan = try planned(text)
+    let options = Engine.Options(slots: 1, memory: 4 * Self.gibibyte, onFailure: plan.onFailure)
+    #expect(Engine.firstStarts(of: plan, options) == [0])
+    #expect(plan.findings(memory: 4 * Self.gibibyte) { Engine.firstStarts(of: plan, options) } == [])
+  }
+}
