@@ -90,7 +90,8 @@ let package = Package(
     .target(
       name: "Robustness",
       dependencies: [
-        "TestSupport", "Diagnostics", "WorkflowModel", "WorkflowLoader", "Planner", "Engine", "Reporters", "Analysis",
+        "TestSupport", "Diagnostics", "Variables", "WorkflowModel", "WorkflowLoader", "Planner", "Engine", "Reporters",
+        "Analysis",
       ],
       path: "Fuzzing/Robustness", swiftSettings: settings),
     fuzzing("mutate", ["Diagnostics", "Robustness", "TestSupport", argumentParser]),

@@ -4,6 +4,7 @@ import Engine
 import Planner
 import Reporters
 import TestSupport
+import Variables
 import WorkflowLoader
 import WorkflowModel
 
@@ -67,13 +68,13 @@ package struct Examination {
 
   /// Writes all that commands write of a plan.
   private func report(_ plan: Plan) {
-    let run = PlannedRun(plan, Engine.Options(slots: 2, onFailure: plan.onFailure))
+    let run = PlannedRun(plan, Engine.Options(slots: 2, onFailure: plan.onFailure), secrets: Secrets())
     let report = PlanReport(run, display: Display(width: 60), words: OutcomeText { "error \($0)" })
     _ = TextPieces.collect { pieces in
       report.writeText(.both, to: pieces)
       report.writeJSON(nil, to: pieces)
       report.writeCSV(to: pieces)
-      let graph = GraphText(plan, critical: run.timeline.criticalPath(), of: run.timeline.plan)
+      let graph = GraphText(plan, critical: run.timeline.criticalPath(), of: run.timeline.plan, secrets: Secrets())
       for format in GraphText.Format.allCases { graph.write(format, to: pieces) }
     }
   }

@@ -26,7 +26,7 @@ package struct PlannedRun {
   ///   - observers: who else is told what happens.
   ///   - bound: what is known of the best that could be, where a search has found out.
   package init(
-    _ plan: Plan, _ options: Engine.Options, secrets: Secrets = Secrets(), failing: Set<TaskID> = [],
+    _ plan: Plan, _ options: Engine.Options, secrets: Secrets, failing: Set<TaskID> = [],
     observers: [any RunObserver] = [], bound: LowerBound? = nil
   ) {
     timeline = Timeline(plan: plan, secrets: secrets)

@@ -147,7 +147,7 @@ package struct TimeSavings {
       budget -= 1
       var options = run.options
       options.ranks = nil
-      let other = PlannedRun(plan, options)
+      let other = PlannedRun(plan, options, secrets: run.timeline.secrets)
       guard other.makespan < run.makespan, let (task, wait) = longestWait(in: list, other) else { continue }
       found.append(Saving(cause: .syncOrder(of: list, waiting: task, for: wait), makespan: other.makespan))
     }

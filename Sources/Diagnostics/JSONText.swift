@@ -62,6 +62,12 @@ package struct JSONText {
     appendQuoted(secrets.mask(value))
   }
 
+  /// - Parameter value: masked as bytes, since a secret need not be UTF-8.
+  package mutating func string(_ value: Bytes) {
+    separate()
+    appendQuoted(String(decoding: value.withUnsafeBytes(secrets.mask), as: UTF8.self))
+  }
+
   package mutating func string(_ words: Words) {
     separate()
     appendQuoted(secrets.mask(words))

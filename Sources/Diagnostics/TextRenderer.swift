@@ -71,7 +71,7 @@ package struct TextRenderer {
     var snippets: [Snippet] = []
     if let range = diagnostic.range { snippets.append(Snippet(range: range, note: nil, isPrimary: true)) }
     snippets += diagnostic.labels.prefix(Self.manyLabels).map {
-      Snippet(range: $0.range, note: secrets.shown($0.reason.message), isPrimary: false)
+      Snippet(range: $0.range, note: $0.reason.message, isPrimary: false)
     }
     mergeNote(into: &snippets)
     if let range = diagnostic.range {
@@ -79,7 +79,7 @@ package struct TextRenderer {
         !snippets.contains { $0.range == include }
       }
       snippets += includes.prefix(Self.manyLabels).map {
-        Snippet(range: $0, note: secrets.shown(LabelReason.includedHere.message), isPrimary: false)
+        Snippet(range: $0, note: LabelReason.includedHere.message, isPrimary: false)
       }
     }
 
@@ -100,8 +100,9 @@ package struct TextRenderer {
     let hidden = diagnostic.labels.count - Self.manyLabels
     if hidden > 0 { lines.append("\(sign) and \(hidden) more places") }
     if !others.isEmpty { lines.append("\(sign) \(places(of: others))") }
-    if isExplained { lines.append("\(sign) \(style.apply(.bold, to: "note")): \(secrets.shown(diagnostic.note))") }
-    lines.append("\(sign) \(style.apply(.bold, to: "help")): \(secrets.shown(diagnostic.help))")
+    for (label, words) in [("note", isExplained ? diagnostic.note : nil), ("help", diagnostic.help)] {
+      if let words { lines.append("\(sign) \(style.apply(.bold, to: label)): \(secrets.shown(words))") }
+    }
     return lines.map { wrapped($0, to: lineWidth, indent: margin + 3) }
   }
 
@@ -144,7 +145,7 @@ package struct TextRenderer {
     let arrow = "\(blank)\(style.apply(.boldBlue, to: isFirst ? "-->" : ":::")) \(place)"
     guard excerpt.isShown else { return [arrow] }
     let caret = String(repeating: excerpt.snippet.isPrimary ? "^" : "-", count: excerpt.caretWidth)
-    let note = excerpt.snippet.note.map { " \($0)" } ?? ""
+    let note = excerpt.snippet.note.map { " \(secrets.shown($0))" } ?? ""
     let underline = style.apply(excerpt.snippet.isPrimary ? color : .boldBlue, to: caret + note)
     return [
       arrow,
@@ -158,7 +159,7 @@ package struct TextRenderer {
 /// A place to show and what to say under it.
 private struct Snippet {
   var range: SourceRange
-  var note: String?
+  var note: Words?
   var isPrimary: Bool
 }
 

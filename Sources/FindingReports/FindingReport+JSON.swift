@@ -82,10 +82,10 @@ extension FindingReport {
     fix.edits.allSatisfy { secrets.mask($0.replacement) == $0.replacement }
   }
 
-  /// All on one line: there are many.
+  /// All on one line: there are many. Numbers alone need no masking.
   private func write(_ place: Place?, _ json: inout JSONText) {
     guard let place else { return json.raw("null") }
-    var range = JSONText(secrets: secrets)
+    var range = JSONText(secrets: Secrets())
     range.object { range in
       for (name, position) in [("start", place.start), ("end", place.end)] {
         range.key(name)

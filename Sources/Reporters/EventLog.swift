@@ -18,7 +18,7 @@ package final class EventLog: RunObserver {
   private var sources: [TaskID: TaskID] = [:]
 
   /// - Parameter write: takes whole lines.
-  package init(plan: Plan, runID: String, secrets: Secrets = Secrets(), write: @escaping (String) -> Void) {
+  package init(plan: Plan, runID: String, secrets: Secrets, write: @escaping (String) -> Void) {
     self.plan = plan
     self.runID = runID
     self.secrets = secrets

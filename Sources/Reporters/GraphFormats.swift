@@ -139,7 +139,7 @@ extension GraphText {
       json.object { json in
         for value in values {
           json.key(text: value.name)
-          json.string(shown(value.value))
+          json.string(value.value)
         }
       }
     }

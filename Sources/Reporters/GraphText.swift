@@ -26,7 +26,7 @@ package struct GraphText {
   ///   - critical: the chain of tasks that is to be marked, first to last.
   ///   - grown: the plan that these are of, where that has instances that are known only in a run. They are drawn as what they
   ///     are instances of.
-  package init(_ plan: Plan, critical: [TaskID], of grown: Plan? = nil, secrets: Secrets = Secrets()) {
+  package init(_ plan: Plan, critical: [TaskID], of grown: Plan? = nil, secrets: Secrets) {
     let critical = critical.compactMap { Self.node(for: $0, of: grown ?? plan, in: plan) }
     self.plan = plan
     self.critical = Set(critical)
@@ -77,9 +77,6 @@ package struct GraphText {
   func name(of task: TaskID) -> String { secrets.name(of: task, in: plan) }
 
   func key(of task: TaskID) -> String { secrets.name(of: task, .key, in: plan) }
-
-  /// Masked as bytes: a secret need not be UTF-8.
-  func shown(_ value: Bytes) -> String { String(decoding: value.withUnsafeBytes(secrets.mask), as: UTF8.self) }
 
   /// What it says of itself: `upload`, `deploy (sync)`, `test: os × py`.
   func label(of task: TaskID) -> String {

@@ -3,7 +3,8 @@ package import RunEvents
 package import Variables
 
 /// Stands before all who show what tasks write, and hands on what has no secrets in it any more: also where a read ended
-/// in the middle of one. Without secrets it hands on what comes. What a task writes that exports a secret waits for the end
+/// in the middle of one. Without secrets it hands on what comes. Commands are not handed on: who shows them masks them as it
+/// quotes them. What a task writes that exports a secret waits for the end
 /// of the attempt: before that nobody knows what the secret is.
 package final class MaskingObserver: RunObserver {
   private let secrets: Secrets
@@ -65,15 +66,6 @@ package final class MaskingObserver: RunObserver {
   }
 
   package func observe(unknownExportsOf task: TaskID) { unknown.insert(task) }
-
-  package func observe(executed: ExecutedCommand, of task: TaskID) {
-    var masked = executed
-    masked.words = masked.words.map(secrets.mask)
-    masked.script = masked.script.map(secrets.mask)
-    masked.shell = masked.shell.map { $0.map(secrets.mask) }
-    masked.directory = secrets.mask(masked.directory)
-    for observer in observers { observer.observe(executed: masked, of: task) }
-  }
 
   package func observe(_ event: RunEvent, at instant: Instant) {
     switch event {

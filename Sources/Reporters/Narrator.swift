@@ -95,7 +95,7 @@ package final class Narrator: RunObserver {
   }
 
   private func tellLeftOut(_ names: [String], of task: TaskID) {
-    let list = names.prefix(5).map { "'\(timeline.secrets.shown($0))'" }.joined(separator: ", ")
+    let list = timeline.secrets.shown(OutcomeText.list(of: names))
     let subject = style.apply(.yellow, to: "warning: '\(timeline.name(of: task))'")
     say("\(subject) is run without \(list): too long for its environment")
   }

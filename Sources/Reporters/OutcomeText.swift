@@ -58,9 +58,9 @@ package struct OutcomeText: Sendable {
     } else if let result = timeline.result(of: task) {
       // A service is not to end by itself, however it does.
       let isEarly = timeline.plan.isService(task) && entry.actionStart != nil
-      text = ": \(isEarly ? "ended early, " : "")\(reason(result, timeline.secrets))"
+      text = ": \(isEarly ? "ended early, " : "")\(reason(result, in: timeline))"
     } else if let result = details?.conditionResult {
-      text = ": in its 'if', \(reason(result, timeline.secrets))"
+      text = ": in its 'if', \(reason(result, in: timeline))"
     }
     return entry.attempts > 1 ? "\(text), \(entry.attempts) attempts" : text
   }
@@ -79,10 +79,10 @@ package struct OutcomeText: Sendable {
     } else {
       subject = "\(name) failed"
       if let result = timeline.result(of: task) {
-        rest = ": \(reason(result, timeline.secrets))"
+        rest = ": \(reason(result, in: timeline))"
         if result == .stoppedByTerminal { rest += "; give it 'interactive: true'" }
       } else if let result = details?.conditionResult {
-        rest = ": in its 'if', \(reason(result, timeline.secrets))"
+        rest = ": in its 'if', \(reason(result, in: timeline))"
       }
     }
     if entry.outcome != nil, timeline.plan.allowsFailure(task) { subject += " (allowed)" }
@@ -102,78 +102,96 @@ package struct OutcomeText: Sendable {
       return ("\(name) was not ready", details?.timeLimit.map { " after \(lengthText($0))" } ?? "")
     }
     let moment = details?.servingSince == nil ? "before it was ready" : "while tasks depended on it"
-    return ("\(name) ended", " (\(reason(result, timeline.secrets))) \(moment)")
+    return ("\(name) ended", " (\(reason(result, in: timeline))) \(moment)")
   }
 
   /// Why an attempt failed. What comes from the file or a task is masked, but none of our own words.
-  package func reason(_ result: AttemptResult, _ secrets: Secrets = Secrets()) -> String {
+  package func reason(_ result: AttemptResult, _ secrets: Secrets) -> String {
+    secrets.shown(reason(result))
+  }
+
+  private func reason(_ result: AttemptResult, in timeline: Timeline) -> String {
+    reason(result, timeline.secrets)
+  }
+
+  private func reason(_ result: AttemptResult) -> Words {
     switch result {
     case .exited(let status): "exit status \(status)"
-    case .signalled(let signal): "killed by \(signalName(signal))"
-    case .notStarted(let failure): reason(failure, secrets)
+    case .signalled(let signal): "killed by \(ours: signalName(signal))"
+    case .notStarted(let failure): reason(failure)
     case .stoppedByTerminal: "it wants the terminal"
     case .notStopped: "could not be stopped"
-    case .badExports(.missing(let name)): "did not export '\(secrets.shown(name))'"
-    case .badExports(.undeclared(let names)) where names.isEmpty:
+    case .badExports(let problem): reason(problem)
+    }
+  }
+
+  private func reason(_ problem: ExportsProblem) -> Words {
+    switch problem {
+    case .missing(let name): "did not export '\(name)'"
+    case .undeclared(let names) where names.isEmpty:
       "wrote a name to $TASKFLOW_EXPORTS that 'exports' does not list; write values of several lines as 'name<<END'"
-    case .badExports(.undeclared(let names)):
-      "wrote \(namesText(names, secrets)) to $TASKFLOW_EXPORTS, which 'exports' does not list"
-    case .badExports(.replaced(let kind)): "\(kind) is in the place of the file for its exports"
-    case .badExports(.removed): "the file for its exports is gone"
-    case .badExports(.unread(let errno)): "cannot read its exports: \(errorText(errno))"
-    case .badExports(.tooMuch(let limit)): "wrote more than \(limit) bytes of exports"
-    case .badExports(.tooLong(let name, let size)):
-      "its export '\(secrets.shown(name))' has \(size) bytes, and a variable can have no more than "
-        + "\(ArgumentLimit.bytes); export the name of a file"
-    case .badExports(.unreadable(let line, let problem)): "line \(line) of its exports \(problem.phrase)"
+    case .undeclared(let names):
+      "wrote \(Self.list(of: names)) to $TASKFLOW_EXPORTS, which 'exports' does not list"
+    case .replaced(let kind): "\(ours: kind) is in the place of the file for its exports"
+    case .removed: "the file for its exports is gone"
+    case .unread(let errno): "cannot read its exports: \(ours: errorText(errno))"
+    case .tooMuch(let limit): "wrote more than \(limit) bytes of exports"
+    case .tooLong(let name, let size):
+      """
+      its export '\(name)' has \(size) bytes, and a variable can have no more than \(ArgumentLimit.bytes); export the \
+      name of a file
+      """
+    case .unreadable(let line, let problem): "line \(line) of its exports \(ours: problem.phrase)"
     }
   }
 
   /// The first of several names, and how many more there are.
-  private func namesText(_ names: [String], _ secrets: Secrets) -> String {
-    let shown = names.prefix(5).map { "'\(secrets.shown($0))'" }.joined(separator: ", ")
+  static func list(of names: [String]) -> Words {
+    let shown = names.prefix(5).map { "'\($0)'" as Words }.joined(separator: ", ")
     return names.count > 5 ? "\(shown) and \(names.count - 5) more" : shown
   }
 
-  private func reason(_ failure: StartFailure, _ secrets: Secrets) -> String {
+  private func reason(_ failure: StartFailure) -> Words {
     switch failure {
-    case .preparation(let problem): Self.reason(problem, secrets)
+    case .preparation(let problem): Self.reason(problem)
     case .exportsFile(let directory, let errno):
-      "cannot create the file for its exports in '\(secrets.shown(directory))': \(errorText(errno))"
+      "cannot create the file for its exports in '\(directory)': \(ours: errorText(errno))"
     case .scriptFile(let directory, let errno):
-      "cannot create the file for its script in '\(secrets.shown(directory))': \(errorText(errno))"
-    case .tooLong(let long): long.phrase(secrets)
-    case .directory(let path, let errno): "cannot enter directory '\(secrets.shown(path))': \(errorText(errno))"
+      "cannot create the file for its script in '\(directory)': \(ours: errorText(errno))"
+    case .tooLong(let long): long.phrase
+    case .directory(let path, let errno): "cannot enter directory '\(path)': \(ours: errorText(errno))"
     case .interpreter(let name, let script, let errno):
-      "cannot run '\(secrets.shown(script))': its first line names '\(secrets.shown(name))' as its interpreter: "
-        + errorText(errno) + (name.hasSuffix("\r") ? ", because the line ends with CR LF" : "")
-    case .program(let name, let errno): "cannot run '\(secrets.shown(name))': \(errorText(errno))"
-    case .streams(let errno): "cannot connect it to a terminal or a pipe: \(errorText(errno))"
-    case .process(let errno): "cannot start a process: \(errorText(errno))"
+      """
+      cannot run '\(script)': its first line names '\(name)' as its interpreter: \(ours: errorText(errno))\
+      \(ours: name.hasSuffix("\r") ? ", because the line ends with CR LF" : "")
+      """
+    case .program(let name, let errno): "cannot run '\(name)': \(ours: errorText(errno))"
+    case .streams(let errno): "cannot connect it to a terminal or a pipe: \(ours: errorText(errno))"
+    case .process(let errno): "cannot start a process: \(ours: errorText(errno))"
     }
   }
 
-  private static func reason(_ problem: PreparationProblem, _ secrets: Secrets) -> String {
-    func masked(_ message: String?) -> String {
-      message.map { $0.isEmpty ? "" : ": \(secrets.shown($0))" } ?? ""
+  private static func reason(_ problem: PreparationProblem) -> Words {
+    func behindColon(_ message: String?) -> Words {
+      message.map { $0.isEmpty ? "" : ": \($0)" } ?? ""
     }
     return switch problem {
-    case .unset(let name, let message): "needs \(secrets.shown(name)), which is not set\(masked(message))"
+    case .unset(let name, let message): "needs \(name), which is not set\(behindColon(message))"
     case .tooLong(nil): "a text of it is longer than a process can be given (\(ArgumentLimit.bytes) bytes)"
     case .tooLong(let name?):
-      "its variable '\(secrets.shown(name))' is longer than a process can be given (\(ArgumentLimit.bytes) bytes)"
+      "its variable '\(name)' is longer than a process can be given (\(ArgumentLimit.bytes) bytes)"
     case .tooLongInFile(let path, let line, let name):
-      "its variable '\(secrets.shown(name))', line \(line) of '\(secrets.shown(path))', is longer than a process can be given "
-        + "(\(ArgumentLimit.bytes) bytes)"
-    case .unsetList(let name): "its matrix needs \(secrets.shown(name)), which no task has exported and is not set"
-    case .unreadableFile(let path, let reason): "cannot read '\(secrets.shown(path))': \(reason)"
-    case .malformedFile(let path, let line, let problem):
-      "line \(line) of '\(secrets.shown(path))': \(secrets.shown(problem.message))"
+      """
+      its variable '\(name)', line \(line) of '\(path)', is longer than a process can be given (\(ArgumentLimit.bytes) bytes)
+      """
+    case .unsetList(let name): "its matrix needs \(name), which no task has exported and is not set"
+    case .unreadableFile(let path, let reason): "cannot read '\(path)': \(ours: reason)"
+    case .malformedFile(let path, let line, let problem): "line \(line) of '\(path)': \(problem.message)"
     case .requiredByFile(let path, let line, let name, let message):
-      "line \(line) of '\(secrets.shown(path))' needs \(secrets.shown(name)), which is not set\(masked(message))"
+      "line \(line) of '\(path)' needs \(name), which is not set\(behindColon(message))"
     case .tooManyCombinations(let limit): "its matrix has more than \(limit) combinations"
     case .tooManyTasks(let limit): "with its matrix the workflow has more than \(limit) tasks and groups"
-    case .matrix(let reason): "its matrix cannot be expanded: \(secrets.shown(reason))"
+    case .matrix(let reason): "its matrix cannot be expanded: \(reason)"
     }
   }
 
@@ -192,40 +210,38 @@ package struct OutcomeText: Sendable {
 
 extension TooLong {
   /// Goes on after "'work' failed: ".
-  fileprivate func phrase(_ secrets: Secrets) -> String {
+  fileprivate var phrase: Words {
     switch self {
     case .variable(let variable):
-      return "\(variable.phrase(secrets)), and a variable can have no more than \(ArgumentLimit.bytes)"
-        + (variable.source == .export ? "; 'env: { \(secrets.shown(variable.name)): null }' keeps it out" : "")
+      let wayOut: Words = variable.source == .export ? "; 'env: { \(variable.name): null }' keeps it out" : ""
+      return "\(variable.phrase), and a variable can have no more than \(ArgumentLimit.bytes)\(wayOut)"
     case .argument(let size):
       return "an argument has \(size) bytes, and can have no more than \(ArgumentLimit.bytes)"
     case .script(let size, let shell):
-      return
-        "its script has \(size) bytes, and '\(secrets.shown(shell))' can be given no more than \(ArgumentLimit.bytes)"
+      return "its script has \(size) bytes, and '\(shell)' can be given no more than \(ArgumentLimit.bytes)"
     case .total(let size, let limit, let largest):
-      let detail = largest.map { "; the largest: \($0.phrase(secrets))" } ?? ""
+      let detail: Words = largest.map { "; the largest: \($0.phrase)" } ?? ""
       return "its command and environment have \(size) bytes, and can have no more than \(limit)\(detail)"
     }
   }
 }
 
 extension TooLong.Variable {
-  fileprivate func phrase(_ secrets: Secrets) -> String {
-    let origin =
+  fileprivate var phrase: Words {
+    let origin: Words =
       switch source {
       case .inherited: "from the environment of taskflow"
       case .file: "from an 'env_file'"
       case .workflow: "from 'env' of the file"
       case .parameter: "a param"
       case .group: "from 'env' of a group"
-      case .export:
-        "exported by " + producers.prefix(5).map { "'\(secrets.shown($0))'" }.joined(separator: ", ")
+      case .export: "exported by \(producers.prefix(5).map { "'\($0)'" as Words }.joined(separator: ", "))"
       case .matrix: "a value of its matrix"
       case .task: "from its 'env'"
       case .commandLine: "from '--env'"
       case .taskflow: "set by taskflow"
       }
-    return "variable '\(secrets.shown(name))' (\(origin)) has \(size) bytes"
+    return "variable '\(name)' (\(origin)) has \(size) bytes"
   }
 }
 

@@ -29,7 +29,7 @@ package final class PrefixedOutput: RunObserver {
     var styles = StyleTracker()
   }
 
-  package init(to destination: any OutputDestination, plan: Plan, display: Display, secrets: Secrets = Secrets()) {
+  package init(to destination: any OutputDestination, plan: Plan, display: Display, secrets: Secrets) {
     self.destination = destination
     self.plan = plan
     self.display = display

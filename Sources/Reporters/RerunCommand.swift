@@ -24,7 +24,7 @@ package struct RerunCommand: Sendable {
   /// For a POSIX shell; where no command line would do it, or a very long one, the same in words.
   ///
   /// - Parameter hidden: what is shown of a task whose name holds a secret.
-  func text(running task: String, hidden: String? = nil, _ secrets: Secrets) -> String {
+  package func text(running task: String, hidden: String? = nil, _ secrets: Secrets) -> String {
     let name = shellQuoted(hidden ?? secrets.mask(task))
     if isInputGone { return "give the same file again, and name the task \(name)" }
     var words = command

@@ -56,7 +56,7 @@ package final class Timeline: RunObserver {
     package var pause: Nanoseconds?
   }
 
-  package init(plan: Plan, secrets: Secrets = Secrets()) {
+  package init(plan: Plan, secrets: Secrets) {
     self.plan = plan
     self.secrets = secrets
     entries = Array(repeating: Entry(), count: plan.tasks.count)

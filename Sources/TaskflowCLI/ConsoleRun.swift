@@ -81,12 +81,12 @@ struct ConsoleRun {
       observers.append(EventLog(plan: plan, runID: runID, secrets: secrets, write: write))
     }
     let style = TerminalTraits.style(of: 2)
-    let narrator = Narrator(timeline, tails: tails, style: style, words: words, say: messenger.say)
+    let narrator = Narrator(timeline, tails: tails, style: style, words: words, say: messenger.say(rendered:))
     observers.append(narrator)
 
     let result: RunResult
     do throws(SystemError) {
-      result = try execute(runID, observers, gate: standardOutput, say: messenger.say)
+      result = try execute(runID, observers, gate: standardOutput, messenger)
     } catch {
       Messages.say("cannot begin: \(errorText(error.errno))")
       Messages.finish()
@@ -131,7 +131,7 @@ struct ConsoleRun {
   }
 
   private func execute(
-    _ runID: String, _ observers: [any RunObserver], gate: any OutputGate, say: @escaping (String) -> Void
+    _ runID: String, _ observers: [any RunObserver], gate: any OutputGate, _ messenger: Messenger
   ) throws(SystemError) -> RunResult {
     let names = plan.secretNames
     let finder = SecretFinder(names: names) { [secrets] in secrets.add($0) }
@@ -143,11 +143,11 @@ struct ConsoleRun {
       engine: Engine(plan: plan, options: options), context: context, observers: observers, gate: gate,
       signals: signals, clock: MonotonicClock(),
       front: front)
-    executor.onSurvivor = { [secrets] survivor in
+    executor.onSurvivor = { survivor in
       let owner: Words = survivor.task.map { "'\($0)'" } ?? "a task"
       let reason = survivor.errno == EPERM ? errorText(EPERM) : "it was killed and does not end"
       let process: Words = "process \(survivor.process) (\(survivor.name))"
-      say(secrets.shown("\(process) of \(owner) cannot be stopped: \(ours: reason)"))
+      messenger.say("\(process) of \(owner) cannot be stopped: \(ours: reason)")
     }
     let result = executor.run()
     executor.forgetRepetition()

@@ -24,6 +24,7 @@ struct FixOptions: ParsableArguments {
       guard let (bytes, version) = try? FileReader.readVersion(path, limit: LoadedFile.sizeLimit) else { continue }
       let (fixed, count) = FileFixer(path, filter).fix(bytes)
       if count == 0 { continue }
+      Messages.secrets.add(LoadedFile(path, bytes: fixed).secrets())
       do throws(FileWriter.Failure) {
         try FileWriter.replace(path, version, with: fixed)
       } catch {
@@ -43,8 +44,7 @@ struct FixOptions: ParsableArguments {
     }
     for (path, count) in counts.sorted(by: { $0.key < $1.key }) {
       let findings: Words = count == 1 ? "1 finding" : "\(count) findings"
-      let word = shellWord(Array(path.utf8)) ?? shellQuoted(path)
-      Messages.say("\(path): \(findings) could be fixed: taskflow validate --fix \(word)")
+      Messages.say("\(path): \(findings) could be fixed: taskflow validate --fix \(Messages.quoted(path))")
     }
   }
 

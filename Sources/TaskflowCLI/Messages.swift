@@ -13,7 +13,16 @@ enum Messages {
   static let secrets = Secrets()
 
   static func say(_ message: Words) {
-    say(rendered: secrets.shown(message))
+    say(rendered: shown(message))
+  }
+
+  /// Words as they may be shown to people.
+  static func shown(_ words: Words) -> String { secrets.shown(words) }
+
+  /// A word for a POSIX shell, as it may be shown: masked first, since a secret that is quoted would not be found any more.
+  static func quoted(_ word: String) -> String {
+    let masked = secrets.mask(word)
+    return shellWord(Array(masked.utf8)) ?? shellQuoted(masked)
   }
 
   /// - Parameter message: has been made fit to be shown, and may have colours.
@@ -222,8 +231,12 @@ struct Messenger {
     self.standardOutput = standardOutput
   }
 
-  /// - Parameter message: has been made fit to be shown.
-  func say(_ message: String) {
+  func say(_ message: Words) {
+    say(rendered: Messages.shown(message))
+  }
+
+  /// - Parameter message: has been made fit to be shown, and may have colours.
+  func say(rendered message: String) {
     if isShared { return standardOutput.write(report: Messages.text(of: message)) }
     if areTerminals { standardOutput.endLine() }
     Messages.say(rendered: message)

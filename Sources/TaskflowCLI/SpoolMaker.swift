@@ -1,3 +1,4 @@
+import Diagnostics
 import Taskflow
 
 /// Makes the spools of a run, and says once what their files could not do.
@@ -5,10 +6,10 @@ final class SpoolMaker {
   /// Whether output was lost.
   private(set) var hasLost = false
   private var told: Set<Spool.Problem> = []
-  private let say: (String) -> Void
+  private let say: (Words) -> Void
 
   /// - Parameter say: takes one message, without a line break at its end.
-  init(say: @escaping (String) -> Void) {
+  init(say: @escaping (Words) -> Void) {
     self.say = say
   }
 
@@ -20,9 +21,10 @@ final class SpoolMaker {
     if case .unreadable = problem { hasLost = true }
     guard told.insert(problem).inserted else { return }
     switch problem {
-    case .full(let errno): say("output finds no room in a temporary file: \(errorText(errno)); it waits in memory")
+    case .full(let errno):
+      say("output finds no room in a temporary file: \(ours: errorText(errno)); it waits in memory")
     case .unreadable(let errno):
-      say("output cannot be read back from a temporary file: \(errorText(errno)); the rest of it is lost")
+      say("output cannot be read back from a temporary file: \(ours: errorText(errno)); the rest of it is lost")
     }
   }
 }

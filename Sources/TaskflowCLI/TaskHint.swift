@@ -1,6 +1,5 @@
 import Diagnostics
 import Planner
-import Reporters
 import Taskflow
 
 /// What to say to those who name a task where a command or a file is meant.
@@ -11,6 +10,6 @@ enum TaskHint {
       let path = FileReader.findDefault(), let workflow = LoadedFile.load(path).workflow,
       Planner.hasTask(word, in: workflow)
     else { return nil }
-    return "'\(word)' is a task of \(path): taskflow run \(shellQuoted(word))"
+    return "'\(word)' is a task of \(path): taskflow run \(Messages.quoted(word))"
   }
 }

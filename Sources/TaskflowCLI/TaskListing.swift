@@ -39,12 +39,12 @@ struct TaskListing {
   private func parameters() -> [String] {
     let parameters = workflow.files[0].parameters
     guard !parameters.isEmpty else { return [] }
-    let width = min(40, parameters.map { displayWidth(secrets.shown($0.name)) }.max() ?? 0)
+    let names = parameters.map { secrets.shown($0.name) }
+    let width = min(40, names.map(displayWidth).max() ?? 0)
     var lines = [style.apply(.bold, to: "params, set with --set name=value:")]
-    for parameter in parameters {
-      let padding = String(repeating: " ", count: max(0, width - displayWidth(secrets.shown(parameter.name))))
-      lines.append(
-        "  " + style.apply(.cyan, to: secrets.shown(parameter.name)) + "\(padding)  \(details(of: parameter))")
+    for (name, parameter) in zip(names, parameters) {
+      let padding = String(repeating: " ", count: max(0, width - displayWidth(name)))
+      lines.append("  " + style.apply(.cyan, to: name) + "\(padding)  \(details(of: parameter))")
     }
     return lines + [style.apply(.bold, to: "tasks:")]
   }

@@ -45,10 +45,18 @@ import Testing
         """)
   }
 
+  /// Where a secret ends in the middle of a character, it is not found in the text that the bytes become.
+  @Test func bytesAreMaskedBeforeTheyBecomeText() {
+    var json = JSONText(secrets: Secrets([[0xC3]]))
+    json.string([0x61, 0xC3, 0xA9])
+    #expect(json.text == "\"a***\u{FFFD}\"")
+  }
+
   @Test(arguments: [
     ("", #""""#), (#"a"b\c"#, #""a\"b\\c""#), ("\n\r\t", #""\n\r\t""#), ("\u{0}\u{1B}\u{1F}", #""\u0000\u001b\u001f""#),
     ("été 🚀 /", "\"été 🚀 /\""), ("\u{2028}\u{202E}\u{9B}\u{7F}", #""\u2028\u202e\u009b\u007f""#),
-    ("##[x", ##""#\u0023[x""##),
+    ("##[x", ##""#\u0023[x""##), ("\u{2028}", #""\u2028""#), ("\u{9B}", #""\u009b""#), ("\u{61C}", #""\u061c""#),
+    ("\u{7F}", #""\u007f""#),
   ])
   func escapes(text: String, expected: String) {
     #expect(write { $0.string(text) } == expected)

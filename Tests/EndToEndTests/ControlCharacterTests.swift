@@ -2,11 +2,12 @@ import Diagnostics
 import TestSupport
 import Testing
 
-/// What commands a terminal or a host of CI is planted in every text of a file, and nothing of it comes out.
+/// What commands a terminal or a host of CI is planted in every text of a file, and nothing of it comes out; nor a colour that
+/// is not taskflow's own, nor a line of its own that looks like one of taskflow's.
 struct ControlCharacterTests {
   private static let planted = PlantedText(
     text:
-      "a\u{1B}]0;t\u{7}\u{1B}[38;5;9mb\r\n::error::forged ##[error]x ##vso[task.x]\n  ::warning::y\u{2028}\u{202E}\u{9B}1m\u{7F}z"
+      "a\u{1B}]0;t\u{7}\u{1B}[38;5;9mb\r\n::error::forged ##[error]x ##vso[task.x]\n  ::warning::y\u{2028}\u{202E}\u{9B}1m\u{7F}z\nFORGED \u{1B}[31mRED"
   )
 
   private static let files: [PlantedText.File] = [
@@ -102,10 +103,12 @@ struct ControlCharacterTests {
       Issue.record("\(name): not UTF-8")
       return
     }
+    #expect(!text.contains("\u{1B}[31mRED"), "\(name): a colour\n\(text)")
     if isColored { text = text.replacing(#/\u{1B}\[(0|1|2|31|32|33|34|35|36|1;31|1;33|1;34)m/#, with: "") }
     let found = text.unicodeScalars.filter { Self.commands.contains($0.value) }
     #expect(found.isEmpty, "\(name): \(found.map { String($0.value, radix: 16) })\n\(text)")
     for line in text.split(separator: "\n") {
+      #expect(!line.hasPrefix("FORGED"), "\(name): \(line)")
       let start = line.drop(while: \.isWhitespace)
       let isOurs = start.hasPrefix("::error file=") || start.hasPrefix("::warning file=") || start.hasPrefix("::: ")
       #expect(!start.hasPrefix("::") || isOurs, "\(name): \(line)")

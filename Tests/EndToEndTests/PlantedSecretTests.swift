@@ -47,6 +47,20 @@ struct PlantedSecretTests {
           read: { inputs: "*.sql", run: "true" }
         """),
     .init(name: "unset", text: "secrets: SECRET\ntasks: { a: { cwd: '${NOPE:?see ${SECRET}}', run: echo } }"),
+    // Only the environment of each instance has the secret.
+    .init(
+      name: "unset in an instance",
+      text: """
+        secrets: [TOK, SECRET]
+        tasks:
+          g:
+            matrix: { x: [1, 2] }
+            env: { TOK: "${START}-${x}-${STOP}" }
+            tasks:
+              a: { cwd: "${NOPE:?see ${TOK}}", run: echo }
+              b: { env_file: needs.env, run: echo }
+        """,
+      files: [("needs.env", "X=${NOPE:?see ${TOK}}\n")]),
     .init(
       name: "dotenv", text: "secrets: SECRET\nenv_file: needs.env\ntasks: { a: echo }",
       files: [("needs.env", "X=${NOPE:?see ${SECRET}}\n")]),
@@ -90,6 +104,18 @@ struct PlantedSecretTests {
         tasks:
           make: { exports: [list], run: 'printf "list=%s\\n" "$START-$STOP" >>"$TASKFLOW_EXPORTS"' }
           each: { dependencies: make, matrix: { item: "${list}" }, run: 'echo "$item"; exit 1' }
+        """),
+    // Values of an axis that nothing but the plan, or the run, knows; the second is named before anything has it.
+    .init(name: "axis", text: axis),
+    .init(name: "axis that is asked for", text: axis, arguments: ["dump[axis=x]"]),
+    .init(
+      name: "axis of the run",
+      text: """
+        secrets: [item]
+        pools: { one: 1 }
+        tasks:
+          make: { exports: [list], run: 'printf "list<<END\\n%s\\n%s\\nEND\\n" "$START-1-$STOP" "$START-2-$STOP" >>"$TASKFLOW_EXPORTS"' }
+          each: { dependencies: make, pool: one, matrix: { item: "${list}" }, run: 'exit 1' }
         """),
     .init(
       name: "mistakes",
@@ -164,6 +190,28 @@ struct PlantedSecretTests {
           fan: { exports: [hunter2swordfish], run: "true" }
           after: { dependencies: [fan, g/hunter2-swordfish], matrix: { a: "${hunter2swordfish}" }, run: echo }
         """.replacing("hunter2swordfish", with: "hunter2_swordfish")),
+    .init(
+      name: "names of axes",
+      text: """
+        secrets: [TOK, SECRET]
+        env: { TOK: hunter2_swordfish }
+        tasks: { a: { matrix: { hunter2_swordfish: [1, 2] }, run: 'exit 1' } }
+        """),
+    .init(
+      name: "names in cycles",
+      text: """
+        secrets: [TOK, SECRET]
+        env: { TOK: hunter2-swordfish }
+        tasks: { hunter2-swordfish: { dependencies: b, run: echo }, b: { dependencies: hunter2-swordfish, run: echo } }
+        """),
+    .init(
+      name: "names of files",
+      text: """
+        secrets: [TOK, SECRET]
+        env: { TOK: hunter2-swordfish }
+        tasks: { a: { include: hunter2-swordfish.yaml }, b: { cmd: echo } }
+        """,
+      files: [("hunter2-swordfish.yaml", "tasks:\n  b: { run: echo, timout: 1 }\n  c: { run: echo, timout: 1 }\n")]),
     // A secret of its own for each instance, of which the first shows the second one's before that has begun.
     .init(
       name: "instances",
@@ -182,14 +230,22 @@ struct PlantedSecretTests {
       ]),
   ]
 
+  private static let axis = """
+    secrets: [axis]
+    tasks:
+      dump: { matrix: { axis: ["${START}-${STOP}", b] }, outputs: "dump-${axis}.sql", run: "true" }
+      read: { inputs: "*.sql", run: "true" }
+      fail: { matrix: { axis: ["${START}-${STOP}-"] }, run: 'exit 1' }
+    """
+
   @Test(arguments: secrets.indices, files.indices)
   func aSecretIsNowhere(secret: Int, file: Int) throws {
     try look(for: Self.secrets[secret], in: Self.files[file], ["SECRET": Self.secrets[secret].text])
   }
 
-  /// Colours take other ways.
+  /// Colours take other ways. The secret is cut where it stands in a name, and then with escapes.
   @Test(arguments: files.indices) func aSecretIsNowhereInColours(file: Int) throws {
-    let secret = Self.secrets[0]
+    let secret = PlantedText(text: "hunter2 \(String(repeating: "long,\"part\" ", count: 8))swordfish")
     try look(
       for: secret, in: Self.files[file], ["SECRET": secret.text, "CLICOLOR_FORCE": "1", "GITHUB_ACTIONS": "true"])
   }
@@ -216,6 +272,26 @@ struct PlantedSecretTests {
     // Of some only what is not given is shown, or the half of what is.
     let others = ["targets", "dotenv line", "cycle", "parts", "cut"]
     #expect(isHidden || others.contains(file.name), "\(file.name): it was nowhere to be masked")
+  }
+
+  /// Paths as words of the command line, which are shown as they were written, also for a shell.
+  @Test(arguments: [
+    ["validate"], ["validate", "--format", "line"], ["validate", "--diff"], ["validate", "--fix"], ["list"], ["graph"],
+    ["plan"], ["run", "-k"],
+  ])
+  func aSecretIsNowhereInPathsThatAreGiven(command: [String]) throws {
+    let secret = "hunter2 it's \"a\" swordfish"
+    for mistake in ["", ", timout: 1", ", cmd: x"] {
+      let sandbox = try Sandbox()
+      try sandbox.directory.makeDirectory(secret)
+      try sandbox.directory.write(
+        "\(secret)/main.yaml",
+        "secrets: S\ntasks: { a: { include: part.yaml }, b: { run: 'exit 1'\(mistake) }, c: { cmd: 'true' } }")
+      try sandbox.directory.write("\(secret)/part.yaml", "tasks: { b: { cmd: 'exit 1' } }")
+      let result = try sandbox.program(command + ["\(secret)/main.yaml"], environment: ["S": secret]).run()
+      let text = result.output + result.errors
+      for trace in Self.traces { #expect(!text.contains(trace), "\(text)") }
+    }
   }
 
   /// A task sees its own name, in which a long value is cut: then it isn't the secret itself that has to be masked.

@@ -43,7 +43,8 @@ struct PlantedText {
     + ["dot", "mermaid", "json"].map { (["graph", "--format", $0], $0) }
     + ["text", "json", "csv"].map { (["plan", "--format", $0], $0) }
     + [
-      (["list"], nil), (["validate", "--diff"], nil), (["plan", "-j", "1,2"], nil), (["run", "-n"], nil),
+      (["plan", "--events", "events.json"], nil), (["list"], nil), (["validate", "--diff"], nil),
+      (["plan", "-j", "1,2"], nil), (["run", "-n"], nil),
       (["run", "-k", "--explain", "--output", "prefixed"], nil), (["run", "-q", "-k", "--events", "events.json"], nil),
       (["run", "-q", "-k", "--output", "live", "--events", "-"], nil), (["validate", "--fix"], nil),
     ]

@@ -64,6 +64,14 @@ import Testing
     #expect(lines[1].hasPrefix("::error file=a%2Cb%3Ac%25.yaml,line=1,endLine=2,title=unknown-pool::"))
   }
 
+  @Test func nothingCommandsInWhatProgramsRead() {
+    let finding = Diagnostic(.duplicateKey("##[x\u{1B}y\u{9B}z"), at: nil)
+    let report = FindingReport([ReportedFile(path: "a", sources: SourceMap(), findings: [finding])])
+    #expect(report.annotations().contains("'#\\#[x·y·z'"))
+    let document = report.render(as: .junit, version: "1")
+    #expect(document.contains("'#&#35;[x·y&#155;z'"))
+  }
+
   @Test(arguments: [
     ("a.yaml", "a.yaml"), ("./a.yaml", "a.yaml"), ("ci/../lib/./a.yaml", "lib/a.yaml"), ("../../a", "../../a"),
     ("a/b/../../../c", "../c"), ("/x/../a", "/a"),
@@ -103,6 +111,32 @@ import Testing
     let before = fingerprints("same\nother\nsame\n", at: [0, 5, 11])
     #expect(Set(before).count == 3)
     #expect(fingerprints("\n  same\n\nother\n same\n", at: [3, 9, 16]) == before)
+  }
+
+  /// With something in the place of a secret a fix would do harm.
+  @Test(arguments: [ReportFormat.json, .sarif]) func aFixThatWritesASecretIsNotShown(format: ReportFormat) {
+    var sources = SourceMap()
+    _ = sources.add(path: "a", bytes: Array("text".utf8))
+    let range = SourceRange(start: 0, end: 1)
+    func report(_ replacement: String) -> String {
+      let fix = Fix(.quote, [Fix.Edit(range, replacement)])
+      let file = ReportedFile(path: "a", sources: sources, findings: [Diagnostic(.emptyFile, at: range, fix: fix)])
+      return FindingReport([file], secrets: Secrets([Bytes("hunter2".utf8)])) { $0 }.render(as: format, version: "1")
+    }
+    #expect(report("'other'").contains("put it in quotes"))
+    #expect(!report("'hunter2'").contains("put it in quotes"))
+  }
+
+  /// A hash is no place to keep a secret.
+  @Test func fingerprintsHoldNoSecret() {
+    let logs = ["hunter2", "swordfish"].map { secret in
+      var sources = SourceMap()
+      _ = sources.add(path: "a", bytes: Array("key: \(secret)\n".utf8))
+      let finding = Diagnostic(.emptyFile, at: SourceRange(start: 0, end: 1))
+      let file = ReportedFile(path: "a", sources: sources, findings: [finding])
+      return FindingReport([file], secrets: Secrets([Bytes(secret.utf8)])) { $0 }.render(as: .sarif, version: "1")
+    }
+    #expect(logs[0] == logs[1])
   }
 }
 

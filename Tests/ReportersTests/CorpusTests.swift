@@ -3,6 +3,7 @@ import Reporters
 import RunEvents
 import TestSupport
 import Testing
+import Variables
 import WorkflowModel
 
 /// A recorded run of a scientific workflow and its figures, computed by another program; times in nanoseconds.
@@ -54,7 +55,7 @@ struct CorpusTests {
     #expect(plan.tasks.count == expected.tasks)
     #expect(plan.successors.neighbours.count == expected.edges)
 
-    let timeline = Timeline(plan: plan)
+    let timeline = Timeline(plan: plan, secrets: Secrets())
     let run = Simulation(plan, observers: [timeline])
     #expect(run.result == .succeeded)
     #expect(run.events.last?.instant.nanoseconds == expected.criticalPath)

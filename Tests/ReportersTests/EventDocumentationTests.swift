@@ -155,7 +155,7 @@ struct EventDocumentationTests {
     let plan = try Self.plan.get()
     for (event, line) in Self.lines {
       var log = ""
-      tell(EventLog(plan: plan, runID: "r1") { log += $0 }, [(1000, event)])
+      tell(EventLog(plan: plan, runID: "r1", secrets: Secrets()) { log += $0 }, [(1000, event)])
       #expect(log == "{\(line)}\n")
     }
   }
@@ -186,7 +186,7 @@ struct EventDocumentationTests {
     var log = ""
     let plan = try planned("tasks: { g: { tasks: { a: x } } }")
     tell(
-      EventLog(plan: plan, runID: "r1") { log += $0 },
+      EventLog(plan: plan, runID: "r1", secrets: Secrets()) { log += $0 },
       [
         (0, .taskReady(0, after: nil)), (0, .conditionEnded(0, .exited(0))), (0, .taskEnded(0, .succeeded)),
         (0, .taskReady(1, after: 0)), (1000, .timeLimitReached(2)), (1000, .taskEnded(2, .timedOut)),

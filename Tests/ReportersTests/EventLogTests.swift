@@ -4,6 +4,7 @@ import RunEvents
 import SimulatedExecutor
 import TestSupport
 import Testing
+import Variables
 import WorkflowModel
 
 /// Whole logs, line by line.
@@ -15,7 +16,7 @@ struct EventLogTests {
   ) throws -> String {
     var log = ""
     let plan = try planned(text)
-    let observer = EventLog(plan: plan, runID: "r1") { log += $0 }
+    let observer = EventLog(plan: plan, runID: "r1", secrets: Secrets()) { log += $0 }
     _ = Simulation(
       plan, slots: slots, onFailure: onFailure, behaviours, interruptions: interruptions, observers: [observer])
     return log
@@ -104,7 +105,9 @@ struct EventLogTests {
 
   @Test func outputIsCountedByAttempt() throws {
     var log = ""
-    let observer = EventLog(plan: try planned("tasks: { a: x, b: x, c: x }"), runID: "r1") { log += $0 }
+    let observer = EventLog(plan: try planned("tasks: { a: x, b: x, c: x }"), runID: "r1", secrets: Secrets()) {
+      log += $0
+    }
     tell(observer, [(0, .attemptStarted(0, attempt: 1, after: nil)), (1, .attemptStarted(1, attempt: 1, after: nil))])
     write("12345\n", of: 0, to: observer)
     write("ü", of: 1, to: observer)
@@ -130,7 +133,7 @@ struct EventLogTests {
 
   @Test func whatTheSystemRefuses() throws {
     var log = ""
-    let observer = EventLog(plan: try planned("tasks: { a: x, b: x }"), runID: "r1") { log += $0 }
+    let observer = EventLog(plan: try planned("tasks: { a: x, b: x }"), runID: "r1", secrets: Secrets()) { log += $0 }
     tell(
       observer,
       [
@@ -151,7 +154,9 @@ struct EventLogTests {
   @Test func aBatchIsWrittenAtOnce() throws {
     var writes: [Int] = []
     let plan = try planned("tasks: { a: { delay: 1s }, b: { delay: 2s } }")
-    let observer = EventLog(plan: plan, runID: "r1") { writes.append($0.split(separator: "\n").count) }
+    let observer = EventLog(plan: plan, runID: "r1", secrets: Secrets()) {
+      writes.append($0.split(separator: "\n").count)
+    }
     _ = Simulation(plan, observers: [observer])
     #expect(writes == [3, 1, 2])
   }

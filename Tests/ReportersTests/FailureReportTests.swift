@@ -156,7 +156,7 @@ struct FailureReportTests {
   @Test(arguments: [
     ("plain", "plain"), ("it's", "'it'\\''s'"), ("\u{E9}", "'\u{E9}'"), ("a\nb'\\", "\"$(printf 'a\\nb\\047\\\\')\""),
     ("\u{1B}[0m\t1", "\"$(printf '\\033[0m\\t1')\""), ("\u{9B}", "\"$(printf '\\302\\233')\""),
-    ("\t5%!", "\"$(printf '\\t5%%\\041')\""),
+    ("\t5%!", "\"$(printf '\\t5%%\\041')\""), ("##[x", "\"$(printf '\\043\\043[x')\""), ("# x", "'# x'"),
   ])
   func wordsOfACommandLineAreTheSameInAShell(word: String, quoted: String) {
     #expect(shellWord(Array(word.utf8)) == quoted)

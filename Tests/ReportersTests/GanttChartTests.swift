@@ -3,6 +3,7 @@ import Reporters
 import RunEvents
 import TestSupport
 import Testing
+import Variables
 import WorkflowModel
 
 /// Whole charts.
@@ -213,7 +214,7 @@ struct GanttChartTests {
   /// A start that is refused leaves no bar, but its place.
   @Test func whatCouldNotBeStartedIsMarked() throws {
     let plan = try planned("tasks: { a: ./missing, b: x }")
-    let timeline = Timeline(plan: plan)
+    let timeline = Timeline(plan: plan, secrets: Secrets())
     tell(
       timeline,
       [

@@ -4,6 +4,7 @@ import Planner
 import Reporters
 import TestSupport
 import Testing
+import Variables
 
 /// Graphs for programs that draw them.
 struct GraphTests {
@@ -20,7 +21,7 @@ struct GraphTests {
 
   private func graph(_ text: String = Self.text, critical: [String] = []) throws -> GraphText {
     let plan = try planned(text)
-    return GraphText(plan, critical: critical.compactMap(plan.task))
+    return GraphText(plan, critical: critical.compactMap(plan.task), secrets: Secrets())
   }
 
   @Test func dot() throws {
@@ -63,10 +64,10 @@ struct GraphTests {
         c: { dependencies: a, matrix: { k: "${T}" }, run: x }
         g: { dependencies: c, matrix: { k: "${T}" }, tasks: { m: x } }
       """)
-    let run = PlannedRun(plan, Engine.Options(slots: 2, onFailure: plan.onFailure))
+    let run = PlannedRun(plan, Engine.Options(slots: 2, onFailure: plan.onFailure), secrets: Secrets())
     let chain = run.timeline.criticalPath()
     #expect(chain.contains { $0 >= plan.tasks.count })
-    let text = GraphText(plan, critical: chain, of: run.timeline.plan).render(format)
+    let text = GraphText(plan, critical: chain, of: run.timeline.plan, secrets: Secrets()).render(format)
     let marks: [GraphText.Format: String] = [.dot: "color=red", .mermaid: "stroke:red", .json: "\"critical\": true"]
     #expect(text.contains(marks[format]!), "\(text)")
   }

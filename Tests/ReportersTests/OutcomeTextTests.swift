@@ -49,7 +49,7 @@ struct OutcomeTextTests {
     (.notStarted(.preparation(.matrix("so it is"))), "its matrix cannot be expanded: so it is"),
   ])
   func reasons(result: AttemptResult, text: String) {
-    #expect(words.reason(result) == text)
+    #expect(words.reason(result, Secrets()) == text)
   }
 
   /// Every place of a reason that holds a text from elsewhere, each by itself.
@@ -85,7 +85,7 @@ struct OutcomeTextTests {
 
   @Test func noReasonCommandsATerminal() {
     for result in Self.reasons(with: "a\u{1B}[31m\rb\u{202E}") {
-      let text = words.reason(result)
+      let text = words.reason(result, Secrets())
       #expect(!text.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\r" || $0 == "\u{202E}" }, "\(result)")
     }
   }
@@ -100,7 +100,7 @@ struct OutcomeTextTests {
   }
 
   @Test func anUnendedTaskHasNoWord() throws {
-    let timeline = Timeline(plan: try planned("tasks: { a: x }"))
+    let timeline = Timeline(plan: try planned("tasks: { a: x }"), secrets: Secrets())
     #expect(words.cell(of: 0, in: timeline) == "")
   }
 }

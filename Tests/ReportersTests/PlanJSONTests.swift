@@ -1,6 +1,7 @@
 import Reporters
 import TestSupport
 import Testing
+import Variables
 import WorkflowModel
 
 /// Plans for machines.
@@ -46,7 +47,7 @@ struct PlanJSONTests {
         {"name":"c","start_s":null,"finish_s":1,"duration_s":0,"order":null,"status":"cancelled"}]}
         """)
     expectText(
-      PlanJSON.render(Timeline(plan: try planned("tasks: { a: x }"))),
+      PlanJSON.render(Timeline(plan: try planned("tasks: { a: x }"), secrets: Secrets())),
       is: """
         {"version":1,"makespan_s":0,"work_s":0,"assumed_estimates":1,"critical_path":[],"tasks":[\
         {"name":"a","start_s":null,"finish_s":null,"duration_s":0,"order":null,"status":"waiting"}]}

@@ -15,7 +15,7 @@ func timeline(
   interruptions: [SimulatedExecutor.Interruption] = []
 ) throws -> Timeline {
   let plan = try planned(text)
-  let timeline = Timeline(plan: plan)
+  let timeline = Timeline(plan: plan, secrets: Secrets())
   _ = Simulation(
     plan, slots: slots, onFailure: onFailure, behaviours, interruptions: interruptions, observers: [timeline])
   return timeline

@@ -224,6 +224,18 @@ struct SecretsTests {
     #expect(!["hunter2", "tiger", "long"].contains { json.contains($0) })
   }
 
+  @Test func whatIsSaidOfExportsThatAreLeftOut() throws {
+    let audience = Audience(try planned("tasks: { a: x }"), secrets: makeSecrets())
+    tell(audience, [(0, .exportsLeftOut(0, ["hunter2", "other"]))])
+    #expect(audience.said == ["warning: 'a' is run without '***', 'other': too long for its environment"])
+  }
+
+  @Test func theNameOfATaskToRunAgain() {
+    let rerun = RerunCommand(["taskflow", "run"], [], isInputGone: true)
+    #expect(
+      rerun.text(running: "hunter2-task", makeSecrets()) == "give the same file again, and name the task '***-task'")
+  }
+
   @Test func theEventLog() throws {
     var log = ""
     let observer = EventLog(

@@ -4,6 +4,7 @@ import Reporters
 import RunEvents
 import TestSupport
 import Testing
+import Variables
 import WorkflowModel
 
 /// Services: from their start until they can be used they are work, then they stand beside those that need them.
@@ -20,7 +21,7 @@ struct ServiceTests {
   }
 
   private static func run() throws -> Timeline {
-    let timeline = Timeline(plan: try plan())
+    let timeline = Timeline(plan: try plan(), secrets: Secrets())
     tell(
       timeline,
       [
@@ -72,7 +73,7 @@ struct ServiceTests {
   }
 
   @Test func servicesAloneAreTheirOwnChain() throws {
-    let timeline = Timeline(plan: try planned("tasks: { db: x }", ["db": [.service]]))
+    let timeline = Timeline(plan: try planned("tasks: { db: x }", ["db": [.service]]), secrets: Secrets())
     tell(
       timeline,
       [

@@ -3,6 +3,7 @@ import Reporters
 import RunEvents
 import TestSupport
 import Testing
+import Variables
 import WorkflowModel
 
 /// Whole tables.
@@ -118,7 +119,7 @@ struct TimelineTableTests {
 
   @Test func whatCouldNotBeStartedHasNoTimes() throws {
     let plan = try planned("tasks: { a: ./missing, b: { delay: 1s, run: x, cwd: nowhere } }")
-    let timeline = Timeline(plan: plan)
+    let timeline = Timeline(plan: plan, secrets: Secrets())
     tell(
       timeline,
       [

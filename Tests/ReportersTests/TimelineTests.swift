@@ -4,6 +4,7 @@ import RunEvents
 import SimulatedExecutor
 import TestSupport
 import Testing
+import Variables
 import WorkflowModel
 
 /// The figures that reports are made of.
@@ -84,7 +85,7 @@ struct TimelineTests {
   }
 
   @Test func nothingStartedHasNoChain() throws {
-    let timeline = Timeline(plan: try planned("tasks: { a: x }"))
+    let timeline = Timeline(plan: try planned("tasks: { a: x }"), secrets: Secrets())
     #expect(timeline.criticalPath() == [])
     #expect(timeline.makespan == 0)
     #expect(timeline.work == 0)
@@ -108,7 +109,7 @@ struct TimelineTests {
 
   /// A real clock is never exact: a start a little after the delay is no wait for a slot.
   @Test func whatStartsLateWithoutQueueingDidNotWait() throws {
-    let timeline = Timeline(plan: try planned("tasks: { a: { delay: 1s, run: x } }"))
+    let timeline = Timeline(plan: try planned("tasks: { a: { delay: 1s, run: x } }"), secrets: Secrets())
     tell(
       timeline,
       [

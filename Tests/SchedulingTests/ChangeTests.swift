@@ -23,7 +23,7 @@ struct ChangeTests {
   }
 
   private func makespan(_ plan: Plan) -> Nanoseconds {
-    PlannedRun(plan, Engine.Options(slots: nil, onFailure: .finish)).makespan
+    PlannedRun(plan, Engine.Options(slots: nil, onFailure: .finish), secrets: Secrets()).makespan
   }
 
   @Test(arguments: [
@@ -59,7 +59,7 @@ struct ChangeTests {
     #expect(ranks != plan.shuffledRanks(seed: 8))
     var options = Engine.Options(slots: 1, onFailure: .finish)
     options.ranks = ranks
-    let timeline = PlannedRun(plan, options).timeline
+    let timeline = PlannedRun(plan, options, secrets: Secrets()).timeline
     let started = (0..<TaskID(50)).sorted { timeline.start(of: $0)! < timeline.start(of: $1)! }
     #expect(started == (0..<TaskID(50)).sorted { ranks[Int($0)] < ranks[Int($1)] })
   }

@@ -5,12 +5,13 @@ import Reporters
 import RunEvents
 import TestSupport
 import Testing
+import Variables
 import WorkflowModel
 
 /// Earliest and latest times, slack, and what each task waits for.
 struct DetailsTests {
   private func run(_ text: String, slots: Int?, memory: Int64? = nil) throws -> PlannedRun {
-    PlannedRun(try planned(text), Engine.Options(slots: slots, memory: memory, onFailure: .finish))
+    PlannedRun(try planned(text), Engine.Options(slots: slots, memory: memory, onFailure: .finish), secrets: Secrets())
   }
 
   /// For each task `name earliest–latest finish slack: waits`.
@@ -85,7 +86,7 @@ struct DetailsTests {
   @Test func moreSlotsAreComparedAndTheFirstThatIsEnoughIsFound() throws {
     let plan = try planned("tasks:\n" + (0..<6).map { "  t\($0): { run: x, estimate: 2s }\n" }.joined())
     var options = Engine.Options(slots: 4, onFailure: .finish)
-    let row = SlotRow(PlannedRun(plan, options))
+    let row = SlotRow(PlannedRun(plan, options, secrets: Secrets()))
     #expect(row.makespan == 4 * .second)
     #expect(row.speedUp == 3)
     #expect(row.efficiency == 0.75)

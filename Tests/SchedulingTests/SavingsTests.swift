@@ -5,12 +5,13 @@ import Reporters
 import SimulatedExecutor
 import TestSupport
 import Testing
+import Variables
 import WorkflowModel
 
 /// Where the time goes: a cause that was put in is named first, and what it costs is what `plan` says without it.
 struct SavingsTests {
   private func run(_ text: String, slots: Int?, memory: Int64? = nil) throws -> PlannedRun {
-    PlannedRun(try planned(text), Engine.Options(slots: slots, memory: memory, onFailure: .finish))
+    PlannedRun(try planned(text), Engine.Options(slots: slots, memory: memory, onFailure: .finish), secrets: Secrets())
   }
 
   private func explanation(_ run: PlannedRun) throws -> Explanation {
@@ -109,7 +110,7 @@ struct SavingsTests {
     interruptions: [SimulatedExecutor.Interruption] = []
   ) throws -> String {
     let plan = try planned(text)
-    let timeline = Timeline(plan: plan)
+    let timeline = Timeline(plan: plan, secrets: Secrets())
     let simulation = Simulation(
       plan, slots: slots, attempts: attempts, interruptions: interruptions, observers: [timeline])
     let explanation = Explanation(measured: timeline, simulation.options, mode: nil) { workflow, mode in

@@ -5,12 +5,13 @@ import Reporters
 import RunEvents
 import TestSupport
 import Testing
+import Variables
 import WorkflowModel
 
 /// Where a schedule waits: every stretch with its cause, and no time that is in none.
 struct StretchTests {
   private func run(_ text: String, slots: Int?, memory: Int64? = nil) throws -> PlannedRun {
-    PlannedRun(try planned(text), Engine.Options(slots: slots, memory: memory, onFailure: .finish))
+    PlannedRun(try planned(text), Engine.Options(slots: slots, memory: memory, onFailure: .finish), secrets: Secrets())
   }
 
   private func text(_ run: PlannedRun) throws -> String {
