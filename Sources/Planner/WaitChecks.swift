@@ -86,9 +86,9 @@ struct WaitChecks {
   // MARK: - Whether it comes to that
 
   private mutating func simulate(_ chosen: [TaskID]) {
-    for failing in [nil] + failures(chosen).map(Optional.some) {
+    for mishap in [nil] + mishaps().map(Optional.some) {
       for skipping in skips {
-        let chances = WaitSimulation.Chances(failing: failing, skipping: skipping)
+        let chances = WaitSimulation.Chances(mishap: mishap, skipping: skipping)
         guard let stuck = outcome(waits, chosen, chances) else { continue }
         if let merged, outcome(merged, chosen, chances) == nil { continue }
         return report(stuck)
@@ -108,11 +108,12 @@ struct WaitChecks {
     return simulation.waits.isEmpty ? nil : simulation
   }
 
-  /// What may fail so that something runs that would not otherwise: any task where the run stops for it, since to be cancelled
-  /// counts as well.
-  private func failures(_ chosen: [TaskID]) -> [TaskID] {
+  /// What may go wrong so that something runs that would not otherwise: any task may fail where the run stops for it, since to be
+  /// cancelled counts as well, and be under way at the end of the time of a group, also where its own failure is allowed.
+  private func mishaps() -> [WaitSimulation.Mishap] {
     guard waits.when.contains(.failure) else { return [] }
-    return (0..<TaskID(waits.count)).filter { waits.nodes[Int($0)].kind == .task && waits.mayFail($0) }
+    let tasks = (0..<TaskID(waits.count)).filter { waits.nodes[Int($0)].kind == .task && waits.mayFail($0) }
+    return tasks.map { .failure(of: $0) } + waits.overruns.map { .overrun(of: $0.node, in: $0.group) }
   }
 
   /// What an `if` may leave out, and with it what would have ended a wait: nothing, each by itself, and all.

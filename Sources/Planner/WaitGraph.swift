@@ -66,6 +66,27 @@ struct WaitGraph {
 
   func isService(_ node: TaskID) -> Bool { nodes[Int(node)].kind == .task && rules[Int(node)].service != nil }
 
+  /// Whether a node, or a group around it inside of the one whose time is over, runs after failures.
+  func isSpared(_ member: TaskID, byLimitOf group: TaskID) -> Bool {
+    var node = member
+    while node != group, node >= 0 {
+      if when[Int(node)] != .success { return true }
+      node = starts[Int(node)]
+    }
+    return false
+  }
+
+  /// Each node that may be under way when the time of a group around it is over, with that group.
+  var overruns: [(node: TaskID, group: TaskID)] {
+    (0..<TaskID(count)).flatMap { node -> [(node: TaskID, group: TaskID)] in
+      if nodes[Int(node)].kind.isEnd { return [] }
+      return sequence(first: starts[Int(node)]) { starts[Int($0)] }.prefix { $0 >= 0 }.compactMap { start in
+        let isTimed = nodes[Int(start)].kind == .groupStart && rules[Int(start)].timeout != nil
+        return isTimed && !isSpared(node, byLimitOf: start) ? (node, start) : nil
+      }
+    }
+  }
+
   /// Whether a task has something to do that may go wrong.
   func mayFail(_ node: TaskID) -> Bool { isActive[Int(node)] }
 

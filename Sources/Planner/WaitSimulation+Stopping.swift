@@ -22,27 +22,23 @@ extension WaitSimulation {
       guard graph.nodes[Int(node)].kind == .groupStart, states[Int(node)] == .good, states[Int(end)] == .waiting,
         timedOut.insert(node).inserted
       else { continue }
-      hasCancelled[Int(end)] = true
-      limits[end] = node
-      for member in (node + 1)..<end where states[Int(member)] == .waiting && !graph.nodes[Int(member)].kind.isEnd {
-        guard !isSpared(member, in: node) else { continue }
-        limits[member] = node
-        settle(member, .cancelled, cause: -1)
-      }
+      passLimit(of: node)
       tellAll()
       return true
     }
     return false
   }
 
-  /// Whether it, or a group around it inside of the one whose time is over, runs after failures.
-  private func isSpared(_ member: TaskID, in group: TaskID) -> Bool {
-    var node = member
-    while node != group, node >= 0 {
-      if graph.when[Int(node)] != .success { return true }
-      node = graph.starts[Int(node)]
+  /// Cancels what goes on in a group, or waits in it.
+  mutating func passLimit(of group: TaskID) {
+    let end = graph.nodes[Int(group)].partner
+    hasCancelled[Int(end)] = true
+    limits[end] = group
+    for member in (group + 1)..<end where states[Int(member)] == .waiting && !graph.nodes[Int(member)].kind.isEnd {
+      guard !graph.isSpared(member, byLimitOf: group) else { continue }
+      limits[member] = group
+      settle(member, .cancelled, cause: -1)
     }
-    return false
   }
 
   private mutating func failService(_ service: TaskID) {

@@ -31,15 +31,20 @@ struct WaitSimulation {
   /// Groups whose time is over: each fails when all that goes on in it has ended.
   var timedOut: Set<TaskID> = []
   private var told: [TaskID] = []
-  /// Fails when it runs.
   private let chances: Chances
 
   /// How what is open in advance turns out.
   struct Chances {
-    /// Fails when it runs.
-    var failing: TaskID?
+    var mishap: Mishap?
     /// Those whose `if` says no.
     var skipping: Set<TaskID> = []
+  }
+
+  /// What goes wrong, so that something runs that would not otherwise.
+  enum Mishap: Equatable {
+    case failure(of: TaskID)
+    /// The time of a group is over when a member of it begins, or waits to.
+    case overrun(of: TaskID, in: TaskID)
   }
 
   enum NodeState {
@@ -113,9 +118,11 @@ struct WaitSimulation {
 
   private mutating func run(_ node: TaskID) {
     ready.remove(node)
-    if node == chances.failing {
+    if chances.mishap == .failure(of: node) {
       settle(node, .failed, cause: node)
       failRun(of: node)
+    } else if case .overrun(node, let group) = chances.mishap {
+      if timedOut.insert(group).inserted { passLimit(of: group) }
     } else if graph.isService(node) {
       take(node)
       states[Int(node)] = .serving
