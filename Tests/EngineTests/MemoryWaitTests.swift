@@ -57,8 +57,9 @@ struct MemoryWaitTests {
     // It begins later.
     """
     tasks:
+      first: x
       s: { service: true, memory: 2GiB, run: x }
-      t: { service: true, memory: 2GiB, run: x, dependencies: u }
+      t: { service: true, memory: 2GiB, run: x, dependencies: first }
       u: { dependencies: s, memory: 1GiB, run: x }
       v: { dependencies: t, memory: 1GiB, run: x }
     """,

@@ -43,12 +43,12 @@ struct EventLogTests {
         {"event":"attempt_started","at_s":1,"task":"fetch","attempt":1,"after":"pack"}
         {"event":"attempt_ended","at_s":2.000000001,"task":"fetch","attempt":1,"exit_status":0,"output_bytes":0}
         {"event":"task_ended","at_s":2.000000001,"task":"fetch","outcome":"succeeded"}
-        {"event":"task_ready","at_s":2.000000001,"task":"group/compile"}
+        {"event":"task_ready","at_s":2.000000001,"task":"group/compile","after":"fetch"}
         {"event":"attempt_started","at_s":2.000000001,"task":"group/compile","attempt":1}
         {"event":"attempt_ended","at_s":4.000000001,"task":"group/compile","attempt":1,"exit_status":0,"output_bytes":0}
         {"event":"task_ended","at_s":4.000000001,"task":"group/compile","outcome":"succeeded"}
         {"event":"task_ended","at_s":4.000000001,"task":"group","outcome":"succeeded"}
-        {"event":"task_ready","at_s":4.000000001,"task":"done"}
+        {"event":"task_ready","at_s":4.000000001,"task":"done","after":"group/compile"}
         {"event":"task_ended","at_s":4.000000001,"task":"done","outcome":"succeeded"}
         {"event":"run_ended","at_s":4.000000001,"result":"succeeded"}
         """)

@@ -34,7 +34,7 @@ struct NestedMatrixLimitTests {
     #expect(fitting.result == .succeeded)
     #expect(fitting.plan.taskCount == 32)
     let tooMany = try run(Self.nested, limit: 36, list: 5)
-    #expect(tooMany.outcome(of: "begin g") == .failed)
+    #expect(tooMany.outcome(of: "begin all g") == .failed)
     #expect(tooMany.plan.taskCount == 2)
     #expect(tooMany.result == .failed)
     #expect(tooMany.outcome(of: "after") == .succeeded)
@@ -52,6 +52,6 @@ struct NestedMatrixLimitTests {
             own: { exports: list, run: x }
             t: { dependencies: own, matrix: { b: "${list}" }, run: x }
       """
-    #expect(try run(text, limit: 36, list: 5).outcome(of: "begin g") == .succeeded)
+    #expect(try run(text, limit: 36, list: 5).outcome(of: "begin all g") == .succeeded)
   }
 }
