@@ -158,7 +158,8 @@ package struct OutcomeText: Sendable {
       message.map { $0.isEmpty ? "" : ": \(secrets.shown($0))" } ?? ""
     }
     return switch problem {
-    case .unset(let name, let message): "needs \(secrets.shown(name)), which is not set\(masked(message))"
+    case .unset(let name, let message, let isEmpty):
+      "needs \(secrets.shown(name)), which is \(isEmpty ? "empty" : "not set")\(masked(message))"
     case .tooLong(nil): "a text of it is longer than a process can be given (\(ArgumentLimit.bytes) bytes)"
     case .tooLong(let name?):
       "its variable '\(secrets.shown(name))' is longer than a process can be given (\(ArgumentLimit.bytes) bytes)"
