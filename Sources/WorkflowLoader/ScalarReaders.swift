@@ -155,10 +155,11 @@ extension WorkflowReader {
     return nil
   }
 
-  /// Whether a number begins like `010`, which is 8 to readers of YAML 1.1 and 10 to those of 1.2.
+  /// Whether a number begins like `010`, which is 8 to readers of YAML 1.1 and 10 to those of 1.2; `07` is 7 to all.
   private func hasLeadingZero(_ text: String) -> Bool {
     let digits = text.utf8.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
-    return digits.first == UInt8(ascii: "0") && digits.dropFirst().first.map { (0x30...0x39).contains($0) } ?? false
+    let isSecondDigit = digits.dropFirst().first.map { (0x30...0x39).contains($0) } ?? false
+    return digits.first == UInt8(ascii: "0") && isSecondDigit && digits.drop { $0 == UInt8(ascii: "0") }.count > 1
   }
 
   /// Digits with at most one point in or before them.

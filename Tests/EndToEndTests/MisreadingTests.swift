@@ -50,7 +50,7 @@ import Testing
 
   // MARK: - Numbers
 
-  @Test(arguments: ["retry: 010", "priority: -07", "retry: { max: 00 }", "retry: { max: 1, backoff: 010 }"])
+  @Test(arguments: ["retry: 010", "priority: -017", "retry: { max: 0012 }", "retry: { max: 1, backoff: 010 }"])
   func zerosBeforeNumbers(key: String) throws {
     #expect(try lines("tasks: { a: { run: x, \(key) } }\n").map { $0.hasSuffix("[invalid-number]") } == [true])
   }
@@ -60,7 +60,7 @@ import Testing
     #expect(try lines("tasks: { a: { run: x, \(key) } }\n").map { $0.hasSuffix("[invalid-number]") } == [true])
   }
 
-  @Test(arguments: ["retry: 0", "priority: -7", "cpus: +3", "retry: { max: 1, backoff: 0.5 }"])
+  @Test(arguments: ["retry: 0", "retry: 007", "priority: -7", "cpus: +3", "retry: { max: 1, backoff: 1.5 }"])
   func numbersThatAllReadAlike(key: String) throws {
     #expect(try lines("tasks: { a: { run: x, \(key) } }\n").isEmpty)
   }
@@ -102,9 +102,9 @@ import Testing
 
   @Test("exported-but-empty") func emptyVariables() throws {
     let sandbox = try Sandbox("tasks: { a: { run: x, env: { A: '${X:?say so}' } } }\n")
-    let empty = try sandbox.taskflow("plan", "--env", "X=").output
+    let empty = try sandbox.taskflow("plan", "--env", "X=").errors
     #expect(empty.contains("variable 'X' is empty: say so"))
-    #expect(try sandbox.taskflow("plan").output.contains("variable 'X' is not set: say so"))
+    #expect(try sandbox.taskflow("plan").errors.contains("variable 'X' is not set: say so"))
   }
 
   @Test func fixesOfJSONAreJSON() throws {
@@ -116,12 +116,12 @@ import Testing
 
   @Test func whatIsNoFileIsNotFixed() throws {
     let result = try Sandbox("tasks: { a: x }\n").taskflow("validate", "--fix", "/dev/null")
-    #expect(result.status == .exited(2) && result.output.contains("only a regular file can be changed"))
+    #expect(result.status == .exited(2) && result.errors.contains("only a regular file can be changed"))
   }
 
   @Test func failuresOfUnknownTasksNameTheFile() throws {
     let result = try Sandbox("tasks: { a: x }\n").taskflow("plan", "--fail", "nosuch")
-    #expect(result.output.contains("there is no task 'nosuch' in 'taskflow.yaml'"))
+    #expect(result.errors.contains("there is no task 'nosuch' in 'taskflow.yaml'"))
   }
 
   // MARK: - Dotenv files
