@@ -58,6 +58,8 @@ package enum CommentCut: Hashable, Sendable {
   case all(String)
   /// A quote is open where the comment begins; the value up to there.
   case quote(String)
+  /// What looks like a part of the value: the comment.
+  case rest(String)
 }
 
 /// What is wrong with a line of a dotenv file.

@@ -75,6 +75,8 @@ extension Fact {
     case .invalidDuration(_, let text, .unreadable) where probableDuration(text) != nil:
       "did you mean '\(probableDuration(text) ?? text)'?"
     case .invalidDuration: "write for example '250ms', '5s', '1m30s', '2h', or a number of seconds"
+    case .invalidNumber(_, let text, _) where leadingZero(text) != nil:
+      "write '\(leadingZero(text) ?? "")': with a zero before it, it is a number to base 8 to some readers of YAML"
     case .invalidNumber(_, let text, let range):
       text.drop { $0 == "-" }.allSatisfy(\.isWholeNumber) && !text.isEmpty
         ? "write a number from \(range.lowerBound) to \(range.upperBound)" : "write digits only"
@@ -97,6 +99,7 @@ extension Fact {
     case .emptyCommand("default"): "name the tasks to run, or leave the key out to run all"
     case .emptyCommand("run"), .emptyCommand("shell"), .emptyCommand("if"), .emptyCommand("ready"):
       "write the command, or leave the key out"
+    case .noProgram: "write the name of the program first"
     case .emptyCommand: "write what is meant, or leave it out"
     case .nulInText: "remove the '\\0'"
     case .missingKey("max", _): "say how many attempts may follow the first: 'max: 2'"
@@ -152,8 +155,8 @@ extension Fact {
     case .unknownAxis(_, _, let axes, _):
       axes.isEmpty ? "use one of its axes" : "use \(alternatives(firstOf: axes, "axes"))"
     case .invalidParameterValue(_, _, let problem): problem.help
-    case .unsetVariable(let name, .some): "set it in the environment or in 'params', or with '--env \(name)=…'"
-    case .unsetVariable(let name, .none): "set it, or write a default: '${\(name):-…}'"
+    case .unsetVariable(let name, .some, _): "set it in the environment or in 'params', or with '--env \(name)=…'"
+    case .unsetVariable(let name, .none, _): "set it, or write a default: '${\(name):-…}'"
     case .textTooLong(let text, _): text.help
     case .memoryNeverFree: "give it more with '--memory', or reserve less with 'memory'"
     case .unreadableEnvironmentFile(let path, _) where path.contains("/~"):
@@ -206,12 +209,14 @@ extension Fact {
     case .ambiguousValue: "put it in quotes"
     case .ineffectiveTimeout: "make it shorter, or that of the group longer"
     case .commentInValue(_, .all(let text)): "quote it: \(quoted(text))"
+    case .commentInValue(_, .rest):
+      "put the value in quotes; write '# ' with a space where a comment is meant"
     case .commentInValue: "put the whole value in quotes, or begin it with '|' and write it on the next line"
     case .programWithBlank, .commandAsArgument:
       "write several commands as the lines of one script: 'run: |', and each on a line below"
     case .syncMatrix:
       "to run its instances one after the other, give it a pool of one: 'pools: { one: 1 }' and 'pool: one'"
-    case .foldedCommand: "begin the script with '|', which keeps its lines apart, in place of '>'"
+    case .foldedCommand, .foldedComment: "begin the script with '|', which keeps its lines apart, in place of '>'"
     case .bashSyntax(_, inTest: true): "write it for sh: 'test …', or 'bash -c …' around it"
     case .bashSyntax: "write it for sh, or say 'shell: bash'"
     case .outerTaskUnordered(let outer, _, let previous):
@@ -229,6 +234,15 @@ extension Fact {
     case .cycle: "remove one of these: as it stands, none of the tasks can ever start"
     }
   }
+}
+
+/// A number without the zeros before it; nil for one that has none.
+private func leadingZero(_ text: String) -> String? {
+  let sign = text.hasPrefix("-") ? "-" : ""
+  let digits = text.drop { $0 == "-" || $0 == "+" }
+  guard digits.count > 1, digits.first == "0", digits.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
+  let rest = digits.drop { $0 == "0" }
+  return sign + (rest.isEmpty ? "0" : String(rest))
 }
 
 /// How to write `go:lint`.

@@ -90,9 +90,9 @@ extension Fact {
     case .unknownParameter(let name, _): "there is no param '\(excerpt(name))'"
     case .invalidParameterValue(let name, let value, let problem):
       "param '\(name)' cannot be '\(excerpt(value))': \(problem.message)"
-    case .unsetVariable(let name, .some(let message)) where !message.isEmpty:
-      "variable '\(name)' is not set: \(message)"
-    case .unsetVariable(let name, _): "variable '\(name)' is not set"
+    case .unsetVariable(let name, .some(let message), let isEmpty) where !message.isEmpty:
+      "variable '\(name)' is \(ours: isEmpty ? "empty" : "not set"): \(message)"
+    case .unsetVariable(let name, _, let isEmpty): "variable '\(name)' is \(ours: isEmpty ? "empty" : "not set")"
     case .textTooLong(let text, let size): text.message(size: size)
     case .unreadableEnvironmentFile(let path, let reason): "cannot read '\(path)': \(reason)"
     case .malformedEnvironmentFile(_, let problem): problem.message
@@ -146,6 +146,11 @@ extension Fact {
       "'\(excerpt(text))' is a comment, so '\(excerpt(key))' has no value"
     case .commentInValue(let key, .quote(let text)):
       "a '#' after a space begins a comment, so '\(excerpt(key))' ends inside a quote: '\(excerpt(text))'"
+    case .commentInValue(let key, .rest(let text)):
+      "'\(excerpt(text))' is a comment, so '\(excerpt(key))' ends before it"
+    case .foldedComment(let text):
+      "this '#' makes a comment of the lines below as well, which are joined to it: '\(excerpt(text))'"
+    case .noProgram: "the first word of the list, which names the program, is empty"
     case .programWithBlank(let word):
       "'\(excerpt(word))' is taken for the name of a program: a list is one program and its arguments"
     case .commandAsArgument(let word, let program):

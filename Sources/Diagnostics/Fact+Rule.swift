@@ -48,7 +48,7 @@ extension Fact {
     case .unsupportedVersion: .unsupportedVersion
     case .invalidName, .takenGroupName: .invalidName
     case .invalidVariableName: .invalidVariableName
-    case .emptyCommand: .emptyCommand
+    case .emptyCommand, .noProgram: .emptyCommand
     case .nulInText: .nulInText
     case .unknownDependency: .unknownDependency
     case .unknownDefaultTask: .unknownDefault
@@ -94,7 +94,7 @@ extension Fact {
     case .commentInValue: .commentInValue
     case .programWithBlank, .commandAsArgument: .listOfCommands
     case .syncMatrix: .syncMatrix
-    case .foldedCommand: .foldedCommands
+    case .foldedCommand, .foldedComment: .foldedCommands
     case .bashSyntax: .bashSyntax
     case .outerTaskUnordered: .unorderedOuterTask
     case .unsetInEnvironmentFile: .unsetInEnvironmentFile

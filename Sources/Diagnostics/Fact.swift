@@ -89,7 +89,7 @@ package enum Fact: Hashable, Sendable {
   case missingParameter(String)
   case unknownParameter(String, suggestion: String?)
   case invalidParameterValue(name: String, value: String, ParameterProblem)
-  case unsetVariable(name: String, message: String?)
+  case unsetVariable(name: String, message: String?, isEmpty: Bool = false)
   /// In bytes; nil where it is not known how long it would be.
   case textTooLong(LongText, size: Int?)
   case unreadableEnvironmentFile(path: String, reason: String)
@@ -135,11 +135,15 @@ package enum Fact: Hashable, Sendable {
   case commentInValue(key: String, CommentCut)
   /// A list whose first word is a whole command.
   case programWithBlank(String)
+  /// A list whose first word is empty.
+  case noProgram
   /// A word of a list that looks like a command of its own.
   case commandAsArgument(String, of: String)
   case syncMatrix(String)
   /// Where a command begins that YAML joins to the line before it.
   case foldedCommand(String)
+  /// A comment of a shell that YAML joins the next line to; that line.
+  case foldedComment(String)
   /// What `bash` knows and `sh` need not.
   case bashSyntax(String, inTest: Bool)
   case outerTaskUnordered(String, member: String, after: String)

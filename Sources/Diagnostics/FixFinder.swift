@@ -20,11 +20,11 @@ package struct FixFinder {
     switch finding.fact {
     case .duplicateReference, .impliedDependency, .duplicateItem: return removal(ofItem: range, in: file)
     case .invalidChoice(_, let text, ["true", "false"], .some(let meant)) where isBoolean(text):
-      return Fix(.replace(with: meant), [Fix.Edit(range, meant)])
+      return Fix(.replace(with: meant), [Fix.Edit(range, file.quoted(meant, as: range))])
     case .invalidChoice(_, let text, _, .some(let meant)) where isOneSlip(text, meant):
-      return Fix(.replace(with: meant), [Fix.Edit(range, meant)])
+      return Fix(.replace(with: meant), [Fix.Edit(range, file.quoted(meant, as: range))])
     case .invalidDuration(_, let text, .unreadable):
-      return probableDuration(text).map { Fix(.replace(with: $0), [Fix.Edit(range, $0)]) }
+      return probableDuration(text).map { Fix(.replace(with: $0), [Fix.Edit(range, file.quoted($0, as: range))]) }
     case .unusedAnchor: return removal(ofAnchor: range, in: file)
     case .ambiguousValue(let text, _): return Fix(.quote, [Fix.Edit(range, "\"\(text)\"")])
     case .tabSeparator: return Fix(.useSpaces, [Fix.Edit(range, " ")])
@@ -153,6 +153,16 @@ package struct FixFinder {
 }
 
 extension SourceFile {
+  /// A word in the quotes that the text has whose place it takes: in JSON nothing may stand without.
+  fileprivate func quoted(_ word: String, as range: SourceRange) -> String {
+    let offset = Int(range.start - base)
+    guard offset < bytes.count, range.start < range.end, bytes[offset] == 0x22 || bytes[offset] == 0x27 else {
+      return word
+    }
+    let quote = String(UnicodeScalar(bytes[offset]))
+    return quote + word + quote
+  }
+
   /// Offsets of this file as positions.
   fileprivate func range(_ offsets: Range<Int>) -> SourceRange {
     SourceRange(start: base + UInt32(offsets.lowerBound), end: base + UInt32(offsets.upperBound))

@@ -1,7 +1,7 @@
-import Variables
+package import Variables
 
 /// A line of a file as it may be shown, in which the places of its bytes are still known.
-struct MaskedLine {
+package struct MaskedLine {
   private let bytes: [UInt8]
   /// Where secrets are, in bytes of the file.
   private let hidden: [Range<Int>]
@@ -22,6 +22,16 @@ struct MaskedLine {
         masker.ranges(in: UnsafeRawBufferPointer(rebasing: all[searched]))
           .map { $0.lowerBound + searched.lowerBound..<$0.upperBound + searched.lowerBound }
       }
+  }
+
+  /// The text around a place of a long line, with `***` in the place of secrets: of what is further away than `reach` bytes,
+  /// only secrets that begin or end nearer are read.
+  package static func excerpt(
+    of line: Range<Int>, in bytes: [UInt8], around offset: Int, reach: Int, _ masker: SecretMasker
+  ) -> String {
+    let part = max(line.lowerBound, offset - reach)..<min(line.upperBound, offset + reach)
+    let masked = MaskedLine(bytes, line, around: part, masker)
+    return masked.shown(masked.widened(part))
   }
 
   /// A range that ends in no secret: those at its ends belong to it as a whole.

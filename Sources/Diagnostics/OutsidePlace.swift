@@ -1,15 +1,24 @@
 /// A place in a file that was read while a workflow was looked at, such as a dotenv file.
 package struct OutsidePlace: Hashable, Sendable {
   package let path: String
+  /// As the file that names it writes it; nil where that isn't known.
+  package let written: String?
   package let bytes: [UInt8]
   /// In bytes of the file.
   package let range: Range<Int>
 
-  package init(path: String, bytes: [UInt8], range: Range<Int>) {
+  package init(path: String, written: String? = nil, bytes: [UInt8], range: Range<Int>) {
     self.path = path
+    self.written = written
     self.bytes = bytes
     let start = min(range.lowerBound, bytes.count)
     self.range = start..<min(max(start, range.upperBound), bytes.count)
+  }
+
+  /// The path as people know it: the way to the file that names it, and on from there.
+  fileprivate func shownPath(from file: SourceFile?) -> String {
+    guard let written, !written.hasPrefix("/"), let file else { return path }
+    return file.path.lastIndex(of: "/").map { file.path[...$0] + written } ?? written
   }
 
   /// Counted from 1.
@@ -23,7 +32,8 @@ extension [Diagnostic] {
     var bases: [String: UInt32] = [:]
     return map { finding in
       guard let outside = finding.outside else { return finding }
-      let known = bases[outside.path] ?? sources.add(path: outside.path, bytes: outside.bytes, isShown: false)?.base
+      let shown = outside.shownPath(from: finding.range.flatMap { sources.file(at: $0.start) })
+      let known = bases[outside.path] ?? sources.add(path: shown, bytes: outside.bytes, isShown: false)?.base
       guard let base = known else { return finding }
       bases[outside.path] = base
       var settled = finding

@@ -4,6 +4,8 @@ package enum SyntaxProblem: Hashable, Sendable {
   case tabIndentation
   /// A character that looks like a space, at the beginning of a line.
   case strangeSpace(UInt32)
+  /// A character that ends a line for YAML, but not in an editor.
+  case strangeLineBreak(UInt32)
   /// Counted in spaces; `fitting` where lines above begin.
   case unexpectedIndent(found: Int, fitting: [Int])
   /// A line of a block of text that begins left of the first.
@@ -52,6 +54,8 @@ extension SyntaxProblem {
     switch self {
     case .tabIndentation: "a tab where YAML wants spaces"
     case .strangeSpace(let scalar): "U+\(ours: hexadecimal(scalar, digits: 4)), which only looks like a space"
+    case .strangeLineBreak(let scalar):
+      "U+\(ours: hexadecimal(scalar, digits: 4)), which ends a line in YAML, but not in most editors"
     case .unexpectedIndent(let found, let fitting):
       "indented by \(found), where \(alternatives(fitting)) would fit"
     case .outdentedText: "this line begins left of the text above it"
@@ -88,6 +92,8 @@ extension SyntaxProblem {
     switch self {
     case .tabIndentation: "indent with spaces"
     case .strangeSpace: "write ordinary spaces in its place"
+    case .strangeLineBreak(let scalar):
+      "remove it, or put the value in double quotes and write '\\\(ours: scalar == 0x85 ? "N" : scalar == 0x2028 ? "L" : "P")'"
     case .unexpectedIndent: "what belongs together begins in the same column"
     case .outdentedText: "indent every line of a text at least as far as its first"
     case .secondColon: "put the value in quotes, or the second key on a line of its own"

@@ -1,4 +1,5 @@
 import Diagnostics
+import Variables
 
 /// Where something is, for programs.
 struct Place {
@@ -46,16 +47,28 @@ struct PlaceFinder {
       ?? Place(path: withoutDetours(file.path), start: beginning, end: beginning)
   }
 
-  /// The line that a range begins in, without spaces around it.
-  func line(of range: SourceRange) -> String {
+  /// The line that a range begins in, without spaces around it and with `***` in the place of secrets; of a long line, what
+  /// stands around the beginning of the range.
+  func line(of range: SourceRange, _ secrets: Secrets) -> String {
     guard let file = sources.file(at: range.start), file.isShown, let location = locator.location(of: range.start)
     else { return "" }
+    guard location.lineBytes.count <= Self.longLine else {
+      let offset = Int(range.start - file.base)
+      return MaskedLine.excerpt(
+        of: location.lineBytes, in: file.bytes, around: offset, reach: Self.longLine / 4, secrets.masker)
+    }
     let line = file.bytes[location.lineBytes]
     let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
     guard let first = line.firstIndex(where: { !isSpace($0) }), let last = line.lastIndex(where: { !isSpace($0) })
     else { return "" }
-    return String(decoding: line[first...last], as: UTF8.self)
+    return secrets.mask(String(decoding: line[first...last], as: UTF8.self))
   }
+
+  /// Of a line of more bytes than this, not all is looked at for every finding in it.
+  private static let longLine = 1000
+
+  /// The number of bytes of files that were looked at so far.
+  var readBytes: Int { locator.readBytes }
 }
 
 /// A path without `.` and without `..` behind a directory, as programs compare paths; what an included file is called holds

@@ -169,7 +169,7 @@ struct SARIFLog {
   /// Stays the same while other lines come and go: of the rule, the file, the line's text, and how many such came before.
   private mutating func fingerprint(of finding: Diagnostic, in file: ReportedFile, _ places: PlaceFinder) -> String {
     // Of the masked line: a hash is no place to keep a secret.
-    let line = report.secrets.mask(finding.range.map { places.line(of: $0) } ?? "")
+    let line = finding.range.map { places.line(of: $0, report.secrets) } ?? ""
     let text = "\(finding.rule)\n\(file.path(of: finding))\n\(line)"
     let count = fingerprints[text, default: 0]
     fingerprints[text] = count + 1

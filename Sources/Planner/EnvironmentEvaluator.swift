@@ -194,6 +194,7 @@ package final class EnvironmentEvaluator: @unchecked Sendable {
     case .success(nil): return
     case .success(let written?):
       guard let (path, contents) = contents(of: written, index) else { return }
+      let name = String(decoding: written, as: UTF8.self)
       switch contents {
       case .failure(let failure) where failure.isMissing && file.isOptional: return
       case .failure(let failure):
@@ -206,10 +207,10 @@ package final class EnvironmentEvaluator: @unchecked Sendable {
           environment.variables.set(entry.name, value, rank: .file)
         }
         environment.doubts += contents.unset.map { unset in
-          let place = OutsidePlace(path: path, bytes: bytes, range: unset.range)
+          let place = OutsidePlace(path: path, written: name, bytes: bytes, range: unset.range)
           return EnvironmentFileDoubt(name: unset.name, place: place, range: file.path.range)
         }
-        problem = contents.errors.first.map { VariableProblem($0, in: path, bytes, at: file.path.range) }
+        problem = contents.errors.first.map { VariableProblem($0, in: path, name, bytes, at: file.path.range) }
       }
     }
     environment.problem = environment.problem ?? problem
@@ -220,8 +221,8 @@ extension VariableProblem {
   /// - Parameters:
   ///   - failure: what is wrong with a line of a dotenv file.
   ///   - range: where the file is named.
-  init(_ failure: Dotenv.Failure, in path: String, _ bytes: Bytes, at range: SourceRange) {
-    let place = OutsidePlace(path: path, bytes: bytes, range: failure.range)
+  init(_ failure: Dotenv.Failure, in path: String, _ written: String, _ bytes: Bytes, at range: SourceRange) {
+    let place = OutsidePlace(path: path, written: written, bytes: bytes, range: failure.range)
     let problem: EnvironmentFileProblem
     switch failure.problem {
     case .missingVariable(let name, let message):

@@ -18,6 +18,17 @@ struct FileChecks {
 
   func findings() -> [Diagnostic] {
     guard workflow.fileGlobs.contains(where: \.isOutput) else { return [] }
+    let (outputs, inputs, files) = gathered()
+    return writtenTwice(outputs, files) + readTooEarly(inputs, outputs, files)
+  }
+
+  /// How often an output is compared with an input to find who writes what is read.
+  var comparisons: Int {
+    let (outputs, inputs, files) = gathered()
+    return reads(inputs, outputs, files).comparisons
+  }
+
+  private func gathered() -> (outputs: [Access], inputs: [Access], files: FileAccesses) {
     var files = FileAccesses(graph)
     var outputs: [Access] = []
     var inputs: [Access] = []
@@ -26,7 +37,7 @@ struct FileChecks {
     for node in graph.nodes.indices where graph.nodes[node].kind == .task {
       files.gather(node, outputs: &outputs, inputs: &inputs)
     }
-    return writtenTwice(outputs, files) + readTooEarly(inputs, outputs, files)
+    return (outputs, inputs, files)
   }
 
   /// Whether none of these tasks writes what another of them reads or writes; paths whose values only the run will tell may
@@ -69,8 +80,9 @@ struct FileChecks {
     return findings
   }
 
-  private func readTooEarly(_ inputs: [Access], _ outputs: [Access], _ files: FileAccesses) -> [Diagnostic] {
-    guard !inputs.isEmpty, !outputs.isEmpty else { return [] }
+  private func reads(
+    _ inputs: [Access], _ outputs: [Access], _ files: FileAccesses
+  ) -> (reads: [(input: Access, writer: Access)], comparisons: Int) {
     var index = WriterIndex(outputs, files)
     var reads: [(input: Access, writer: Access)] = []
     for input in inputs {
@@ -78,6 +90,12 @@ struct FileChecks {
         if writer.node != input.node { reads.append((input, writer)) }
       }
     }
+    return (reads, index.comparisons)
+  }
+
+  private func readTooEarly(_ inputs: [Access], _ outputs: [Access], _ files: FileAccesses) -> [Diagnostic] {
+    guard !inputs.isEmpty, !outputs.isEmpty else { return [] }
+    let reads = reads(inputs, outputs, files).reads
     if reads.isEmpty { return [] }
     let isOrdered = Precedence(graph, knots).isOrdered(reads.map { ($0.writer.node, $0.input.node) })
     // Two that write one file are a finding already.

@@ -382,7 +382,7 @@ extension VariableProblem {
   package var diagnostic: Diagnostic {
     switch self {
     case .unset(let unset, let range):
-      return Diagnostic(.unsetVariable(name: unset.name, message: unset.message), at: range)
+      return Diagnostic(.unsetVariable(name: unset.name, message: unset.message, isEmpty: unset.isEmpty), at: range)
     case .tooLong(let name, let range):
       return Diagnostic(.textTooLong(name.map { .variable($0) } ?? .text, size: nil), at: range)
     case .tooLongInFile(let path, let line, let name, let range):

@@ -5,7 +5,7 @@ import WorkflowModel
 /// Why what a task needs could not be worked out from its file, or a matrix could not be given its instances.
 package enum PreparationProblem: Hashable, Sendable {
   /// A text needs a variable that is not set; the message is that of `${NAME:?message}`.
-  case unset(String, message: String?)
+  case unset(String, message: String?, isEmpty: Bool = false)
   /// A text that no process can be given once the variables in it are replaced; where it is that of a variable, its name.
   case tooLong(variable: String?)
   /// A variable of a dotenv file that no process can be given; the line is counted from 1.
@@ -25,7 +25,7 @@ package enum PreparationProblem: Hashable, Sendable {
 
   package init(_ problem: VariableProblem) {
     switch problem {
-    case .unset(let unset, _): self = .unset(unset.name, message: unset.message)
+    case .unset(let unset, _): self = .unset(unset.name, message: unset.message, isEmpty: unset.isEmpty)
     case .tooLong(let name, _): self = .tooLong(variable: name)
     case .tooLongInFile(let path, let line, let name, _):
       self = .tooLongInFile(path: path, line: line, variable: name)
@@ -40,7 +40,7 @@ package enum PreparationProblem: Hashable, Sendable {
   /// - Parameter finding: what was found when the values of a matrix became known.
   init(_ finding: Diagnostic) {
     switch finding.fact {
-    case .unsetVariable(let name, let message): self = .unset(name, message: message)
+    case .unsetVariable(let name, let message, let isEmpty): self = .unset(name, message: message, isEmpty: isEmpty)
     case .unknownList(let name): self = .unsetList(name)
     case .unreadableEnvironmentFile(let path, let reason): self = .unreadableFile(path: path, reason: reason)
     case .malformedEnvironmentFile(let path, let problem):

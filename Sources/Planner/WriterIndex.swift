@@ -18,6 +18,8 @@ struct WriterIndex {
   private var known: [TextID: [FileAccesses.Access]] = [:]
   /// What was found for the directory of the last path: of many that follow each other it is the same.
   private var last = Directory()
+  /// How often an output was compared with an input.
+  private(set) var comparisons = 0
 
   /// Who writes a directory or one around it, and what patterns begin in one of them.
   private struct Directory {
@@ -46,15 +48,17 @@ struct WriterIndex {
     forEachWriter(of: input.path, body)
     if !isInLastDirectory(input.path) { last = directory(of: input.path) }
     last.writers.forEach(body)
+    comparisons += last.writers.count + last.patterns.count
     guard !last.patterns.isEmpty else { return }
     let path = files.path(of: input)
     let matching = last.patterns.filter { files.pattern(of: $0)!.matches(path) }
     for writer in matching.sorted(by: { $0.node < $1.node }) { body(writer) }
   }
 
-  private func forEachWriter(of path: TextID, _ body: (FileAccesses.Access) -> Void) {
+  private mutating func forEachWriter(of path: TextID, _ body: (FileAccesses.Access) -> Void) {
     var index = first[Int(path.index)]
     while index >= 0 {
+      comparisons += 1
       body(outputs[Int(index)])
       index = next[Int(index)]
     }
@@ -69,8 +73,9 @@ struct WriterIndex {
   }
 
   /// A directory that is written holds the files in it.
-  private func directory(of path: TextID) -> Directory {
-    files.paths.withBytes(of: path) { bytes in
+  private mutating func directory(of path: TextID) -> Directory {
+    let files = files
+    return files.paths.withBytes(of: path) { bytes in
       var rest = bytes[..<(bytes.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0)]
       var directory = Directory(path: Bytes(rest))
       while !rest.isEmpty {
@@ -96,6 +101,7 @@ struct WriterIndex {
     var found: [FileAccesses.Access] = []
     for literal in sorted[firstLiteral(from: start, sorted)...] {
       let path = files.path(of: literal)
+      comparisons += 1
       guard path.utf8.starts(with: start.utf8) else { break }
       if pattern.matches(path) { found.append(literal) }
     }

@@ -212,7 +212,7 @@ package final class EventLog: RunObserver {
 
   private func describe(_ problem: PreparationProblem, _ json: inout JSONText) {
     switch problem {
-    case .unset(let name, let message):
+    case .unset(let name, let message, _):
       json.member("unset", name)
       if let message { json.member("message", message) }
     case .unsetList(let name): json.member("unset", name)

@@ -29,7 +29,7 @@ package struct HarmlessText {
           last = byte
           continue
         case UInt8(ascii: " ") where isAtStart: continue
-        case 0..<0x20, 0x7F, 0xC2, 0xD8: return false
+        case 0..<0x20, 0x7F, 0xC2, 0xD8, 0xE1, 0xEF: return false
         case UInt8(ascii: ":") where isAtStart: return false
         // With these begin spaces that are skipped as well: U+1680 and U+3000.
         case 0xE1 where isAtStart, 0xE3 where isAtStart: return false
@@ -63,7 +63,7 @@ package struct HarmlessText {
         result += color
       } else if scalar == "#", let command = takeCommand(&rest) {
         result += command
-      } else if scalar != "\t", isCommand(scalar) {
+      } else if scalar != "\t", isCommand(scalar) || !isOfFile && isInvisible(scalar) {
         result += printable(String(scalar))
       } else {
         result.unicodeScalars.append(scalar)

@@ -176,7 +176,8 @@ package struct OutcomeText: Sendable {
       message.map { $0.isEmpty ? "" : ": \($0)" } ?? ""
     }
     return switch problem {
-    case .unset(let name, let message): "needs \(name), which is not set\(behindColon(message))"
+    case .unset(let name, let message, let isEmpty):
+      "needs \(name), which is \(ours: isEmpty ? "empty" : "not set")\(behindColon(message))"
     case .tooLong(nil): "a text of it is longer than a process can be given (\(ArgumentLimit.bytes) bytes)"
     case .tooLong(let name?):
       "its variable '\(name)' is longer than a process can be given (\(ArgumentLimit.bytes) bytes)"

@@ -1,7 +1,7 @@
 import Variables
 
 /// A word so that a POSIX shell reads it as itself (XCU 2.2). Control characters that could command the terminal become
-/// question marks.
+/// what they are shown as elsewhere.
 package func shellQuoted(_ word: String) -> String {
   let isPlain = word.utf8.allSatisfy { byte in
     switch byte {
@@ -15,7 +15,7 @@ package func shellQuoted(_ word: String) -> String {
     switch scalar {
     case "'": quoted += "'\\''"
     case "\n", "\t": quoted.unicodeScalars.append(scalar)
-    case _ where isCommand(scalar): quoted += "?"
+    case _ where isCommand(scalar): quoted += printable(String(scalar))
     default: quoted.unicodeScalars.append(scalar)
     }
   }

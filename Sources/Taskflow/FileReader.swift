@@ -127,6 +127,11 @@ package enum FileReader {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFCHR
   }
 
+  package static func isPipe(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
+  }
+
   /// Whether a file can be read again under its path, by another process too: not so what stands for a descriptor, and pipes.
   package static func isLasting(_ path: String) -> Bool {
     var status = stat()

@@ -30,9 +30,21 @@ final class EventFile: Backlog {
 
   /// - Returns: nil with `errno` when the file can't be opened.
   private init?(path: String, onFailure: @escaping (Int32) -> Void) {
-    descriptor = path == "-" ? dup(1) : Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    descriptor = path == "-" ? dup(1) : Self.open(path)
     guard descriptor >= 0 else { return nil }
     self.onFailure = onFailure
+  }
+
+  /// Says so where it has to wait for somebody who reads a pipe.
+  private static func open(_ path: String) -> Int32 {
+    let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC
+    let descriptor = Glibc.open(path, flags | O_NONBLOCK, 0o644)
+    if descriptor < 0, errno == ENXIO, FileReader.isPipe(path) {
+      Messages.say("'\(path)' is a pipe that nobody reads: waiting for a reader")
+      return Glibc.open(path, flags, 0o644)
+    }
+    if descriptor >= 0 { _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK) }
+    return descriptor
   }
 
   deinit {

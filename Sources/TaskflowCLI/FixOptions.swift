@@ -21,6 +21,10 @@ struct FixOptions: ParsableArguments {
   /// Changes files that can be read; the others are left to the check.
   func makeFixes(in paths: [String], _ filter: FindingFilter) throws {
     for path in paths {
+      if FileReader.exists(path), !FileReader.isDirectory(path), !FileReader.isLasting(path) {
+        Messages.say("cannot fix '\(path)': only a regular file can be changed; '--diff' shows what '--fix' would do")
+        throw ExitCode(ExitStatus.usage)
+      }
       guard let (bytes, version) = try? FileReader.readVersion(path, limit: LoadedFile.sizeLimit) else { continue }
       let (fixed, count) = FileFixer(path, filter).fix(bytes)
       if count == 0 { continue }

@@ -85,7 +85,7 @@ struct PlanCommand: ParsableCommand {
         try request.show(plan, slots: slots[0], format: format, parts: timeline)
       }
     } catch let mistake as WhatIfMistake {
-      Messages.say(mistake.message)
+      Messages.say(mistake.message(ofFile: LoadedFile.shownPath(file.path)))
       throw ExitCode(ExitStatus.usage)
     }
   }

@@ -62,7 +62,9 @@ package struct TaskflowCommand: ParsableCommand {
       Glibc.exit(status.rawValue)
     } catch {
       let isHelp = exitCode(for: error) == .success
-      let message = ensureLineBreak(OptionalValues.shown(in: fullMessage(for: error)))
+      let text = ensureLineBreak(OptionalValues.shown(in: fullMessage(for: error)))
+      // Helps come with their lines broken.
+      let message = isHelp ? text : wrappedLines(text, to: TerminalTraits.lineWidth(of: 2))
       let failure = Messages.write(forPeople: message, to: isHelp ? 1 : 2)
       Glibc.exit(isHelp ? (failure == nil ? ExitStatus.success : ExitStatus.fault) : ExitStatus.usage)
     }
@@ -87,6 +89,11 @@ package struct TaskflowCommand: ParsableCommand {
     let advice: Words =
       isFile ? "did you mean 'taskflow run \(word)'?" : "there are \(ours: names.joined(separator: ", "))"
     return "no command '\(word)'; \(advice)"
+  }
+
+  private static func wrappedLines(_ text: String, to width: Int?) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { wrapped(String($0), to: width) }
+      .joined(separator: "\n")
   }
 
   private static func ensureLineBreak(_ text: String) -> String {

@@ -57,7 +57,7 @@ struct WhatIfOptions: ParsableArguments {
         let similar = suggestion(for: pool.name, among: plan.pools.map(\.name)).map {
           "; did you mean '\($0)'?" as Words
         }
-        throw WhatIfMistake(message: "there is no pool '\(pool.name)' in this file\(similar ?? Words())")
+        throw WhatIfMistake(message: "there is no pool '\(pool.name)'", afterFile: similar ?? Words())
       }
       plan.setPool(place, count: pool.count)
     }
@@ -83,11 +83,18 @@ struct WhatIfOptions: ParsableArguments {
     guard found.isEmpty else { return found }
     let names = (0..<TaskID(plan.tasks.count)).map(plan.key)
     let similar = suggestion(for: pattern.text, among: names).map { "; did you mean '\($0)'?" as Words }
-    throw WhatIfMistake(message: "there is no task '\(pattern.text)' in this plan\(similar ?? Words())")
+    throw WhatIfMistake(message: "there is no task '\(pattern.text)'", afterFile: similar ?? Words())
   }
 }
 
 /// A change that can't be made.
 struct WhatIfMistake: Error {
-  let message: Words
+  fileprivate let message: Words
+  /// What follows where the file is named; nil where it isn't.
+  fileprivate var afterFile: Words?
+
+  /// - Parameter path: of the file that the plan is of.
+  func message(ofFile path: String) -> Words {
+    afterFile.map { "\(message) in '\(path)'\($0)" } ?? message
+  }
 }

@@ -1,4 +1,4 @@
-/// Tabs as four spaces, control characters as a dot: what is shown takes the columns that are counted, and no name in a
+/// Tabs as four spaces, control characters as a dot, what cannot be seen as `\u{200B}`: what is shown takes the columns that are counted, and no name in a
 /// file commands the terminal, ends a line or turns the order of what follows around.
 package func printable(_ text: String) -> String {
   if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
@@ -6,6 +6,8 @@ package func printable(_ text: String) -> String {
   for scalar in text.unicodeScalars {
     if scalar == "\t" {
       result += "    "
+    } else if isInvisible(scalar) {
+      result += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
     } else if isCommand(scalar) {
       result += "·"
     } else {
@@ -20,6 +22,15 @@ package func printable(_ text: String) -> String {
 package func isCommand(_ scalar: Unicode.Scalar) -> Bool {
   switch scalar.value {
   case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+  default: false
+  }
+}
+
+/// True if a character takes no room and changes what a text is, or what it seems to be: soft hyphens, spaces of no width, byte
+/// order marks, and what changes the direction of text. What joins the parts of an emoji or of a word is none.
+package func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar.value {
+  case 0xAD, 0x061C, 0x180E, 0x200B, 0x200E...0x200F, 0x202A...0x202E, 0x2060...0x2064, 0x2066...0x206F, 0xFEFF: true
   default: false
   }
 }

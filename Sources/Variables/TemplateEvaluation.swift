@@ -6,6 +6,7 @@ struct TemplateEvaluation {
   private var result: Bytes = []
   /// Once a variable is missing only its message is still put together.
   private var missing: TextTemplate.Reference?
+  private var isMissingEmpty = false
 
   init(steps: [TextTemplate.Step], onUnset: ((TextTemplate.Reference) -> Void)? = nil) {
     self.steps = steps
@@ -29,7 +30,8 @@ struct TemplateEvaluation {
     if result.count > ArgumentLimit.bytes { return .failure(.tooLong) }
     guard let missing else { return .success(result) }
     let message = missing.alternative == .message ? String(decoding: result, as: UTF8.self) : nil
-    return .failure(.unset(UnsetVariable(name: missing.name, message: message, range: missing.range)))
+    return .failure(
+      .unset(UnsetVariable(name: missing.name, message: message, range: missing.range, isEmpty: isMissingEmpty)))
   }
 
   /// - Returns: the step to go on with.
@@ -53,6 +55,7 @@ struct TemplateEvaluation {
       fallthrough
     case .message:
       missing = reference
+      isMissingEmpty = value != nil
       result = []
       return index + 1
     }

@@ -118,4 +118,6 @@ package struct UnsetVariable: Error, Hashable {
   package var message: String?
   /// The reference, in bytes of the text.
   package let range: Range<Int>
+  /// True if it is set to nothing, which `${NAME:?message}` takes for the same.
+  package var isEmpty = false
 }

@@ -146,9 +146,16 @@ extension WorkflowReader {
   /// - Parameter value: a scalar.
   mutating func readWholeNumber(in range: ClosedRange<Int>, key: @autoclosure () -> String, _ value: NodeID) -> Int32? {
     let text = tree.text(of: value)
-    if let number = Int(text), range.contains(number) { return Int32(number) }
+    if let number = Int(text), range.contains(number), !hasLeadingZero(text) { return Int32(number) }
     reportUnreadable(.invalidNumber(key: key(), text: text, range: range), key(), value)
     return nil
+  }
+
+  /// Whether a number begins like `010`, which is 8 to readers of YAML 1.1 and 10 to those of 1.2; `07` is 7 to all.
+  private func hasLeadingZero(_ text: String) -> Bool {
+    let digits = text.utf8.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
+    let isSecondDigit = digits.dropFirst().first.map { (0x30...0x39).contains($0) } ?? false
+    return digits.first == UInt8(ascii: "0") && isSecondDigit && digits.drop { $0 == UInt8(ascii: "0") }.count > 1
   }
 
   /// Digits with at most one point in or before them.
@@ -158,7 +165,9 @@ extension WorkflowReader {
       return nil
     }
     let text = tree.text(of: value)
-    let isPlain = text.utf8.allSatisfy { $0 == UInt8(ascii: ".") || (0x30...0x39).contains($0) } && !text.hasSuffix(".")
+    let isPlain =
+      !hasLeadingZero(text) && text.utf8.allSatisfy { $0 == UInt8(ascii: ".") || (0x30...0x39).contains($0) }
+      && !text.hasSuffix(".")
     if isPlain, let number = Double(text), Double(range.lowerBound)...Double(range.upperBound) ~= number {
       return number
     }

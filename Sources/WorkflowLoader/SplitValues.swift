@@ -86,8 +86,23 @@ extension WorkflowReader {
   /// In longer maps nothing is looked for: each key would be compared with all.
   private static let longestMap = 200
 
+  /// Reports a key like `a:{ run` of a line `a:{ run: x }`, which lacks the space after its first colon.
+  ///
+  /// - Returns: false for a key that is none such.
+  mutating func reportGluedBracket(_ key: NodeID) -> Bool {
+    guard tree.isScalar(key), !tree.isAlias(key), tree.isPlain(key), case let bytes = tree.bytes(of: key),
+      let colon = bytes.firstIndex(of: UInt8(ascii: ":")), colon > 0, colon + 1 < bytes.count,
+      bytes[colon + 1] == UInt8(ascii: "{") || bytes[colon + 1] == UInt8(ascii: "[")
+    else { return false }
+    let start = tree.range(of: key).start
+    let name = String(decoding: bytes[..<colon], as: UTF8.self)
+    report(.missingSpace(key: name), at: SourceRange(start: start, end: start + UInt32(colon) + 1))
+    return true
+  }
+
   /// Reports the name of a task that is none.
   mutating func reportTaskName(_ key: NodeID) {
+    if reportGluedBracket(key) { return }
     if tree.isWithoutColon(key), let map = mapAround(key), reportPartOfValue(key, in: map) { return }
     let text = tree.text(of: key)
     guard groupPath(text) != nil else {

@@ -333,7 +333,7 @@ struct WorkflowReader {
   ///
   /// - Returns: the one that was meant, where that is certain: what is wrong with its value is known then as well.
   private mutating func readUnknownKey(_ key: NodeID, in context: KeyContext, of map: NodeID) -> String? {
-    if reportPartOfValue(key, in: map) { return nil }
+    if reportPartOfValue(key, in: map) || reportGluedBracket(key) { return nil }
     let value = tree.isAlias(key) ? .text : tree.kind(of: tree.end(of: key))
     let unknown = UnknownKey(name: tree.text(of: key), context: context, value: value)
     let known = unknownKeys[unknown]

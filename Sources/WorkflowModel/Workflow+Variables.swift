@@ -10,6 +10,12 @@ extension Workflow {
       names.formUnion(settings.environment.map(\.name))
       if case .values(let defaults) = settings.memberDefaults { names.formUnion(defaults.environment.map(\.name)) }
     }
+    return names.union(producedNames())
+  }
+
+  /// The names of all exports and axes of matrices.
+  package func producedNames() -> Set<String> {
+    var names: Set<String> = []
     for rules in rules {
       names.formUnion(rules.exports.map { texts[$0.text] })
       names.formUnion(rules.matrix?.axes.map(\.name) ?? [])

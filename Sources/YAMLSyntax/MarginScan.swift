@@ -80,15 +80,32 @@ extension YAMLTreeView {
 
   /// Whether an offset is in the text of a scalar. What stands behind the `|` or `>` of a block scalar is not.
   func isInsideScalar(_ offset: Int) -> Bool {
+    guard let node = scalar(at: offset) else { return false }
+    let start = Int(node.range.start - base)
+    let isBlock = source[start] == UInt8(ascii: "|") || source[start] == UInt8(ascii: ">")
+    return !isBlock || node.flags.contains(.plain) || offset > endOfLine(start)
+  }
+
+  /// Whether an offset is in a scalar in quotes.
+  func isInsideQuotes(_ offset: Int) -> Bool {
+    guard let node = scalar(at: offset), !node.flags.contains(.plain) else { return false }
+    let first = source[Int(node.range.start - base)]
+    return first == UInt8(ascii: "'") || first == UInt8(ascii: "\"")
+  }
+
+  /// The code of a character of two or three bytes that ends a line for YAML.
+  func strangeBreak(at offset: Int) -> UInt32 {
+    source[offset] == 0xC2 ? 0x85 : source[offset + 2] == 0xA8 ? 0x2028 : 0x2029
+  }
+
+  private func scalar(at offset: Int) -> YAMLNode? {
     let position = base + UInt32(offset)
     var (low, high) = (0, nodes.count)
     while low < high {
       let middle = (low + high) / 2
       if nodes[middle].range.start <= position { low = middle + 1 } else { high = middle }
     }
-    guard low > 0, case let node = nodes[low - 1], node.kind == .scalar, position < node.range.end else { return false }
-    let start = Int(node.range.start - base)
-    let isBlock = source[start] == UInt8(ascii: "|") || source[start] == UInt8(ascii: ">")
-    return !isBlock || node.flags.contains(.plain) || offset > endOfLine(start)
+    guard low > 0, case let node = nodes[low - 1], node.kind == .scalar, position < node.range.end else { return nil }
+    return node
   }
 }

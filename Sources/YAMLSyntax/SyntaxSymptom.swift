@@ -42,6 +42,7 @@ struct SyntaxSymptom {
     case "found character that cannot start any token": unexpectedCharacter
     case "mapping values are not allowed in this context": unexpectedColon
     case "could not find expected ':'": missingColon
+    case "found unexpected ':'": SyntaxExplanation(.missingSpace, at: offset)
     case "did not find expected key", "did not find expected '-' indicator": unexpectedLineOrText
     case "did not find expected ',' or ']'", "did not find expected ',' or '}'": unexpectedInBrackets
     case "did not find expected node content": missingValue

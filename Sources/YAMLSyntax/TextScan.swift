@@ -3,7 +3,8 @@ import Diagnostics
 /// What a first look at the bytes of a file found.
 enum TextScan {
   case ascii
-  case utf8
+  /// - Parameter breaks: where characters begin that end a line for YAML 1.1 and libyaml, but in hardly any editor.
+  case utf8(breaks: [Int])
   case invalid(Fact, offset: Int)
 }
 
@@ -14,6 +15,7 @@ func scanText(_ bytes: UnsafeBufferPointer<UInt8>) -> TextScan {
     return .invalid(.utf16, offset: 0)
   }
   var isASCII = true
+  var breaks: [Int] = []
   var index = 0
   while index < bytes.count {
     if index + 8 <= bytes.count {
@@ -33,9 +35,19 @@ func scanText(_ bytes: UnsafeBufferPointer<UInt8>) -> TextScan {
     isASCII = false
     let length = lengthOfSequence(at: index, in: bytes)
     if length == 0 { return .invalid(.notUTF8(byte: byte), offset: index) }
+    if isStrangeBreak(at: index, length, in: bytes) { breaks.append(index) }
     index += length
   }
-  return isASCII ? .ascii : .utf8
+  return isASCII ? .ascii : .utf8(breaks: breaks)
+}
+
+/// U+0085, U+2028 or U+2029.
+private func isStrangeBreak(at index: Int, _ length: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+  switch length {
+  case 2: bytes[index] == 0xC2 && bytes[index + 1] == 0x85
+  case 3: bytes[index] == 0xE2 && bytes[index + 1] == 0x80 && bytes[index + 2] & 0xFE == 0xA8
+  default: false
+  }
 }
 
 /// Whether every other one of the first bytes is NUL: what is UTF-16 without a byte order mark looks like that.

@@ -20,8 +20,32 @@ package struct YAMLParser {
         return (YAMLTree(file: file), false, [Diagnostic(fact, at: SourceRange(start: start, end: start + 1))])
       case .ascii:
         return read(file, bytes, isASCII: true, limits)
-      case .utf8:
-        return read(file, bytes, isASCII: false, limits)
+      case .utf8(let breaks):
+        var result = read(file, bytes, isASCII: false, limits)
+        let found = breaks.isEmpty ? [] : strangeBreaks(breaks, in: result.tree, result.diagnostics)
+        if found.isEmpty { return result }
+        result.isComplete = false
+        result.diagnostics += found
+        return result
+      }
+    }
+  }
+
+  /// Line breaks that no editor shows, outside of quotes: what seems to be the rest of a comment or a value is read as a line of
+  /// its own. Of a file that was not read to its end, those before the place where reading stopped.
+  private static func strangeBreaks(_ breaks: [Int], in tree: YAMLTree, _ found: [Diagnostic]) -> [Diagnostic] {
+    let stop = found.lazy.filter { $0.severity == .error }.compactMap(\.range?.start).max()
+    return tree.withView { view in
+      breaks.compactMap { offset in
+        let start = tree.file.base + UInt32(offset)
+        if view.isInsideQuotes(offset)
+          || tree.nodes.last.map({ $0.range.end < start }) ?? true && stop.map({ $0 < start }) ?? false
+        {
+          return nil
+        }
+        let code = view.strangeBreak(at: offset)
+        return Diagnostic(
+          .syntax(.strangeLineBreak(code)), at: SourceRange(start: start, end: start + (code < 0x800 ? 2 : 3)))
       }
     }
   }

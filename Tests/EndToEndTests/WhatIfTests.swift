@@ -43,14 +43,14 @@ struct WhatIfTests {
   }
 
   @Test(arguments: [
-    (["--set-duration", "biuld=1s"], "there is no task 'biuld' in this plan; did you mean 'build'?"),
-    (["--fail", "nothing"], "there is no task 'nothing' in this plan"),
+    (["--set-duration", "biuld=1s"], "there is no task 'biuld' in 'taskflow.yaml'; did you mean 'build'?"),
+    (["--fail", "nothing"], "there is no task 'nothing' in 'taskflow.yaml'"),
     (["--without-edge", "build:publish"], "'publish' does not wait for 'build' directly"),
     (
       ["--without-edge", "publish:unit"],
       "'unit' does not wait for 'publish' directly; it is the other way round: 'unit:publish'"
     ),
-    (["--pool", "bd=2"], "there is no pool 'bd' in this file; did you mean 'db'?"),
+    (["--pool", "bd=2"], "there is no pool 'bd' in 'taskflow.yaml'; did you mean 'db'?"),
   ])
   func whatCannotBeChangedIsTold(arguments: [String], message: String) throws {
     let result = try Sandbox(Self.file).program(["plan"] + arguments).run()

@@ -166,7 +166,7 @@ struct FailureReportTests {
 
   @Test(arguments: [
     ("plain", "plain"), ("a/b-c_1.2", "a/b-c_1.2"), ("test[os=linux]", "'test[os=linux]'"), ("", "''"),
-    ("it's", "'it'\\''s'"), ("$HOME `x` \\", "'$HOME `x` \\'"), ("a\nb", "'a\nb'"), ("a\u{1B}[0m", "'a?[0m'"),
+    ("it's", "'it'\\''s'"), ("$HOME `x` \\", "'$HOME `x` \\'"), ("a\nb", "'a\nb'"), ("a\u{1B}[0m", "'a·[0m'"),
     ("é", "'é'"), ("~", "'~'"), ("A=b,c:d@e%f+g", "A=b,c:d@e%f+g"),
   ])
   func wordsAreQuotedForAShell(word: String, quoted: String) {

@@ -33,7 +33,7 @@ import Testing
   private static let certain: [(String, String)] = [
     // Keys.
     ("tasks:\n  a: # one\n    rnu: 'x'   # two\n\n", "tasks:\n  a: # one\n    rnu: 'x'   # two\n\n"),
-    ("tasks:\n  a: # one\n    \"delya\":   5s   # two\n", "tasks:\n  a: # one\n    delay:   5s   # two\n"),
+    ("tasks:\n  a: # one\n    \"delya\":   5s   # two\n", "tasks:\n  a: # one\n    \"delay\":   5s   # two\n"),
     ("tasks: { a: x, b: { run: x, needs: a } }", "tasks: { a: x, b: { run: x, dependencies: a } }"),
     ("tasks: { a: x, b: { run: x, needs: [a] } }", "tasks: { a: x, b: { run: x, dependencies: [a] } }"),
     ("tasks: { a: { run: x, timeout-minutes: 5 } }", "tasks: { a: { run: x, timeout: 5m } }"),
@@ -45,7 +45,7 @@ import Testing
     // Values.
     ("tasks: { a: { run: x, tty: yes } }", "tasks: { a: { run: x, tty: true } }"),
     ("mode: snyc\ntasks: { a: x }", "mode: sync\ntasks: { a: x }"),
-    ("tasks: { a: { run: x, delay: '1.5 hours' } }", "tasks: { a: { run: x, delay: 1.5h } }"),
+    ("tasks: { a: { run: x, delay: '1.5 hours' } }", "tasks: { a: { run: x, delay: '1.5h' } }"),
     ("{ env: { A: no }, tasks: { a: x } }", "{ env: { A: \"no\" }, tasks: { a: x } }"),
     ("tasks: { a:\t\tx }", "tasks: { a: x }"),
     // Items of lists.

@@ -49,7 +49,7 @@ package func describe(_ result: AttemptResult) -> String {
   case .notStarted(.directory(_, let errno)): "errno \(errno) in workingDirectory"
   case .notStarted(.program(_, let errno)), .notStarted(.interpreter(_, of: _, let errno)):
     "errno \(errno) in execution"
-  case .notStarted(.preparation(.unset(let name, _))): "\(name) is unset"
+  case .notStarted(.preparation(.unset(let name, _, _))): "\(name) is unset"
   case .notStarted(let failure): "not started: \(failure)"
   case .badExports(let problem): "\(problem)"
   }

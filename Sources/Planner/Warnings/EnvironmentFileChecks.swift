@@ -4,13 +4,15 @@ import WorkflowModel
 
 /// Looks into the dotenv files whose paths are known, and for secrets that nothing sets, while a file is only checked.
 ///
-/// What a run will find in its environment is not known, so a variable counts as set when it is set here, or anywhere in the
-/// files.
+/// What a run will find in its environment is not known, so a variable counts as set when it is set here, or anywhere around
+/// the place that names the file.
 struct EnvironmentFileChecks {
   private let graph: GraphBuilder
   private let invocation: Invocation
   private let sources: SourceMap
   private let names: Set<String>
+  /// The names of exports and of axes.
+  private let produced: Set<String>
   private var workflow: Workflow { graph.workflow }
 
   init(_ graph: GraphBuilder, _ invocation: Invocation, _ sources: SourceMap) {
@@ -18,6 +20,7 @@ struct EnvironmentFileChecks {
     self.graph = graph
     self.invocation = invocation
     names = graph.workflow.variableNames()
+    produced = graph.workflow.producedNames()
   }
 
   /// True if there is anything to look for.
@@ -30,7 +33,8 @@ struct EnvironmentFileChecks {
     var known = names
     var isComplete = true
     var seen: Set<SourceRange> = []
-    for layer in graph.resolver.layers {
+    var fileNames: [Int: Set<String>] = [:]
+    for (index, layer) in graph.resolver.layers.enumerated() {
       for file in layer.files where seen.insert(file.path.range).inserted {
         guard let path = file.path.template.literal,
           case let whole = joinPath(workflow.files[Int(layer.file)].directory, path),
@@ -39,25 +43,45 @@ struct EnvironmentFileChecks {
           isComplete = false
           continue
         }
-        let contents = Dotenv.read(bytes) { known.contains($0) ? [] : invocation.inherited[$0] }
+        let contents = Dotenv.read(bytes) { name in
+          isVisible(name, in: index, fileNames) ? [] : invocation.inherited[name]
+        }
         known.formUnion(contents.entries.map(\.name))
-        findings += self.findings(contents, bytes, whole, file.path.range)
+        fileNames[index, default: []].formUnion(contents.entries.map(\.name))
+        findings += self.findings(contents, bytes, whole, path, file.path.range)
       }
     }
     return findings + (isComplete ? unsetSecrets(known) : [])
   }
 
+  /// Whether a variable may be set where the dotenv files of a layer are read: around it, by an earlier file, or, for tasks and
+  /// groups, by an export or a matrix.
+  private func isVisible(_ name: String, in layer: Int, _ fileNames: [Int: Set<String>]) -> Bool {
+    if fileNames[layer]?.contains(name) == true { return true }
+    let layers = graph.resolver.layers
+    if layers[layer].rank > .parameter, produced.contains(name) { return true }
+    var next = layers[layer].outer
+    while let index = next {
+      let layer = layers[Int(index)]
+      if layer.entries.contains(where: { $0.name == name }) || fileNames[Int(index)]?.contains(name) == true {
+        return true
+      }
+      next = layer.outer
+    }
+    return false
+  }
+
   private func findings(
-    _ contents: Dotenv.Contents, _ bytes: Bytes, _ path: String, _ range: SourceRange
+    _ contents: Dotenv.Contents, _ bytes: Bytes, _ path: String, _ written: String, _ range: SourceRange
   ) -> [Diagnostic] {
     let problems = contents.errors.compactMap { error -> Diagnostic? in
       // Whether such a variable is set, the run knows.
       if case .missingVariable = error.problem { return nil }
-      return VariableProblem(error, in: path, bytes, at: range).diagnostic
+      return VariableProblem(error, in: path, written, bytes, at: range).diagnostic
     }
     return problems
       + contents.unset.map { unset in
-        let place = OutsidePlace(path: path, bytes: bytes, range: unset.range)
+        let place = OutsidePlace(path: path, written: written, bytes: bytes, range: unset.range)
         return workflow.finding(EnvironmentFileDoubt(name: unset.name, place: place, range: range))
       }
   }

@@ -14,6 +14,12 @@ enum CommandWords {
     "scp", "sed", "set", "sh", "sleep", "source", "ssh", "sudo", "swift", "systemctl", "tar", "tee", "terraform",
     "test",
     "touch", "true", "tsc", "unset", "unzip", "uv", "wget", "while", "yarn", "zip",
+    "alembic", "ansible-playbook", "bazel", "black", "clang", "clang-format", "coverage", "cypress", "dart", "dbt",
+    "eslint",
+    "flake8", "flutter", "gofmt", "golangci-lint", "hadolint", "isort", "jest", "just", "meson", "mix", "mkdocs",
+    "mypy", "nox", "phpunit", "playwright", "pre-commit", "prettier", "pylint", "pyright", "pytest", "rake", "rspec",
+    "rubocop", "ruff", "rustc", "rustfmt", "sbt", "shellcheck", "shfmt", "swiftlint", "tox", "turbo", "vite", "vitest",
+    "webpack", "yamllint", "zig",
   ]
 
   /// Programs whose arguments may be a command.

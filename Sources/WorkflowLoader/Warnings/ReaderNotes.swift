@@ -18,6 +18,8 @@ struct ReaderNotes {
   var bashUses: [BashUse] = []
   /// Where a command begins that is joined to the line before it.
   var foldedCommands: [(text: String, range: SourceRange, task: DefinitionID, file: Int32)] = []
+  /// Where a comment begins that the next line is joined to.
+  var foldedComments: [(text: String, range: SourceRange, task: DefinitionID, file: Int32)] = []
   /// The files with lines that end with CR LF in which no script with such lines was found yet.
   var filesWithCarriageReturns: Set<Int32> = []
 
@@ -237,6 +239,9 @@ extension WorkflowReader {
     }
     for command in notes.foldedCommands where workflow.usesShell(command.task, inFile: command.file) {
       report(.foldedCommand(command.text), at: command.range)
+    }
+    for comment in notes.foldedComments where workflow.usesShell(comment.task, inFile: comment.file) {
+      report(.foldedComment(comment.text), at: comment.range)
     }
   }
 

@@ -6,14 +6,24 @@ import YAMLSyntax
 extension WorkflowReader {
   // MARK: - Comments
 
-  /// A plain text inside of a quote at whose end a comment begins: the comment was meant to be part of it.
+  /// A plain text at whose end a comment begins that was meant to be part of it: inside of a quote, or by what it looks like.
   mutating func checkComment(after scalar: NodeID, key: @autoclosure () -> String) {
     guard let comment = tree.comment(after: scalar) else { return }
     let bytes = tree.bytes(of: scalar)
-    guard let quote = QuoteState(after: bytes).open, tree.sourceBytes(of: comment).contains(quote) else { return }
+    let text = tree.sourceBytes(of: comment)
+    guard let quote = QuoteState(after: bytes).open, text.contains(quote) else {
+      let rest = String(decoding: text, as: UTF8.self)
+      if checks == .all, looksLikeValue(rest) { report(.commentInValue(key: key(), .rest(rest)), at: comment) }
+      return
+    }
     var finding = Diagnostic(.commentInValue(key: key(), .quote(tree.text(of: scalar))), at: comment)
     finding.script = tree.range(of: scalar)
     diagnostics.append(finding)
+  }
+
+  /// Whether a comment is hardly one: `#12`, `#ff0000`, `#tag; make`.
+  private func looksLikeValue(_ comment: String) -> Bool {
+    comment.firstMatch(of: /^#(?:\d|[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?(?:\s|$)|\S+\s*(?:;|&&|\|\|?)\s)/) != nil
   }
 
   /// A comment like `#ff0000` where a value was to stand, and where nothing has a meaning too.
@@ -36,6 +46,7 @@ extension WorkflowReader {
     let program = words(first.text).first { !CommandWords.isAssignment($0) } ?? ""
     var text = Array(first.text.utf8)
     var previous = first.text
+    noteFoldedComment(lines, task)
     for line in lines.dropFirst() {
       let isContinued = QuoteState(after: text).open != nil || continues(previous, beginsWith: String(program))
       let word = words(line.text).first ?? ""
@@ -48,6 +59,19 @@ extension WorkflowReader {
       }
       text += Array((line.isJoined ? " " : "\n").utf8) + Array(line.text.utf8)
       previous = line.text
+    }
+  }
+
+  /// A `#` of a shell in a line that the next one is joined to: that is part of the comment, too.
+  private mutating func noteFoldedComment(_ lines: [YAMLTreeView.FoldedLine], _ task: DefinitionID) {
+    var scanner = ShellScanner()
+    for (line, next) in zip(lines, lines.dropFirst()) {
+      let bytes = Array((line.text + (next.isJoined ? " " : "\n")).utf8)
+      let start = bytes.withUnsafeBufferPointer { scanner.firstComment(in: $0) }
+      guard let start, next.isJoined else { continue }
+      let place = line.range.start + UInt32(start)
+      notes.foldedComments.append((next.text, SourceRange(start: place, end: line.range.end), task, fileIndex))
+      return
     }
   }
 
@@ -78,6 +102,7 @@ extension WorkflowReader {
     let items = Array(tree.items(of: list)).filter { tree.isScalar($0) }
     guard let first = items.first else { return }
     let program = tree.text(of: first)
+    if isBlank(tree.bytes(of: first)) { return report(.noProgram, at: placeOfEmpty(first)) }
     if program.trimmingBlanks.contains(" "), !program.contains("\n") {
       return report(.programWithBlank(program), at: tree.range(of: first))
     }
@@ -158,6 +183,18 @@ enum BashSyntax {
 private struct ShellScanner {
   private var open: UInt8?
   private var isEscaped = false
+
+  /// Reads a whole line, which no comment was open before.
+  ///
+  /// - Returns: where a comment begins in it.
+  mutating func firstComment(in line: UnsafeBufferPointer<UInt8>) -> Int? {
+    var start: Int?
+    for index in line.indices {
+      _ = isPlain(line, at: index)
+      if start == nil, open == UInt8(ascii: "#") { start = index }
+    }
+    return start
+  }
 
   /// - Parameter index: one more than that of the last call.
   /// - Returns: true for a byte outside of quotes and comments that no backslash stands before.
