@@ -3,6 +3,7 @@ import CSystem
 import Diagnostics
 import Glibc
 import Taskflow
+import Variables
 
 /// The command line.
 package struct TaskflowCommand: ParsableCommand {
@@ -62,12 +63,21 @@ package struct TaskflowCommand: ParsableCommand {
       Glibc.exit(status.rawValue)
     } catch {
       let isHelp = exitCode(for: error) == .success
-      let text = ensureLineBreak(OptionalValues.shown(in: fullMessage(for: error)))
+      let text = ensureLineBreak(OptionalValues.shown(in: fullMessage(for: shown(error))))
       // Helps come with their lines broken.
       let message = isHelp ? text : wrappedLines(text, to: TerminalTraits.lineWidth(of: 2))
       let failure = Messages.write(forPeople: message, to: isHelp ? 1 : 2)
       Glibc.exit(isHelp ? (failure == nil ? ExitStatus.success : ExitStatus.fault) : ExitStatus.usage)
     }
+  }
+
+  /// The same error of a command line whose words are fit to be shown: messages quote them, with the line breaks and colours in them.
+  private static func shown(_ error: any Error) -> any Error {
+    let words = Array(CommandLine.arguments.dropFirst())
+    let fit = words.map(printable)
+    guard fit != words else { return error }
+    do { _ = try parseAsRoot(OptionalValues.complete(fit)) } catch { return error }
+    return error
   }
 
   /// What to say of a first argument that is no command, or of one after `help`: usually a slip of the pen, or a file without one.

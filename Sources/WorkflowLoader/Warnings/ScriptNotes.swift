@@ -102,7 +102,7 @@ extension WorkflowReader {
     let items = Array(tree.items(of: list)).filter { tree.isScalar($0) }
     guard let first = items.first else { return }
     let program = tree.text(of: first)
-    if isBlank(tree.bytes(of: first)) { return report(.noProgram, at: placeOfEmpty(first)) }
+    if !ScriptBytes(in: tree.bytes(of: first)).contains(.ink) { return report(.noProgram, at: placeOfEmpty(first)) }
     if program.trimmingBlanks.contains(" "), !program.contains("\n") {
       return report(.programWithBlank(program), at: tree.range(of: first))
     }
