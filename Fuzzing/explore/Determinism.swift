@@ -34,7 +34,10 @@ struct Determinism {
     for node in 0..<subject.nodeCount where ending.outcomes >> UInt64(node * 4) & 15 == Ended.cancelled.rawValue {
       cancelled |= 1 << UInt64(node)
     }
-    let mayStop = subject.options.onFailure != .continue
+    // A failure may stop the run, or block all who need a service, which is not tried again then.
+    let mayStop =
+      subject.options.onFailure != .continue
+      || (0..<TaskID(subject.nodeCount)).contains { subject.isService($0) && subject.rules[Int($0)].retry != nil }
     return Key(cancelled: cancelled, overdue: ending.overdue, attempts: mayStop ? ending.results.known : 0)
   }
 

@@ -12,7 +12,7 @@ struct ReadyAfterTests {
   private func waits(_ text: String, _ behaviours: [String: SimulatedExecutor.Behaviour] = [:]) throws -> [String] {
     let plan = try planned(text)
     var log = ""
-    let observer = EventLog(plan: plan, runID: "r1") { log += $0 }
+    let observer = EventLog(plan: plan, runID: "r1", secrets: Secrets()) { log += $0 }
     _ = Simulation(plan, onFailure: .continue, behaviours, observers: [observer])
     return log.matches(of: /"event":"task_ready","at_s":[0-9.]+,"task":"([^"]+)"(,"after":"([^"]+)")?/).map {
       "\($0.1)<\($0.3 ?? "")"
