@@ -198,6 +198,14 @@ struct PlantedSecretTests {
         tasks: { a: { matrix: { hunter2_swordfish: [1, 2] }, run: 'exit 1' } }
         """),
     .init(
+      name: "names of lists",
+      text: """
+        secrets: [TOK, SECRET]
+        env: { TOK: hunter2-swordfish }
+        tasks:
+          hunter2-swordfish: { mode: sync, tasks: { a: { run: "true", estimate: 5s }, b: { run: "true", estimate: 5s } } }
+        """),
+    .init(
       name: "names in cycles",
       text: """
         secrets: [TOK, SECRET]
