@@ -109,6 +109,9 @@ struct PlantedSecretTests {
     .init(name: "axis", text: axis),
     .init(name: "axis that is asked for", text: axis, arguments: ["dump[axis=x]"]),
     .init(
+      name: "axis of the plan",
+      text: "secrets: [axis]\ntasks: { m: { matrix: { axis: ['${START}-${STOP}', b] }, run: 'exit 1' } }"),
+    .init(
       name: "axis of the run",
       text: """
         secrets: [item]
