@@ -92,11 +92,11 @@ struct TaskListing {
     if value.isEmpty { return "empty" }
     let masked = secrets.mask(value)
     let line = masked.prefix { !$0.isNewline }.prefix(Self.longestValue)
-    return secrets.shown(String(line)) + (line.endIndex == masked.endIndex ? "" : "…")
+    return printable(String(line)) + (line.endIndex == masked.endIndex ? "" : "…")
   }
 
   /// Of what may be shown: a secret of several lines is none any more when it has been cut.
   private func firstLine(_ text: String) -> String? {
-    secrets.mask(text).split(whereSeparator: \.isNewline).first.map { secrets.shown(String($0)) }
+    secrets.mask(text).split(whereSeparator: \.isNewline).first.map { printable(String($0)) }
   }
 }

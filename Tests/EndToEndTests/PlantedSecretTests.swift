@@ -109,6 +109,9 @@ struct PlantedSecretTests {
     .init(name: "axis", text: axis),
     .init(name: "axis that is asked for", text: axis, arguments: ["dump[axis=x]"]),
     .init(
+      name: "axis of the plan",
+      text: "secrets: [axis]\ntasks: { m: { matrix: { axis: ['${START}-${STOP}', b] }, run: 'exit 1' } }"),
+    .init(
       name: "axis of the run",
       text: """
         secrets: [item]
@@ -196,6 +199,14 @@ struct PlantedSecretTests {
         secrets: [TOK, SECRET]
         env: { TOK: hunter2_swordfish }
         tasks: { a: { matrix: { hunter2_swordfish: [1, 2] }, run: 'exit 1' } }
+        """),
+    .init(
+      name: "names of lists",
+      text: """
+        secrets: [TOK, SECRET]
+        env: { TOK: hunter2-swordfish }
+        tasks:
+          hunter2-swordfish: { mode: sync, tasks: { a: { run: "true", estimate: 5s }, b: { run: "true", estimate: 5s } } }
         """),
     .init(
       name: "names in cycles",

@@ -44,4 +44,23 @@ struct LibrarySecretTests {
       #expect(findings.map(\.help) == ["'t' may be '***' or 'b'"])
     }
   }
+
+  /// What only the plan knows, and what only the words of the caller hold.
+  @Test func whatTheCallerGivesIsMasked() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write(
+      "taskflow.yaml", "secrets: [axis, TOKEN]\ntasks: { m: { matrix: { axis: ['${PART}-x', b] }, run: echo } }")
+    let file = TaskFile(path: directory.path(of: "taskflow.yaml"))
+    var options = RunOptions()
+    options.environment = ["PART": "swordfish", "TOKEN": "hunter2"]
+    #expect(try file.plan(options).tasks.map(\.name) == ["m[axis=***,#1]", "m[axis=***,#2]"])
+    options.tasks = ["no-hunter2"]
+    do throws(TaskFileError) {
+      _ = try file.plan(options)
+      Issue.record("there is no such task")
+    } catch {
+      guard case .invalid(let findings) = error else { throw error }
+      #expect(findings.map { $0.message.contains("'no-***'") } == [true])
+    }
+  }
 }
