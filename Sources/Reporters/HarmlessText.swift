@@ -31,8 +31,8 @@ package struct HarmlessText {
         case UInt8(ascii: " ") where isAtStart: continue
         case 0..<0x20, 0x7F, 0xC2, 0xD8, 0xE1, 0xEF: return false
         case UInt8(ascii: ":") where isAtStart: return false
-        // With these begin spaces that are skipped as well: U+1680 and U+3000.
-        case 0xE1 where isAtStart, 0xE3 where isAtStart: return false
+        // With it begins U+3000, a space that is skipped as well; U+1680 is among those above.
+        case 0xE3 where isAtStart: return false
         case 0x80...0x81 where last == 0xE2: return false
         case UInt8(ascii: "#") where last == byte: return false
         default: break

@@ -13,12 +13,21 @@ struct HarmlessTextTests {
 
   /// Each by itself: what a quick look takes for harmless is never looked at again.
   @Test(arguments: [
-    "\u{0}", "\u{7}", "\r", "\u{1B}", "\u{7F}", "\u{9B}", "\u{85}", "\u{61C}", "\u{200E}", "\u{200F}", "\u{2028}",
-    "\u{2029}", "\u{202A}", "\u{202E}", "\u{2066}", "\u{2069}",
+    "\u{0}", "\u{7}", "\r", "\u{1B}", "\u{7F}", "\u{9B}", "\u{85}", "\u{2028}", "\u{2029}",
   ])
   func controlCharactersBecomeDots(character: String) {
     #expect(HarmlessText("a\(character)b", isColored: false).text == "a·b")
     #expect(HarmlessText("\(character)b", isColored: true).text == "·b")
+  }
+
+  @Test(arguments: [
+    "\u{AD}", "\u{61C}", "\u{180E}", "\u{200B}", "\u{200E}", "\u{200F}", "\u{202A}", "\u{202E}", "\u{2060}", "\u{2066}",
+    "\u{2069}", "\u{FEFF}",
+  ])
+  func whatIsInvisibleIsWrittenOut(character: String) {
+    let code = "\\u{\(String(character.unicodeScalars.first!.value, radix: 16, uppercase: true))}"
+    #expect(HarmlessText("a\(character)b", isColored: false).text == "a\(code)b")
+    #expect(HarmlessText("\(character)b", isColored: true).text == "\(code)b")
   }
 
   @Test(arguments: [
