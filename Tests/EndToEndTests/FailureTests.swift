@@ -81,7 +81,6 @@ struct FailureTests {
     ("run: [no-such-program, x]", "cannot run 'no-such-program': No such file or directory"),
     ("run: [./plain, x]", "cannot run './plain': Permission denied"),
     ("run: [/], cwd: /", "cannot run '/': Permission denied"),
-    ("run: ['']", "cannot run '': No such file or directory"),
     ("run: [./no-shebang]", "cannot run './no-shebang': Exec format error"),
     ("run: 'true', cwd: nowhere", "cannot enter directory '/…/nowhere': No such file or directory"),
     ("run: ['true'], cwd: plain", "cannot enter directory '/…/plain': Not a directory"),
