@@ -113,7 +113,9 @@ struct WaitChecks {
   private func mishaps() -> [WaitSimulation.Mishap] {
     guard waits.when.contains(.failure) else { return [] }
     let tasks = (0..<TaskID(waits.count)).filter { waits.nodes[Int($0)].kind == .task && waits.mayFail($0) }
-    return tasks.map { .failure(of: $0) } + waits.overruns.map { .overrun(of: $0.node, in: $0.group) }
+    let stopping = waits.onFailure == .continue ? [] : tasks.filter { !waits.rules[Int($0)].isTolerated }
+    return tasks.map { .failure(of: $0, isEarly: false) } + stopping.map { .failure(of: $0, isEarly: true) }
+      + waits.overruns.map { .overrun(of: $0.node, in: $0.group) }
   }
 
   /// What an `if` may leave out, and with it what would have ended a wait: nothing, each by itself, and all.

@@ -18,6 +18,8 @@ struct WaitGraph {
   let onFailure: FailurePolicy
   /// Groups that hold units and begin as soon as these are free: neither slots nor an `if` nor a delay can keep them waiting.
   let eagerGroups: Set<TaskID>
+  /// Services that hold units and may begin as soon as these are free: without an `if` and a delay.
+  let eagerServices: Set<TaskID>
   private let isActive: [Bool]
 
   /// - Parameter edges: those of the graph, or what is certain of them.
@@ -53,12 +55,13 @@ struct WaitGraph {
       return node.kind == .task
     }
     let (wants, rules) = (self.wants, self.rules)
-    eagerGroups = Set(
-      graph.nodes.indices.filter { index in
-        let node = graph.nodes[index]
-        return node.kind == .groupStart && !wants[index].isEmpty && !rules[index].hasCondition
-          && graph.workflow.tasks[Int(node.definition)].delay == nil
-      }.map { TaskID($0) })
+    let eager = graph.nodes.indices.filter { index in
+      !wants[index].isEmpty && !rules[index].hasCondition
+        && graph.workflow.tasks[Int(graph.nodes[index].definition)].delay == nil
+    }
+    eagerGroups = Set(eager.lazy.filter { graph.nodes[$0].kind == .groupStart }.map { TaskID($0) })
+    let services = eager.lazy.filter { graph.nodes[$0].kind == .task && rules[$0].service != nil }
+    eagerServices = Set(services.map { TaskID($0) })
     starts = graph.nodes.lazy.map(\.kind).surroundingStarts()
   }
 

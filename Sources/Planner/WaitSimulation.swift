@@ -42,7 +42,9 @@ struct WaitSimulation {
 
   /// What goes wrong, so that something runs that would not otherwise.
   enum Mishap: Equatable {
-    case failure(of: TaskID)
+    /// A task fails when it runs; an early failure comes before all that need not be over by then, and may keep that from
+    /// running.
+    case failure(of: TaskID, isEarly: Bool)
     /// The time of a group is over when a member of it begins, or waits to.
     case overrun(of: TaskID, in: TaskID)
   }
@@ -75,15 +77,45 @@ struct WaitSimulation {
 
   /// Opens holders, and does what they wait for but no more.
   mutating func open(_ holders: [TaskID]) {
+    beginAtOnce(holders)
+    failEarly()
     let needed = graph.ancestors(of: holders)
     for holder in holders {
       while states[Int(holder)] == .waiting {
         // What waits for nothing is let in before anything ends.
         let eager = nextReady(among: Set(holders), last: nil) ?? nextReady(among: graph.eagerGroups, last: nil)
-        guard let next = eager ?? nextReady(among: needed.union([holder]), last: holder) else { break }
+        let next =
+          eager ?? nextReady(among: needed.union([holder]), last: holder)
+          ?? nextReady(among: inside(of: holders), last: nil)
+        guard let next else { break }
         run(next)
       }
     }
+  }
+
+  /// Begins what waits for nothing, not even for the end of an `if`: of holders and groups, before anything else ends.
+  private mutating func beginAtOnce(_ holders: [TaskID]) {
+    let immediate = Set(holders.filter { graph.eagerGroups.contains($0) || graph.eagerServices.contains($0) })
+    if immediate.count == holders.count, earlyFailure == nil { return }
+    while let next = nextReady(among: immediate, last: nil) ?? nextReady(among: graph.eagerGroups, last: nil) {
+      run(next)
+    }
+  }
+
+  private var earlyFailure: TaskID? {
+    if case .failure(let task, isEarly: true) = chances.mishap { task } else { nil }
+  }
+
+  private mutating func failEarly() {
+    guard let task = earlyFailure else { return }
+    let needed = graph.ancestors(of: [task]).union([task])
+    while states[Int(task)] == .waiting, let next = nextReady(among: needed, last: nil) { run(next) }
+  }
+
+  /// What goes on in groups that began before some holders, which may wait for what these hold.
+  private func inside(of holders: [TaskID]) -> Set<TaskID> {
+    let groups = open.filter { graph.nodes[Int($0)].kind == .groupStart && !holders.contains($0) }
+    return Set(groups.flatMap { $0...graph.nodes[Int($0)].partner })
   }
 
   /// Does all that can be done, and lets the time limits pass that are left then.
@@ -118,7 +150,7 @@ struct WaitSimulation {
 
   private mutating func run(_ node: TaskID) {
     ready.remove(node)
-    if chances.mishap == .failure(of: node) {
+    if case .failure(node, _) = chances.mishap {
       settle(node, .failed, cause: node)
       failRun(of: node)
     } else if case .overrun(node, let group) = chances.mishap {

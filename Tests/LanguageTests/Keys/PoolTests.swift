@@ -47,6 +47,10 @@ struct PoolTests {
     "{ q: 1 }\ntasks: { g: { pool: q, tasks: { a: { timeout: 2s, service: true, run: x }, c: { if: x, dependencies: [b], run: x }, d: { pool: ⟦q⟧, run: x } } }, b: { if: x, pool: q, allow_failure: true, dependencies: [g/a], run: x } }",
     // A group goes on until all that its members wait for has ended, however early these end.
     "{ p: 1 }\ntasks: { a: { pool: ⟦p⟧, run: x }, g: { timeout: 9s, pool: p, tasks: { x: { dependencies: a, run: x } } } }",
+    // What the time limit ends is no success to what waits for failures, also where its own failure is allowed.
+    "{ p: 1 }\ntasks: { g: { timeout: 9s, pool: p, tasks: { a: { allow_failure: true, run: x }, b: { when: failure, dependencies: a, pool: ⟦p⟧, run: x } } } }",
+    // The run stops for 'c' before 'a' has run, which is cancelled then.
+    "{ p: 1 }\ntasks: { a: { allow_failure: true, run: x }, g: { pool: p, when: failure, dependencies: a, tasks: { b: { when: failure, pool: ⟦p⟧, dependencies: a, run: x } } }, c: x }",
     // Its values are known only while the workflow runs.
     "{ p: 1 }\ntasks: { l: { exports: v, run: x }, g: { dependencies: l, matrix: { n: '${v}' }, pool: p, tasks: { a: { pool: ⟦p⟧, run: x } } } }",
   ].map { Case(row: "task/pool", text: "pools: \($0)", rules: ["pool-deadlock"]) }
@@ -65,6 +69,8 @@ struct PoolTests {
     "{ p: 1, q: 1 }\ntasks: { g: { pool: p, tasks: { a: { pool: q, run: x } } }, h: { pool: p, tasks: { b: { pool: q, run: x } } } }",
     // Its time limit ends the wait.
     "{ p: 1 }\ntasks: { g: { timeout: 9s, pool: p, tasks: { x: { pool: p, run: x } } } }",
+    // The group begins before the 'if' of the service has answered.
+    "{ p: 1 }\non_failure: continue\ntasks: { g: { pool: p, tasks: { a: x } }, b: { pool: p, service: true, if: x, run: x }, c: { when: failure, dependencies: [g/a, b], run: x } }",
     // The service is started only when the task has ended.
     "{ p: 1 }\ntasks: { a: { pool: p, run: x }, s: { dependencies: a, pool: p, service: true, run: x }, b: { dependencies: [s, a], run: x } }",
     "{ p: 1, q: 2 }\ntasks: { g: { pool: p, tasks: { a: { pool: q, run: x } } }, h: { pool: q, tasks: { b: { pool: p, run: x } } } }",
