@@ -61,39 +61,27 @@ package struct PlanReport {
     let details = ScheduleDetails(run)
     let timeline = run.timeline
     let times = details.times(of: 0).map(\.name)
+    var csv = CSVText(to: pieces)
     let heading =
       ["task", "start_s", "finish_s", "duration_s", "order", "status"] + times
       + ["waits_for", "waits_for_kind", "waits_for_task", "critical"]
-    pieces.append(csvLine(heading) + "\n")
+    csv.line(heading)
     for task in timeline.shownTasks {
       let entry = timeline.entries[Int(task)]
-      var cells: [String] = [timeline.key(of: task)]
-      cells.append(timeline.start(of: task).map { PlanJSON.seconds($0.nanoseconds) } ?? "")
-      cells.append(entry.finish.map { PlanJSON.seconds($0.nanoseconds) } ?? "")
-      cells.append(PlanJSON.seconds(timeline.duration(of: task)))
-      cells.append(entry.order.map { "\($0)" } ?? "")
-      cells.append(entry.outcome.map(OutcomeText.word) ?? "waiting")
-      cells += details.times(of: task).map { PlanJSON.seconds($0.time) }
+      csv.cell(timeline.key(of: task))
+      csv.cell(timeline.start(of: task).map { PlanJSON.seconds($0.nanoseconds) } ?? "")
+      csv.cell(entry.finish.map { PlanJSON.seconds($0.nanoseconds) } ?? "")
+      csv.cell(PlanJSON.seconds(timeline.duration(of: task)))
+      csv.cell(entry.order.map { "\($0)" } ?? "")
+      csv.cell(entry.outcome.map(OutcomeText.word) ?? "waiting")
+      for (_, time) in details.times(of: task) { csv.cell(PlanJSON.seconds(time)) }
       let wait = details.wait(of: task)
-      cells += [details.text(of: wait), wait.kind ?? "", wait.source.map(timeline.name) ?? ""]
-      cells.append(details.criticalTasks.contains(task) ? "true" : "false")
-      pieces.append(csvLine(cells) + "\n")
+      csv.cell(details.text(of: wait))
+      csv.cell(wait.kind ?? "")
+      csv.cell(wait.source.map(timeline.name) ?? "")
+      csv.cell(details.criticalTasks.contains(task) ? "true" : "false")
+      csv.endLine()
     }
+    csv.finish()
   }
-}
-
-/// Cells with commas between them, quoted where they have to be.
-func csvLine(_ cells: [String]) -> String {
-  var line = ""
-  for (index, cell) in cells.enumerated() {
-    if index > 0 { line += "," }
-    let isPlain = cell.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\r"), UInt8(ascii: "\n"): false
-      default: true
-      }
-    }
-    line += isPlain ? cell : "\"\(cell.replacing("\"", with: "\"\""))\""
-  }
-  return line
 }

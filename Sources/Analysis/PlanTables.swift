@@ -99,9 +99,9 @@ extension SlotTable {
 
   /// One line for each row (RFC 4180).
   package func csv() -> String {
-    let lines = rows.map { mode, row in csvLine([mode?.rawValue ?? ""] + members(row).map { $0.value ?? "" }) }
+    let lines = rows.map { mode, row in [mode?.rawValue ?? ""] + members(row).map { $0.value ?? "" } }
     let names = rows.first.map { members($0.row).map(\.name) } ?? []
-    return ([csvLine(["mode"] + names)] + lines).joined(separator: "\n") + "\n"
+    return CSVText.text(of: [["mode"] + names] + lines)
   }
 }
 

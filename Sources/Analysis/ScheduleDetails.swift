@@ -49,6 +49,8 @@ package struct ScheduleDetails {
   package private(set) var latestFinishes: [Nanoseconds]
   private let durations: [Nanoseconds]
   private let timeline: Timeline
+  /// The timeline's: to ask it for its plan takes a copy each time.
+  private let plan: Plan
   let usage: ResourceUsage
   package let criticalTasks: Set<TaskID>
 
@@ -59,6 +61,7 @@ package struct ScheduleDetails {
     usage = ResourceUsage(timeline, options)
     criticalTasks = Set(timeline.criticalPath())
     let plan = timeline.plan
+    self.plan = plan
     let count = plan.tasks.count
     durations = (0..<TaskID(count)).map { plan.isShown($0) ? timeline.duration(of: $0) : 0 }
     earliestStarts = Array(repeating: 0, count: count)
@@ -95,7 +98,6 @@ package struct ScheduleDetails {
   }
 
   private mutating func goForwards(_ order: [TaskID]) {
-    let plan = timeline.plan
     for task in order {
       let finish = earliestStarts[Int(task)] + duration(of: task)
       earliestFinishes[Int(task)] = finish
@@ -106,7 +108,6 @@ package struct ScheduleDetails {
   }
 
   private mutating func goBackwards(_ order: [TaskID]) {
-    let plan = timeline.plan
     let ends = timeline.entries.indices.map { handedOn(TaskID($0))?.nanoseconds ?? 0 }
     func end(_ task: TaskID) -> Nanoseconds { ends[Int(task)] }
     // Of those that ended at one instant, each comes before those it waited for: what is equal keeps its order.
@@ -152,7 +153,7 @@ package struct ScheduleDetails {
 
   /// Its delay is no part of its action.
   private func latestStart(ofActionOf task: TaskID) -> Nanoseconds {
-    let own = duration(of: task) - min(duration(of: task), timeline.plan.tasks[Int(task)].delay)
+    let own = duration(of: task) - min(duration(of: task), plan.tasks[Int(task)].delay)
     return latestFinishes[Int(task)] - own
   }
 
@@ -167,20 +168,20 @@ package struct ScheduleDetails {
       switch usage.lacking(task, before: given) {
       case .memory: return .memory(after: after)
       case .pool(let pool):
-        return Int(pool) == timeline.plan.pools.count ? .terminal(after: after) : .pool(pool, after: after)
+        return Int(pool) == plan.pools.count ? .terminal(after: after) : .pool(pool, after: after)
       case .slots, nil: return .slot(after: after)
       }
     }
     guard entry.ready != nil else { return .nothing }
     if let after = source(of: task) { return .dependency(after) }
-    return timeline.plan.tasks[Int(task)].delay > 0 ? .delay : .nothing
+    return plan.tasks[Int(task)].delay > 0 ? .delay : .nothing
   }
 
   /// Of those that a task depends on, the one that ended last. Beginnings and ends of groups have no name of their own, and
   /// an `if` that said no may have taken no time: what they waited for last has, and did.
   func source(of task: TaskID) -> TaskID? {
     var source = timeline.entries[Int(task)].readyAfter
-    while let node = source, !timeline.plan.isShown(node) || timeline.start(of: node) == nil {
+    while let node = source, !plan.isShown(node) || timeline.start(of: node) == nil {
       source = timeline.entries[Int(node)].readyAfter
     }
     return source

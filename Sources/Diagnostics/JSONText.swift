@@ -46,13 +46,24 @@ package struct JSONText {
   }
 
   /// - Parameter text: a key that is none of ours.
-  package mutating func key(text: String) { key(secrets.mask(text)) }
+  package mutating func key(text: String) {
+    separate()
+    appendQuoted(secrets.mask(text))
+    endKey()
+  }
 
-  /// - Parameter name: a key of ours.
+  /// - Parameter name: a key of ours, in which nothing has to be escaped.
   package mutating func key(_ name: String) {
     separate()
-    appendQuoted(name)
-    append(indentation == nil ? ":" : ": ")
+    bytes.append(UInt8(ascii: "\""))
+    append(name)
+    bytes.append(UInt8(ascii: "\""))
+    endKey()
+  }
+
+  private mutating func endKey() {
+    bytes.append(UInt8(ascii: ":"))
+    if indentation != nil { bytes.append(UInt8(ascii: " ")) }
     needsComma = false
     isAfterKey = true
   }
@@ -136,7 +147,13 @@ package struct JSONText {
     bytes.append(UInt8(ascii: "\""))
     defer { bytes.append(UInt8(ascii: "\"")) }
     // Next to all texts are as they are to be written; character by character takes far longer.
-    if Self.isPlain(value) { return append(value) }
+    var text = value
+    let isPlain = text.withUTF8 { text in
+      guard Self.isPlain(text) else { return false }
+      bytes.append(contentsOf: text)
+      return true
+    }
+    if isPlain { return }
     var last: Unicode.Scalar = " "
     for scalar in value.unicodeScalars {
       switch scalar {
@@ -160,17 +177,18 @@ package struct JSONText {
   }
 
   /// True if nothing in a text may have to be escaped, as far as single bytes tell.
-  private static func isPlain(_ value: String) -> Bool {
+  private static func isPlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     var last: UInt8 = 0
-    return value.utf8.allSatisfy { byte in
-      defer { last = byte }
+    for byte in text {
       switch byte {
       case 0..<0x20, UInt8(ascii: "\""), UInt8(ascii: "\\"), 0x7F: return false
-      case UInt8(ascii: "#"): return last != byte
+      case UInt8(ascii: "#"): if last == byte { return false }
       // With these begin the commands beyond ASCII.
       case 0xC2, 0xD8, 0xE2: return false
-      default: return true
+      default: break
       }
+      last = byte
     }
+    return true
   }
 }

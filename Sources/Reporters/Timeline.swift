@@ -5,7 +5,9 @@ package import WorkflowModel
 
 /// What happened when: gathered from the events of a run, real or simulated.
 package final class Timeline: RunObserver {
-  package private(set) var plan: Plan
+  package var plan: Plan { shared.plan }
+  /// What is read through it is not copied.
+  private var shared: SharedPlan
   package let secrets: Secrets
   /// By task.
   package private(set) var entries: [Entry]
@@ -56,8 +58,14 @@ package final class Timeline: RunObserver {
     package var pause: Nanoseconds?
   }
 
+  private final class SharedPlan {
+    let plan: Plan
+
+    init(_ plan: Plan) { self.plan = plan }
+  }
+
   package init(plan: Plan, secrets: Secrets) {
-    self.plan = plan
+    shared = SharedPlan(plan)
     self.secrets = secrets
     entries = Array(repeating: Entry(), count: plan.tasks.count)
     limits = GroupLimits(plannedCount: plan.tasks.count)
@@ -65,7 +73,7 @@ package final class Timeline: RunObserver {
 
   package func observe(grown plan: Plan) {
     hasGrown = true
-    self.plan = plan
+    shared = SharedPlan(plan)
     entries += Array(repeating: Entry(), count: plan.tasks.count - entries.count)
   }
 
@@ -94,7 +102,7 @@ package final class Timeline: RunObserver {
     case .serviceReady(let task): details[task, default: Details()].servingSince = instant
     case .timeLimitReached(let task):
       details[task, default: Details()].timeLimit = timeLimit(of: task, at: instant)
-      if plan.tasks[Int(task)].kind == .groupEnd { limits.reach(task, at: instant, self) }
+      if shared.plan.tasks[Int(task)].kind == .groupEnd { limits.reach(task, at: instant, self) }
     case .attemptEnded(let task, _, let result): endAttempt(of: task, result, at: instant)
     case .retryScheduled(let task, _, let pause): scheduleRetry(of: task, after: pause, at: instant)
     case .taskEnded(let task, let outcome): finish(task, outcome, at: instant)
@@ -150,26 +158,24 @@ package final class Timeline: RunObserver {
       entry.order = finished
     }
     entries[Int(task)] = entry
-    if outcome.isFailure, !plan.allowsFailure(task) { failures.append(task) }
+    if outcome.isFailure, !shared.plan.allowsFailure(task) { failures.append(task) }
     if !executed.isEmpty, !outcome.isFailure { executed[task] = nil }
   }
 
-  /// A plan is copied to ask it, so it is not asked in the common case.
   private func isShown(_ task: TaskID) -> Bool {
-    if case .task = plan.tasks[Int(task)].kind { return true }
-    return plan.isShown(task)
+    if case .task = shared.plan.tasks[Int(task)].kind { return true }
+    return shared.plan.isShown(task)
   }
 
-  /// For the same reason it isn't asked this at all.
   func isService(_ task: TaskID) -> Bool {
-    plan.rules[Int(plan.tasks[Int(task)].rules)].service != nil
+    shared.plan.rules[Int(shared.plan.tasks[Int(task)].rules)].service != nil
   }
 
   /// How long the task was allowed to take that was told at an instant to have taken longer: of its limits the one that has
   /// just passed, which may be noticed a little late.
   private func timeLimit(of task: TaskID, at instant: Instant) -> Nanoseconds? {
-    let planned = plan.tasks[Int(task)]
-    let rules = plan.rules(of: planned.kind.isEnd ? planned.partner : task)
+    let planned = shared.plan.tasks[Int(task)]
+    let rules = shared.plan.rules(of: planned.kind.isEnd ? planned.partner : task)
     let isGettingReady = details(of: task)?.servingSince == nil
     let limits = [rules.timeout, isGettingReady ? rules.service?.timeout : nil].compactMap { $0 }
     guard let elapsed = beginning(of: task).map({ instant.since($0) }) else { return limits.min() }
@@ -178,7 +184,7 @@ package final class Timeline: RunObserver {
 
   /// When what has a time limit began: an attempt, an `if`, or of a group what is in it.
   private func beginning(of task: TaskID) -> Instant? {
-    let planned = plan.tasks[Int(task)]
+    let planned = shared.plan.tasks[Int(task)]
     if planned.kind.isEnd { return entries[Int(planned.partner)].finish ?? entries[Int(planned.partner)].ready }
     return attempts(of: task).last?.start ?? details(of: task)?.conditionStart ?? entries[Int(task)].ready
   }
@@ -191,16 +197,16 @@ package final class Timeline: RunObserver {
   }
 
   /// The name of a task as people may be shown it.
-  package func name(of task: TaskID) -> String { secrets.name(of: task, in: plan) }
+  package func name(of task: TaskID) -> String { secrets.name(of: task, in: shared.plan) }
 
   /// The identity of a task as it may be shown: for programs.
-  package func key(of task: TaskID) -> String { secrets.name(of: task, .key, in: plan) }
+  package func key(of task: TaskID) -> String { secrets.name(of: task, .key, in: shared.plan) }
 
   /// The name of a pool as it may be shown.
-  package func poolName(_ pool: Int32) -> String { secrets.shown(plan.pools[Int(pool)].name) }
+  package func poolName(_ pool: Int32) -> String { secrets.shown(shared.plan.pools[Int(pool)].name) }
 
   /// The name of a group as it stands in the file, as it may be shown.
-  package func listName(_ list: Int) -> String { secrets.shown(plan.workflow.path(of: list)) }
+  package func listName(_ list: Int) -> String { secrets.shown(shared.plan.workflow.path(of: list)) }
 
   /// What was executed last for a task that failed; nil where nothing was.
   package func executed(of task: TaskID) -> ExecutedCommand? { executed[task] }
@@ -231,7 +237,7 @@ package final class Timeline: RunObserver {
     let conditionStart = details(of: task)?.conditionStart
     if hasCondition(task) { return conditionStart }
     if case .skipped = entry.outcome { return nil }
-    let planned = plan.tasks[Int(task)]
+    let planned = shared.plan.tasks[Int(task)]
     return planned.delay > 0 || !planned.hasAction ? conditionStart ?? entry.ready : entry.actionStart
   }
 
@@ -254,7 +260,7 @@ package final class Timeline: RunObserver {
   /// The time between when its first attempt could have been started and when it was, or the end of one that never got a
   /// slot. 0 where the task has neither `if` nor delay: then it began with its action.
   package func slotWait(of task: TaskID) -> Nanoseconds {
-    let (entry, planned) = (entries[Int(task)], plan.tasks[Int(task)])
+    let (entry, planned) = (entries[Int(task)], shared.plan.tasks[Int(task)])
     guard planned.delay > 0 || hasCondition(task), planned.hasAction, let due = delayEnd(of: task) else {
       return 0
     }
@@ -266,7 +272,8 @@ package final class Timeline: RunObserver {
 
   /// When its delay was over, or would have been.
   package func delayEnd(of task: TaskID) -> Instant? {
-    return (details(of: task)?.conditionEnd ?? entries[Int(task)].ready)?.advanced(by: plan.tasks[Int(task)].delay)
+    return (details(of: task)?.conditionEnd ?? entries[Int(task)].ready)?.advanced(
+      by: shared.plan.tasks[Int(task)].delay)
   }
 
   /// The time between attempts, and before one that never came.
@@ -283,8 +290,8 @@ package final class Timeline: RunObserver {
 
   /// The tasks and groups that are ready and only lack what others hold.
   private func findWaiting() -> [TaskID] {
-    (0..<TaskID(plan.tasks.count)).filter { task in
-      let (entry, planned) = (entries[Int(task)], plan.tasks[Int(task)])
+    (0..<TaskID(shared.plan.tasks.count)).filter { task in
+      let (entry, planned) = (entries[Int(task)], shared.plan.tasks[Int(task)])
       guard entry.ready != nil, entry.outcome == nil else { return false }
       if entry.actionStart != nil { return attempts(of: task).last?.end != nil }
       return planned.hasAction || planned.kind == .groupStart
@@ -312,7 +319,7 @@ package final class Timeline: RunObserver {
   package var rows: [TaskID] {
     if emptyMatrices.isEmpty { return shownTasks }
     let rows = shownTasks.filter { !emptyMatrices.contains($0) } + emptyMatrices
-    return rows.sorted { (plan.tasks[Int($0)].definition, $0) < (plan.tasks[Int($1)].definition, $1) }
+    return rows.sorted { (shared.plan.tasks[Int($0)].definition, $0) < (shared.plan.tasks[Int($1)].definition, $1) }
   }
 
   /// The sum of all durations: what one after the other would take.
