@@ -60,6 +60,11 @@ import Testing
   ])
   func escapes(text: String, expected: String) {
     #expect(write { $0.string(text) } == expected)
-    #expect(write { json in json.object { $0.key(text: text); $0.raw(1) } } == "{\(expected):1}")
+    #expect(
+      write { json in
+        json.object {
+          $0.key(text: text); $0.raw(1)
+        }
+      } == "{\(expected):1}")
   }
 }
