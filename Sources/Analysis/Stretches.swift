@@ -6,7 +6,7 @@ package import WorkflowModel
 
 /// A part of a schedule in which something waits: a task of the critical path, or slots that nobody takes.
 package struct Stretch: Equatable, Sendable {
-  /// What it waits for, whoever holds that.
+  /// The reason for a wait; who holds what is lacking is told apart from it.
   package enum Cause: Hashable, Sendable {
     /// No task is left that could start.
     case nothingLeft

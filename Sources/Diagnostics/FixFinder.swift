@@ -154,7 +154,7 @@ package struct FixFinder {
 
 extension SourceFile {
   /// A word in the quotes that the text has whose place it takes: in JSON nothing may stand without.
-  fileprivate func quoted(_ word: String, as range: SourceRange) -> String {
+  package func quoted(_ word: String, as range: SourceRange) -> String {
     let offset = Int(range.start - base)
     guard offset < bytes.count, range.start < range.end, bytes[offset] == 0x22 || bytes[offset] == 0x27 else {
       return word

@@ -41,7 +41,7 @@ struct WaitSimulation {
   }
 
   /// What goes wrong, so that something runs that would not otherwise.
-  enum Mishap: Equatable {
+  enum Mishap {
     /// A task fails when it runs; an early failure comes before all that need not be over by then, and may keep that from
     /// running.
     case failure(of: TaskID, isEarly: Bool)

@@ -116,27 +116,22 @@ package enum FileReader {
 
   private static let pipes = Locked<[String: Bytes]>([:])
 
-  package static func isDirectory(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-  }
+  package static func isDirectory(_ path: String) -> Bool { isFile(path, S_IFDIR) }
 
-  /// Whether it is a device, as a terminal is.
-  package static func isDevice(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFCHR
-  }
+  /// True for a device, as a terminal is.
+  package static func isDevice(_ path: String) -> Bool { isFile(path, S_IFCHR) }
 
-  package static func isPipe(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
-  }
+  package static func isPipe(_ path: String) -> Bool { isFile(path, S_IFIFO) }
 
-  /// Whether a file can be read again under its path, by another process too: not so what stands for a descriptor, and pipes.
+  /// True for a file that can be read again under its path, by another process too: not for what stands for a descriptor, and
+  /// pipes.
   package static func isLasting(_ path: String) -> Bool {
+    path != "-" && !path.hasPrefix("/dev/") && !path.hasPrefix("/proc/") && isFile(path, S_IFREG)
+  }
+
+  private static func isFile(_ path: String, _ kind: mode_t) -> Bool {
     var status = stat()
-    guard path != "-", !path.hasPrefix("/dev/"), !path.hasPrefix("/proc/") else { return false }
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == kind
   }
 
   package static func exists(_ path: String) -> Bool {

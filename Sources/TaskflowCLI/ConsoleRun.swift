@@ -86,7 +86,7 @@ struct ConsoleRun {
 
     let result: RunResult
     do throws(SystemError) {
-      result = try execute(runID, observers, gate: standardOutput, messenger)
+      result = try execute(observers, gate: standardOutput, messenger)
     } catch {
       Messages.say("cannot begin: \(errorText(error.errno))")
       Messages.finish()
@@ -131,7 +131,7 @@ struct ConsoleRun {
   }
 
   private func execute(
-    _ runID: String, _ observers: [any RunObserver], gate: any OutputGate, _ messenger: Messenger
+    _ observers: [any RunObserver], gate: any OutputGate, _ messenger: Messenger
   ) throws(SystemError) -> RunResult {
     let names = plan.secretNames
     let finder = SecretFinder(names: names) { [secrets] in secrets.add($0) }

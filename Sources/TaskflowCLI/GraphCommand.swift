@@ -37,8 +37,7 @@ struct GraphCommand: ParsableCommand {
     let secrets = Messages.secrets
     secrets.add(of: plan)
     let run = PlannedRun(plan, Engine.Options(slots: nil, onFailure: plan.onFailure), secrets: secrets)
-    let graph = GraphText(
-      plan, critical: run.timeline.criticalPath(), of: run.timeline.plan, secrets: run.timeline.secrets)
+    let graph = GraphText(plan, critical: run.timeline.criticalPath(), of: run.timeline.plan, secrets: secrets)
     // What draws graphs is a program, but takes a text that people read as well.
     if format == .json {
       try Messages.writeDocument(of: "graph") { graph.write(format, to: $0) }

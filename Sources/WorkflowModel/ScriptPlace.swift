@@ -22,6 +22,7 @@ package struct ScriptPlace: Sendable {
     self.range = range
   }
 }
+
 extension Workflow {
   /// The scripts of whose text something is true. Each text is looked at once, however many tasks have it.
   package func scripts(where isTrue: (UnsafeBufferPointer<UInt8>) -> Bool) -> [ScriptPlace] {

@@ -35,14 +35,12 @@ package struct YAMLParser {
   /// its own. Of a file that was not read to its end, those before the place where reading stopped.
   private static func strangeBreaks(_ breaks: [Int], in tree: YAMLTree, _ found: [Diagnostic]) -> [Diagnostic] {
     let stop = found.lazy.filter { $0.severity == .error }.compactMap(\.range?.start).max()
+    let end = tree.nodes.last?.range.end ?? 0
     return tree.withView { view in
       breaks.compactMap { offset in
         let start = tree.file.base + UInt32(offset)
-        if view.isInsideQuotes(offset)
-          || tree.nodes.last.map({ $0.range.end < start }) ?? true && stop.map({ $0 < start }) ?? false
-        {
-          return nil
-        }
+        let isUnread = stop.map { max($0, end) < start } ?? false
+        if isUnread || view.isInsideQuotes(offset) { return nil }
         let code = view.strangeBreak(at: offset)
         return Diagnostic(
           .syntax(.strangeLineBreak(code)), at: SourceRange(start: start, end: start + (code < 0x800 ? 2 : 3)))

@@ -6,16 +6,6 @@ extension YAMLTreeView {
     UnsafeBufferPointer(rebasing: source[Int(range.start - base)..<Int(range.end - base)])
   }
 
-  /// A word in the quotes of a scalar whose place it takes: in JSON nothing may stand without.
-  package func quoted(_ word: String, as scalar: NodeID) -> String {
-    let start = Int(nodes[scalar].range.start - base)
-    guard nodes[scalar].kind == .scalar, start < source.count, source[start] == 0x22 || source[start] == 0x27 else {
-      return word
-    }
-    let quote = String(UnicodeScalar(source[start]))
-    return quote + word + quote
-  }
-
   /// The comment after a plain scalar, on the line on which it ends.
   package func comment(after scalar: NodeID) -> SourceRange? {
     let node = nodes[scalar]

@@ -53,7 +53,7 @@ static inline int tf_pidfd_send_signal(int descriptor, int signal) {
   return (int)syscall(SYS_pidfd_send_signal, descriptor, signal, NULL, 0);
 }
 
-/// Whether the process behind a descriptor has ended, without waiting: 1 or 0. Reaps it where it is a child, which an
+/// Returns 1 if the process behind a descriptor has ended, else 0, without waiting. Reaps it where it is a child, which an
 /// orphan of a child is.
 static inline int tf_pidfd_reap(int descriptor) {
   struct pollfd polled = {.fd = descriptor, .events = POLLIN};
@@ -99,7 +99,7 @@ static inline pid_t tf_fork(void) { return fork(); }
 /// The signal that this process is sent when its parent has died; 0 or -1 with errno.
 static inline int tf_set_parent_death_signal(int signal) { return prctl(PR_SET_PDEATHSIG, signal, 0, 0, 0); }
 
-/// Lets this process leave no core, whatever it dies of, and whoever gets cores on this machine.
+/// Lets this process leave no core, for any signal that it dies of and any receiver of cores on this machine.
 static inline void tf_forbid_core(void) { (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
 
 /// Changes the name that `ps -o comm` and `pkill` go by; at most 15 bytes.

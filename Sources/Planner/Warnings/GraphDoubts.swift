@@ -25,7 +25,7 @@ struct GraphDoubts {
 
   /// Tasks without exports are given no file to write them to.
   private func undeclaredExports() -> [Diagnostic] {
-    workflow.scripts { $0.holds(Self.exportsVariable) }.filter { place in
+    workflow.scripts(where: { $0.holds(Self.exportsVariable) }).filter { place in
       place.use == .action && workflow.rules(of: place.task)?.exports.isEmpty != false
     }.map { Diagnostic(.exportsNotDeclared(task: workflow.path(of: $0.task)), at: workflow.tasks[$0.task].nameRange) }
   }

@@ -7,7 +7,7 @@ import YAMLSyntax
 extension WorkflowReader {
   func keyFix(_ fact: Fact, _ key: NodeID, in context: KeyContext, of map: NodeID) -> Fix? {
     if let ours = meantKey(fact, key, in: context, of: map) {
-      return Fix(.rename(to: ours), [Fix.Edit(tree.range(of: key), tree.quoted(ours, as: key))])
+      return Fix(.rename(to: ours), [Fix.Edit(tree.range(of: key), file.quoted(ours, as: tree.range(of: key)))])
     }
     guard case .unknownKey(_, _, .written(let text)) = fact, !tree.isAlias(key),
       case let parts = text.split(separator: ":", maxSplits: 1), parts.count == 2, !hasKey(String(parts[0]), map)
@@ -17,7 +17,7 @@ extension WorkflowReader {
     return Fix(
       .replace(with: text),
       [
-        Fix.Edit(tree.range(of: key), tree.quoted(String(parts[0]), as: key)),
+        Fix.Edit(tree.range(of: key), file.quoted(String(parts[0]), as: tree.range(of: key))),
         Fix.Edit(tree.range(of: value), String(parts[1].dropFirst())),
       ])
   }

@@ -16,10 +16,8 @@ struct ReaderNotes {
   var timeouts: [TimeoutUse] = []
   var anchors: [(name: String, range: SourceRange)] = []
   var bashUses: [BashUse] = []
-  /// Where a command begins that is joined to the line before it.
-  var foldedCommands: [(text: String, range: SourceRange, task: DefinitionID, file: Int32)] = []
-  /// Where a comment begins that the next line is joined to.
-  var foldedComments: [(text: String, range: SourceRange, task: DefinitionID, file: Int32)] = []
+  /// Lines that YAML joins, as far as they are of a script for a shell.
+  var foldings: [(fact: Fact, range: SourceRange, task: DefinitionID, file: Int32)] = []
   /// The files with lines that end with CR LF in which no script with such lines was found yet.
   var filesWithCarriageReturns: Set<Int32> = []
 
@@ -237,11 +235,8 @@ extension WorkflowReader {
       if !use.isTest, let task = use.task, !workflow.usesPlainShell(task, inFile: use.file) { continue }
       report(.bashSyntax(use.text, inTest: use.isTest), at: use.range)
     }
-    for command in notes.foldedCommands where workflow.usesShell(command.task, inFile: command.file) {
-      report(.foldedCommand(command.text), at: command.range)
-    }
-    for comment in notes.foldedComments where workflow.usesShell(comment.task, inFile: comment.file) {
-      report(.foldedComment(comment.text), at: comment.range)
+    for folding in notes.foldings where workflow.usesShell(folding.task, inFile: folding.file) {
+      report(folding.fact, at: folding.range)
     }
   }
 

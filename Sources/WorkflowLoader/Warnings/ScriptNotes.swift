@@ -54,7 +54,7 @@ extension WorkflowReader {
         CommandWords.isUsual(word) || CommandWords.isAssignment(word)
         || (word == program && word.contains { $0.isLetter })
       if line.isJoined, !isContinued, isCommand {
-        notes.foldedCommands.append((line.text, line.range, task, fileIndex))
+        notes.foldings.append((.foldedCommand(line.text), line.range, task, fileIndex))
         return
       }
       text += Array((line.isJoined ? " " : "\n").utf8) + Array(line.text.utf8)
@@ -70,7 +70,8 @@ extension WorkflowReader {
       let start = bytes.withUnsafeBufferPointer { scanner.firstComment(in: $0) }
       guard let start, next.isJoined else { continue }
       let place = line.range.start + UInt32(start)
-      notes.foldedComments.append((next.text, SourceRange(start: place, end: line.range.end), task, fileIndex))
+      notes.foldings.append(
+        (.foldedComment(next.text), SourceRange(start: place, end: line.range.end), task, fileIndex))
       return
     }
   }
