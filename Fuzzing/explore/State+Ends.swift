@@ -93,7 +93,8 @@ extension State {
         continue
       }
       let hasBegun = NodeSet(subject.surroundings[Int(node)]).allSatisfy { ended($0) == .succeeded }
-      if hasBegun, ended(node) == .cancelled, !isLeftService(node, subject) {
+      let isAbandoned = abandoned >> UInt64(node) & 1 == 1
+      if hasBegun, ended(node) == .cancelled, !isLeftService(node, subject), !isAbandoned {
         witness.complain("\(subject.name(node)) runs \(rules.when), and was cancelled")
       }
     }

@@ -19,7 +19,9 @@ extension State {
       case .serviceReady(let task): processes.setReady(subject.units[Int(task)])
       case .killing: if isStuck { isGivenUp = true }
       case .stopping(.fault(.noProcess)): isGivenUp = true
-      case .stopping(.fault(.deadlock)): isStuck = true
+      case .stopping(.fault(.deadlock)):
+        if isStuck || signals > 0 { noteAbandoned(subject, &witness) } else { isStuckFirst = true }
+        isStuck = true
       case .runEnded:
         isOver = true
         // What cleans up waits for ever as well, or can't be started.
@@ -45,6 +47,19 @@ extension State {
     guard outcome == .succeeded || outcome == .failed || outcome == .timedOut else { return }
     for start in NodeSet(subject.surroundings[Int(task)]) where ended(start) != .succeeded {
       witness.complain("\(subject.name(task)) ends in a group that has not begun")
+    }
+  }
+
+  /// What was to clean up and has not begun, when nothing but services that wait runs any more.
+  private mutating func noteAbandoned(_ subject: Subject, _ witness: inout Witness) {
+    for unit in subject.nodes.indices {
+      guard let phase = processes.phase(unit) else { continue }
+      if phase != .run || !processes.isReady(unit) || processes.told(unit, phase) != .nothing {
+        witness.complain("the run is stuck, and \(subject.name(subject.nodes[unit])) runs")
+      }
+    }
+    for node in 0..<TaskID(subject.nodeCount) where ended(node) == .not && subject.rules[Int(node)].when == .always {
+      abandoned |= 1 << UInt64(node)
     }
   }
 

@@ -26,6 +26,10 @@ struct State {
   var hasAnswered = false
   /// A Boolean value that indicates whether the engine found that its tasks wait for each other.
   var isStuck = false
+  /// The run was stuck before any signal.
+  var isStuckFirst = false
+  /// Those that could never start when the run was stuck while it stopped.
+  var abandoned: UInt64 = 0
   /// A Boolean value that indicates whether the run was given up, since nothing could be started.
   var isGivenUp = false
   /// A Boolean value that indicates whether a service that was ready ended before it was told to.
@@ -42,7 +46,7 @@ struct State {
   }
 
   /// A Boolean value that indicates whether not even what cleans up is started any more.
-  var isKilled: Bool { isGivenUp || signals + (isStuck ? 1 : 0) > 1 }
+  var isKilled: Bool { isGivenUp || signals + (isStuckFirst ? 1 : 0) > 1 }
 
   func ended(_ node: TaskID) -> Ended { Ended(rawValue: outcomes >> UInt64(node * 4) & 15)! }
 
@@ -61,6 +65,8 @@ struct State {
     if isDispatched { flags |= 1 }
     if hasAnswered, !asked.isEmpty { flags |= 2 }
     if isStuck { flags |= 4 }
+    if isStuckFirst { flags |= 32 }
+    digest.add(abandoned)
     if hasLostService { flags |= 8 }
     if isOver { flags |= 16 }
     digest.add(flags)

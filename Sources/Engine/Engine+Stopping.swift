@@ -32,6 +32,31 @@ extension Engine {
     finishIfDone()
   }
 
+  /// Nothing can happen any more: stops the run, and while it stops gives up what waits for ever of what cleans up, so that
+  /// the rest can.
+  mutating func giveUp() {
+    switch stopReason {
+    case nil, .failure: return stop(.fault(.deadlock), at: now)
+    case .signal, .fault: break
+    }
+    let queued = (0..<TaskID(standings.count)).filter { standings[Int($0)].state == .queued }
+    guard !queued.isEmpty else { return stop(.fault(.deadlock), at: now) }
+    emit(.stopping(.fault(.deadlock)))
+    // Others may get what is held for these.
+    let held = queued.filter { isSomethingHeld(for: $0) }
+    let lost = Set(held.isEmpty ? queued : held)
+    queue?.remove { lost.contains($0) }
+    for task in lost.sorted() { settle(task, .cancelled) }
+    propagate()
+    finishIfDone()
+  }
+
+  /// Whether a service that a task uses is running, or a group around it has been given what it wants.
+  private func isSomethingHeld(for task: TaskID) -> Bool {
+    let isServed = (servicesOf[task] ?? []).contains { standings[Int($0)].state == .serving }
+    return isServed || groupLanes.keys.contains { $0 != task && isInside(task, $0) }
+  }
+
   /// Cancels all that has not been started and may not be any more; delays that are under way may be spared. What becomes of
   /// members of a group that has not begun follows from what becomes of the group.
   ///

@@ -216,8 +216,7 @@ package struct Engine {
     guard runningCount == servingCount, !isFinished else { return }
     dropDeadlinesOfThePast()
     if isStuck {
-      stop(.fault(.deadlock), at: now)
-      // What cleans up needs no more than is free now, or it can't run either.
+      giveUp()
       dispatch()
     }
   }

@@ -7,18 +7,23 @@ struct MemoryChecks {
   private let plan: Plan
   /// What there is for all.
   private let limit: Int64
+  /// Asked for only where a service holds memory.
+  private let predecessors: Adjacency
   private var held: [TaskID: Int64] = [:]
   private var servicesOf: [TaskID: [TaskID]] = [:]
 
   init(_ plan: Plan, limit: Int64) {
     self.plan = plan
     self.limit = limit
+    let hasHolders = plan.rules.contains { $0.service != nil && $0.memory > 0 }
+    predecessors = hasHolders ? plan.predecessors() : Adjacency(nodes: 0, edges: [])
     let services = plan.tasks.indices.map { TaskID($0) }.filter {
       plan.tasks[Int($0)].kind == .task && plan.tasks[Int($0)].rules != 0 && plan.isService($0) && isCertain($0)
         && plan.rules(of: $0).memory > 0
     }
     for service in services {
-      for task in plan.successors.reached(from: [service]) where plan.tasks[Int(task)].kind == .task {
+      for task in plan.successors.reached(from: [service])
+      where plan.tasks[Int(task)].kind == .task || plan.awaitedLists(of: task) != nil {
         held[task, default: 0] += share(of: service)
         servicesOf[task, default: []].append(service)
       }
@@ -30,10 +35,39 @@ struct MemoryChecks {
 
   func findings() -> [Diagnostic] {
     findings(
-      servicesOf.sorted { $0.key < $1.key }.compactMap { task, services in
-        let needed = held[task]! + (isCertain(task) ? share(of: task) : 0)
-        return needed > limit ? (task, needed, services) : nil
+      servicesOf.sorted { $0.key < $1.key }.flatMap { task, services in
+        let held = heldAtStart(of: task, services)
+        return wants(of: task).map { Wait(definition: $0, needed: held + min($1, limit), services: services) }
+          .filter { $0.needed > limit }
       })
+  }
+
+  /// What services hold when a task starts that depends on them. Of one that runs only after a failure, another task has failed,
+  /// or one of the services itself.
+  private func heldAtStart(of task: TaskID, _ services: [TaskID]) -> Int64 {
+    guard effectiveWhen(of: task) == .failure else { return held[task]! }
+    let others = predecessors.reached(from: [task]).subtracting(services)
+    if others.contains(where: { plan.tasks[Int($0)].kind == .task && plan.tasks[Int($0)].hasAction }) {
+      return held[task]!
+    }
+    return held[task]! - services.map { share(of: $0) }.min()!
+  }
+
+  /// What a task asks for, in bytes, and each task in a matrix whose instances are not known yet.
+  private func wants(of task: TaskID) -> [(definition: DefinitionID, memory: Int64)] {
+    let id = Int(plan.tasks[Int(task)].definition)
+    guard plan.tasks[Int(task)].kind != .task, let resolver = plan.expander?.graph.resolver else {
+      return [(id, plan.tasks[Int(task)].hasAction ? plan.rules(of: task).memory : 0)]
+    }
+    return (id..<max(id + 1, Int(plan.workflow.tasks[id].end))).filter { !plan.workflow.tasks[$0].isGroup }
+      .map { ($0, resolver.rules[Int(resolver.rulesOf[$0])].memory) }
+  }
+
+  /// A wait that never ends: how much is needed at a time, in bytes.
+  private struct Wait {
+    var definition: DefinitionID
+    var needed: Int64
+    var services: [TaskID]
   }
 
   /// Tasks that never get their memory because services that were started together hold it, of which each waits for such a task.
@@ -60,22 +94,35 @@ struct MemoryChecks {
       stuck = stuck.filter { users[$0]!.contains { share(of: $0) > limit - held } }
     }
     let waiting = Set(stuck.flatMap { users[$0]! }).filter { share(of: $0) > limit - held }
-    return findings(waiting.sorted().map { (task: $0, needed: held + share(of: $0), services: stuck) })
+    return findings(
+      waiting.sorted().map {
+        Wait(definition: Int(plan.tasks[Int($0)].definition), needed: held + share(of: $0), services: stuck)
+      })
   }
 
-  private func findings(_ waits: [(task: TaskID, needed: Int64, services: [TaskID])]) -> [Diagnostic] {
+  private func findings(_ waits: [Wait]) -> [Diagnostic] {
     var found: [Diagnostic] = []
-    var seen: Set<Int32> = []
-    for (task, needed, services) in waits where seen.insert(plan.tasks[Int(task)].definition).inserted {
+    var seen: Set<DefinitionID> = []
+    for wait in waits where seen.insert(wait.definition).inserted {
+      let services = wait.services.map { Int(plan.tasks[Int($0)].definition) }
       let fact = Fact.memoryNeverFree(
-        task: path(of: task), needed: needed, limit: limit, services: services.map { path(of: $0) })
-      let labels = services.map { Diagnostic.Label(.heldHere, at: plan.definition(of: $0).nameRange) }
-      found.append(Diagnostic(fact, at: plan.definition(of: task).nameRange, labels: labels))
+        task: plan.workflow.path(of: wait.definition), needed: wait.needed, limit: limit,
+        services: services.map { plan.workflow.path(of: $0) })
+      let labels = services.map { Diagnostic.Label(.heldHere, at: plan.workflow.tasks[$0].nameRange) }
+      found.append(Diagnostic(fact, at: plan.workflow.tasks[wait.definition].nameRange, labels: labels))
     }
     return found.inFileOrder()
   }
 
-  private func path(of task: TaskID) -> String { plan.workflow.path(of: Int(plan.tasks[Int(task)].definition)) }
+  /// After what a task runs, by its own `when` and those of the groups around it.
+  private func effectiveWhen(of task: TaskID) -> When {
+    var definition: DefinitionID? = Int(plan.tasks[Int(task)].definition)
+    while let id = definition {
+      if let when = plan.workflow.rules(of: id)?.when, when != .success { return when }
+      definition = plan.workflow.tasks[id].parent
+    }
+    return .success
+  }
 
   /// Whether it will take its memory: no `if` or `when` of it, or around it, may say no.
   private func isCertain(_ task: TaskID) -> Bool {

@@ -11,6 +11,8 @@ package enum Planner {
   package struct Options: Sendable {
     /// Replaces the workflow's own mode.
     package var mode: Mode?
+    /// Replaces the workflow's own policy.
+    package var onFailure: FailurePolicy?
     /// The tasks to run, with all they wait for; empty means the file's `default`, or all.
     package var targets: [String] = []
     /// What the file is called where targets are not found in it.
@@ -65,6 +67,8 @@ package enum Planner {
   package static func plan(_ workflow: Workflow, _ options: Options = Options()) -> (
     plan: Plan?, diagnostics: [Diagnostic]
   ) {
+    var workflow = workflow
+    workflow.onFailure = options.onFailure ?? workflow.onFailure
     var builder = GraphBuilder(
       workflow: workflow, mode: options.mode, invocation: options.invocation, taskLimit: options.taskLimit)
     builder.build()

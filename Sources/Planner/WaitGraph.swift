@@ -20,6 +20,8 @@ struct WaitGraph {
   let eagerGroups: Set<TaskID>
   /// Services that hold units and may begin as soon as these are free: without an `if` and a delay.
   let eagerServices: Set<TaskID>
+  /// Of those, the ones for whose units others wait from the start: these may have been given them before.
+  let contested: Set<TaskID>
   private let isActive: [Bool]
 
   /// - Parameter edges: those of the graph, or what is certain of them.
@@ -63,6 +65,29 @@ struct WaitGraph {
     let services = eager.lazy.filter { graph.nodes[$0].kind == .task && rules[$0].service != nil }
     eagerServices = Set(services.map { TaskID($0) })
     starts = graph.nodes.lazy.map(\.kind).surroundingStarts()
+    contested = Self.contested(eagerGroups.union(eagerServices), graph, sources, wants, rules, units)
+  }
+
+  private static func contested(
+    _ eager: Set<TaskID>, _ graph: GraphBuilder, _ sources: Adjacency, _ wants: [[Int32]], _ rules: [RunRules],
+    _ units: [Int32]
+  ) -> Set<TaskID> {
+    if eager.isEmpty { return [] }
+    // In the order of the nodes, what begins a group stands before what is in it.
+    var isImmediate = [Bool](repeating: false, count: graph.nodes.count)
+    for (index, node) in graph.nodes.enumerated() where !node.kind.isEnd && !rules[index].hasCondition {
+      guard graph.workflow.tasks[Int(node.definition)].delay == nil else { continue }
+      isImmediate[index] = sources[TaskID(index)].allSatisfy {
+        $0 < index && isImmediate[Int($0)] && graph.nodes[Int($0)].kind.isStart
+      }
+    }
+    var takers: [Int32: Int] = [:]
+    for index in graph.nodes.indices where isImmediate[index] {
+      for pool in wants[index] { takers[pool, default: 0] += 1 }
+    }
+    return eager.filter { node in
+      isImmediate[Int(node)] && wants[Int(node)].contains { takers[$0]! > Int(units[Int($0)]) }
+    }
   }
 
   var count: Int { nodes.count }

@@ -32,12 +32,20 @@ struct WaitSimulation {
   var timedOut: Set<TaskID> = []
   private var told: [TaskID] = []
   private let chances: Chances
+  /// Holders that begin before anything ends.
+  private let eager: Set<TaskID>
+  private var eagerGroups: Set<TaskID> { eager.intersection(graph.eagerGroups) }
 
   /// How what is open in advance turns out.
   struct Chances {
     var mishap: Mishap?
     /// Those whose `if` says no.
     var skipping: Set<TaskID> = []
+    /// Groups and services whose time would stop the run if it came to its end, which it doesn't: they are done before anything
+    /// that need not be is begun.
+    var early: [TaskID] = []
+    /// Others are given units first that holders could have at once.
+    var isForestalled = false
   }
 
   /// What goes wrong, so that something runs that would not otherwise.
@@ -58,6 +66,8 @@ struct WaitSimulation {
   init(_ graph: WaitGraph, _ chances: Chances) {
     self.graph = graph
     self.chances = chances
+    let all = graph.eagerGroups.union(graph.eagerServices)
+    eager = chances.isForestalled ? all.subtracting(graph.contested) : all
     states = Array(repeating: .waiting, count: graph.count)
     missing = graph.counts
     free = graph.units
@@ -79,13 +89,14 @@ struct WaitSimulation {
   mutating func open(_ holders: [TaskID]) {
     beginAtOnce(holders)
     failEarly()
+    endEarly(before: holders)
     let needed = graph.ancestors(of: holders)
     for holder in holders {
       while states[Int(holder)] == .waiting {
         // What waits for nothing is let in before anything ends.
-        let eager = nextReady(among: Set(holders), last: nil) ?? nextReady(among: graph.eagerGroups, last: nil)
+        let atOnce = nextReady(among: Set(holders), last: nil) ?? nextReady(among: eagerGroups, last: nil)
         let next =
-          eager ?? nextReady(among: needed.union([holder]), last: holder)
+          atOnce ?? nextReady(among: needed.union([holder]), last: holder)
           ?? nextReady(among: inside(of: holders), last: nil)
         guard let next else { break }
         run(next)
@@ -95,9 +106,9 @@ struct WaitSimulation {
 
   /// Begins what waits for nothing, not even for the end of an `if`: of holders and groups, before anything else ends.
   private mutating func beginAtOnce(_ holders: [TaskID]) {
-    let immediate = Set(holders.filter { graph.eagerGroups.contains($0) || graph.eagerServices.contains($0) })
-    if immediate.count == holders.count, earlyFailure == nil { return }
-    while let next = nextReady(among: immediate, last: nil) ?? nextReady(among: graph.eagerGroups, last: nil) {
+    let immediate = Set(holders.filter { eager.contains($0) })
+    if immediate.count == holders.count, earlyFailure == nil, chances.early.isEmpty { return }
+    while let next = nextReady(among: immediate, last: nil) ?? nextReady(among: eagerGroups, last: nil) {
       run(next)
     }
   }
@@ -110,6 +121,16 @@ struct WaitSimulation {
     guard let task = earlyFailure else { return }
     let needed = graph.ancestors(of: [task]).union([task])
     while states[Int(task)] == .waiting, let next = nextReady(among: needed, last: nil) { run(next) }
+  }
+
+  /// Ends what has a time limit, as far as it can, before holders that could have begun later.
+  private mutating func endEarly(before holders: [TaskID]) {
+    if chances.early.isEmpty { return }
+    let ends = chances.early.map { graph.isService($0) ? $0 : graph.nodes[Int($0)].partner }
+    let users = graph.followers(of: chances.early.filter { graph.isService($0) })
+    let inside = Set(chances.early.flatMap { $0...max($0, graph.nodes[Int($0)].partner) })
+    let needed = graph.ancestors(of: ends + users).union(ends).union(users).union(inside).subtracting(holders)
+    while let next = nextReady(among: needed, last: nil) { run(next) }
   }
 
   /// What goes on in groups that began before some holders, which may wait for what these hold.

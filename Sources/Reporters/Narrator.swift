@@ -26,6 +26,8 @@ package final class Narrator: RunObserver {
 
   /// A Boolean value that indicates whether a signal has stopped the run in this batch.
   private var isJustStopped = false
+  /// What was said of the last fault.
+  private var lastFault: String?
 
   /// The report at the end is about no more than so many.
   private static let toldLimit = 16
@@ -61,11 +63,18 @@ package final class Narrator: RunObserver {
       say(style.apply(.yellow, to: reason) + stopped)
       isJustStopped = true
     case .killing(let count): say(style.apply(.yellow, to: "killing \(count) \(count == 1 ? "task" : "tasks")"))
-    case .stopping(.fault(let fault)): say(style.apply(.red, to: words.reason(fault, timeline)))
+    case .stopping(.fault(let fault)): tell(fault)
     case .runStarted, .taskReady, .taskEnded, .stopping, .runEnded, .conditionStarted, .conditionEnded, .serviceReady,
       .timeLimitReached, .tasksAdded:
       break
     }
+  }
+
+  /// Of what is stuck again nothing is said that was.
+  private func tell(_ fault: RunFault) {
+    let reason = words.reason(fault, timeline)
+    if reason != lastFault { say(style.apply(.red, to: reason)) }
+    lastFault = reason
   }
 
   package func endOfBatch() {

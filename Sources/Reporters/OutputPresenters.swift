@@ -15,6 +15,8 @@ package enum OutputMode: String, CaseIterable, Sendable {
 package protocol OutputDestination: AnyObject {
   /// Whether what was written last is no whole line.
   var isInLine: Bool { get }
+  /// True if colours are shown there, so that those of one task must not reach the next; false if bytes are kept as they are.
+  var showsStyles: Bool { get }
   func write(_ bytes: UnsafeRawBufferPointer)
   func write(_ spool: any OutputSpool)
   /// Sets back colours and styles, which takes no place in a line.
@@ -62,6 +64,11 @@ package final class LiveOutput: RunObserver {
   }
 
   package func observe(output: UnsafeRawBufferPointer, of task: TaskID) {
+    guard destination.showsStyles else {
+      if task != lastTask { destination.endLine() }
+      lastTask = task
+      return destination.write(output)
+    }
     var tracker = styles[task] ?? StyleTracker()
     if task != lastTask {
       leave()
@@ -95,7 +102,7 @@ package final class GroupedOutput: RunObserver {
   package func observe(output: UnsafeRawBufferPointer, of task: TaskID) {
     if outputs[task] == nil { outputs[task] = (makeSpool(), StyleTracker()) }
     outputs[task]!.spool.append(output)
-    outputs[task]!.styles.follow(output)
+    if destination.showsStyles { outputs[task]!.styles.follow(output) }
   }
 
   package func observe(_ event: RunEvent, at instant: Instant) {

@@ -84,7 +84,8 @@ package final class Timeline: RunObserver {
   package func observe(_ event: RunEvent, at instant: Instant) {
     switch event {
     case .stopping(.fault(let fault)):
-      if fault == .deadlock { waitingWhenStuck = findWaiting() }
+      // What cleans up may be stuck as well.
+      if fault == .deadlock { waitingWhenStuck += findWaiting().filter { !waitingWhenStuck.contains($0) } }
       limits.isInterrupted = true
     case .stopping(.signal): limits.isInterrupted = true
     case .stopping(.failure), .runStarted, .killing, .exportsLeftOut: break

@@ -21,7 +21,6 @@ struct ConsoleRun {
   var memory: Int64?
   /// Decides the random part of waits before another attempt.
   var seed: UInt64 = 0
-  var policy: FailurePolicy
   var output: OutputMode?
   var parts: TimelineReport.Parts?
   var eventsPath: String?
@@ -41,11 +40,10 @@ struct ConsoleRun {
     self.front = front
     secrets = Messages.secrets
     secrets.add(of: plan)
-    policy = plan.onFailure
   }
 
   var options: Engine.Options {
-    var options = Engine.Options(slots: slots, memory: memory, onFailure: policy)
+    var options = Engine.Options(slots: slots, memory: memory, onFailure: plan.onFailure)
     options.seed = seed
     options.ranks = ranks
     return options

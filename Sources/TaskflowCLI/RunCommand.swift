@@ -100,7 +100,7 @@ struct RunCommand: ParsableCommand {
     var front = early
     for number in 0..<`repeat` {
       // Anew for each run: what it is given from outside says which run it is.
-      let planning = selection.options(targets: targets, mode: mode)
+      let planning = planning(targets)
       guard let plan = file.plan(planning, memory: memory?.bytes ?? Memory.available, slots: [slots], order) else {
         throw ExitCode(ExitStatus.usage)
       }
@@ -111,12 +111,18 @@ struct RunCommand: ParsableCommand {
     }
   }
 
+  private func planning(_ targets: [String]) -> Planner.Options {
+    var options = selection.options(targets: targets, mode: mode)
+    options.onFailure = keepGoing ? .continue : failFast ? .cancel : nil
+    return options
+  }
+
   /// nil for no limit.
   private var slots: Int? { jobs.map(\.count) ?? Processors.available }
 
   private func showPlan(_ file: LoadedFile, _ targets: [String]) throws {
     let request = PlanRequest(
-      file: file, options: selection.options(targets: targets, mode: mode), memory: memory?.bytes ?? Memory.available,
+      file: file, options: planning(targets), memory: memory?.bytes ?? Memory.available,
       order: order, events: events)
     guard let plan = file.plan(request.options, memory: request.memory, slots: [slots], order) else {
       throw ExitCode(ExitStatus.usage)
@@ -129,7 +135,6 @@ struct RunCommand: ParsableCommand {
     rerun: @escaping () -> RerunCommand?
   ) -> Ending {
     var console = ConsoleRun(plan: plan, planning: planning, slots: slots, front: front)
-    console.policy = keepGoing ? .continue : failFast ? .cancel : plan.onFailure
     console.memory = memory?.bytes ?? Memory.available
     console.seed = seed ?? UInt64.random(in: .min ... .max)
     console.output = output

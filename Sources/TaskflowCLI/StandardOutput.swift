@@ -40,6 +40,8 @@ final class StandardOutput: OutputDestination, OutputGate {
   /// How long a reader may take nothing when all else is done, in milliseconds.
   private static let patience: Int32 = 10_000
 
+  let showsStyles = isatty(1) == 1 || TerminalTraits.style(of: 1).isColored
+
   /// What else is written during the run.
   var others: [any Backlog] = []
 

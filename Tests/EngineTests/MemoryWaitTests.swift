@@ -76,6 +76,36 @@ struct MemoryWaitTests {
     #expect(try findings(text, memory: 4 * Self.gibibyte) == [])
   }
 
+  @Test(arguments: [
+    "u: { dependencies: s, when: always, memory: 2GiB, run: x }",
+    "u: { dependencies: s, if: test -e x, memory: 2GiB, run: x }",
+    "g: { dependencies: s, when: always, tasks: { u: { memory: 2GiB, run: x } } }",
+  ])
+  func whateverLetsTheUserRun(user: String) throws {
+    let text = "tasks:\n  s: { service: true, memory: 3GiB, run: x }\n  \(user)\n"
+    #expect(try findings(text, memory: 4 * Self.gibibyte).count == 1)
+  }
+
+  @Test(arguments: [
+    ("u: { dependencies: s, when: failure, memory: 2GiB, run: x }", 0),
+    ("u: { dependencies: [s, x], when: failure, memory: 2GiB, run: x }\n  x: { run: x }", 1),
+    ("u: { dependencies: [s, x], when: failure, memory: 2GiB, run: x }\n  x: { delay: 1s }", 0),
+    (
+      "u: { dependencies: [s, t], when: failure, memory: 2GiB, run: x }\n  t: { service: true, memory: 1GiB, run: x }",
+      1
+    ),
+    ("m: { dependencies: [s, l], matrix: { i: '${N}' }, memory: 2GiB, run: x }\n  l: { exports: N, run: x }", 1),
+    (
+      "m: { dependencies: [s, l], matrix: { i: '${N}' }, tasks: { u: { memory: 2GiB, run: x } } }\n  l: { exports: N, run: x }",
+      1
+    ),
+    ("m: { dependencies: [s, l], matrix: { i: '${N}' }, memory: 1GiB, run: x }\n  l: { exports: N, run: x }", 0),
+  ])
+  func whatMayRunLater(user: String, count: Int) throws {
+    let plan = try planned("tasks:\n  s: { service: true, memory: 3GiB, run: x }\n  \(user)\n")
+    #expect(plan.findings(memory: 4 * Self.gibibyte) { [] }.count == count)
+  }
+
   @Test func slotsDecideWhatIsStartedTogether() throws {
     let text = """
       tasks:

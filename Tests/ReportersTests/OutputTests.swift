@@ -12,8 +12,11 @@ struct OutputTests {
   /// Takes what is written, write by write.
   final class Destination: OutputDestination {
     private(set) var writes: [[UInt8]] = []
+    let showsStyles: Bool
     var text: String { String(decoding: writes.joined(), as: UTF8.self) }
     var isInLine: Bool { writes.last.map { $0.last != UInt8(ascii: "\n") } ?? false }
+
+    init(showsStyles: Bool = true) { self.showsStyles = showsStyles }
 
     func write(_ bytes: UnsafeRawBufferPointer) { writes.append(Array(bytes)) }
     func write(_ spool: any OutputSpool) { writes.append((spool as! Spool).bytes) }

@@ -58,6 +58,18 @@ struct StyleTests {
     #expect(text.contains("plain\n‹31›red again\n‹0›"))
   }
 
+  /// A pipe, or a file, gets what tasks write byte for byte.
+  @Test(arguments: [false, true]) func bytesAreKeptWhereNoColoursAreShown(isGrouped: Bool) {
+    let destination = OutputTests.Destination(showsStyles: false)
+    let output: any RunObserver =
+      isGrouped ? GroupedOutput(to: destination) { OutputTests.Spool() } : LiveOutput(to: destination)
+    write("\u{1B}[31mred\n", of: 0, to: output)
+    end(0, output)
+    write("plain\n", of: 1, to: output)
+    end(1, output)
+    #expect(destination.text == "\u{1B}[31mred\nplain\n")
+  }
+
   @Test func prefixedLinesEndWithoutColours() throws {
     let destination = OutputTests.Destination()
     let prefixed = PrefixedOutput(

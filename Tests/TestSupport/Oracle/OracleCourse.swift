@@ -33,6 +33,8 @@ struct OracleCourse {
   var isLimited = false
   /// Its process was told to end because the run, or the group, stops: it will be cancelled.
   var isDoomed = false
+  /// It can never start, and the run could not go on for it.
+  var isAbandoned = false
   /// A service that nothing needs any more.
   var isRetiring = false
   var patienceEnds: Int64?

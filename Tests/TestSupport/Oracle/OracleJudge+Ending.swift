@@ -163,6 +163,7 @@ extension OracleJudge {
   }
 
   private func waysToEndByItself(_ node: OracleNode) -> [OracleOutcome] {
+    if courses[node].isAbandoned { return [.cancelled] }
     switch courses[node].stage {
     case .waiting:
       switch decision(of: node) {

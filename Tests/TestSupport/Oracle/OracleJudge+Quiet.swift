@@ -67,7 +67,7 @@ extension OracleJudge {
     let stage = courses[node].stage
     guard stage == .delay || stage == .beforeCondition else { return }
     if isOpen(node) { return }
-    if !mayGoOn(node) { return complain("\(name(node)) should be cancelled") }
+    if !mayGoOn(node) || courses[node].isAbandoned { return complain("\(name(node)) should be cancelled") }
     // One that is between two attempts, or between its `if` and its first, has started or has not.
     let isBegun = courses[node].attempt > 0 || (stage == .delay && graph.nodes[node].hasCondition)
     if when(of: node) == .success, !isBegun, let cause = serviceCauses(of: node).first {

@@ -19,10 +19,20 @@ extension OracleJudge {
       if terms.isExact { require(wanted == .signal, "the run stops for a signal that nobody sent") }
     case .fault:
       if wanted != .fault, fruitless < 50 { expectDeadlock() }
-      if stop == .signal || stop == .fault { return kill() }
+      if stop == .signal || stop == .fault { return wanted == .fault || fruitless >= 50 ? kill() : abandon() }
     }
     stop = reason
     doom()
+  }
+
+  /// What cleans up waits for ever as well: of that, what something is held for ends, and if nothing is, all of it.
+  private mutating func abandon() {
+    let waiting = courses.indices.filter { isQueued($0) }
+    let held = waiting.filter { node in
+      graph.nodes[node].around.contains { graph.nodes[$0].isQueued && courses[$0].outcome == .succeeded }
+        || courses.indices.contains { courses[$0].stage == .serving && graph.users[$0]?.contains(node) == true }
+    }
+    for node in held.isEmpty ? waiting : held { courses[node].isAbandoned = true }
   }
 
   mutating func follow(killing: Void) {
