@@ -69,14 +69,16 @@ extension Fact {
     case .wrongType("tasks", _, .list): "write each task under its name: 'name: command'"
     case .wrongType(let key, let expected, _): "write '\(key)' as \(ours: expected)"
     case .wrongItem(let key, let expected, _): "list in '\(key)' nothing but \(ours: expected)s"
+    case .invalidNumber(_, let text, _) where withoutLeadingZero(text) != nil,
+      .invalidDecimal(_, let text, _) where withoutLeadingZero(text) != nil,
+      .invalidDuration(_, let text, .leadingZero), .invalidSize(_, let text, .leadingZero):
+      "write '\(withoutLeadingZero(text) ?? text)': with a zero before it, it is a number to base 8 to some readers of YAML"
     case .invalidDuration("timeout", _, .zero): "write a longer one, or leave the key out for no limit"
     case .invalidDuration(_, _, .zero): "write a longer one"
     case .invalidDuration(_, _, .negative): "a task cannot wait less than 0s"
     case .invalidDuration(_, let text, .unreadable) where probableDuration(text) != nil:
       "did you mean '\(probableDuration(text) ?? text)'?"
     case .invalidDuration: "write for example '250ms', '5s', '1m30s', '2h', or a number of seconds"
-    case .invalidNumber(_, let text, _) where leadingZero(text) != nil:
-      "write '\(leadingZero(text) ?? "")': with a zero before it, it is a number to base 8 to some readers of YAML"
     case .invalidNumber(_, let text, let range):
       text.drop { $0 == "-" }.allSatisfy(\.isWholeNumber) && !text.isEmpty
         ? "write a number from \(range.lowerBound) to \(range.upperBound)" : "write digits only"
@@ -234,15 +236,6 @@ extension Fact {
     case .cycle: "remove one of these: as it stands, none of the tasks can ever start"
     }
   }
-}
-
-/// A number without the zeros before it; nil for one that has none.
-private func leadingZero(_ text: String) -> String? {
-  let sign = text.hasPrefix("-") ? "-" : ""
-  let digits = text.drop { $0 == "-" || $0 == "+" }
-  guard digits.count > 1, digits.first == "0", digits.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
-  let rest = digits.drop { $0 == "0" }
-  return sign + (rest.isEmpty ? "0" : String(rest))
 }
 
 /// How to write `go:lint`.

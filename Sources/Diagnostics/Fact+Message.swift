@@ -49,6 +49,8 @@ extension Fact {
       "the ',' ends the value of '\(excerpt(key))', and '\(excerpt(text))' is cut in two"
     case .homePath(let key, let text): "'\(excerpt(text))' in '\(key)' begins with '~', which only a shell replaces"
     case .invalidDuration(let key, let text, .negative): "'\(key)' is negative: '\(excerpt(text))'"
+    case .invalidDuration(let key, let text, .leadingZero):
+      "'\(key)' begins with a zero: '\(excerpt(text))'"
     case .invalidDuration(let key, let text, .unreadable): "'\(key)' is not a duration: '\(excerpt(text))'"
     case .invalidDuration(let key, let text, .zero): "'\(key)' is zero: '\(excerpt(text))'"
     case .invalidDuration(let key, let text, .tooLong): "'\(key)' is longer than ten years: '\(excerpt(text))'"
@@ -234,6 +236,7 @@ extension SizeProblem {
     case .negative: "is negative"
     case .tooLarge: "is larger than 1 EiB"
     case .zero: "is zero"
+    case .leadingZero: "begins with a zero"
     }
   }
 }

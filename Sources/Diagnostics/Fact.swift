@@ -264,6 +264,8 @@ package enum DurationProblem: Hashable, Sendable {
   case unreadable
   case tooLong
   case zero
+  /// Begins like `010`.
+  case leadingZero
 }
 
 package enum SizeProblem: Hashable, Sendable {
@@ -271,6 +273,8 @@ package enum SizeProblem: Hashable, Sendable {
   case negative
   case tooLarge
   case zero
+  /// Begins like `010`.
+  case leadingZero
 }
 
 /// What is wrong with a `${…}`.

@@ -33,6 +33,8 @@ package enum SyntaxProblem: Hashable, Sendable {
 
   // Brackets
   case unclosedFlow(open: String)
+  /// A `#` makes a comment of what would close the map or list.
+  case closedInComment(open: String)
   case mismatchedBracket(open: String, close: String)
   case unopenedBracket(String)
   case missingComma
@@ -75,6 +77,8 @@ extension SyntaxProblem {
     case .incompleteEscape(let digits): "an escape with less than \(digits) hexadecimal digits"
     case .escapeOfNoCharacter: "an escape for what is no character"
     case .unclosedFlow(let open): "'\(open)' is never closed"
+    case .closedInComment(let open):
+      "this '#' begins a comment, so the '\(ours: partner(of: open))' behind it does not close the '\(open)'"
     case .mismatchedBracket(let open, let close): "'\(open)' is closed by '\(close)'"
     case .unopenedBracket(let close): "'\(close)' closes nothing"
     case .missingComma: "no ',' behind this entry"
@@ -113,7 +117,8 @@ extension SyntaxProblem {
     case .incompleteEscape: "write all digits, or use single quotes, in which a backslash is just a backslash"
     case .escapeOfNoCharacter: "write a code from 0 to 10FFFF, and from D800 to DFFF only both halves of a pair"
     case .unclosedFlow(let open), .mismatchedBracket(let open, _):
-      "close it with '\(ours: open == "[" ? "]" : "}")', and put ',' between the entries"
+      "close it with '\(ours: partner(of: open))', and put ',' between the entries"
+    case .closedInComment(let open): "put quotes around the value, or close the '\(open)' before the comment"
     case .unopenedBracket: "remove it, or put quotes around the value"
     case .missingComma: "put ',' between the entries"
     case .bracketInValue(let text): "quote the \(ours: text.contains(" ") ? "value" : "name"): \(quoted(text))"
@@ -124,6 +129,8 @@ extension SyntaxProblem {
     case .other: "see the lines around this place"
     }
   }
+
+  private func partner(of open: String) -> String { open == "[" ? "]" : "}" }
 
   private func alternatives(_ columns: [Int]) -> Words {
     Words(ours: columns.isEmpty ? "another column" : columns.map(String.init).joined(separator: " or "))

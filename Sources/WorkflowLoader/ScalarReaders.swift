@@ -111,6 +111,7 @@ extension WorkflowReader {
     guard isText(field, value) else { return nil }
     let problem: DurationProblem
     switch readDuration(tree.bytes(of: value)) {
+    case .success where hasLeadingZero(value): problem = .leadingZero
     case .success(let duration) where duration > 0 || isZeroAllowed: return duration
     case .success: problem = .zero
     case .failure(let error): problem = error.problem
@@ -124,6 +125,7 @@ extension WorkflowReader {
     guard isText(field, value) else { return nil }
     let problem: SizeProblem
     switch readSize(tree.bytes(of: value)) {
+    case .success where hasLeadingZero(value): problem = .leadingZero
     case .success(let size) where size > 0: return size
     case .success: problem = .zero
     case .failure(.unreadable): problem = .unreadable
@@ -146,16 +148,14 @@ extension WorkflowReader {
   /// - Parameter value: a scalar.
   mutating func readWholeNumber(in range: ClosedRange<Int>, key: @autoclosure () -> String, _ value: NodeID) -> Int32? {
     let text = tree.text(of: value)
-    if let number = Int(text), range.contains(number), !hasLeadingZero(text) { return Int32(number) }
+    if let number = Int(text), range.contains(number), withoutLeadingZero(text) == nil { return Int32(number) }
     reportUnreadable(.invalidNumber(key: key(), text: text, range: range), key(), value)
     return nil
   }
 
-  /// Whether a number begins like `010`, which is 8 to readers of YAML 1.1 and 10 to those of 1.2; `07` is 7 to all.
-  private func hasLeadingZero(_ text: String) -> Bool {
-    let digits = text.utf8.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
-    let isSecondDigit = digits.dropFirst().first.map { (0x30...0x39).contains($0) } ?? false
-    return digits.first == UInt8(ascii: "0") && isSecondDigit && digits.drop { $0 == UInt8(ascii: "0") }.count > 1
+  /// True if a scalar is a bare number of seconds or bytes that begins like `010`.
+  private func hasLeadingZero(_ value: NodeID) -> Bool {
+    tree.bytes(of: value).first == UInt8(ascii: "0") && withoutLeadingZero(tree.text(of: value)) != nil
   }
 
   /// Digits with at most one point in or before them.
@@ -166,7 +166,7 @@ extension WorkflowReader {
     }
     let text = tree.text(of: value)
     let isPlain =
-      !hasLeadingZero(text) && text.utf8.allSatisfy { $0 == UInt8(ascii: ".") || (0x30...0x39).contains($0) }
+      withoutLeadingZero(text) == nil && text.utf8.allSatisfy { $0 == UInt8(ascii: ".") || (0x30...0x39).contains($0) }
       && !text.hasSuffix(".")
     if isPlain, let number = Double(text), Double(range.lowerBound)...Double(range.upperBound) ~= number {
       return number

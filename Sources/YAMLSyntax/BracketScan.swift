@@ -4,7 +4,8 @@ struct BracketScan {
     case closed(at: Int)
     /// By a bracket of the other kind.
     case mismatched(at: Int)
-    case unclosed
+    /// The comment that begins right behind a value and in which what would close it stands.
+    case unclosed(comment: Int?)
   }
 
   private let lines: SourceLines
@@ -18,6 +19,7 @@ struct BracketScan {
   /// - Parameter open: the offset of a '[' or '{'.
   func partner(of open: Int) -> Result {
     var expected: [UInt8] = []
+    var comment: Int?
     var offset = open
     let end = min(lines.bytes.count, open + Self.reach)
     while offset < end {
@@ -26,17 +28,31 @@ struct BracketScan {
       case UInt8(ascii: "["): expected.append(UInt8(ascii: "]"))
       case UInt8(ascii: "{"): expected.append(UInt8(ascii: "}"))
       case UInt8(ascii: "]"), UInt8(ascii: "}"):
-        if expected.popLast() != byte { return expected.isEmpty ? .mismatched(at: offset) : .unclosed }
+        if expected.popLast() != byte {
+          return expected.isEmpty ? .mismatched(at: offset) : .unclosed(comment: comment)
+        }
         if expected.isEmpty { return .closed(at: offset) }
       case UInt8(ascii: "'"), UInt8(ascii: "\""):
         if lines.isAtStartOfValue(offset) { offset = endOfQuoted(offset) ?? offset }
       case UInt8(ascii: "#") where lines.isBlank(offset - 1) || lines.isBreak(offset - 1):
-        offset = lines.lineEnd(of: offset)
+        let lineEnd = lines.lineEnd(of: offset)
+        if comment == nil, let close = expected.last, isBehindValue(offset),
+          lines.bytes[offset..<lineEnd].contains(close)
+        {
+          comment = offset
+        }
+        offset = lineEnd
       default: break
       }
       offset += 1
     }
-    return .unclosed
+    return .unclosed(comment: comment)
+  }
+
+  /// True if the text before an offset, on its line, is neither empty nor ends in what separates entries.
+  private func isBehindValue(_ offset: Int) -> Bool {
+    let before = lines.bytes[lines.lineStart(of: offset)..<offset].last { $0 != 0x20 && $0 != 0x09 }
+    return before.map { !",[{".utf8.contains($0) } ?? false
   }
 
   /// The closing quote of a text.

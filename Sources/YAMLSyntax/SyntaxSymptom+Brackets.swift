@@ -14,8 +14,19 @@ extension SyntaxSymptom {
       return SyntaxExplanation(.mismatchedBracket(open: open, close: closing), at: close)
         .labelled(.startedHere(open == "[" ? "the list" : "the map"), at: contextOffset)
     case .closed(let close) where close >= offset: return missingComma
-    case .closed, .unclosed: return SyntaxExplanation(.unclosedFlow(open: open), at: contextOffset)
+    case .closed: return SyntaxExplanation(.unclosedFlow(open: open), at: contextOffset)
+    case .unclosed: return unclosed(contextOffset)
     }
+  }
+
+  /// A bracket that nothing closes, or whose partner is part of a comment.
+  private func unclosed(_ bracket: Int) -> SyntaxExplanation {
+    let open = String(UnicodeScalar(lines.byte(bracket)))
+    guard case .unclosed(let comment?) = BracketScan(lines).partner(of: bracket) else {
+      return SyntaxExplanation(.unclosedFlow(open: open), at: bracket)
+    }
+    return SyntaxExplanation(.closedInComment(open: open), at: comment)
+      .labelled(.startedHere(open == "[" ? "the list" : "the map"), at: bracket)
   }
 
   /// A plain text that goes on with a bracket, as `echo "${X}"` and `test[os=linux]` do.
@@ -76,9 +87,7 @@ extension SyntaxSymptom {
       return SyntaxExplanation(.mismatchedBracket(open: open, close: closing), at: offset)
         .labelled(.startedHere(open == "[" ? "the list" : "the map"), at: openBracket)
     case _ where offset >= lines.bytes.count || openBracket != nil:
-      guard let openBracket else { return nil }
-      let open = String(UnicodeScalar(lines.byte(openBracket)))
-      return SyntaxExplanation(.unclosedFlow(open: open), at: openBracket)
+      return openBracket.map(unclosed)
     default: return nil
     }
   }

@@ -55,12 +55,26 @@ import Testing
     #expect(try lines("tasks: { a: { run: x, \(key) } }\n").map { $0.hasSuffix("[invalid-number]") } == [true])
   }
 
+  @Test(arguments: [("delay: 010", "invalid-duration"), ("memory: 0512", "invalid-size")])
+  func zerosBeforeSecondsAndBytes(key: String, rule: String) throws {
+    let found = try lines("tasks: { a: { run: x, \(key) } }\n")
+    #expect(found.map { $0.contains("begins with a zero") && $0.hasSuffix("[\(rule)]") } == [true])
+  }
+
+  @Test func helpForNumbersOutOfRange() throws {
+    #expect(try lines("tasks: { a: { run: x, cpus: 00 } }\n").map { $0.contains("base 8") } == [false])
+  }
+
   @Test(arguments: ["retry: 0x10", "retry: 1_000", "cpus: 0b1", "cpus: 1e3"])
   func otherNumbers(key: String) throws {
     #expect(try lines("tasks: { a: { run: x, \(key) } }\n").map { $0.hasSuffix("[invalid-number]") } == [true])
   }
 
-  @Test(arguments: ["retry: 0", "retry: 007", "priority: -7", "cpus: +3", "retry: { max: 1, backoff: 1.5 }"])
+  @Test(arguments: [
+    "retry: 0", "retry: 007", "priority: -7", "cpus: +3", "retry: { max: 1, backoff: 1.5 }", "delay: 010s", "delay: 07",
+    "memory: 010MB",
+    "retry: { max: 1, backoff: 010.5 }",
+  ])
   func numbersThatAllReadAlike(key: String) throws {
     #expect(try lines("tasks: { a: { run: x, \(key) } }\n").isEmpty)
   }

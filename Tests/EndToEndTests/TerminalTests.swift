@@ -53,6 +53,21 @@ struct TerminalTests {
 
   private static let run = "$TASKFLOW run -q --output live"
 
+  /// A terminal would break them in the middle of a word.
+  @Test(arguments: [
+    "frobnicate", "run --jobs many", "run --timeline gant", "help run plan", "run --output", "explain no-such-rule",
+    "run nosuch.yaml", "run --env NAME",
+  ])
+  func mistakesOfTheCommandLineBreakBetweenWords(arguments: String) throws {
+    let shell = try Shell("tasks: { a: x }")
+    try shell.command("stty cols 30")
+    let words = { (text: String) in text.split(whereSeparator: \.isWhitespace) }
+    let lines = try shell.command("$TASKFLOW \(arguments)").split(separator: "\n")
+    let unbroken = try shell.sandbox.program(arguments.split(separator: " ").map(String.init)).run().errors
+    #expect(lines.count > 1 && lines.allSatisfy { $0.count <= 30 || words(String($0)).count == 1 }, "\(lines)")
+    #expect(words(lines.joined(separator: "\n")) == words(unbroken))
+  }
+
   @Test func ctrlCReachesTaskflow() throws {
     let shell = try Shell("tasks: {a: 'echo started; sleep 1000'}")
     let before = try shell.settings()

@@ -197,6 +197,21 @@ import Testing
         """)
   }
 
+  @Test(arguments: [
+    ("a: { run: git commit -m fixes #12; make }\nb: x\n", 1, 31), ("a: [x, y #1]\n", 1, 10),
+    ("a: {\n  run: git commit #12 }\n", 2, 19),
+  ])
+  func commentsThatHoldTheBracket(text: String, line: Int, column: Int) {
+    let report = parse(text).report
+    #expect(report.contains("this '#' begins a comment, so the"))
+    #expect(report.contains("--> test.yaml:\(line):\(column)\n"))
+  }
+
+  @Test(arguments: ["a: { x: 1, # see }\n", "a: [ # ]\n  x\n", "a: { x: 1 # no bracket\n", "a: {\n  # }\n  x: 1\n"])
+  func commentsThatDoNot(text: String) {
+    #expect(parse(text).report.contains("is never closed"))
+  }
+
   /// After a syntax error nothing is known, so it is the only finding of its kind; what came before it is kept.
   @Test func earlierFindingsAreKept() {
     let parsed = parse("a: {b: 1, b: 2}\nc: *d\ne: [\n")

@@ -92,7 +92,7 @@ extension RulePages {
         """),
     RulePage(
       .unsetInEnvironmentFile, "a '$' in a dotenv file before a name that is not set",
-      because: "both are replaced by nothing, which cuts passwords and hashes short without a word",
+      because: "passwords and hashes that hold a dollar sign are cut short without a word",
       bad: RuleExample(
         "env_file: prod.env\ntasks: { login: './login \"$PASSWORD\"' }",
         files: [("prod.env", "PASSWORD=\"abc$def\"\n")]),
