@@ -34,9 +34,14 @@ extension ForeignKey {
   // MARK: - Variables
 
   func variablesHelp(_ variables: ForeignVariables) -> Words {
-    let env: Words =
-      "taskflow calls it 'env'" + (variables.isTemplates ? ", and commands see these variables, too" : "")
-    var help = env
+    let other: Words =
+      switch variables.beside {
+      case "env": ", which is here already: put both into one"
+      case .some(let key): ", as it does '\(excerpt(key))': put both into one"
+      case .none: ""
+      }
+    var help: Words = "taskflow calls it 'env'" + other
+    if variables.isTemplates { help = help + "; commands see these variables, too" }
     if let first = variables.computed.first {
       let names = variables.computed.map(\.name).joined(separator: ", ")
       help =

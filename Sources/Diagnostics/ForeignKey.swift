@@ -213,6 +213,8 @@ package struct ForeignVariables: Hashable, Sendable {
   package var maps: [String] = []
   /// True for those that only templates of go-task read, not commands.
   package var isTemplates = false
+  /// Another key for variables beside them.
+  package var beside: String?
   /// Those that are described, as our params.
   package var params: String?
 

@@ -60,7 +60,7 @@ extension WorkflowReader {
     case "platforms": .platforms(test: platformTest(value), isCommand: false)
     case "defer": .clean(command(value), before: [])
     case "command", "args": wordList(of: map)
-    case "type" where tree.kind(of: value) == .text && !["sync", "async"].contains(tree.text(of: value)): .action
+    case "type" where tree.kind(of: value) == .text && Self.stepTypes.contains(tree.text(of: value)): .action
     case "services": jobServices(value)
     case "status": .upToDateTest(texts(value))
     case "precondition", "preconditions": precondition(name, value, of: map)
@@ -87,6 +87,11 @@ extension WorkflowReader {
     default: pipelineKey(name, value, of: map) ?? computedDuration(name, value) ?? commonKey(name, value, isTop: false)
     }
   }
+
+  /// What Dagu runs a step with.
+  private static let stepTypes: Set<String> = [
+    "archive", "command", "docker", "http", "jq", "mail", "postgres", "redis", "s3", "shell", "ssh",
+  ]
 
   private func includeKey(_ name: String, _ value: NodeID) -> ForeignKey? {
     switch name {

@@ -10,6 +10,10 @@ extension WorkflowReader {
   func withValue(_ fact: Fact, _ value: NodeID, in context: KeyContext, of map: NodeID) -> Fact {
     switch fact {
     case .unknownKey(let name, _, let suggestion):
+      if case .variables(var variables) = foreignKey(name, value, in: context, of: map) {
+        variables.beside = sameKey(FieldID.env.name, before: value, in: map)
+        return .unknownKey(name, in: context, suggestion: .otherWay(.variables(variables)))
+      }
       if let key = foreignKey(name, value, in: context, of: map) {
         return .unknownKey(name, in: context, suggestion: .otherWay(key))
       }

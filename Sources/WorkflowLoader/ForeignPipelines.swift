@@ -90,7 +90,9 @@ extension WorkflowReader {
 
   /// Whether a container is said not to be started again, and has nothing that others could use.
   func isEnding(_ service: NodeID) -> Bool {
-    guard let restart = text("restart", in: service), ["no", "false", "on-failure"].contains(restart) else {
+    guard let restart = text("restart", in: service),
+      ["no", "false", "on-failure"].contains(restart.prefix { $0 != ":" })
+    else {
       return false
     }
     return entry("ports", of: service) == nil && entry("healthcheck", of: service) == nil

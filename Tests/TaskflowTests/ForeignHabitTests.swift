@@ -11,8 +11,15 @@ import Testing
   @Test func variablesOfTemplatesAreNotRenamed() {
     let found = findings(in: "version: '3'\nvars: { PATH: src }\ntasks: { a: { cmds: [x] } }\n")
     let vars = found.first { $0.message.text.contains("'vars'") }
-    #expect(vars?.help.text == "taskflow calls it 'env', and commands see these variables, too")
+    #expect(vars?.help.text == "taskflow calls it 'env'; commands see these variables, too")
     #expect(vars != nil && vars?.fix == nil)
+  }
+
+  @Test func variablesBesideOthers() {
+    let help = helps("version: '3'\nenv: { B: c }\nvars: { A: d }\ntasks: { a: { cmds: [x] } }\n")
+    #expect(
+      help.contains(
+        "taskflow calls it 'env', which is here already: put both into one; commands see these variables, too"))
   }
 
   @Test(arguments: ["gpus: 1", "models: [a]", "cpuset: 1"])
@@ -126,6 +133,12 @@ import Testing
     let found = findings(in: "tasks:\n  a: |\n    \(script)\n")
     #expect(found.map(\.message.text) == ["'\(text)' is known to bash, but this script is run by 'sh'"])
     #expect(helps("defaults: { shell: bash }\ntasks:\n  a: |\n    \(script)\n").isEmpty)
+  }
+
+  /// An `if` fails the task there, as such a test ends with 2.
+  @Test func testsOfBash() {
+    let found = findings(in: "tasks: { a: { run: x, if: '[ \"$A\" == b ]' } }")
+    #expect(found.map(\.help.text) == ["write it for sh: 'test …', or 'bash -c …' around it"])
   }
 
   @Test(arguments: [
