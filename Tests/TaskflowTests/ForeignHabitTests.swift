@@ -123,6 +123,39 @@ import Testing
     #expect(helps("tasks: { a: { run: x, shell: 'bash -l {0}' } }").first?.hasSuffix("as in '[bash, -lec]'") == true)
   }
 
+  @Test(arguments: [
+    ("tasks: { a: { run: x, dir: d } }", "taskflow calls it 'cwd', and the directory has to be there: it is not made"),
+    (
+      "tasks: { b: x, a: { run: x, stage: c, dependencies: b } }",
+      "say of each task what it waits for: 'dependencies: …'; there these are only about artifacts, and the stage decides"
+    ),
+    (
+      "tasks: { a: 'echo x >>$GITHUB_STEP_SUMMARY' }",
+      "taskflow has no page of summaries: write it to a file, or leave out '>> …'"
+    ),
+    (
+      "tasks: { a: 'echo ::add-mask::x' }",
+      "export it under a name, and write 'secrets: [NAME]' at the top of the file"
+    ),
+    (
+      "tasks: { 'deploy:*': x }",
+      #"a name stands for itself: write one task 'deploy', and for what the '*' stands for 'params: { NAME: "" }' at the top of the file and ': "${NAME:?}"' first in the script"#
+    ),
+    (
+      "tasks: { a: { run: !reference [b, c] } }",
+      "taskflow has no '!reference' yet: write the lines that it names in its place"
+    ),
+  ])
+  func otherAnswers(text: String, help: String) {
+    #expect(helps(text).contains(help), "\(helps(text))")
+  }
+
+  /// What a command prints is an export, which not everything sees.
+  @Test func valuesThatUseComputedVariables() {
+    let text = "version: '3'\nvars: { I: { sh: x } }\nenv: { N: '{{.I}}' }\ntasks: { a: { cmds: [x] } }\n"
+    #expect(helps(text).contains("write '${I:-}', which is empty where nothing sets it"))
+  }
+
   // MARK: - What only bash knows
 
   @Test(arguments: [
