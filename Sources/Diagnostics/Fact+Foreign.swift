@@ -13,6 +13,30 @@ package enum ForeignFile: Hashable, Sendable {
   case just
 }
 
+/// What another tool does although no key of the file asks for it.
+package enum ForeignHabit: Hashable, Sendable {
+  /// It runs one task where a bare `taskflow run` runs all.
+  case runsOne
+  /// Its scripts are read by bash; our `shell` for the same.
+  case usesBash(String)
+  /// After a failure it goes on with what does not need what failed.
+  case goesOn
+  /// Variables that are set already win over those of the file; one of these as we write that.
+  case environmentWins(String)
+}
+
+extension ForeignHabit {
+  var help: Words {
+    switch self {
+    case .runsOne: "'taskflow run' without a name runs all tasks, so name those it should run in 'default'"
+    case .usesBash(let shell): "there bash reads the scripts, so write 'defaults: { shell: \(shell) }' at the top"
+    case .goesOn: "there a failure stops only what needs it, so write 'on_failure: continue' at the top"
+    case .environmentWins(let entry):
+      "there a variable that is set already wins over 'env', so write '\(excerpt(entry))'"
+    }
+  }
+}
+
 /// A value whose form other tools give a meaning.
 package enum ForeignValue: Hashable, Sendable {
   /// `{ sh: … }`

@@ -21,6 +21,8 @@ extension Fact {
     case .mergeNeedsMapping: "write '<<: *anchor', where the anchor stands before a map"
     case .severalDocuments: "a file holds one document: move what follows '---' to a file of its own"
     case .unsupportedTag("!"): "put the value in quotes: YAML takes the '!' for itself"
+    case .unsupportedTag("!reference"):
+      "taskflow has no '!reference' yet: write the lines that it names in its place"
     case .unsupportedTag: "remove the tag: every field reads its value itself"
     case .keyIsNotText: "write the key as plain text before a ':'"
     case .emptyFile, .missingTasks: "list the tasks: 'tasks:', and under it 'name: command'"
@@ -28,6 +30,8 @@ extension Fact {
     case .noTasks: "list at least one: 'name: command'"
     case .emptyTask: "give it a command, or '{}' for a task that only waits for its dependencies"
     case .unknownKey(_, _, .similar(let key)): "did you mean '\(key)'?"
+    case .unknownKey("dir", _, .otherTool(let key)):
+      "taskflow calls it '\(key)', and the directory has to be there: it is not made"
     case .unknownKey(_, _, .otherTool(let key)): "taskflow calls it '\(key)'"
     case .unknownKey(_, _, .otherWay(let key)): key.help
     case .unknownKey(_, _, .written(let text)): "write '\(excerpt(text))'"
@@ -39,11 +43,11 @@ extension Fact {
       "taskflow reads YAML: write each target under 'tasks', with its prerequisites in 'dependencies' and its recipe in 'run'"
     case .foreignFile(.just, _, _, _):
       "taskflow reads YAML: write each recipe under 'tasks', with its dependencies in 'dependencies' and its lines in 'run'"
-    case .foreignFile(_, let renamed, _, let runsMore):
+    case .foreignFile(_, let renamed, _, let habits):
       (renamed == 0
         ? "change it by hand: the findings below say how"
         : "'taskflow validate --fix' renames them; the findings below say what else to write")
-        + (runsMore ? "; 'taskflow run' without a name runs all tasks, so name those it should run in 'default'" : "")
+        + habits.map { "; " + $0.help }.joined()
     case .foreignValue(_, _, _, let value): value.help
     case .missingSpace(let key): "write '\(excerpt(key)): …', with a space after the colon"
     case .splitValue(let key, let text, true): "write a list: '\(excerpt(key)): [\(excerpt(text))]'"
@@ -82,6 +86,8 @@ extension Fact {
     case .invalidNumber(_, let text, let range):
       text.drop { $0 == "-" }.allSatisfy(\.isWholeNumber) && !text.isEmpty
         ? "write a number from \(range.lowerBound) to \(range.upperBound)" : "write digits only"
+    case .invalidChoice("shell", let text, _, _) where text.contains("{0}") || text.contains(" "):
+      "write its words in a list, without '{0}': the script is appended as the last word, as in '[bash, -lec]'"
     case .invalidChoice("when", "manual", _, _):
       "taskflow has no 'confirm' yet: list the other tasks in 'default' at the top of the file, and start this one by its name with 'taskflow run NAME'"
     case .invalidChoice("when", "on_success", _, _): "write 'when: success', or leave it out"
@@ -92,7 +98,7 @@ extension Fact {
     case .invalidChoice(_, _, let choices, _): "use \(alternatives(choices))"
     case .unsupportedVersion: "write 'version: 1', the one this taskflow understands, or leave it out"
     case .invalidName("a task", let text) where text.hasSuffix("*"):
-      "a name stands for itself: write one task '\(excerpt(nameBefore(text)))', and a param for what the '*' stands for, 'params: { NAME: null }' at the top of the file"
+      "a name stands for itself: write one task '\(excerpt(nameBefore(text)))', and for what the '*' stands for 'params: { NAME: \"\" }' at the top of the file and ': \"${NAME:?}\"' first in the script"
     case .invalidName(_, let text) where groupPath(text) != nil: groupHelp(text)
     case .takenGroupName(let text, let instead):
       "'\(excerpt(prefix(of: text)))' is a task, so it cannot be a group: name this one '\(excerpt(instead))', also where it is used"
@@ -112,6 +118,8 @@ extension Fact {
     case .invalidPattern: "put a backslash before characters that stand for themselves"
     case .shellcheck(let code, _):
       "www.shellcheck.net/wiki/SC\(code) says more; '# shellcheck disable=SC\(code)' above the line accepts it"
+    case .shellSyntax("sh", let message) where isOfBash(message):
+      "say 'shell: bash' if the script is for bash; otherwise put the syntax right"
     case .pythonSyntax, .shellSyntax: "put the syntax right: as it stands the task can only fail"
     case .duplicateItem: "remove one of the two"
     case .needsCommand: "give it a command, or remove the key"
@@ -260,6 +268,11 @@ package func groupPath(_ text: String) -> String? {
 
 private func isNameCharacter(_ character: Character) -> Bool {
   character.isASCII && (character.isLetter || character.isNumber || "_-.".contains(character))
+}
+
+/// Whether `sh` complains in the way it does of arrays, `<(…)`, `<<<` and `function`, which bash knows.
+private func isOfBash(_ message: String) -> Bool {
+  ["\"(\" unexpected", "redirection unexpected", "\"}\" unexpected"].contains(where: message.contains)
 }
 
 /// A text in the quotes that it needs least in.

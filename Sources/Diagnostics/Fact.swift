@@ -36,9 +36,9 @@ package enum Fact: Hashable, Sendable {
   case wrongItem(key: String, expected: String, found: ValueKind)
   /// A value as other tools write it.
   case foreignValue(key: String, expected: String, found: ValueKind, ForeignValue)
-  /// A file of another tool; how many of its keys are unknown, how many of them `--fix` renames, and whether a bare
-  /// `taskflow run` runs more of it than that tool does.
-  case foreignFile(ForeignFile, renamed: Int, keys: Int, runsMore: Bool)
+  /// A file of another tool; how many of its keys are unknown, how many of them `--fix` renames, and what that tool does
+  /// although no key asks for it.
+  case foreignFile(ForeignFile, renamed: Int, keys: Int, habits: [ForeignHabit])
   /// `run:echo`, which is no key but a text.
   case missingSpace(key: String)
   /// What follows a `,` in a map in braces, though it belongs to the value before it.

@@ -42,6 +42,12 @@ package struct GitHubTest: Hashable, Sendable {
   package var isPartial: Bool
   /// Jobs that have to have succeeded, whatever became of others.
   package var succeeded: [String] = []
+  /// Jobs or steps of which one has to have failed, whatever became of others.
+  package var failed: [String] = []
+  /// Steps whose exit status it asks for.
+  package var statuses: [String] = []
+  /// Whether a step that has failed runs it, too, but not one that was cancelled, or only the latter.
+  package var isWithCancelled = false
   /// Whether it is not to run when the run was cancelled.
   package var isWithoutCancelled = false
   /// A value that a job hands on.
@@ -95,6 +101,9 @@ extension ForeignExpression {
         + "; a skipped task counts as success, so what depends on this one runs all the same: repeat the condition there"
     case .comparison: "write a shell test: 'test \"$NAME\" = value'"
     case .stepOutput("$GITHUB_PATH"): "write 'PATH' in 'env': 'env: { PATH: \"dir:${PATH}\" }'"
+    case .stepOutput("$GITHUB_STEP_SUMMARY"):
+      "taskflow has no page of summaries: write it to a file, or leave out '>> …'"
+    case .stepOutput("::add-mask::"): "export it under a name, and write 'secrets: [NAME]' at the top of the file"
     case .stepOutput: "list the names in 'exports: [name]', and write 'name=value' to \"$TASKFLOW_EXPORTS\""
     }
   }
@@ -120,11 +129,17 @@ extension ForeignExpression {
     ", which is nearest: taskflow has no '!cancelled()' yet, so it also runs after Ctrl-C, while the run is stopping"
 }
 
+extension ForeignExpression {
+  fileprivate static let onlyCancelledHelp: Words =
+    ", which is nearest: taskflow cannot run a task only when the run is cancelled"
+}
+
 extension GitHubTest {
   fileprivate var help: Words {
     var parts: [Words] = []
     if let when { parts.append("'when: \(ours: when)'") }
     if !succeeded.isEmpty { parts.append("'dependencies: [\(succeeded.joined(separator: ", "))]' without 'when'") }
+    if !failed.isEmpty { parts.append("'dependencies: [\(failed.joined(separator: ", "))]'") }
     if !tests.isEmpty { parts.append("'if: \(tests.joined(separator: " && "))'") }
     if parts.isEmpty, !isPartial { return "leave it out: a task runs when its dependencies have succeeded" }
     let rest: Words = "what GitHub alone knows has to come from a variable of your own: 'if: test \"$NAME\" = value'"
@@ -133,9 +148,29 @@ extension GitHubTest {
       export.map {
         "; '\($0.name)' comes from 'exports: [\($0.name)]' of '\($0.job)', on which this task depends"
       } ?? ""
-    let cancelled = isWithoutCancelled && when != nil ? ForeignExpression.cancelledHelp : ""
-    return "write " + parts.joined(separator: " and ") + cancelled + value + (isPartial ? "; " + rest : "")
+    let cancelled =
+      isWithoutCancelled && when != nil
+      ? ForeignExpression.cancelledHelp : isWithCancelled ? ForeignExpression.onlyCancelledHelp : ""
+    return
+      "write " + parts.joined(separator: " and ") + cancelled + value + othersHelp + statusHelp
+      + (isPartial ? "; " + rest : "")
   }
+
+  private var othersHelp: Words {
+    guard !succeeded.isEmpty || !failed.isEmpty else { return "" }
+    return
+      "; to wait for another whatever becomes of it, depend on a task that does: 'NAME-ended: { when: always, dependencies: NAME }'"
+  }
+
+  private var statusHelp: Words {
+    guard let step = statuses.first else { return "" }
+    let name = GitHubTest.statusName(step)
+    return
+      "; taskflow cannot ask how one task ended yet, so let '\(step)' not fail but export its status: 'set +e; (set -e; …); echo \"\(name)=$?\" >>\"$TASKFLOW_EXPORTS\"' and 'exports: [\(name)]'"
+  }
+
+  /// The variable for the exit status of a step.
+  package static func statusName(_ step: String) -> String { "\(step.replacing("-", with: "_"))_status" }
 }
 
 extension ExpressionPlace {
@@ -214,9 +249,9 @@ package struct GitHubExpression {
       return reading
     }
     if text == "github.sha", place.isScript { return "write '$(git rev-parse HEAD)'" }
-    return place.isScript
-      ? "what GitHub alone knows has to come from a variable of your own: write '\"${NAME}\"'"
-      : "name a variable: '${NAME}', or write '$${' for a plain '${'"
+    let variable: Words = place.isScript ? "'\"${NAME}\"'" : "'${NAME}'"
+    return "what GitHub alone knows has to come from a variable of your own: write " + variable
+      + (place.isScript ? "" : ", and give it with '--env NAME=value'")
   }
 }
 
@@ -233,6 +268,7 @@ struct TemplateExpression {
     if let name = variable { return special(name) ?? place.reading(name) }
     let first = text.split { " -(".contains($0) }.first ?? ""
     return switch first {
+    case "range" where place.isScript: "write a loop of the shell: 'for item in …; do …; done'"
     case "if", "else", "end", "range", "with":
       place.isScript
         ? "write it in the words of the shell: 'if test …; then …; fi'"
@@ -305,7 +341,9 @@ struct TemplateExpression {
     case "TASK": return "write '${TASKFLOW_TASK}'"
     case "ROOT_DIR": return "write '${TASKFLOW_ROOT}', the directory of the file that is run"
     case "TASKFILE_DIR", "TASK_DIR":
-      return "write '${PWD}' in the script: a task runs in the directory of its file, or in its 'cwd'"
+      return name == "TASK_DIR"
+        ? "write '${PWD}' in the script, which is the 'cwd' of the task"
+        : "write '${PWD}' in the script of a task without 'cwd', which runs in the directory of its file; with 'cwd' write the path from there"
     case "USER_WORKING_DIR":
       return
         "taskflow does not say yet where it was called: give the directory with '--env DIR=\"$PWD\"', and write '${DIR}'"

@@ -11,28 +11,37 @@ extension ForeignKey {
   }
 
   func cleanHelp(_ command: String?, _ before: [String]) -> Words {
-    let commands = ([command ?? "command"] + before).map { Words($0) }
     // A failure among them does not keep the rest from running.
-    let all: Words = commands.count == 1 ? commands[0] : commands.joined(separator: " || true; ")
-    let quote: Words = (command ?? "").contains("'") || before.contains { $0.contains("'") } ? "\"" : "'"
+    let all = ([command ?? "command"] + before).joined(separator: " || true; ")
     let place: Words = command == nil ? "before what it cleans up after" : "in the same place"
-    let trap: Words = "write it in the script, " + place + ": trap " + quote + all + quote + " EXIT"
+    let trap: Words = "write it in the script, " + place + ": trap \(singleQuoted(all)) EXIT"
     return before.isEmpty
       ? trap + "; and once before it, so that it also runs after Ctrl-C: trap 'exit 143' INT TERM"
       : trap + ", which replaces the one before it"
   }
 
   func loopHelp(_ loop: CommandLoop) -> Words {
-    let head: Words = "for \(loop.name) in \(excerpt(loop.items)); do"
+    let head: Words = "\(loop.outer)for \(loop.name) in \(excerpt(loop.items)); do"
+    let ends = loop.outer.isEmpty ? "done" : "done; done"
     let side: Words = "; a task with 'matrix: { \(loop.name): [ … ] }' runs them side by side"
-    guard let separator = loop.separator else { return "write a loop of the shell: '" + head + " …; done'" + side }
-    return "write a loop of the shell: '(IFS=\"\(excerpt(separator))\"; " + head + " unset IFS; …; done)'" + side
+    guard let separator = loop.separator else {
+      return "write a loop of the shell: '" + head + " \(loop.body); \(ends)'" + side
+    }
+    return "write a loop of the shell: '(IFS=\"\(excerpt(separator))\"; " + head + " unset IFS; \(loop.body); done)'"
+      + side
   }
 
   // MARK: - Variables
 
   func variablesHelp(_ variables: ForeignVariables) -> Words {
-    var help: Words = "taskflow calls it 'env'"
+    let other: Words =
+      switch variables.beside {
+      case "env": ", which is here already: put both into one"
+      case .some(let key): ", as it does '\(excerpt(key))': put both into one"
+      case .none: ""
+      }
+    var help: Words = "taskflow calls it 'env'" + other
+    if variables.isTemplates { help = help + "; commands see these variables, too" }
     if let first = variables.computed.first {
       let names = variables.computed.map(\.name).joined(separator: ", ")
       help =
@@ -73,26 +82,23 @@ extension ForeignKey {
   // MARK: - Tests
 
   func upToDateHelp(_ tests: [String]) -> Words {
-    guard let first = tests.first else {
+    if tests.isEmpty {
       return "a task is skipped where its 'if' says no: turn the test round, 'if: \"! test -e out\"'"
     }
-    let all: Words =
-      tests.count == 1
-      ? "! \(first)" : "! { \(tests.joined(separator: " && ")); }"
+    let all = tests.map(isolated).joined(separator: " && ")
+    let test = tests.count == 1 ? "! \(all)" : "! { \(all); }"
     return
-      "a task is skipped where its 'if' says no: turn \(ours: tests.count == 1 ? "the test" : "all tests together") round, 'if: \""
-      + all
-      + "\"'"
+      "a task is skipped where its 'if' says no: turn \(ours: tests.count == 1 ? "the test" : "all tests together") round, 'if: \(yamlQuoted(test))'"
   }
 
   func preconditionHelp(_ test: String?, _ message: String?) -> Words {
     let reason: Words = "where an 'if' says no, the task is skipped and counts as success"
     guard let test, let message else { return "put the tests first in 'run': " + reason }
-    return "put the tests first in 'run', as in '\(test) || { echo \"\(message)\" >&2; exit 1; }': " + reason
+    return "put the tests first in 'run', as in '\(isolated(test)) || { \(echoed(message)) >&2; exit 1; }': " + reason
   }
 
   func skippingHelp(_ test: String?, _ isTop: Bool) -> Words {
-    let written: Words = "'if: \(test ?? "test …")'"
+    let written: Words = "'if: \(yamlValue(test ?? "test …"))'"
     return isTop
       ? "a file has no 'if': make a group of its tasks with \(written), 'tasks: { NAME: { if: …, tasks: … } }'"
       : "write \(written); a skipped task counts as success, so what depends on it runs all the same: repeat the 'if' there"
@@ -138,14 +144,21 @@ extension PipelineKey {
     case .delayed(let text): "write 'delay: \(excerpt(text))'"
     case .resourceGroup(let name):
       "write a pool of one: 'pools: { \(excerpt(name)): 1 }' at the top of the file, and 'pool: \(excerpt(name))' here; it does not keep two runs apart, which 'flock /tmp/\(excerpt(name)).lock taskflow run' does"
-    case .copies(let numbers): "write an axis: 'matrix: { CI_NODE_INDEX: [\(excerpt(numbers))] }'"
+    case .copies(let numbers, let count):
+      "write an axis, and how many there are: 'matrix: { CI_NODE_INDEX: [\(numbers)] }' and 'env: { CI_NODE_TOTAL: \(count) }'"
     case .axes: "write 'matrix', with the axes under it; sets that are no product are under 'include'"
-    case .itemAxis(let items): "write an axis: 'matrix: { item: [\(excerpt(items))] }', and '$item' in the script"
+    case .itemAxis(let items, let limit):
+      "write an axis: 'matrix: { item: [\(excerpt(items))] }', and '$item' in the script"
+        + (limit.map {
+          "; so many at once are 'pools: { parallel: \(excerpt($0)) }' at the top of the file and 'pool: parallel' here"
+        } ?? "")
     case .allowedFailure: "write 'allow_failure: true'"
+    case .allowedStatuses(let statuses): ForeignValue.exitStatuses(statuses).help
+    case .allowedOutput: "taskflow cannot allow a failure by what is printed yet: judge it in the script"
     case .retryCauses:
       "taskflow calls it 'on', with exit statuses, 'timeout' or 'signal'; without it, any failure leads to another attempt"
     case .handlers:
-      "make each a task that depends on all others: 'when: failure' for 'failure', 'when: always' for 'exit' and 'abort', no 'when' for 'success'"
+      "make each a task that depends on all others: 'when: failure' for 'failure', 'when: always' for 'exit', no 'when' for 'success'; taskflow cannot run a task yet only when the run is aborted"
     case .limit(let count): "it is chosen on the command line: 'taskflow run -j \(excerpt(count))'"
     case .file(let name): "write 'include: \(excerpt(name))', with the path of that file as a task file"
     case .inputs: "write it as a map 'params', beside 'include', for what that file has in its 'params'"

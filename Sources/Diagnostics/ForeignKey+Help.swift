@@ -8,6 +8,8 @@ extension ForeignKey {
     case .commandList(.none): "write the commands as the lines of one script: 'run: |', and each on a line below"
     case .commandList(.some(let command)):
       "write the commands as the lines of one script: 'run: |'; put in brackets what is to end or to change things for itself alone: '(\(excerpt(command)))'"
+    case .stageBesideArtifacts:
+      "say of each task what it waits for: 'dependencies: …'; there these are only about artifacts, and the stage decides"
     case .stages: "say of each task what it waits for: 'dependencies: …'"
     case .taskAtTop: "if it is a task, move it under 'tasks'; if it is for yourself, begin its name with 'x-'"
     case .services(let names, let ready): servicesHelp(names, ready)
@@ -22,8 +24,9 @@ extension ForeignKey {
     case .action: "write what it does as a command: 'run: …'"
     case .localWorkflow(let path): "make a task file of '\(excerpt(path))', and write 'include: …' with its path"
     case .workflowInputs: "write it as 'params', beside 'include', for what that file has in its 'params'"
-    case .before: "make it a task that this one depends on, or the first line of 'run'"
-    case .after: "make it a task with 'when: always' that depends on this one"
+    case .before: "put its lines first in 'run' of each task: a task before them would keep 'cd' and 'export' to itself"
+    case .after:
+      "make it a task with 'when: always' that depends on this one; it then also runs if this one was never started"
     case .matrixFrame(let continues, let limit): matrixHelp(continues, limit)
     case .parallelLimit(let limit):
       "write a pool: 'pools: { parallel: \(excerpt(limit)) }' at the top of the file, and 'pool: parallel' here"
@@ -45,8 +48,8 @@ extension ForeignKey {
     case .failFast: "'on_failure' at the top of the file says what a failure does to the rest"
     case .precondition(let test, let message): preconditionHelp(test, message)
     case .skippingTest(let test, let isTop): skippingHelp(test, isTop)
-    case .prompt(let key):
-      "taskflow has no '\(key)' yet: ask in the script of a task with 'interactive: true' ('read -r answer; test \"$answer\" = y')"
+    case .prompt(let key, let question):
+      "taskflow has no '\(key)' yet: ask in the script of a task with 'interactive: true': \(echoed(question ?? "Go on?")); read -r answer; case \"$answer\" in [yY]*) ;; *) exit 1 ;; esac"
     case .platforms(let test, let isCommand): platformHelp(test, isCommand)
     case .internalTask: "begin its name with '_' to show that it is not meant to be called"
     case .dotenv(let paths): dotenvHelp(paths)
@@ -68,6 +71,15 @@ extension ForeignKey {
     case .watch: "taskflow has no watch mode yet: let a file watcher such as entr call 'taskflow run'"
     case .jobOutputs:
       "values that a task hands on are 'exports: [name]' of the task whose script writes 'name=value' to '$TASKFLOW_EXPORTS'"
+    case .renamedOutput(let name, let other):
+      "values that a task hands on are 'exports: [\(name)]' of the task whose script writes '\(name)=value' to '$TASKFLOW_EXPORTS': by this name, not '\(other)'"
+    case .wordList(let words): "write program and arguments in one list: 'run: \(words)'"
+    case .fileTimeout(let limit):
+      "a file has no 'timeout': put its tasks in a group that has: 'all: { timeout: \(limit), tasks: … }'"
+    case .fileDelay(let delay): "a file has no 'delay': write 'delay: \(delay)' in each task that is to wait"
+    case .mail: "taskflow sends no mail: let a task with 'when: failure' or 'when: always' send it"
+    case .otherProject:
+      "taskflow cannot wait for what another project runs; list the jobs of this one in 'dependencies'"
     case .arguments: "taskflow has no 'args' yet: declare a param, and give its value with '--set NAME=value'"
     case .attempts: "write 'max', which counts the attempts after the first: one less"
     case .stepID(let name): "a task is known by its name: write it as '\(excerpt(name)):' under 'tasks'"
@@ -89,8 +101,9 @@ extension ForeignKey {
       "leave it in the compose file, kept beside this one, from which 'run: \(command)' starts the container"
     case .containerEnvironment(let command, let passed):
       "write it as 'env', and hand each variable on to the container, as in 'run: \(command)'" + passedHelp(passed)
-    case .containerHealthTest:
-      "the test runs on this machine: start the container with '--name NAME', and write 'service: { ready: docker exec NAME … }'"
+    case .containerHealthTest(let ready, let command):
+      "the test runs on this machine: start the container with 'run: \(command)', and write 'service: \(ready)'"
+    case .noHealthTest: "leave it out: without 'ready' it can be used at once"
     case .memoryLimit: "'memory: 512MiB' reserves it, so that tasks do not need more than there is; nothing limits it"
     case .copies(let count):
       "write an axis: 'matrix: { copy: [\((2...9).contains(count) ? (1...count).map(String.init).joined(separator: ", ") : "1, 2, …")] }'"
@@ -100,23 +113,30 @@ extension ForeignKey {
     case .variables(let variables): variablesHelp(variables)
     case .restart(.never): "leave it out: a task that has ended is not started again"
     case .restart(.always):
-      "taskflow starts nothing again that has ended well; after a failure, 'retry: 3' makes three more attempts"
-    case .restart(.onFailure): "write how many attempts may follow a failed one: 'retry: 3'"
+      "taskflow cannot start again yet what has ended; for a task without 'service', 'retry: 3' makes three more attempts after a failure"
+    case .restart(.onFailure(let count)):
+      "taskflow cannot start a service again yet; for a task without 'service', 'retry: \(count ?? "3")' makes \(count ?? "three") more attempts after a failure"
+    case .retries(let count): "write how many attempts may follow a failed one: 'retry: \(count ?? "3")'"
     case .triggerInputs(let params):
       "taskflow has no triggers: let cron, a git hook or a CI system call 'taskflow run'; the inputs are 'params: \(params)', set with '--set NAME=value'"
-    case .includedFiles(let name, let path, let directory):
+    case .includedFiles(let name, let path, let directory, let others):
       "make a task of each file, under 'tasks': '\(name): { include: \(path), cwd: \(directory) }', where 'cwd' is the directory its tasks run in; without it that is the file's own"
+        + includedHelp(others)
+    case .includedAddress(let name):
+      "taskflow includes files of this machine alone: fetch the file first, and make a task of it: '\(name): { include: path }'"
     case .includes: "make a task of each file, under 'tasks': 'name: { include: path }'"
     case .optionalInclude: "taskflow cannot include a file that may be missing yet: the file has to be there"
     case .includedFile: "write its path as 'include: path'"
     case .flatten: "taskflow has no 'flatten' yet: tasks of an included file are named 'group/task'"
     case .excludes: "taskflow cannot leave out tasks of an included file yet: name in 'default' those that are to run"
-    case .extends:
-      "taskflow has no 'extends' yet: share keys with an anchor, '&name' at the first map and '<<: *name' in the second"
+    case .extends(let names, let map): extendsHelp(names, map)
+    case .extendsFile(let file, let service):
+      "taskflow has no 'extends' yet, and an anchor does not reach another file: copy the keys of '\(service)' from '\(file)'"
     case .requiredVariables(let names, .some(let params)): choicesHelp(names, params)
-    case .requiredVariables([], _): "begin the script with ': \"${NAME:?message}\"', which fails where NAME is not set"
+    case .requiredVariables([], _):
+      "begin the script with ': \"${NAME:?message}\"', which fails where NAME is not set, though only after its dependencies have run"
     case .requiredVariables(let names, .none):
-      "begin the script with ': \(names.map { "\"${\($0):?}\"" }.joined(separator: " "))', which fails where one is not set"
+      "begin the script with ': \(names.map { "\"${\($0):?}\"" }.joined(separator: " "))', which fails where one is not set, though only after its dependencies have run"
     case .clean(let command, let before): cleanHelp(command, before)
     case .taskCall(let key, let call): callHelp(key, call)
     case .loopOverCommands(let loop): loopHelp(loop)
@@ -130,6 +150,23 @@ extension ForeignKey {
       "write \(bash(isTop)), and begin the script with 'shopt -s \(excerpt(options.joined(separator: " ")))'"
     default: ""
     }
+  }
+
+  private func extendsHelp(_ names: [String], _ map: String) -> Words {
+    let first = names.first ?? "name"
+    let anchors = names.map { "*\($0)" }.reversed().joined(separator: ", ")
+    let merged = names.count > 1 ? "[\(anchors)]" : "*\(first)"
+    return
+      "taskflow has no 'extends' yet: write an anchor, '&\(first)' at that map, and '<<: \(merged)' here; maps in it are not merged, so repeat their entries where both have '\(map)'"
+  }
+
+  /// - Parameter keys: those that stand beside the paths of included files.
+  private func includedHelp(_ keys: [String]) -> Words {
+    let unknown = keys.filter { ["optional", "flatten", "excludes", "checksum", "aliases"].contains($0) }
+    let missing: Words = unknown.isEmpty ? "" : "; taskflow has no '\(unknown.joined(separator: "', '"))' there yet"
+    return missing
+      + (keys.contains("vars") ? "; 'vars' become 'params' beside 'include', which that file declares in its own" : "")
+      + (keys.contains("internal") ? "; a name for internal use begins with '_'" : "")
   }
 
   private func matrixHelp(_ continues: Bool, _ limit: String?) -> Words {

@@ -7,6 +7,8 @@ package enum ForeignKey: Hashable, Sendable {
   /// Commands that have a shell of their own each, and one that would do something else in a script of all.
   case commandList(alone: String?)
   case stages
+  /// `stage` of a job that has `dependencies`, which are about artifacts there.
+  case stageBesideArtifacts
   case taskAtTop
   /// The names of services that a job runs beside, and the test of one that says when it can be used.
   case services([String], ready: String?)
@@ -27,8 +29,9 @@ package enum ForeignKey: Hashable, Sendable {
   case inComposeFile(command: String)
   /// The variables of a container, and the names of those that it has from outside.
   case containerEnvironment(command: String, passed: [String])
-  /// A test that runs in a container.
-  case containerHealthTest
+  /// A test that runs in a container, as our `service`, and the command that starts one that it finds; nil where there is none.
+  case containerHealthTest(ready: String, command: String)
+  case noHealthTest
   case memoryLimit
   /// How many there are to be.
   case copies(Int)
@@ -61,26 +64,35 @@ package enum ForeignKey: Hashable, Sendable {
   case upToDateFiles(String)
   case upToDateMethod
   case restart(RestartPolicy)
+  /// How many attempts may follow a failed one.
+  case retries(String?)
   case quiet
   /// Whether commands are shown before they run.
   case silent
   case outputStyle(String)
   case failFast
   case includes
-  /// The first of several files that are included, and the directory in which its tasks run.
-  case includedFiles(name: String, path: String, directory: String)
+  /// The first of several files that are included, the directory in which its tasks run, and what else is said of any of
+  /// them.
+  case includedFiles(name: String, path: String, directory: String, others: [String])
+  /// A file that is fetched from elsewhere.
+  case includedAddress(name: String)
   case optionalInclude
   case includedFile
   case flatten
   case excludes
-  case extends
+  /// The names of what is extended, in the order in which they are read, and the key that holds a map to be merged.
+  case extends([String], map: String)
+  /// `extends` of a service in another file.
+  case extendsFile(String, service: String)
   /// A test that fails the task, and what is said then.
   case precondition(test: String?, message: String?)
   /// A test that skips the task.
   case skippingTest(String?, isTop: Bool)
   /// Names of variables, and those with a list of values as our params.
   case requiredVariables([String], choices: String?)
-  case prompt(String)
+  /// A question before a task, and our or another tool's key for it.
+  case prompt(String, question: String?)
   /// The command that is to run at the end, where it is known, and those that are to run after it, the next first.
   case clean(String?, before: [String])
   /// A shell test, or of a command the lines around it; nil where no platform that taskflow runs on is named.
@@ -121,6 +133,16 @@ package enum ForeignKey: Hashable, Sendable {
   case stepID(String)
   /// `outputs` of a job.
   case jobOutputs
+  /// The same where one is called otherwise than what a step hands on: both names.
+  case renamedOutput(String, of: String)
+  /// A program and its arguments in keys of their own, as a list.
+  case wordList(String)
+  /// A limit of time, or a delay, that a file as a whole has.
+  case fileTimeout(String)
+  case fileDelay(String)
+  case mail
+  /// Another project's job.
+  case otherProject
   /// What a step prints, in a variable: its name, and the command.
   case printedOutput(name: String?, command: String?)
   case pipeline(PipelineKey)
@@ -131,18 +153,21 @@ package struct TaskCall: Hashable, Sendable {
   package var name: String?
   /// The names of the variables it is given.
   package var variables: [String]
+  /// Those of them that are params.
+  package var params: Set<String>
   /// The name of the file that is run.
   package var file: String
 
-  package init(name: String?, variables: [String] = [], file: String) {
+  package init(name: String?, variables: [String] = [], params: Set<String> = [], file: String) {
     self.name = name
+    self.params = params
     self.variables = variables
     self.file = file
   }
 
   /// The command that calls it.
   package var command: String {
-    let values = variables.map { " --env \($0)=…" }.joined()
+    let values = variables.map { " --\(params.contains($0) ? "set" : "env") \($0)=…" }.joined()
     return "taskflow run -q\(values) \"$TASKFLOW_ROOT/\(file)\" \(name ?? "NAME")"
   }
 }
@@ -155,6 +180,10 @@ package struct CommandLoop: Hashable, Sendable {
   package var name: String
   /// What stands between the items of a text.
   package var separator: String?
+  /// The loops around it, as the shell writes their beginnings.
+  package var outer = ""
+  /// What is run.
+  package var body = "…"
 
   package init(items: String, name: String, separator: String? = nil) {
     self.items = items
@@ -182,13 +211,17 @@ package struct ForeignVariables: Hashable, Sendable {
   package var references: [Entry] = []
   package var lists: [String] = []
   package var maps: [String] = []
+  /// True for those that only templates of go-task read, not commands.
+  package var isTemplates = false
+  /// Another key for variables beside them.
+  package var beside: String?
   /// Those that are described, as our params.
   package var params: String?
 
   package init() {}
 
   package var isEmpty: Bool {
-    computed.isEmpty && references.isEmpty && lists.isEmpty && maps.isEmpty && params == nil
+    computed.isEmpty && references.isEmpty && lists.isEmpty && maps.isEmpty && params == nil && !isTemplates
   }
 }
 
@@ -198,10 +231,14 @@ package enum PipelineKey: Hashable, Sendable {
   case rules(isManual: Bool)
   case delayed(String)
   case resourceGroup(String)
-  case copies(String)
+  /// The numbers of copies of a task, and how many there are.
+  case copies(String, count: Int)
   case axes
-  case itemAxis(String)
+  /// Items as an axis, and how many of them run at once.
+  case itemAxis(String, limit: String?)
   case allowedFailure
+  case allowedStatuses([String])
+  case allowedOutput
   case retryCauses
   case handlers
   case limit(String)
@@ -217,5 +254,6 @@ package enum PipelineKey: Hashable, Sendable {
 package enum RestartPolicy: Hashable, Sendable {
   case never
   case always
-  case onFailure
+  /// After a failure, and how often; nil for any number.
+  case onFailure(String?)
 }

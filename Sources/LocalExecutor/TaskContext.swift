@@ -41,11 +41,28 @@ package struct SecretFinder {
     let entries = contents.superseded + contents.entries
     for entry in entries { note(entry.value, of: entry.name) }
     guard holdsSecret(exports) else { return }
-    contents.unreadable.forEach(tell)
+    for text in contents.unreadable.flatMap(Self.parts) where text.count > 2 { tell(text) }
     for entry in entries where !exports.contains(entry.name) {
       let name = Bytes(entry.name.utf8)
       for text in [name, entry.value, name + Bytes("=".utf8) + entry.value] where text.count > 2 { tell(text) }
     }
+  }
+
+  /// What of a text may be a value that was not written as it should be, as in `export NAME=value` or `NAME: "value"`: all of
+  /// it, each word, and what follows each first separator of a line.
+  private static func parts(of text: Bytes) -> [Bytes] {
+    let separators = Bytes(" \t\r\0=:<>\"'".utf8)
+    var parts = [text]
+    for line in text.split(separator: UInt8(ascii: "\n")) {
+      parts += line.split { separators.contains($0) }.map(Bytes.init)
+      for separator in separators {
+        guard let place = line.firstIndex(of: separator) else { continue }
+        let rest = line[(place + 1)...].drop { separators.contains($0) }
+        parts.append(Bytes(rest))
+        if let end = rest.lastIndex(where: { !separators.contains($0) }) { parts.append(Bytes(rest[...end])) }
+      }
+    }
+    return parts
   }
 
   /// True if any of some variables holds a secret.

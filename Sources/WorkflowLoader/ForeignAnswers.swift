@@ -20,6 +20,9 @@ extension WorkflowReader {
     switch name {
     case "type" where tree.isScalar(value, "graph"): .graphType
     case "type" where tree.isScalar(value, "chain"): .chainType
+    case "timeoutSec", "timeout_sec": tree.kind(of: value) == .text ? .fileTimeout("\(tree.text(of: value))s") : nil
+    case "delaySec", "delay_sec": tree.kind(of: value) == .text ? .fileDelay("\(tree.text(of: value))s") : nil
+    case "mailOn", "mail_on", "smtp", "errorMail", "error_mail", "infoMail", "info_mail", "waitMail": .mail
     case "run" where isRunPolicy(value): .runPolicy
     case "method": .upToDateMethod
     case "output": outputStyle(value)
@@ -40,7 +43,7 @@ extension WorkflowReader {
     case "dotenv" where isListOfTexts(value): .dotenv(texts(value))
     case "set": .shellOptions(texts(value), isTop: isTop)
     case "shopt": .shellSettings(texts(value), isTop: isTop)
-    case "vars", "variables", "environment": variables(value)
+    case "vars", "variables", "environment": variables(value, isTemplates: name == "vars" && isTaskfile)
     case "requires": requiredVariables(value)
     default: nil
     }
@@ -56,9 +59,11 @@ extension WorkflowReader {
     case "method": .upToDateMethod
     case "platforms": .platforms(test: platformTest(value), isCommand: false)
     case "defer": .clean(command(value), before: [])
+    case "command", "args": wordList(of: map)
+    case "type" where tree.kind(of: value) == .text && Self.stepTypes.contains(tree.text(of: value)): .action
     case "services": jobServices(value)
     case "status": .upToDateTest(texts(value))
-    case "precondition", "preconditions": precondition(name, value)
+    case "precondition", "preconditions": precondition(name, value, of: map)
     case "steps" where hasStatus(value): .stepsWithStatus
     case "output": printedOutput(value, of: map)
     case "uses" where isLocalWorkflow(value): .localWorkflow(tree.text(of: value))
@@ -73,13 +78,20 @@ extension WorkflowReader {
     case "deps", "dependsOn", "needs": dependencyCalls(value)
     case "depends_on": dependencyMap(value)
     case "mem_limit": .memoryLimit
+    case "extends": extends(value)
+    case "stage" where entry(FieldID.dependencies.name, of: map) != nil: .stageBesideArtifacts
     case "scale", "replicas": tree.kind(of: value) == .text ? .copies(Int(tree.text(of: value)) ?? 0) : nil
     case "restart", "restart_policy": restart(value)
     case "id": tree.kind(of: value) == .text ? .stepID(tree.text(of: value)) : nil
-    case "prompt", "confirm": .prompt(name)
+    case "prompt", "confirm": .prompt(name, question: texts(value).first)
     default: pipelineKey(name, value, of: map) ?? computedDuration(name, value) ?? commonKey(name, value, isTop: false)
     }
   }
+
+  /// What Dagu runs a step with.
+  private static let stepTypes: Set<String> = [
+    "archive", "command", "docker", "http", "jq", "mail", "postgres", "redis", "s3", "shell", "ssh",
+  ]
 
   private func includeKey(_ name: String, _ value: NodeID) -> ForeignKey? {
     switch name {
@@ -123,7 +135,10 @@ extension WorkflowReader {
       tree.kind(of: item) == .text ? item : entry("cmd", of: item)
     }
     return commands.dropLast().lazy.map { tree.text(of: $0) }.first { text in
-      !text.contains("\n") && text.contains(/^(?:cd|export|set|umask|trap|source|alias|exec|\.) |^! |\bexit\b|^[^|]*&&/)
+      // What stands in quotes is for another program.
+      let text = text.replacing(/'[^']*'|"[^"]*"/, with: "x")
+      return !text.contains("\n")
+        && text.contains(/^(?:cd|export|set|umask|trap|source|alias|exec|\.) |^! |\bexit\b|^[^|]*&&/)
     }
   }
 
@@ -136,7 +151,7 @@ extension WorkflowReader {
   }
 
   func call(of name: String?, variables: [String] = []) -> TaskCall {
-    TaskCall(name: name.map { ourName($0) }, variables: variables, file: mainName)
+    TaskCall(name: name.map { ourName($0) }, variables: variables, params: foreignNames.params, file: mainName)
   }
 
   func hasSeveralCommands(_ map: NodeID) -> Bool {
@@ -152,12 +167,6 @@ extension WorkflowReader {
     tree.entries(of: map).contains {
       tree.isScalar($0.key) && WorkflowFields.otherTools[tree.text(of: $0.key)] == "run"
     }
-  }
-
-  private func restart(_ value: NodeID) -> ForeignKey {
-    let text = tree.kind(of: value) == .text ? tree.text(of: value) : ""
-    if text == "no" || text == "false" { return .restart(.never) }
-    return .restart(["always", "unless-stopped"].contains(text) ? .always : .onFailure)
   }
 
   private func outputStyle(_ value: NodeID) -> ForeignKey? {
@@ -185,7 +194,7 @@ extension WorkflowReader {
 
   func quotedWord(_ word: String) -> String {
     let isPlain = word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._/-=:,@%+".contains($0)) }
-    return isPlain && !word.isEmpty ? word : "'\(word.replacing("'", with: #"'\''"#))'"
+    return isPlain && !word.isEmpty ? word : singleQuoted(word)
   }
 
   // MARK: - Platforms
@@ -221,12 +230,13 @@ extension WorkflowReader {
 
   // MARK: - Variables
 
-  private func variables(_ value: NodeID) -> ForeignKey? {
+  private func variables(_ value: NodeID, isTemplates: Bool = false) -> ForeignKey? {
     if tree.kind(of: value) == .list {
       return .variableList(passed: texts(value).filter { !$0.contains("=") && !$0.contains(":") })
     }
     guard tree.kind(of: value) == .map else { return nil }
     var variables = ForeignVariables()
+    variables.isTemplates = isTemplates
     var params: [String] = []
     for (key, value) in tree.entries(of: value) where tree.isScalar(key) {
       let name = tree.text(of: key)
@@ -254,6 +264,7 @@ extension WorkflowReader {
       return
     }
     for (key, value) in tree.entries(of: value) where tree.isScalar(key) {
+      if entry("sh", of: value) != nil { notes.computedVariables.insert(tree.text(of: key)) }
       let holdsWords = tree.kind(of: value) == .text && isSeveralWords(withoutTemplates(tree.text(of: value)))
       notes.foreignVariables[tree.text(of: key), default: false] = holdsWords
     }
@@ -264,6 +275,7 @@ extension WorkflowReader {
     guard tree.kind(of: value) == .list else { return nil }
     let maps = tree.items(of: value).filter { tree.kind(of: $0) == .map }
     if maps.isEmpty { return nil }
+    if maps.contains(where: { entry("project", of: $0) != nil }) { return .otherProject }
     let names = tree.items(of: value).compactMap { item in
       tree.kind(of: item) == .text ? tree.text(of: item) : text("task", in: item) ?? text("job", in: item)
     }

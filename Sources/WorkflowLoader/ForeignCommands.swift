@@ -47,13 +47,13 @@ extension WorkflowReader {
     case "task" where entry("for", of: item) == nil:
       let called = tree.kind(of: value) == .text ? tree.text(of: value) : nil
       return .taskCall(key: name, call(of: called, variables: keys(of: "vars", in: item)))
-    case "for": return .loopOverCommands(loop(value))
+    case "for": return .loopOverCommands(loop(value, of: item))
     case "if": return .commandCondition(tree.kind(of: value) == .text ? tree.text(of: value) : nil)
     case "ignore_error": return isFalse(value) ? .noEffect : .allowedFailure
     case "platforms": return .platforms(test: platformTest(value, ofCommand: true), isCommand: true)
     case "set": return .shellOptions(texts(value), isTop: false)
     case "shopt": return .shellSettings(texts(value), isTop: false)
-    case "prompt": return .prompt(name)
+    case "prompt": return .prompt(name, question: texts(value).first)
     default: return nil
     }
   }
@@ -64,8 +64,25 @@ extension WorkflowReader {
   }
 
   /// What a loop of a shell goes through.
+  private func loop(_ value: NodeID, of item: NodeID) -> CommandLoop {
+    var loop = loop(value)
+    // It is called with the values of each turn.
+    if let called = text("task", in: item) {
+      loop.body = call(of: called, variables: keys(of: "vars", in: item)).command
+    }
+    return loop
+  }
+
   private func loop(_ value: NodeID) -> CommandLoop {
     let name = text("as", in: value) ?? "item"
+    if let axes = entry("matrix", of: value), tree.kind(of: axes) == .map {
+      let loops = tree.entries(of: axes).filter { tree.isScalar($0.key) }.map { axis, values in
+        CommandLoop(items: texts(values).map(quotedWord).joined(separator: " "), name: tree.text(of: axis))
+      }
+      guard var inner = loops.last else { return CommandLoop(items: "…", name: name) }
+      inner.outer = loops.dropLast().map { "for \($0.name) in \($0.items); do " }.joined()
+      return inner
+    }
     if tree.kind(of: value) == .list {
       return CommandLoop(items: texts(value).map(quotedWord).joined(separator: " "), name: name)
     }
@@ -78,9 +95,12 @@ extension WorkflowReader {
   // MARK: - Tests
 
   /// The first test that fails a task, or that skips it, as the steps of Dagu have them.
-  func precondition(_ name: String, _ value: NodeID) -> ForeignKey {
+  func precondition(_ name: String, _ value: NodeID, of map: NodeID) -> ForeignKey {
     let item = tree.kind(of: value) == .list ? tree.items(of: value).first { _ in true } : value
-    let isSkipping = name == "precondition" || item.map { entry("condition", of: $0) != nil } ?? false
+    let isOfStep =
+      entry("cmds", of: map) == nil && entry("cmd", of: map) == nil
+      && ["command", "script", "depends"].contains { entry($0, of: map) != nil }
+    let isSkipping = name == "precondition" || isOfStep || item.map { entry("condition", of: $0) != nil } ?? false
     if isSkipping { return .skippingTest(skippingTest(value), isTop: false) }
     let withMessage = tree.kind(of: value) == .list ? tree.items(of: value).first { entry("msg", of: $0) != nil } : nil
     guard let withMessage else { return .precondition(test: nil, message: nil) }
@@ -93,10 +113,28 @@ extension WorkflowReader {
     let tests: [String?] = items.map { item in
       if tree.kind(of: item) == .text { return tree.text(of: item) }
       guard let condition = text("condition", in: item) else { return nil }
-      guard let expected = text("expected", in: item) else { return condition }
-      return "test \"\(condition)\" = \(quotedWord(expected))"
+      let test = text("expected", in: item).map { expectation(condition, $0) } ?? condition
+      return text("negate", in: item) == "true" ? "! \(test)" : test
     }
     return tests.contains { $0 == nil } ? nil : tests.compactMap { $0 }.joined(separator: " && ")
+  }
+
+  /// A test for a value, or for a pattern that is told by 're:'.
+  private func expectation(_ value: String, _ expected: String) -> String {
+    expected.hasPrefix("re:")
+      ? "printf '%s\\n' \"\(value)\" | grep -Eq \(quotedWord(String(expected.dropFirst(3))))"
+      : "test \"\(value)\" = \(quotedWord(expected))"
+  }
+
+  /// `command` and `args` of a step, as a list of words.
+  func wordList(of map: NodeID) -> ForeignKey? {
+    guard let program = text("command", in: map), !program.contains("\n"), let arguments = entry("args", of: map) else {
+      return nil
+    }
+    let words = tree.kind(of: arguments) == .text ? words(of: arguments) : texts(arguments)
+    let all = program.split(separator: " ").map(String.init) + words
+    return .wordList(
+      "[\(all.map { $0.contains { " ,[]{}:#'\"".contains($0) } ? yamlQuoted($0) : $0 }.joined(separator: ", "))]")
   }
 
   /// `output: NAME` of a step, and the command whose output it holds.

@@ -6,17 +6,28 @@ import YAMLSyntax
 extension WorkflowReader {
   func containerKey(_ name: String, _ value: NodeID, of map: NodeID) -> ForeignKey? {
     if name == "profiles" { return .profiles }
-    guard isContainer(map) else { return Self.containerKeys.contains(name) ? .container : nil }
+    guard isContainer(map) else {
+      return Self.containerKeys.contains(name) && !["scale", "replicas", "platform", "labels"].contains(name)
+        ? .container : nil
+    }
     let command = containerCommand(of: map)
     switch name {
-    case "image", "build", "command", "entrypoint", "working_dir", "secrets", "deploy", "mem_limit", "stdin_open",
-      "scale":
+    case "image", "build", "command", "entrypoint", "working_dir", "secrets", "mem_limit", "stdin_open":
       return .inContainer(command: command)
     case "ports", "volumes": return .inContainer(command: command)
     case "environment", "networks", "env_file":
       if isStartedByCompose(map) { return .inComposeFile(command: command) }
       return .containerEnvironment(command: command, passed: variablesPassed(value))
-    case "healthcheck": return .containerHealthTest
+    case "healthcheck":
+      let name = serviceName
+      let exec = isStartedByCompose(map) ? "docker compose exec -T \(name)" : "docker exec \(name)"
+      return healthTest(value, exec: exec, start: command)
+    case "restart":
+      return isUpToCompose(map) ? .inComposeFile(command: command) : restart(value)
+    case "deploy":
+      return isUpToCompose(map)
+        ? .inComposeFile(command: command)
+        : entry("restart_policy", of: value).map { restart($0) } ?? .inComposeFile(command: command)
     default:
       guard Self.containerKeys.contains(name) else { return nil }
       return isStartedByCompose(map) ? .inComposeFile(command: command) : .container
@@ -33,6 +44,12 @@ extension WorkflowReader {
     "init", "links", "external_links", "sysctls", "ulimits", "devices", "dns", "network_mode", "shm_size",
     "security_opt",
     "stop_signal", "pull_policy", "configs", "tmpfs", "read_only", "ipc", "pid", "group_add", "userns_mode", "deploy",
+    "annotations", "attach", "blkio_config", "cgroup", "cgroup_parent", "cpu_count", "cpu_percent", "cpu_period",
+    "cpu_quota", "cpu_rt_period", "cpu_rt_runtime", "cpu_shares", "cpuset", "credential_spec", "develop",
+    "device_cgroup_rules", "dns_opt", "dns_search", "driver_opts", "gpus", "isolation", "label_file", "labels",
+    "mac_address", "mem_reservation", "mem_swappiness", "memswap_limit", "models", "oom_kill_disable", "oom_score_adj",
+    "pids_limit", "platform", "post_start", "pre_stop", "provider", "replicas", "runtime", "scale", "storage_opt",
+    "use_api_socket", "uts", "volumes_from", "expose",
   ]
 
   /// Whether docker compose has to start a container, as `docker run` alone would need more than the image, its command, its
@@ -61,7 +78,12 @@ extension WorkflowReader {
   /// The command that starts the container of a service.
   private func containerCommand(of map: NodeID) -> String {
     guard !isStartedByCompose(map), let image = text("image", in: map) else {
-      let name = notes.task.map { workflow.texts[workflow.tasks[$0].name] } ?? "NAME"
+      let name = serviceName
+      if isUpToCompose(map) {
+        // What is started again has no exit status to hand on.
+        let isRestarted = entry("restart", of: map) != nil || entry("deploy", of: map) != nil
+        return "docker compose up --no-deps \(isRestarted ? "" : "--exit-code-from \(name) ")\(name)"
+      }
       return "docker compose run --rm --no-deps --service-ports --use-aliases \(name)"
     }
     let command = entry("command", of: map).map {
@@ -73,8 +95,27 @@ extension WorkflowReader {
     let volumes = (entry("volumes", of: map).map { texts($0) } ?? []).map { volume in
       volume.hasPrefix("./") ? "\"$PWD\(volume.dropFirst())\"" : volume
     }
-    let options = directory + variables.map { "-e \($0)" } + ports.map { "-p \($0)" } + volumes.map { "-v \($0)" }
+    let named = entry("healthcheck", of: map) == nil ? [] : ["--name \(serviceName)"]
+    let options =
+      named + directory + variables.map { "-e \($0)" } + ports.map { "-p \($0)" } + volumes.map { "-v \($0)" }
     return (["docker run --rm"] + options + [image] + (command.map { [$0] } ?? [])).joined(separator: " ")
+  }
+
+  /// Whether `docker compose up` runs the container, and starts it again as the compose file says.
+  private func isUpToCompose(_ map: NodeID) -> Bool {
+    isStartedByCompose(map) && !isEnding(map) && !isAwaited(serviceName)
+  }
+
+  private var serviceName: String { notes.task.map { workflow.texts[workflow.tasks[$0].name] } ?? "NAME" }
+
+  /// Whether another service waits until this one has ended.
+  private func isAwaited(_ name: String) -> Bool {
+    let awaited = notes.foreignFacts.awaitedServices(ofFile: fileIndex) {
+      let services = entry(FieldID.tasks.name, of: 0)
+      guard let services, tree.kind(of: services) == .map else { return [] }
+      return Set(tree.entries(of: services).flatMap { entry("depends_on", of: $0.value).map { ending(in: $0) } ?? [] })
+    }
+    return awaited.contains(name)
   }
 
   /// The names of variables that a container has from outside.

@@ -24,6 +24,6 @@ extension ForeignFile {
 
   func finding(in file: SourceFile) -> Diagnostic {
     let start = SourceRange(start: file.base, end: file.base)
-    return Diagnostic(.foreignFile(self, renamed: 0, keys: 0, runsMore: false), at: start)
+    return Diagnostic(.foreignFile(self, renamed: 0, keys: 0, habits: []), at: start)
   }
 }

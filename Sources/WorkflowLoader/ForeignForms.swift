@@ -10,6 +10,10 @@ extension WorkflowReader {
   func withValue(_ fact: Fact, _ value: NodeID, in context: KeyContext, of map: NodeID) -> Fact {
     switch fact {
     case .unknownKey(let name, _, let suggestion):
+      if case .variables(var variables) = foreignKey(name, value, in: context, of: map) {
+        variables.beside = sameKey(FieldID.env.name, before: value, in: map)
+        return .unknownKey(name, in: context, suggestion: .otherWay(.variables(variables)))
+      }
       if let key = foreignKey(name, value, in: context, of: map) {
         return .unknownKey(name, in: context, suggestion: .otherWay(key))
       }
@@ -21,13 +25,23 @@ extension WorkflowReader {
       }
       return fact
     case .keyNotAllowed(FieldID.outputs.name, .group, _) where tree.kind(of: value) == .map:
-      return .unknownKey(FieldID.outputs.name, in: context, suggestion: .otherWay(.jobOutputs))
+      return .unknownKey(FieldID.outputs.name, in: context, suggestion: .otherWay(jobOutputs(value)))
     case .keyNotAllowed(let name, _, _) where [FieldID.run, .secrets, .params, .when].map(\.name).contains(name):
       return foreignKey(name, value, in: context, of: map).map {
         .unknownKey(name, in: context, suggestion: .otherWay($0))
       } ?? fact
     default: return fact
     }
+  }
+
+  private func jobOutputs(_ value: NodeID) -> ForeignKey {
+    for (key, value) in tree.entries(of: value) where tree.isScalar(key) && tree.kind(of: value) == .text {
+      let match = tree.text(of: value).firstMatch(of: /steps\.[\w-]+\.outputs\.([\w-]+)/)
+      if let other = match?.1, other != tree.text(of: key) {
+        return .renamedOutput(tree.text(of: key), of: String(other))
+      }
+    }
+    return .jobOutputs
   }
 
   /// A key that says the same as one with this value, where both values can be put into one: ours, or one before it.
@@ -94,8 +108,25 @@ extension WorkflowReader {
   func ourName(_ name: String) -> String {
     // go-task names a task of the file that includes others with a colon before it.
     if name.hasPrefix(":") { return ourName(String(name.dropFirst())) }
+    if !name.hasPrefix("_"), foreignNames.hidden.contains(name) { return ourName("_\(name)") }
     guard name.contains(":"), let path = groupPath(name) else { return name }
     return takenGroup(in: name) ? name.replacing(":", with: "-") : path
+  }
+
+  var foreignNames: ForeignNames {
+    notes.foreignFacts.names(ofFile: fileIndex) {
+      var names = ForeignNames()
+      guard let tasks = entry(FieldID.tasks.name, of: 0), tree.kind(of: tasks) == .map else { return names }
+      for (key, task) in tree.entries(of: tasks) where tree.isScalar(key) && tree.kind(of: task) == .map {
+        if text("internal", in: task) == "true" { names.hidden.insert(tree.text(of: key)) }
+        guard let list = entry("requires", of: task).flatMap({ entry("vars", of: $0) }), tree.kind(of: list) == .list
+        else { continue }
+        for item in tree.items(of: list) where entry("enum", of: item) != nil {
+          text("name", in: item).map { _ = names.params.insert($0) }
+        }
+      }
+      return names
+    }
   }
 
   /// Whether a name with colons begins with that of a task, which cannot be a group as well.
@@ -208,10 +239,8 @@ extension WorkflowReader {
     let first = wrong.compactMap(\.range).min { $0.start < $1.start }
     guard unknown.count > 1, let first, let file = foreignKind(of: root) else { return nil }
     let renamed = unknown.count { $0.fix != nil }
-    let runsMore =
-      file == .taskfile && entry(FieldID.defaultTargets.name, of: root) == nil
-      && entry(FieldID.tasks.name, of: root).map { entry("default", of: $0) == nil } ?? false
-    return Diagnostic(.foreignFile(file, renamed: renamed, keys: unknown.count, runsMore: runsMore), at: first)
+    return Diagnostic(
+      .foreignFile(file, renamed: renamed, keys: unknown.count, habits: habits(of: file, root)), at: first)
   }
 
   func foreignKind(of root: NodeID) -> ForeignFile? {
@@ -244,15 +273,38 @@ extension WorkflowReader {
   }
 }
 
+/// Names that other keys of a file give another meaning.
+struct ForeignNames {
+  /// Tasks that are internal, which begin with '_' here.
+  var hidden: Set<String> = []
+  /// Variables of which a task lists the values, which are params here.
+  var params: Set<String> = []
+}
+
 /// What is asked of a file only where it holds something foreign, and answered once.
 final class ForeignFacts {
   private var names: [Int32: Set<String>] = [:]
+  private var foreignNames: [Int32: ForeignNames] = [:]
+  private var awaited: [Int32: Set<String>] = [:]
   private var taskfile: Bool?
 
   func taskNames(ofFile file: Int32, _ find: () -> Set<String>) -> Set<String> {
     if let known = names[file] { return known }
     names[file] = find()
     return names[file] ?? []
+  }
+
+  func names(ofFile file: Int32, _ find: () -> ForeignNames) -> ForeignNames {
+    if let known = foreignNames[file] { return known }
+    let found = find()
+    foreignNames[file] = found
+    return found
+  }
+
+  func awaitedServices(ofFile file: Int32, _ find: () -> Set<String>) -> Set<String> {
+    if let known = awaited[file] { return known }
+    awaited[file] = find()
+    return awaited[file] ?? []
   }
 
   func isTaskfile(_ find: () -> Bool) -> Bool {

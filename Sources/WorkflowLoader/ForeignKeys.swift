@@ -59,10 +59,10 @@ enum ForeignKeys {
     case "environment", "variables", "vars": value == .list ? .variableList(passed: []) : nil
     case "depends_on", "dependsOn", "deps", "needs": value == .map ? .dependencyMap([], ending: []) : nil
     case "artifacts", "cache": .files
-    case "retryStrategy", "backoffLimit": .restart(.onFailure)
+    case "retryStrategy", "backoffLimit": .retries(nil)
     case "silent", "quiet": .silent
     case "fail-fast", "fail_fast", "failfast": .failFast
-    case "extends": .extends
+    case "extends": .extends([], map: "env")
     case "excludes": .excludes
     default: nil
     }

@@ -54,19 +54,24 @@ extension WorkflowReader {
     switch tree.kind(of: value) {
     case .text:
       guard let count = Int(tree.text(of: value)), count > 0 else { return nil }
-      return .pipeline(.copies(count < 10 ? (1...count).map(String.init).joined(separator: ", ") : "1, 2, …"))
+      let numbers = count < 10 ? (1...count).map(String.init).joined(separator: ", ") : "1, 2, …"
+      return .pipeline(.copies(numbers, count: count))
     case .map where entry("matrix", of: value) != nil: return .pipeline(.axes)
     case .map, .list:
       let items = entry("items", of: value) ?? value
       let words = texts(items).joined(separator: ", ")
-      return words.isEmpty ? .loop : .pipeline(.itemAxis(words))
+      return words.isEmpty
+        ? .loop
+        : .pipeline(.itemAxis(words, limit: text("maxConcurrent", in: value) ?? text("max_concurrent", in: value)))
     case .null: return nil
     }
   }
 
   private func continuation(_ value: NodeID) -> ForeignKey {
-    let goesOn =
-      text("failure", in: value) == "true" || tree.isScalar(value, "failed") || entry("exitCode", of: value) != nil
+    let goesOn = text("failure", in: value) == "true" || tree.isScalar(value, "failed")
+    let statuses = entry("exitCode", of: value) ?? entry("exit_code", of: value)
+    if !goesOn, let statuses { return .pipeline(.allowedStatuses(texts(statuses))) }
+    if !goesOn, entry("output", of: value) != nil { return .pipeline(.allowedOutput) }
     return .pipeline(goesOn ? .allowedFailure : .skipped)
   }
 
@@ -84,15 +89,17 @@ extension WorkflowReader {
   }
 
   /// Whether a container is said not to be started again, and has nothing that others could use.
-  private func isEnding(_ service: NodeID) -> Bool {
-    guard let restart = text("restart", in: service), ["no", "false", "on-failure"].contains(restart) else {
+  func isEnding(_ service: NodeID) -> Bool {
+    guard let restart = text("restart", in: service),
+      ["no", "false", "on-failure"].contains(restart.prefix { $0 != ":" })
+    else {
       return false
     }
     return entry("ports", of: service) == nil && entry("healthcheck", of: service) == nil
   }
 
   /// The services that have to end before one that depends on them.
-  private func ending(in map: NodeID) -> [String] {
+  func ending(in map: NodeID) -> [String] {
     guard tree.kind(of: map) == .map else { return [] }
     return tree.entries(of: map).filter { text("condition", in: $0.value) == "service_completed_successfully" }
       .map { tree.text(of: $0.key) }

@@ -69,10 +69,14 @@ extension WorkflowReader {
     guard tree.kind(of: value) == .map, let first = tree.entries(of: value).first(where: { tree.isScalar($0.key) }),
       let path = tree.kind(of: first.value) == .text ? tree.text(of: first.value) : text("taskfile", in: first.value)
     else { return nil }
+    if path.contains("://") || path.hasPrefix("git@") { return .includedAddress(name: tree.text(of: first.key)) }
+    let others = tree.entries(of: value).flatMap { entry in
+      tree.kind(of: entry.value) == .map ? tree.entries(of: entry.value).map { tree.text(of: $0.key) } : []
+    }
     let isFile = path.hasSuffix(".yml") || path.hasSuffix(".yaml")
     return .includedFiles(
       name: tree.text(of: first.key), path: isFile ? path : "\(path)/Taskfile.yml",
-      directory: text("dir", in: first.value) ?? ".")
+      directory: text("dir", in: first.value) ?? ".", others: Set(others).sorted())
   }
 
   /// A text without what another tool, or taskflow, replaces in it: whether the rest is several words is certain.

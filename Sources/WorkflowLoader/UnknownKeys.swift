@@ -66,7 +66,8 @@ enum UnknownKeys {
 
   private static let otherWords: Set<String> = [
     "block", "blocks", "code", "comment", "commented", "comments", "dependant", "dependants", "dependent", "dependents",
-    "depends_post", "grade", "model", "node", "note", "poll", "relay", "required_by", "requires_not", "space", "then",
+    "cpuset", "depends_post", "gpus", "grade", "model", "models", "node", "note", "poll", "relay", "required_by",
+    "requires_not", "space", "then",
     "tool", "tools", "trace", "trait",
   ]
 

@@ -382,6 +382,35 @@ struct PlantedSecretTests {
   }
 
   /// What could not be read may hold the secret that stands in the output.
+  @Test(
+    "secret-in-export-error: lines that set nothing",
+    arguments: [
+      "export TOKEN=%s\\n", " TOKEN=%s\\n", "TOKEN =%s\\n", "TOKEN: %s\\n", "TOKEN: \"%s\"\\n", "TOKEN %s\\n",
+      "TOKEN<<%s\\n",
+      "TOKEN=%s\\0x\\n", "TOKEN<<E\\n%s\\n", "%s\\n", "TOKEN := '%s'\\n",
+    ], ["swordfish-19", "sword fish=19:x"])
+  func secretInLinesThatSetNothing(line: String, secret: String) throws {
+    let sandbox = try Sandbox(
+      """
+      secrets: TOKEN
+      tasks:
+        login:
+          exports: TOKEN
+          run: |
+            t=$(tr n-za-m a-z <value)
+            printf '\(line.replacing("'", with: "'\\''"))' "$t" >>"$TASKFLOW_EXPORTS"
+            echo "logged in with $t"
+      """)
+    try sandbox.directory.write(
+      "value",
+      String(secret.map { $0.isLetter ? Character(UnicodeScalar((($0.asciiValue! - 97) + 13) % 26 + 97)) : $0 }))
+    for mode in ["grouped", "live", "prefixed"] {
+      let result = try sandbox.taskflow("run", "-q", "--output", mode)
+      #expect(result.status == .exited(1))
+      #expect(!(result.output + result.errors).contains(secret), "\(result.output + result.errors)")
+    }
+  }
+
   @Test("descriptors-and-exports") func whatIsUnknownIsNotShown() throws {
     let sandbox = try Sandbox(
       """

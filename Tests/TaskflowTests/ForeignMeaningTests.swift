@@ -40,7 +40,7 @@ import Testing
     #expect(helps.count == 4 && helps.allSatisfy { $0.contains(run) })
     #expect(helps[3].hasSuffix("leave 'TOKEN' out, as tasks have the variables of taskflow's own environment"))
     let network = self.helps("tasks: { a: { image: x, networks: [n] } }")
-    #expect(network.allSatisfy { $0.contains("docker compose run --rm --no-deps --service-ports --use-aliases a") })
+    #expect(network.allSatisfy { $0.contains("docker compose up --no-deps --exit-code-from a a") })
   }
 
   // MARK: - Templates
@@ -109,7 +109,38 @@ import Testing
   }
 
   @Test(arguments: [
-    ("always() && needs.b.result == 'success'", "write 'dependencies: [b]' without 'when'"),
+    (
+      "always() && needs.b.result == 'success'",
+      "write 'dependencies: [b]' without 'when'; to wait for another whatever becomes of it, depend on a task that does: 'NAME-ended: { when: always, dependencies: NAME }'"
+    ),
+    ("needs.b.result == 'success'", "leave it out: a task runs when its dependencies have succeeded"),
+    (
+      "failure() && steps.b.outcome == 'failure'",
+      "write 'when: failure' and 'dependencies: [b]'; to wait for another whatever becomes of it, depend on a task that does: 'NAME-ended: { when: always, dependencies: NAME }'"
+    ),
+    (
+      "steps.b.outcome == 'success'",
+      #"write 'if: test "$b_status" = 0'; taskflow cannot ask how one task ended yet, so let 'b' not fail but export its status: 'set +e; (set -e; …); echo "b_status=$?" >>"$TASKFLOW_EXPORTS"' and 'exports: [b_status]'"#
+    ),
+    (
+      "matrix.v == 'a' || matrix.v == 'b' && matrix.w",
+      #"write 'if: test "$v" = a || (test "$v" = b && test "$w" = true)'"#
+    ),
+    (
+      "(matrix.v == 'a' || matrix.v == 'b') && matrix.w",
+      "what GitHub alone knows has to come from a variable of your own: 'if: test \"$NAME\" = value'"
+    ),
+    ("matrix.v == matrix.w", #"write 'if: test "$v" = "$w"'"#),
+    ("env.A", #"write 'if: test -n "$A"'"#), ("!env.A", #"write 'if: test -z "$A"'"#),
+    ("env.A == 'b$c'", #"write 'if: test "$A" = 'b$c''"#),
+    (
+      "success() || failure()",
+      "write 'when: always', which is nearest: taskflow has no '!cancelled()' yet, so it also runs after Ctrl-C, while the run is stopping"
+    ),
+    (
+      "failure() || cancelled()",
+      "write 'when: failure', which is nearest: taskflow cannot run a task only when the run is cancelled"
+    ),
     ("always() && contains(needs.*.result, 'failure')", "write 'when: failure'"),
     (
       "!contains(needs.*.result, 'failure') && always()",
@@ -205,7 +236,7 @@ import Testing
         == "write it in the script, in the same place: trap 'y || true; x' EXIT, which replaces the one before it")
   }
 
-  @Test(arguments: ["test -f x && y", "exit 0", "export A=1", "cd x", "! grep x y", "set -x"])
+  @Test(arguments: ["test -f x && y", "exit 0", "export A=1", "cd 'a b' && y", "cd x", "! grep x y", "set -x"])
   func commandsWithAShellOfTheirOwn(command: String) {
     let helps = helps("tasks:\n  a:\n    cmds: [\"\(command)\", z]\n")
     #expect(helps.last?.hasSuffix("for itself alone: '(\(command))'") == true)
@@ -223,7 +254,7 @@ import Testing
     ),
     (
       "preconditions: [{ sh: test -e a, msg: no a }]",
-      #"put the tests first in 'run', as in 'test -e a || { echo "no a" >&2; exit 1; }': where an 'if' says no, the task is skipped and counts as success"#
+      #"put the tests first in 'run', as in 'test -e a || { echo 'no a' >&2; exit 1; }': where an 'if' says no, the task is skipped and counts as success"#
     ),
     (
       "deps: [{ for: [x, y], task: b, vars: { A: c } }]",
@@ -261,7 +292,47 @@ import Testing
       "taskflow has no 'confirm' yet: list the other tasks in 'default' at the top of the file, and start this one by its name with 'taskflow run NAME'"
     ),
     ("when: on_failure", "write 'when: failure'"), ("start_in: 30 minutes", "write 'delay: 30m'"),
-    ("parallel: 3", "write an axis: 'matrix: { CI_NODE_INDEX: [1, 2, 3] }'"),
+    (
+      "parallel: 3",
+      "write an axis, and how many there are: 'matrix: { CI_NODE_INDEX: [1, 2, 3] }' and 'env: { CI_NODE_TOTAL: 3 }'"
+    ),
+    (
+      "before_script: [cd x]",
+      "put its lines first in 'run' of each task: a task before them would keep 'cd' and 'export' to itself"
+    ),
+    (
+      "after_script: [x]",
+      "make it a task with 'when: always' that depends on this one; it then also runs if this one was never started"
+    ),
+    (
+      "needs: [{ project: p, job: c }]",
+      "taskflow cannot wait for what another project runs; list the jobs of this one in 'dependencies'"
+    ),
+    (
+      "extends: [.a, .b]",
+      "taskflow has no 'extends' yet: write an anchor, '&a' at that map, and '<<: [*b, *a]' here; maps in it are not merged, so repeat their entries where both have 'variables'"
+    ),
+    (
+      "restart: on-failure:5",
+      "taskflow cannot start a service again yet; for a task without 'service', 'retry: 5' makes 5 more attempts after a failure"
+    ),
+    ("type: docker", "write what it does as a command: 'run: …'"),
+    (
+      "continueOn: { exitCode: [3] }",
+      "taskflow cannot allow single exit statuses yet: write 'command || case $? in 3) ;; *) exit 1 ;; esac' in the script"
+    ),
+    (
+      "continueOn: { output: x }",
+      "taskflow cannot allow a failure by what is printed yet: judge it in the script"
+    ),
+    (
+      "parallel: { items: [u], maxConcurrent: 2 }",
+      "write an axis: 'matrix: { item: [u] }', and '$item' in the script; so many at once are 'pools: { parallel: 2 }' at the top of the file and 'pool: parallel' here"
+    ),
+    (
+      "precondition: { condition: $X, expected: 're:^a', negate: true }",
+      #"write 'if: '! printf ''%s\n'' "$X" | grep -Eq ''^a''''; a skipped task counts as success, so what depends on it runs all the same: repeat the 'if' there"#
+    ),
     (
       "parallel: { matrix: [{ a: [b] }] }",
       "write 'matrix', with the axes under it; sets that are no product are under 'include'"
@@ -306,7 +377,15 @@ import Testing
     ("maxActiveSteps: 2", "it is chosen on the command line: 'taskflow run -j 2'"),
     (
       "handlerOn: { exit: { command: x } }",
-      "make each a task that depends on all others: 'when: failure' for 'failure', 'when: always' for 'exit' and 'abort', no 'when' for 'success'"
+      "make each a task that depends on all others: 'when: failure' for 'failure', 'when: always' for 'exit', no 'when' for 'success'; taskflow cannot run a task yet only when the run is aborted"
+    ),
+    (
+      "timeoutSec: 60",
+      "a file has no 'timeout': put its tasks in a group that has: 'all: { timeout: 60s, tasks: … }'"
+    ),
+    (
+      "mailOn: { failure: true }",
+      "taskflow sends no mail: let a task with 'when: failure' or 'when: always' send it"
     ),
     (
       "preconditions: [{ condition: $A, expected: b }]",

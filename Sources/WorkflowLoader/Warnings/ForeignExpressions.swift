@@ -109,13 +109,13 @@ struct ForeignExpressions {
       let isVariable = text[index] == UInt8(ascii: "$") && "G{".utf8.contains(text[index + 1])
       let isCommand = text[index] == UInt8(ascii: ":") && text[index + 1] == UInt8(ascii: ":")
       guard isVariable || isCommand else { continue }
-      let rest = String(decoding: text[index...].prefix(20), as: UTF8.self)
-      let names = ["$GITHUB_OUTPUT", "$GITHUB_ENV", "$GITHUB_PATH"]
+      let rest = String(decoding: text[index...].prefix(24), as: UTF8.self)
+      let names = ["$GITHUB_OUTPUT", "$GITHUB_ENV", "$GITHUB_PATH", "$GITHUB_STEP_SUMMARY"]
       let name = names.first { rest.hasPrefix($0) || rest.hasPrefix("${\($0.dropFirst())}") }
       if let name {
         let length = name.utf8.count + (rest.hasPrefix("${") ? 2 : 0)
         found.append(Found(expression: .stepOutput(name), range: index..<index + length))
-      } else if let command = ["::set-output", "::set-env"].first(where: rest.hasPrefix) {
+      } else if let command = ["::set-output", "::set-env", "::add-mask::"].first(where: rest.hasPrefix) {
         found.append(Found(expression: .stepOutput(command), range: index..<index + command.utf8.count))
       }
     }

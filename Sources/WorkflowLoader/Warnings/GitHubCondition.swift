@@ -7,21 +7,67 @@ struct GitHubCondition {
   private var outcome: String?
   /// Whether it is not to run after a failure, whatever else it says.
   private var isPlain = false
+  /// The only thing it asks for, where that is how all ended.
+  private var onlyStatus: String?
   /// Whether a part of it means something in GitHub Actions alone.
   private var isForeign = false
 
   /// nil for a text that may be for a shell, and for what is one comparison with something that only GitHub knows.
   static func test(in text: String) -> GitHubTest? {
     guard text.contains(".") || text.contains("("), !text.contains("\n") else { return nil }
-    var condition = GitHubCondition()
-    let alternatives = text.split(separator: "||")
-    for part in alternatives.flatMap({ $0.split(separator: "&&") }) { condition.read(part.trimmed) }
-    guard condition.isForeign else { return nil }
-    if alternatives.count > 1 { condition.test = GitHubTest(when: nil, tests: [], isPartial: true) }
-    // Where it says how its dependencies have to have ended, it runs whatever became of others.
-    if condition.isPlain || !condition.test.succeeded.isEmpty, alternatives.count == 1 { condition.test.when = nil }
-    if let outcome = condition.outcome, alternatives.count == 1 { condition.test.when = outcome }
-    return condition.test
+    let alternatives = text.split(separator: "||").map { alternative in
+      var condition = GitHubCondition()
+      for part in alternative.split(separator: "&&") { condition.read(part.trimmed) }
+      return condition
+    }
+    guard alternatives.contains(where: \.isForeign) else { return nil }
+    return alternatives.count == 1 ? alternatives[0].settled : combined(alternatives, text)
+  }
+
+  /// What becomes of conditions of which one has to be true.
+  private static func combined(_ alternatives: [GitHubCondition], _ text: String) -> GitHubTest {
+    let partial = GitHubTest(when: nil, tests: [], isPartial: true)
+    // Brackets would make other parts of it.
+    guard !text.contains(/(?:^|[\s&|!(])\(/) else { return partial }
+    let statuses = Set(alternatives.compactMap(\.onlyStatus))
+    if statuses.count == alternatives.count {
+      if statuses == ["success()", "failure()"] {
+        var test = GitHubTest(when: "always", tests: [], isPartial: false)
+        test.isWithoutCancelled = true
+        return test
+      }
+      if statuses == ["failure()", "cancelled()"] {
+        var test = GitHubTest(when: "failure", tests: [], isPartial: false)
+        test.isWithCancelled = true
+        return test
+      }
+      return statuses.contains("always()") ? GitHubTest(when: "always", tests: [], isPartial: false) : partial
+    }
+    let tests = alternatives.map(\.settled)
+    guard tests.allSatisfy({ $0.isOnlyTests }) else { return partial }
+    let words = tests.map { $0.tests.count == 1 ? $0.tests[0] : "(\($0.tests.joined(separator: " && ")))" }
+    var test = GitHubTest(when: nil, tests: [words.joined(separator: " || ")], isPartial: false)
+    test.export = tests.lazy.compactMap(\.export).first
+    return test
+  }
+
+  /// What becomes of it alone.
+  private var settled: GitHubTest {
+    var test = test
+    let asksStatus = test.when != nil || isPlain
+    // Only after a failure, and of a step that then has failed: it need not export anything.
+    if test.when == "failure", test.statuses.count == 1,
+      test.tests == [Self.statusTest(test.statuses[0], isZero: false)]
+    {
+      test.failed = test.statuses
+      (test.statuses, test.tests) = ([], [])
+    }
+    // Where it says how its dependencies have to have ended, it runs whatever became of others; without a word about that,
+    // all have to have succeeded.
+    if !test.succeeded.isEmpty, !asksStatus { test.succeeded = [] }
+    if isPlain || !test.succeeded.isEmpty { test.when = nil }
+    if let outcome { test.when = outcome }
+    return test
   }
 
   private mutating func read(_ part: String) {
@@ -29,8 +75,11 @@ struct GitHubCondition {
     if let match = part.wholeMatch(of: /\(?([a-z]+(?:\.[\w*-]+)+)\s*(==|!=)\s*(?:'([^']*)'|(true|false|\d+))\)?/) {
       return compare(String(match.1), match.2 == "==", String(match.3 ?? match.4 ?? ""))
     }
+    if let match = part.wholeMatch(of: /([a-z]+(?:\.[\w-]+)+)\s*(==|!=)\s*([a-z]+(?:\.[\w-]+)+)/) {
+      return compareBoth(String(match.1), match.2 == "==", String(match.3))
+    }
     if let match = part.wholeMatch(of: /(!?)\s*([a-z]+(?:\.[\w*-]+)+)/) {
-      return compare(String(match.2), match.1.isEmpty, "true")
+      return askForAny(String(match.2), isNegated: !match.1.isEmpty)
     }
     if let match = part.wholeMatch(
       of: /(!?)\s*(startsWith|endsWith|contains)\(\s*([a-z]+(?:\.[\w*-]+)+),\s*'([^']*)'\s*\)/)
@@ -50,8 +99,10 @@ struct GitHubCondition {
   }
 
   private mutating func readStatus(_ part: String) {
+    let name = part.replacing(" ", with: "")
+    onlyStatus = isForeign ? nil : name
     isForeign = true
-    switch part.replacing(" ", with: "") {
+    switch name {
     case "always()": test.when = "always"
     case "!cancelled()":
       test.when = "always"
@@ -75,8 +126,10 @@ struct GitHubCondition {
     let sign = isEqual ? "=" : "!="
     if path == "runner.os" {
       test.tests.append("test \"$(uname)\" \(sign) \(value == "macOS" ? "Darwin" : quotedWord(value))")
-    } else if let job = Self.job(inResult: path) {
-      readResult(of: job, isEqual, value)
+    } else if let match = path.wholeMatch(of: /steps\.([\w-]+)\.(?:outcome|conclusion)/) {
+      readOutcome(of: String(match.1), isEqual, value)
+    } else if let match = path.wholeMatch(of: /needs\.([\w-]+)\.result/) {
+      readResult(of: String(match.1), isEqual, value)
     } else if let name = GitHubExpression.variable(path) {
       test.tests.append("test \"$\(name)\" \(sign) \(quotedWord(value))")
       let parts = path.split(separator: ".")
@@ -86,14 +139,43 @@ struct GitHubCondition {
     }
   }
 
-  /// The job of `needs.JOB.result` or the step of `steps.STEP.outcome`.
-  private static func job(inResult path: String) -> String? {
-    path.wholeMatch(of: /(?:needs|steps)\.([\w-]+)\.(?:result|outcome|conclusion)/).map { String($0.1) }
+  private mutating func compareBoth(_ path: String, _ isEqual: Bool, _ other: String) {
+    guard let name = GitHubExpression.variable(path), let second = GitHubExpression.variable(other) else {
+      isForeign = isForeign || Self.contexts.contains(String(path.prefix { $0 != "." }))
+      test.isPartial = true
+      return
+    }
+    isForeign = true
+    test.tests.append("test \"$\(name)\" \(isEqual ? "=" : "!=") \"$\(second)\"")
+  }
+
+  /// A value alone: any text but an empty one is true, and of switches 'true'.
+  private mutating func askForAny(_ path: String, isNegated: Bool) {
+    let isText = ["env", "vars", "secrets"].contains(path.prefix { $0 != "." }) || path.contains(".outputs.")
+    guard isText, let name = GitHubExpression.variable(path) else { return compare(path, !isNegated, "true") }
+    compare(path, !isNegated, "true")
+    test.tests[test.tests.count - 1] = "test \(isNegated ? "-z" : "-n") \"$\(name)\""
+  }
+
+  /// How a step ended, which only that step knows.
+  private mutating func readOutcome(of step: String, _ isEqual: Bool, _ value: String) {
+    switch value {
+    case "success", "failure": test.tests.append(Self.statusTest(step, isZero: (value == "success") == isEqual))
+    case "skipped": test.tests.append("test \(isEqual ? "-z" : "-n") \"$\(GitHubTest.statusName(step))\"")
+    default: test.isPartial = true
+    }
+    if !test.statuses.contains(step) { test.statuses.append(step) }
+  }
+
+  private static func statusTest(_ step: String, isZero: Bool) -> String {
+    "test \"$\(GitHubTest.statusName(step))\" \(isZero ? "=" : "!=") 0"
   }
 
   private mutating func readResult(of job: String, _ isEqual: Bool, _ value: String) {
     switch (value, isEqual) {
-    case ("failure", true): outcome = "failure"
+    case ("failure", true):
+      outcome = "failure"
+      test.failed.append(job)
     case ("success", true): test.succeeded.append(job)
     case ("success", false) where outcome == nil: outcome = "failure"
     default: test.isPartial = true
@@ -129,7 +211,14 @@ struct GitHubCondition {
 
   private func quotedWord(_ text: String) -> String {
     let isPlain = !text.isEmpty && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._/-".contains($0)) }
-    return isPlain ? text : "\"\(text.filter { !"\"$`\\".contains($0) })\""
+    return isPlain ? text : text.contains { "\"$`\\".contains($0) } ? singleQuoted(text) : "\"\(text)\""
+  }
+}
+
+extension GitHubTest {
+  /// Whether it is nothing but tests of a shell.
+  fileprivate var isOnlyTests: Bool {
+    !isPartial && when == nil && !tests.isEmpty && succeeded.isEmpty && failed.isEmpty && statuses.isEmpty
   }
 }
 

@@ -60,7 +60,7 @@ extension WorkflowReader {
     case .dependencies: isListOfNames(value)
     case .run: name != "args" && tree.kind(of: value) == .text
     case .cwd, .description: tree.kind(of: value) == .text
-    case .env: isMapOfTexts(value)
+    case .env: isMapOfTexts(value) && !(name == "vars" && isTaskfile)
     case .envFile, .inputs, .outputs: isListOfTexts(value) && !["artifacts", "products"].contains(name)
     case .allowFailure: tree.isScalar(value, "true") || tree.isScalar(value, "false")
     case .retry: ["retries", "max_retries"].contains(name) && isCount(value)

@@ -10,6 +10,8 @@ struct ReaderNotes {
   var expressions: [ExpressionUse] = []
   /// Variables of keys that other tools have in the place of 'env', and whether the value is several words.
   var foreignVariables: [String: Bool] = [:]
+  /// Those of them that a command prints, which are exports here: not everything has them.
+  var computedVariables: Set<String> = []
   let foreignFacts = ForeignFacts()
   /// What stands in an `if` and is no test of a shell.
   var conditions: [(test: ForeignExpression, range: SourceRange, task: DefinitionID?)] = []
@@ -208,7 +210,8 @@ extension WorkflowReader {
         if let task = use.task, !workflow.usesShell(task, inFile: use.file) { continue }
         expression = .dollarBraces(text, settled(place, "", use, variables, words))
       case .bareVariable(let name):
-        if !variables.contains(name), !ForeignExpressions.usualNames.contains(name) { continue }
+        let isKnown = variables.contains(name) || ForeignExpressions.usualNames.contains(name)
+        if !isKnown, !["CI_", "GITHUB_", "GITLAB_"].contains(where: name.hasPrefix) { continue }
       default:
         if let task = use.task, !workflow.usesShell(task, inFile: use.file) { continue }
       }
@@ -226,7 +229,9 @@ extension WorkflowReader {
     _ words: [String: Bool]
   ) -> ExpressionPlace {
     // A variable whose own value names it has it from further out, if at all.
-    guard use.task != nil else { return .value(isSet: variables.contains(name) && name != use.key) }
+    guard use.task != nil else {
+      return .value(isSet: variables.contains(name) && name != use.key && !notes.computedVariables.contains(name))
+    }
     return if case .script = place { .script(holdsWords: words[name] ?? false) } else { place }
   }
 

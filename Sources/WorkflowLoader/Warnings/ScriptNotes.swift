@@ -135,10 +135,17 @@ enum BashSyntax {
   static func find(in bytes: UnsafeBufferPointer<UInt8>) -> (text: String, range: Range<Int>)? {
     guard !holdsHereDocument(bytes) else { return nil }
     var quotes = ShellScanner()
-    for index in bytes.indices where quotes.isPlain(bytes, at: index) {
+    for index in bytes.indices {
+      let isPlain = quotes.isPlain(bytes, at: index)
+      // Double quotes leave it as it is.
+      if bytes[index] == UInt8(ascii: "$"), quotes.isReplaced, let end = endOfExpansion(bytes, at: index) {
+        return (String(decoding: bytes[index..<end], as: UTF8.self), index..<end)
+      }
+      guard isPlain else { continue }
       switch bytes[index] {
       case UInt8(ascii: "["):
         if isTest(bytes, at: index) { return ("[[", index..<index + 2) }
+        if let sign = doubleSign(bytes, at: index) { return ("==", sign..<sign + 2) }
       case UInt8(ascii: "&"):
         let isRedirection = index + 1 < bytes.count && bytes[index + 1] == UInt8(ascii: ">")
         if isRedirection, index == 0 || !"<>&".utf8.contains(bytes[index - 1]) { return ("&>", index..<index + 2) }
@@ -161,12 +168,36 @@ enum BashSyntax {
     guard index + 2 < bytes.count, bytes[index + 1] == UInt8(ascii: "["), isBlank(bytes[index + 2]) else {
       return false
     }
+    return beginsCommand(bytes, at: index)
+  }
+
+  private static func beginsCommand(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
     let before = bytes[..<index].lastIndex { $0 != 0x20 && $0 != 0x09 }
     guard let before else { return true }
     if "\n;&|(!{".utf8.contains(bytes[before]) { return true }
     let start = bytes[...before].lastIndex { isBlank($0) || ";&|(".utf8.contains($0) }.map { $0 + 1 } ?? 0
     let word = String(decoding: bytes[start...before], as: UTF8.self)
     return ["if", "elif", "while", "until", "then", "do", "else", "time"].contains(word)
+  }
+
+  /// Where `==` stands in `[ … ]`, which begins with a command.
+  private static func doubleSign(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Int? {
+    guard index + 1 < bytes.count, isBlank(bytes[index + 1]), beginsCommand(bytes, at: index) else { return nil }
+    var quotes = ShellScanner()
+    for next in bytes.indices[(index + 1)...] where quotes.isPlain(bytes, at: next) {
+      if ";\n]".utf8.contains(bytes[next]) { return nil }
+      let isSign = bytes[next] == UInt8(ascii: "=") && next + 2 < bytes.count && bytes[next + 1] == UInt8(ascii: "=")
+      if isSign, isBlank(bytes[next - 1]), isBlank(bytes[next + 2]) { return next }
+    }
+    return nil
+  }
+
+  /// The end of `${X^^}`, `${X,,}`, `${X:0:7}`, `${X/a/b}` or `${X[0]}`.
+  private static func endOfExpansion(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Int? {
+    guard index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "{") else { return nil }
+    guard let close = bytes[index...].prefix(80).firstIndex(of: UInt8(ascii: "}")) else { return nil }
+    let text = String(decoding: bytes[index...close], as: UTF8.self)
+    return text.prefixMatch(of: /\$\{[A-Za-z_]\w*(?:\^|,|\/|\[|:[0-9:]|: -[0-9])/) != nil ? close + 1 : nil
   }
 
   /// The end of `{1..9}` or `{a..z}`.
@@ -184,6 +215,11 @@ enum BashSyntax {
 private struct ShellScanner {
   private var open: UInt8?
   private var isEscaped = false
+  /// Of the byte that was read last.
+  private var wasEscaped = false
+
+  /// Whether a shell replaces variables in the byte that was read last.
+  var isReplaced: Bool { !wasEscaped && open != UInt8(ascii: "'") && open != UInt8(ascii: "#") }
 
   /// Reads a whole line, which no comment was open before.
   ///
@@ -201,6 +237,7 @@ private struct ShellScanner {
   /// - Returns: true for a byte outside of quotes and comments that no backslash stands before.
   mutating func isPlain(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
     let byte = bytes[index]
+    wasEscaped = isEscaped
     if isEscaped {
       isEscaped = false
       return false
