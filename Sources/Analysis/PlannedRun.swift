@@ -43,7 +43,13 @@ package struct PlannedRun {
     let failure: (TaskID, Int32, Plan) -> SimulatedExecutor.Behaviour = { task, _, plan in
       var behaviour = SimulatedExecutor.Behaviour.expected(of: task, in: plan)
       let isFailing = failing.contains(task) || matrices.contains { plan.isInstance(task, ofMatrix: $0) }
-      if isFailing { behaviour.result = .exited(1) }
+      if isFailing {
+        behaviour.result = .exited(1)
+        // A service that ends later may not be needed any more.
+        if plan.tasks[Int(task)].rules != 0, plan.isService(task) {
+          (behaviour.duration, behaviour.timeToGetReady) = (0, nil)
+        }
+      }
       return behaviour
     }
     var executor = SimulatedExecutor(

@@ -11,16 +11,24 @@ extension RetryPolicy {
   ///   - seed: with the task and the attempt it decides the random part.
   package func wait(before attempt: Int32, of task: TaskID, seed: UInt64) -> Nanoseconds {
     let limit = Double(maximumDelay ?? .longest)
-    var wait = Double(delay)
-    // Beyond the limit it makes no difference how far.
-    for _ in 0..<max(0, attempt - 2) where wait < limit { wait *= backoff }
-    wait = min(wait, limit)
+    var wait = delay > 0 ? min(Double(delay) * power(of: backoff, max(0, attempt - 2)), limit) : 0
     if jitter > 0 {
       let key = seed &+ UInt64(truncatingIfNeeded: task) &* 0x9E37_79B9 &+ UInt64(attempt) << 40
       var random = RandomSequence(seed: key)
       wait = min(wait * (1 + jitter * (2 * random.fraction() - 1)), limit)
     }
     return Nanoseconds(min(wait.rounded(), Double(Nanoseconds.longest)))
+  }
+
+  /// By squaring: there may be a million attempts.
+  private func power(of base: Double, _ exponent: Int32) -> Double {
+    var (result, square, rest) = (1.0, base, exponent)
+    while rest > 0 {
+      if rest & 1 == 1 { result *= square }
+      square *= square
+      rest >>= 1
+    }
+    return result
   }
 
   /// Whether a failure of this kind leads to another attempt.

@@ -48,10 +48,12 @@ package struct ClosingLine {
       }
     }
     let order = ["succeeded", "skipped", "warning", "failed", "timed out", "cancelled", "blocked"]
-    let late = timeline.shownTasks.count { task in
-      !timeline.plan.tasks[Int(task)].kind.isCounted && timeline.entries[Int(task)].outcome == .timedOut
+    let groups = [Outcome.failed, .timedOut].compactMap { outcome -> String? in
+      let count = timeline.shownTasks.count { task in
+        !timeline.plan.tasks[Int(task)].kind.isCounted && timeline.entries[Int(task)].outcome == outcome
+      }
+      return count == 0 ? nil : "\(count) group\(count == 1 ? "" : "s") \(OutcomeText.phrase(outcome))"
     }
-    let groups = late == 0 ? [] : ["\(late) group\(late == 1 ? "" : "s") timed out"]
     guard !groups.isEmpty || counts.contains(where: { $0.word != "succeeded" }) else { return "" }
     let parts = order.compactMap { word -> String? in
       guard let count = counts.first(where: { $0.word == word })?.count else { return nil }

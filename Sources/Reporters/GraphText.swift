@@ -140,6 +140,8 @@ package struct GraphText {
 
   /// Whether a task is what an edge begins or ends at, or inside of that.
   private func isAt(_ task: TaskID, _ node: TaskID) -> Bool {
-    frame(of: node) == nil ? task == node : task == node || plan.isInside(task, group: node)
+    guard task != node, let frame = frame(of: node) else { return task == node }
+    return plan.tasks[Int(frame)].kind == .matrixStart
+      ? plan.isInstance(task, of: frame) : plan.isInside(task, group: frame)
   }
 }

@@ -143,11 +143,15 @@ package final class Timeline: RunObserver {
 
   /// Told at the instant at which the attempt ended.
   private func scheduleRetry(of task: TaskID, after pause: Nanoseconds, at instant: Instant) {
-    var attempts = attempts(of: task)
-    guard let last = attempts.indices.last else { return }
-    attempts[last].end = instant
-    attempts[last].pause = pause
-    details[task, default: Details()].attempts = attempts
+    // In place: there may be a million of them.
+    if details[task]?.attempts.isEmpty ?? true {
+      let first = attempts(of: task)
+      if first.isEmpty { return }
+      details[task, default: Details()].attempts = first
+    }
+    let last = details[task]!.attempts.count - 1
+    details[task]!.attempts[last].end = instant
+    details[task]!.attempts[last].pause = pause
   }
 
   private func finish(_ task: TaskID, _ outcome: Outcome, at instant: Instant) {

@@ -70,10 +70,10 @@ extension WorkflowReader {
     return values
   }
 
-  /// A value of an axis: a text that is not empty.
+  /// A value of an axis: any text, also an empty one in quotes.
   private mutating func readValue(_ axis: String, _ value: NodeID) -> LocatedText? {
-    guard tree.kind(of: value) == .text, !tree.bytes(of: value).isEmpty else {
-      let found = emptyKind(value)
+    guard tree.kind(of: value) == .text else {
+      let found = tree.kind(of: value)
       report(
         found == .map
           ? .foreignValue(key: axis, expected: "value", found: found, .axisOfMaps)
@@ -115,19 +115,14 @@ extension WorkflowReader {
     var values: [Matrix.Value] = []
     for (key, value) in tree.entries(of: map) {
       guard let axis = readVariableName(key) else { continue }
-      guard tree.kind(of: value) == .text, !tree.bytes(of: value).isEmpty else {
-        report(.wrongType(key: axis, expected: "a value", found: emptyKind(value)), at: placeOfEmpty(value))
+      guard tree.kind(of: value) == .text else {
+        report(.wrongType(key: axis, expected: "a value", found: tree.kind(of: value)), at: placeOfEmpty(value))
         continue
       }
       guard let text = readLocatedText(value, key: axis) else { continue }
       values.append(Matrix.Value(axis: axis, axisRange: tree.range(of: key), text: text))
     }
     return values
-  }
-
-  /// An empty text is nothing here.
-  private func emptyKind(_ value: NodeID) -> ValueKind {
-    tree.kind(of: value) == .text ? .null : tree.kind(of: value)
   }
 
   /// What is left out is told by values of axes: another name would match nothing.
