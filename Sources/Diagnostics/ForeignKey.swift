@@ -119,6 +119,8 @@ package enum ForeignKey: Hashable, Sendable {
   case arguments
   case attempts
   case stepID(String)
+  /// A key of the language that this version does not know yet.
+  case notYet(LaterKey)
   /// `outputs` of a job.
   case jobOutputs
   /// What a step prints, in a variable: its name, and the command.
