@@ -78,8 +78,6 @@ extension WorkflowReader {
     let included = isWithinLimits(location, groups: depth(of: id)) ? open(location) : nil
     var include = Include(path: Reference(text: intern(value), range: tree.range(of: value)))
     include.file = included?.index
-    // It may have pools of its own.
-    if included == nil { arePoolsReadable = false }
     include.parameters = readGivenParameters(members.parameters, of: included?.index, tree.range(of: value))
     workflow.rules[makeRules(of: id)].include = include
     if let included { readMembers(of: id, from: included, location) }

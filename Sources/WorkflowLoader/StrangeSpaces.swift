@@ -1,11 +1,15 @@
-import Diagnostics
+package import Diagnostics
 
 /// Keys and texts that are not understood because a character in them only looks like a space.
-struct StrangeSpaces {
-  let sources: SourceMap
+package struct StrangeSpaces {
+  private let sources: SourceMap
+
+  package init(_ sources: SourceMap) {
+    self.sources = sources
+  }
 
   /// The same findings; of those about such a key or text, the character is the cause.
-  func explain(_ findings: [Diagnostic]) -> [Diagnostic] {
+  package func explain(_ findings: [Diagnostic]) -> [Diagnostic] {
     findings.map { finding in
       guard finding.fact.mayBeAboutSpaces, let range = finding.range, let file = sources.file(at: range.start),
         let (code, place) = find(in: range, of: file)
@@ -35,7 +39,8 @@ extension Fact {
   fileprivate var mayBeAboutSpaces: Bool {
     switch self {
     case .unknownKey, .invalidName, .missingSpace, .wrongType(_, _, found: .text), .wrongItem(_, _, found: .text),
-      .notAMapping(_, found: .text), .unknownDependency, .invalidNumber, .invalidDecimal, .invalidDuration,
+      .notAMapping(_, found: .text), .unknownDependency, .unknownDefaultTask, .unknownPool,
+      .invalidNumber, .invalidDecimal, .invalidDuration,
       .invalidSize, .invalidChoice, .invalidVariableName:
       true
     default: false

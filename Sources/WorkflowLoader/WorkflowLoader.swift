@@ -31,7 +31,7 @@ package enum WorkflowLoader {
         reader.beginMargins(of: tree)
         reader.readWorkflow(root)
         sources = reader.includes.sources
-        let findings = withoutConsequences(StrangeSpaces(sources: sources).explain(reader.diagnostics))
+        let findings = withoutConsequences(StrangeSpaces(sources).explain(reader.diagnostics))
         return (reader.workflow, findings.inFileOrder())
       }
     }

@@ -14,7 +14,7 @@ import Testing
       tasks:
         web: { include: none.yaml }
         g: { tasks: { inner: { include: none.yaml }, own: { run: x, dependencies: [inner/x, web/a/b, 'web/m[os=a]'] } } }
-        t: { run: x, dependencies: [web, web/start], pool: p, matrix: { file: '${FILES}' } }
+        t: { run: x, dependencies: [web, web/start], matrix: { file: '${FILES}' } }
       """
     let found = load(text).diagnostics
     #expect(found.map(\.rule) == [.unreadableFile, .unreadableFile], "\(found.map(\.message.text))")
