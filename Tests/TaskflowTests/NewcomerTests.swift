@@ -71,7 +71,7 @@ import Testing
 
   @Test(arguments: [
     "docker inspect --format '{{json .}}' x", "docker ps --format {{name}}", "sed 's/{{x}}/y/' f", "grep '{{ x }}' f",
-    "git log --format={{x}}", "helm template x{{y}}",
+    "git log --format={{x}}", "echo {{ x }} >page.j2", "helm template x{{y}}",
   ])
   func templatesOfPrograms(script: String) {
     #expect(messages("tasks:\n  a: |\n    \(script)\n").isEmpty)

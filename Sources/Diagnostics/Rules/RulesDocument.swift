@@ -14,8 +14,8 @@ package enum RulesDocument {
     command line and the environment is an error of `plan` and `run` alone; the rules say so. Scripts are looked into by `validate`
     only, since other programs have to be asked (`shell-syntax`, `shellcheck`, `python-syntax`). A *warning* is about what works,
     but was probably not meant: only `validate` looks for it, it does not change the exit status, and `--strict` makes it an error.
-    A few rules find both: where the task could only fail, a finding is an error. `unset-secret` is about the environment of a run, and shown by what reads that. Where a file has errors, warnings that may only
-    follow from them are kept back.
+    A few rules find both: where the task could only fail, a finding is an error. `unset-secret` is about the environment of a run,
+    and shown by what reads that. Where a file has errors, warnings that may only follow from them are kept back.
 
     `--fix` makes the changes that certainly do what is meant and leaves every other byte as it is; `--diff` shows them.
     `--select` and `--ignore` choose rules by name.

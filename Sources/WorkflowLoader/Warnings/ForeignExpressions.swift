@@ -103,6 +103,10 @@ struct ForeignExpressions {
     guard place != .singleQuotes, !zip(text, text.dropFirst()).contains(where: { $0 == 0x3C && $1 == 0x3C }) else {
       return false
     }
+    // A line that goes to a file may write a template.
+    if text[range.upperBound...].prefix(while: { $0 != UInt8(ascii: "\n") }).contains(UInt8(ascii: ">")) {
+      return false
+    }
     let ends = Set(" \t\n\";&|".utf8)
     let isBegun = range.lowerBound == 0 || ends.contains(text[range.lowerBound - 1])
     let isEnded = range.upperBound == text.count || ends.contains(text[range.upperBound])
