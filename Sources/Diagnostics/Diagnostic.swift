@@ -29,7 +29,7 @@ package struct Diagnostic: Hashable, Sendable {
   /// What is wrong, in one sentence without a full stop.
   package var message: Words { fact.message }
   /// Why it matters.
-  package var note: Words { Words(ours: rule.reason) }
+  package var note: Words { fact.reason }
   /// The way out.
   package var help: Words { fact.help }
 

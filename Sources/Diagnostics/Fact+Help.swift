@@ -24,6 +24,10 @@ extension Fact {
     case .unsupportedTag("!reference"):
       "taskflow has no '!reference' yet: write the lines that it names in its place"
     case .unsupportedTag: "remove the tag: every field reads its value itself"
+    case .unquotedTemplate(let text) where TemplateExpression(text).isName:
+      "taskflow has no templates: write '\"${\(TemplateExpression(text).name)}\"', or put '{{ \(excerpt(text)) }}' in quotes to hand it on as it is"
+    case .unquotedTemplate:
+      "taskflow has no templates: write a variable as '${NAME}', or put the value in quotes to hand it on as it is"
     case .keyIsNotText: "write the key as plain text before a ':'"
     case .emptyFile, .missingTasks: "list the tasks: 'tasks:', and under it 'name: command'"
     case .notAMapping: "write 'key: value' lines"
@@ -64,6 +68,8 @@ extension Fact {
       "taskflow has no params of tasks yet: move it to the top of the file"
     case .keyNotAllowed("defaults", .task, _):
       "write 'shell', 'cwd' and the like in the task itself; a group may have 'defaults'"
+    case .keyNotAllowed("on_failure", let context, _) where context != .workflow:
+      "taskflow has no 'on_failure' of groups yet: write it at the top of the file, for all tasks"
     case .keyNotAllowed("secrets", .task, _):
       "a task gets all variables of the environment: 'secrets' at the top of the file names those to mask"
     case .keyNotAllowed(_, _, .workflow): "move it to the top of the file"
@@ -107,6 +113,7 @@ extension Fact {
     case .emptyCommand("default"): "name the tasks to run, or leave the key out to run all"
     case .emptyCommand("run"), .emptyCommand("shell"), .emptyCommand("if"), .emptyCommand("ready"):
       "write the command, or leave the key out"
+    case .emptyText: "indent the lines of the text further than the line with its '|' or '>', or leave the key out"
     case .noProgram: "write the name of the program first"
     case .emptyCommand: "write what is meant, or leave it out"
     case .nulInText: "remove the '\\0'"
@@ -143,25 +150,32 @@ extension Fact {
     case .unknownIncludeParameter(_, _, .some(let suggestion)), .unknownPool(_, .some(let suggestion)):
       "did you mean '\(suggestion)'?"
     case .unknownIncludeParameter: "add it to the 'params' of that file, or remove it here"
+    case .unknownPool(let name, .none) where name.contains(","):
+      "list several pools in brackets: '[\(excerpt(name))]'"
     case .unknownPool(let name, _): "add it at the top of the file: 'pools: { \(excerpt(name)): 1 }'"
     case .conflictingPools: "give it the same number in both, or one of them another name"
     case .unknownDependency(_, .some(let suggestion)), .unknownDefaultTask(_, .some(let suggestion)),
-      .unknownTarget(_, .some(let suggestion), _, _):
+      .unknownTarget(_, .some(let suggestion), _, _, _):
       "did you mean '\(suggestion)'?"
-    case .unknownTarget(_, _, .some(let path), _): "its whole name is '\(path)'"
+    case .unknownTarget(_, _, .some(let path), _, _): "its whole name is '\(path)'"
     case .unknownDependency(let name, _) where groupPath(name) != nil:
       "a member of a group is named with a '/': '\(excerpt(groupPath(name) ?? name))'"
     case .unknownDependency(let name, _) where name.contains(","):
       "list several names in brackets: '[\(excerpt(name))]'"
-    case .unknownDependency, .unknownDefaultTask: "names are looked up beside the task, then in the groups around it"
-    case .unknownTarget: "'taskflow list' shows the tasks there are"
+    case .unknownDefaultTask(let name, _) where groupPath(name) != nil:
+      "a member of a group is named with a '/': '\(excerpt(groupPath(name) ?? name))'"
+    case .unknownDefaultTask(let name, _) where name.contains(","):
+      "list several names in brackets: '[\(excerpt(name))]'"
+    case .unknownDefaultTask: "write the whole name of a task, with the groups around it: 'group/task'"
+    case .unknownDependency: "names are looked up beside the task, then in the groups around it"
+    case .unknownTarget(_, _, _, _, let file): "\(listing(file)) shows the tasks there are"
     case .duplicateReference: "remove one of the two"
     case .selfDependency: "remove it: a task cannot wait for its own end"
     case .dependencyOnContainingGroup: "depend on the members that are meant"
     case .missingParameter(let name): "give it with '--set \(name)=…', or write a default"
-    case .unknownParameter(_, .some(let suggestion)), .unknownAxis(_, _, _, .some(let suggestion)):
+    case .unknownParameter(_, .some(let suggestion), _), .unknownAxis(_, _, _, .some(let suggestion)):
       "did you mean '\(suggestion)'?"
-    case .unknownParameter: "'taskflow list' shows the params there are"
+    case .unknownParameter(_, _, let file): "\(listing(file)) shows the params there are"
     case .unknownAxis(_, _, let axes, _):
       axes.isEmpty ? "use one of its axes" : "use \(alternatives(firstOf: axes, "axes"))"
     case .invalidParameterValue(_, _, let problem): problem.help
@@ -177,6 +191,10 @@ extension Fact {
       "set '\(excerpt(name))' in taskflow's environment, in 'params' or with '--env'"
     case .parameterCycle: "give one of them a value that needs none of the others"
     case .unknownList: "name a value that a task it depends on exports, or list the values"
+    case .exportInList(let name, let axis, isWhole: true):
+      "leave out the brackets: '\(axis): ${\(name)}' has an instance for each line of the value"
+    case .exportInList(let name, let axis, isWhole: false):
+      "export all values as lines of '\(name)', and write '\(axis): ${\(name)}' without brackets"
     case .matrixTooLarge, .tooManyTasks: "use fewer or shorter axes"
     case .excludeMatchesNothing: "compare its values with those of the axes"
     case .filterWithoutMatrix: "leave out what is in brackets"
@@ -252,6 +270,12 @@ private func groupHelp(_ text: String) -> Words {
   let (group, member) = (parts.dropLast().joined(separator: "/"), parts.last ?? "")
   return
     "make a group '\(excerpt(group))' with a member '\(excerpt(String(member)))', which is named '\(excerpt(groupPath(text) ?? text))'"
+}
+
+/// The command that lists a file, named as a shell reads it.
+private func listing(_ file: String?) -> Words {
+  guard let file else { return "'taskflow list'" }
+  return file.contains("'") ? "taskflow list \(file)" : "'taskflow list \(file)'"
 }
 
 /// The name that the path of a member begins with.

@@ -20,6 +20,7 @@ extension Fact {
     case .severalDocuments: "a second document"
     case .unsupportedTag(let tag): "tag '\(tag)' has no meaning here"
     case .keyIsNotText(let found): "a key is \(ours: found.rawValue), not text"
+    case .unquotedTemplate(let text): "'{{ \(excerpt(text)) }}' without quotes is a map in the place of a key"
     case .emptyFile: "the file is empty"
     case .notAMapping(let what, let found): "\(ours: what) is \(ours: found.rawValue), not a map"
     case .missingTasks: "the file has no 'tasks'"
@@ -60,7 +61,7 @@ extension Fact {
     case .takenGroupName(let text, _): "'\(excerpt(text))' is not a name for a task"
     case .invalidName(let what, let text): "'\(excerpt(text))' is not a name for \(ours: what)"
     case .invalidVariableName(let text): "'\(excerpt(text))' is not a name for an environment variable"
-    case .emptyCommand(let key): "'\(key)' is empty"
+    case .emptyCommand(let key), .emptyText(let key): "'\(key)' is empty"
     case .nulInText(let key): "'\(key)' holds a NUL character, which no process can be given"
     case .missingKey(let key, let owner): "'\(owner)' has no '\(key)'"
     case .invalidDecimal(let key, let text, let range):
@@ -89,7 +90,7 @@ extension Fact {
       "'\(task)' depends on '\(group)', the group that contains it"
     case .cycle(let names): "a cycle: \(chain(names, by: "waits for"))"
     case .missingParameter(let name): "param '\(name)' is not set and has no default"
-    case .unknownParameter(let name, _): "there is no param '\(excerpt(name))'"
+    case .unknownParameter(let name, _, _): "there is no param '\(excerpt(name))'"
     case .invalidParameterValue(let name, let value, let problem):
       "param '\(name)' cannot be '\(excerpt(value))': \(problem.message)"
     case .unsetVariable(let name, .some(let message), let isEmpty) where !message.isEmpty:
@@ -104,6 +105,8 @@ extension Fact {
         : "line \(line) of '\(path)' needs variable '\(excerpt(name))', which is not set: \(message)"
     case .parameterCycle(let names): "params need each other: \(chain(names, by: "uses"))"
     case .unknownList(let name): "no task exports '\(name)', and no variable of that name is set"
+    case .exportInList(let name, _, _):
+      "a value in brackets is used before any task runs, and '\(name)' is exported by one"
     case .matrixTooLarge(let limit): "the matrix has more than \(limit) combinations"
     case .tooManyTasks(let limit): "with this matrix the workflow has more than \(limit) tasks and groups"
     case .excludeMatchesNothing: "this 'exclude' leaves out nothing"
@@ -176,7 +179,7 @@ extension Fact {
     case .shellcheck(let code, let message): "SC\(code): \(sentence(message))"
     case .shellSyntax(let shell, let message): "\(shell) cannot read this script: \(sentence(message))"
     case .pythonSyntax(let message): "Python cannot read this script: \(message)"
-    case .unknownTarget(let name, _, _, let file):
+    case .unknownTarget(let name, _, _, let file, _):
       "there is no task '\(excerpt(name))' in \(file.map { "'\($0)'" } ?? "this file")"
     }
   }

@@ -16,7 +16,7 @@ extension Fact {
     case .mergeNeedsMapping: .invalidMerge
     case .severalDocuments: .severalDocuments
     case .unsupportedTag: .unsupportedTag
-    case .keyIsNotText: .invalidKey
+    case .keyIsNotText, .unquotedTemplate: .invalidKey
     case .emptyFile: .emptyFile
     case .notAMapping, .wrongType, .wrongItem, .foreignValue: .wrongType
     case .missingSpace: .missingSpace
@@ -48,7 +48,7 @@ extension Fact {
     case .unsupportedVersion: .unsupportedVersion
     case .invalidName, .takenGroupName: .invalidName
     case .invalidVariableName: .invalidVariableName
-    case .emptyCommand, .noProgram: .emptyCommand
+    case .emptyCommand, .emptyText, .noProgram: .emptyCommand
     case .nulInText: .nulInText
     case .unknownDependency: .unknownDependency
     case .unknownDefaultTask: .unknownDefault
@@ -66,7 +66,7 @@ extension Fact {
     case .unreadableEnvironmentFile: .unreadableEnvironmentFile
     case .malformedEnvironmentFile, .requiredByEnvironmentFile: .invalidEnvironmentFile
     case .parameterCycle: .parameterCycle
-    case .unknownList: .unknownList
+    case .unknownList, .exportInList: .unknownList
     case .matrixTooLarge: .matrixLimit
     case .tooManyTasks: .taskLimit
     case .excludeMatchesNothing: .unusedExclude

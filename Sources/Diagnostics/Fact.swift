@@ -22,6 +22,8 @@ package enum Fact: Hashable, Sendable {
   case severalDocuments
   case unsupportedTag(String)
   case keyIsNotText(found: ValueKind)
+  /// `{{ name }}` without quotes; what stands between the braces.
+  case unquotedTemplate(String)
 
   // The shape of a task file
   case emptyFile
@@ -54,6 +56,8 @@ package enum Fact: Hashable, Sendable {
   case takenGroupName(String, instead: String)
   case invalidVariableName(String)
   case emptyCommand(key: String)
+  /// A '|' or '>' without lines that are indented.
+  case emptyText(key: String)
   case nulInText(key: String)
   case missingKey(String, in: String)
   case invalidDecimal(key: String, text: String, range: ClosedRange<Int>)
@@ -87,7 +91,8 @@ package enum Fact: Hashable, Sendable {
 
   // Variables, matrices, pools, exports
   case missingParameter(String)
-  case unknownParameter(String, suggestion: String?)
+  /// The file as a shell reads it, where it has to be named.
+  case unknownParameter(String, suggestion: String?, quotedFile: String? = nil)
   case invalidParameterValue(name: String, value: String, ParameterProblem)
   case unsetVariable(name: String, message: String?, isEmpty: Bool = false)
   /// In bytes; nil where it is not known how long it would be.
@@ -97,6 +102,8 @@ package enum Fact: Hashable, Sendable {
   case requiredByEnvironmentFile(path: String, line: Int, name: String, message: String)
   case parameterCycle([String])
   case unknownList(String)
+  /// An exported value among the values of an axis; whether it is all there is.
+  case exportInList(String, axis: String, isWhole: Bool)
   case matrixTooLarge(limit: Int)
   case tooManyTasks(limit: Int)
   case excludeMatchesNothing
@@ -166,7 +173,8 @@ package enum Fact: Hashable, Sendable {
   case shellSyntax(shell: String, message: String)
 
   // The command line
-  case unknownTarget(String, suggestion: String?, member: String?, file: String? = nil)
+  /// The file as it is called in messages, and as a shell reads it where it has to be named.
+  case unknownTarget(String, suggestion: String?, member: String?, file: String? = nil, quotedFile: String? = nil)
 }
 
 /// Why a secondary place belongs to a finding.

@@ -310,6 +310,12 @@ struct TemplateExpression {
       ? nil : String(last).replacing("-", with: "_")
   }
 
+  /// True for `.NAME` or `name`.
+  var isName: Bool { text.wholeMatch(of: /\.?[A-Za-z_]\w*/) != nil && special(name) == nil && variable != nil }
+
+  /// The name of the variable that it stands for.
+  var name: String { String(text.drop { $0 == "." }) }
+
   /// `.NAME | default "text"` or `default "text" .NAME`.
   private var variableWithDefault: (name: String, text: String)? {
     if let match = text.wholeMatch(of: /\.(\w+)\s*\|\s*default\s+(?:"([^"}]*)"|'([^'}]*)'|(\w+))/) {

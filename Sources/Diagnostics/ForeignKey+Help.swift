@@ -44,7 +44,8 @@ extension ForeignKey {
     case .upToDateTest(let tests): upToDateHelp(tests)
     case .quiet: "how much is shown is chosen on the command line: see 'taskflow run --help'"
     case .silent: "leave it out: taskflow never shows the commands, only what they write"
-    case .outputStyle(let style): "it is chosen on the command line: 'taskflow run --output \(style)'"
+    case .outputStyle(let style):
+      "taskflow has no 'output' yet: it is chosen on the command line: 'taskflow run --output \(style)'"
     case .failFast: "'on_failure' at the top of the file says what a failure does to the rest"
     case .precondition(let test, let message): preconditionHelp(test, message)
     case .skippingTest(let test, let isTop): skippingHelp(test, isTop)
@@ -82,6 +83,7 @@ extension ForeignKey {
       "taskflow cannot wait for what another project runs; list the jobs of this one in 'dependencies'"
     case .arguments: "taskflow has no 'args' yet: declare a param, and give its value with '--set NAME=value'"
     case .attempts: "write 'max', which counts the attempts after the first: one less"
+    case .notYet(let key): key.help
     case .stepID(let name): "a task is known by its name: write it as '\(excerpt(name)):' under 'tasks'"
     default: longerHelp
     }

@@ -131,6 +131,8 @@ package enum ForeignKey: Hashable, Sendable {
   case arguments
   case attempts
   case stepID(String)
+  /// A key of the language that this version does not know yet.
+  case notYet(LaterKey)
   /// `outputs` of a job.
   case jobOutputs
   /// The same where one is called otherwise than what a step hands on: both names.

@@ -41,20 +41,25 @@ extension [Diagnostic] {
       if names.isEmpty { kept.append(finding) }
       used.formUnion(names.map(\.range))
     }
-    return (kept + comments.flatMap { $0.findings(used, notLookedFor) }).inFileOrder()
+    return (kept + comments.flatMap { $0.findings(used, notLookedFor, in: self) }).inFileOrder()
   }
 }
 
 extension IgnoreComment {
   /// Those of its names that ignore a finding.
   fileprivate func names(for finding: Diagnostic) -> [Name] {
-    guard finding.severity == .warning, let place = finding.range?.start, place >= line.start, place < line.end
-    else { return [] }
+    guard finding.severity == .warning, isBeside(finding) else { return [] }
     return names.filter { $0.text == finding.rule.id }
   }
 
+  private func isBeside(_ finding: Diagnostic) -> Bool {
+    finding.range.map { $0.start >= line.start && $0.start < line.end } ?? false
+  }
+
   /// What is wrong with the comment itself, once it is known which of its names are of use.
-  fileprivate func findings(_ used: Set<SourceRange>, _ notLookedFor: Set<Rule>) -> [Diagnostic] {
+  fileprivate func findings(
+    _ used: Set<SourceRange>, _ notLookedFor: Set<Rule>, in all: [Diagnostic]
+  ) -> [Diagnostic] {
     if names.isEmpty { return [Diagnostic(.ignoreWithoutRules, at: range)] }
     let useless = names.filter { name in
       !used.contains(name.range) && !(Rule(rawValue: name.text).map(notLookedFor.contains) ?? false)
@@ -63,12 +68,14 @@ extension IgnoreComment {
     return useless.enumerated().map { index, name in
       let fix: Fix? = isWholeUseless ? removal : removal(of: name)
       // All of a comment goes at once.
-      return Diagnostic(fact(about: name), at: name.range, fix: isWholeUseless && index > 0 ? nil : fix)
+      return Diagnostic(fact(about: name, in: all), at: name.range, fix: isWholeUseless && index > 0 ? nil : fix)
     }
   }
 
-  private func fact(about name: Name) -> Fact {
-    switch Rule(rawValue: name.text) {
+  private func fact(about name: Name, in all: [Diagnostic]) -> Fact {
+    let isError = all.contains { $0.rule.id == name.text && $0.severity == .error && isBeside($0) }
+    return switch Rule(rawValue: name.text) {
+    case .some where isError: .ignoredError(rule: name.text)
     case .none: .unknownIgnoredRule(name.text, suggestion: suggestion(for: name.text, among: Rule.allCases.map(\.id)))
     case .some(let rule) where rule.severity == .error: .ignoredError(rule: name.text)
     case .some: .unusedIgnore(rule: name.text)

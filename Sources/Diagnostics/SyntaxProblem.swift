@@ -2,7 +2,7 @@
 package enum SyntaxProblem: Hashable, Sendable {
   // White space
   case tabIndentation
-  /// A character that looks like a space, at the beginning of a line.
+  /// A character that looks like a space, where YAML wants one.
   case strangeSpace(UInt32)
   /// A character that ends a line for YAML, but not in an editor.
   case strangeLineBreak(UInt32)
@@ -10,6 +10,8 @@ package enum SyntaxProblem: Hashable, Sendable {
   case unexpectedIndent(found: Int, fitting: [Int])
   /// A line of a block of text that begins left of the first.
   case outdentedText
+  /// The first line of a block of text, which is indented no further than its key; empty for an item of a list.
+  case unindentedText(key: String)
 
   // Keys and values
   case secondColon
@@ -55,12 +57,14 @@ extension SyntaxProblem {
   var message: Words {
     switch self {
     case .tabIndentation: "a tab where YAML wants spaces"
-    case .strangeSpace(let scalar): "U+\(ours: hexadecimal(scalar, digits: 4)), which only looks like a space"
+    case .strangeSpace(let scalar):
+      "\(spaceName(scalar))U+\(ours: hexadecimal(scalar, digits: 4)), which only looks like a space"
     case .strangeLineBreak(let scalar):
       "U+\(ours: hexadecimal(scalar, digits: 4)), which ends a line in YAML, but not in most editors"
     case .unexpectedIndent(let found, let fitting):
       "indented by \(found), where \(alternatives(fitting)) would fit"
     case .outdentedText: "this line begins left of the text above it"
+    case .unindentedText: "this line is not indented, so it is not part of the text that begins above it"
     case .secondColon: "a second ': ' in one value"
     case .missingColon: "a key without its ':'"
     case .missingSpace: "no space after the ':'"
@@ -100,6 +104,10 @@ extension SyntaxProblem {
       "remove it, or put the value in double quotes and write '\\\(ours: scalar == 0x85 ? "N" : scalar == 0x2028 ? "L" : "P")'"
     case .unexpectedIndent: "what belongs together begins in the same column"
     case .outdentedText: "indent every line of a text at least as far as its first"
+    case .unindentedText(let key):
+      key.isEmpty
+        ? "indent the lines of the text further than the '-'"
+        : "indent the lines of the text further than '\(excerpt(key))'"
     case .secondColon: "put the value in quotes, or the second key on a line of its own"
     case .missingColon: "write 'key: value', with a space after the colon"
     case .missingSpace: "write 'key: value', or put it in quotes if it is no key"
@@ -127,6 +135,15 @@ extension SyntaxProblem {
     case .unknownDirective: "remove the line, or put the text in quotes"
     case .unsupportedYAMLVersion: "remove the line"
     case .other: "see the lines around this place"
+    }
+  }
+
+  /// The name of a character before its code.
+  private func spaceName(_ scalar: UInt32) -> Words {
+    switch scalar {
+    case 0xA0, 0x202F: "a no-break space, "
+    case 0xFEFF: "a byte order mark, "
+    default: ""
     }
   }
 

@@ -30,11 +30,11 @@ package struct TextRenderer {
 
   /// As `render`, as it is made.
   package func write(_ diagnostics: [Diagnostic], to pieces: TextPieces) {
-    var explained: Set<Rule> = []
+    var explained: Set<Words> = []
     let (first, others) = collapsed(diagnostics)
     for (index, finding) in first.enumerated() {
       if index > 0 { pieces.append("\n") }
-      let isExplained = showsReasons && explained.insert(finding.rule).inserted
+      let isExplained = showsReasons && explained.insert(finding.note).inserted
       pieces.append(render(finding, isExplained: isExplained, others: others[index]))
     }
   }

@@ -60,7 +60,7 @@ struct SARIFLog {
   private func write(_ rule: Rule, _ json: inout JSONText) {
     json.member("id", word: rule.id)
     write("shortDescription", Words(ours: rule.page.summary), &json)
-    write("fullDescription", Words(ours: "\(rule.page.summary): \(rule.reason)"), &json)
+    write("fullDescription", Words(ours: ([rule.page.sentence] + rule.page.remarks).joined(separator: " ")), &json)
     write("help", Words(ours: "taskflow explain \(rule)"), &json)
     json.key("defaultConfiguration")
     json.object { $0.member("level", word: rule.severity.rawValue) }

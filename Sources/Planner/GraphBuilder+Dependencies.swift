@@ -57,6 +57,7 @@ extension GraphBuilder {
       return ReferenceTarget(definition: found)
     }
     let text = workflow.texts[reference.text]
+    if isInUnreadFile(text, seenFrom: task) { return nil }
     guard text.utf8.contains(UInt8(ascii: "[")), case .success(let parsed) = TaskReference.parse(text) else {
       // Suggestions are made for the first findings only: each looks at every name that can be seen.
       let similar = diagnostics.count < 50 ? scope.similarName(to: text, for: task, in: workflow) : nil
@@ -80,6 +81,29 @@ extension GraphBuilder {
       }
     }
     return target
+  }
+
+  /// True if a path leads into a group whose file could not be read, which is a finding already: what is in it nobody knows.
+  ///
+  /// - Parameter task: the one that names it; nil for a path from the top of the file.
+  func isInUnreadFile(_ path: String, seenFrom task: DefinitionID?) -> Bool {
+    guard hasUnreadFiles else { return false }
+    let names = path.prefix { $0 != "[" }.split(separator: "/").map(String.init)
+    return (1..<max(names.count, 1)).contains { count in
+      guard let group = find(Array(names.prefix(count)), seenFrom: task) else { return false }
+      return workflow.rules(of: group)?.include.map { $0.file == nil } ?? false
+    }
+  }
+
+  private func find(_ names: [String], seenFrom task: DefinitionID?) -> DefinitionID? {
+    if let task { return scope.findComponents(names, of: task, in: workflow)?.last }
+    var group: DefinitionID?
+    for name in names {
+      guard let next = workflow.members(of: group).first(where: { workflow.texts[workflow.tasks[$0].name] == name })
+      else { return nil }
+      group = next
+    }
+    return group
   }
 
   /// Whether a task has a matrix with this axis, or a finding.

@@ -34,6 +34,8 @@ struct GraphBuilder: Sendable {
   private let topMode: Mode
   /// Names that tasks export.
   private let exportedNames: Set<String>
+  /// True if some include could not be read.
+  let hasUnreadFiles: Bool
 
   struct Node: Sendable {
     var definition: Int32
@@ -70,6 +72,7 @@ struct GraphBuilder: Sendable {
     topMode = mode ?? workflow.mode
     let exports = workflow.rules.lazy.flatMap(\.exports)
     exportedNames = Set(exports.map { workflow.texts[$0.text] })
+    hasUnreadFiles = workflow.rules.contains { $0.include.map { $0.file == nil } ?? false }
     copies = Copies(definitions: workflow.tasks.count, isSimple: !workflow.rules.contains { $0.matrix != nil })
     listed = ListedTargets(definitionCount: workflow.tasks.count)
     diagnostics = resolver.diagnostics
@@ -265,11 +268,13 @@ struct GraphBuilder: Sendable {
     var axes: [[Bytes]] = []
     for axis in matrix.axes {
       switch axis.values {
-      case .list(let texts): axes.append(texts.map { evaluate($0, variables) })
+      case .list(let texts):
+        let isKnown = !reportListedExports(texts, of: axis.name, variables)
+        axes.append(isKnown ? texts.map { evaluate($0, variables) } : [])
       case .lines(let name, let range):
         if exportedNames.contains(name) { return nil }
         guard let list = evaluator.lookUp(name, in: variables) else {
-          report(.unknownList(name), at: range)
+          if !hasUnreadFiles { report(.unknownList(name), at: range) }
           axes.append([])
           continue
         }
@@ -278,6 +283,26 @@ struct GraphBuilder: Sendable {
       }
     }
     return combinations(of: matrix, axes, variables)
+  }
+
+  /// Reports values of an axis with a variable that a task exports: a value in a list is used before any task runs.
+  ///
+  /// - Returns: true after a finding.
+  private mutating func reportListedExports(
+    _ texts: [LocatedText], of axis: String, _ variables: VariableMap
+  ) -> Bool {
+    guard !exportedNames.isEmpty else { return false }
+    let findings = diagnostics.count
+    for text in texts {
+      let unset = text.template.references.first { reference in
+        reference.alternative == .none && exportedNames.contains(reference.name) && variables[reference.name] == nil
+      }
+      if let unset {
+        let isWhole = texts.count == 1 && text.template.source == "${\(unset.name)}"
+        report(.exportInList(unset.name, axis: axis, isWhole: isWhole), at: text.range)
+      }
+    }
+    return diagnostics.count > findings
   }
 
   private mutating func combinations(

@@ -8,8 +8,12 @@ struct ParameterCheck {
   private let invocation: Invocation
   private var workflow: Workflow { graph.workflow }
 
-  init(_ graph: GraphBuilder, _ invocation: Invocation) {
+  /// The file as a shell reads it, where commands have to name it.
+  private let quotedFile: String?
+
+  init(_ graph: GraphBuilder, _ invocation: Invocation, quotedFile: String?) {
     self.graph = graph
+    self.quotedFile = quotedFile
     self.invocation = invocation
   }
 
@@ -19,7 +23,8 @@ struct ParameterCheck {
     for given in invocation.parameters {
       guard let parameter = parameters.first(where: { $0.name == given.name }) else {
         let similar = suggestion(for: given.name, among: parameters.map(\.name))
-        findings.append(Diagnostic(.unknownParameter(given.name, suggestion: similar), at: nil))
+        let fact = Fact.unknownParameter(given.name, suggestion: similar, quotedFile: quotedFile)
+        findings.append(Diagnostic(fact, at: nil))
         continue
       }
       guard let problem = parameter.problem(of: given.value) else { continue }

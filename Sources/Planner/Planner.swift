@@ -17,6 +17,8 @@ package enum Planner {
     package var targets: [String] = []
     /// What the file is called where targets are not found in it.
     package var file: String?
+    /// The same as a shell reads it, fit to be shown; nil where commands take the file without its name.
+    package var quotedFile: String?
     /// What is given from outside.
     package var invocation: Invocation
     /// How many tasks and groups there may be once matrices have multiplied them.
@@ -72,8 +74,8 @@ package enum Planner {
     var builder = GraphBuilder(
       workflow: workflow, mode: options.mode, invocation: options.invocation, taskLimit: options.taskLimit)
     builder.build()
-    var diagnostics = ParameterCheck(builder, options.invocation).findings()
-    let finder = TargetFinder(builder: builder, file: options.file)
+    var diagnostics = ParameterCheck(builder, options.invocation, quotedFile: options.quotedFile).findings()
+    let finder = TargetFinder(builder: builder, file: options.file, quotedFile: options.quotedFile)
     let (defaults, findings) = finder.findDefaults()
     diagnostics += findings
     var targets = defaults

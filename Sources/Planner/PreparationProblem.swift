@@ -47,6 +47,7 @@ package enum PreparationProblem: Hashable, Sendable {
       self = .malformedFile(path: path, line: finding.outside?.line ?? 1, problem)
     case .requiredByEnvironmentFile(let path, let line, let name, let message):
       self = .requiredByFile(path: path, line: line, name: name, message: message)
+    case .exportInList(let name, _, _): self = .unset(name, message: nil)
     case .matrixTooLarge(let limit): self = .tooManyCombinations(limit: limit)
     case .tooManyTasks(let limit): self = .tooManyTasks(limit: limit)
     default: self = .matrix(finding.message)

@@ -8,6 +8,8 @@ struct TargetFinder {
   let builder: GraphBuilder
   /// What the file is called in findings about names that are not in it.
   var file: String?
+  /// The same as a shell reads it, where commands have to name it.
+  var quotedFile: String?
   private var workflow: Workflow { builder.workflow }
 
   /// - Returns: the nodes at which the targets end.
@@ -39,8 +41,9 @@ struct TargetFinder {
       case .success(let found): nodes += found
       case .failure(let failure):
         var fact = failure.fact
-        if case .unknownTarget(let name, let similar, _, _) = fact {
-          fact = .unknownDefaultTask(name, suggestion: similar)
+        if case .unknownTarget(let name, let similar, let member, _, _) = fact {
+          if builder.isInUnreadFile(name, seenFrom: nil) { continue }
+          fact = .unknownDefaultTask(name, suggestion: member ?? similar)
         }
         diagnostics.append(Diagnostic(fact, at: reference.range))
       }
@@ -131,8 +134,9 @@ struct TargetFinder {
 
   private func unknown(_ name: String) -> Failure {
     let paths = workflow.tasks.indices.map { workflow.path(of: $0) }
-    let member = paths.first { $0.hasSuffix("/\(name)") }
-    let similar = member == nil ? suggestion(for: name, among: paths) : nil
-    return Failure(fact: .unknownTarget(name, suggestion: similar, member: member, file: file))
+    let members = paths.lazy.filter { $0.hasSuffix("/\(name)") }.prefix(2)
+    let member = members.count == 1 ? members.first : nil
+    let similar = members.isEmpty ? suggestion(for: name, among: paths) : nil
+    return Failure(fact: .unknownTarget(name, suggestion: similar, member: member, file: file, quotedFile: quotedFile))
   }
 }

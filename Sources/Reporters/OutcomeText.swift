@@ -80,7 +80,10 @@ package struct OutcomeText: Sendable {
       subject = "\(name) failed"
       if let result = timeline.result(of: task) {
         rest = ": \(reason(result, in: timeline))"
-        if result == .stoppedByTerminal { rest += "; give it 'interactive: true'" }
+        if result == .stoppedByTerminal {
+          let hasTerminal = timeline.plan.rules(of: task).usesTerminal
+          rest += "; give it 'interactive: true'\(hasTerminal ? " in place of 'tty'" : "")"
+        }
       } else if let result = details?.conditionResult {
         rest = ": in its 'if', \(reason(result, in: timeline))"
       }

@@ -70,7 +70,7 @@ package struct LoadedFile: Sendable {
     let found = Planner.check(
       workflow, checks: graphChecks, sources: sources,
       surroundings: Invocation(inherited: .inherited(), readFile: FileReader.readVariables))
-    return (diagnostics + found).inFileOrder()
+    return (diagnostics + StrangeSpaces(sources).explain(found)).inFileOrder()
   }
 
   /// The findings that are wanted: without what comments ignore, each with its fix, in file order.

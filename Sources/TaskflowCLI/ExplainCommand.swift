@@ -52,11 +52,11 @@ struct RulePageText {
   }
 
   func page(_ page: RulePage) -> String {
-    let kind = "\(page.rule.severity.rawValue)\(page.isFixable ? ", 'validate --fix' can put it right" : "")"
+    let kind = "\(page.severities)\(page.isFixable ? ", 'validate --fix' can put it right" : "")"
     return """
       \(style.apply(.bold, to: page.rule.id)) (\(kind))
 
-      \(page.sentence)
+      \(([page.sentence] + page.remarks).joined(separator: "\n\n"))
 
       \(style.apply(.red, to: "wrong"))
       \(example(page.bad))
@@ -69,7 +69,7 @@ struct RulePageText {
     var text = example.maker.map { "$ (\($0)) > taskflow.yaml\n" } ?? ""
     if example.maker == nil { text += indented(example.text) }
     for file in example.files { text += "\n  \(file.name):\n\(indented(file.text))" }
-    if !example.command.hasSuffix("taskflow validate") { text += "\n  $ \(example.command)\n" }
+    if example.command != RuleExample.plainCommand { text += "\n  $ \(example.command)\n" }
     return text
   }
 

@@ -32,6 +32,7 @@ extension LoadedFile {
     }
     var options = options
     options.file = Self.shownPath(path)
+    options.quotedFile = path == FileReader.findDefault() ? nil : Messages.quoted(path)
     let (plan, findings) = Planner.plan(workflow, options)
     if !findings.isEmpty { Messages.show(findings, sources) }
     if showsDoubts, let doubts = plan?.doubts, !doubts.isEmpty {

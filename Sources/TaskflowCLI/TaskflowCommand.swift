@@ -63,7 +63,8 @@ package struct TaskflowCommand: ParsableCommand {
       Glibc.exit(status.rawValue)
     } catch {
       let isHelp = exitCode(for: error) == .success
-      let text = ensureLineBreak(OptionalValues.shown(in: fullMessage(for: shown(error))))
+      let told = ensureLineBreak(OptionalValues.shown(in: fullMessage(for: shown(error))))
+      let text = isHelp ? told : MistakenOption(Array(CommandLine.arguments.dropFirst()), told).message
       // Helps come with their lines broken.
       let message = isHelp ? text : wrappedLines(text, to: TerminalTraits.lineWidth(of: 2))
       let failure = Messages.write(forPeople: message, to: isHelp ? 1 : 2)

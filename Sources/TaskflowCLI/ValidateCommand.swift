@@ -45,6 +45,9 @@ struct ValidateCommand: ParsableCommand {
   @OptionGroup var reporting: ReportOptions
 
   func validate() throws {
+    if stdinName != nil, !paths.contains("-") {
+      throw ValidationError("--stdin-name is the path of standard input, and '-' is not among the files")
+    }
     if fixing.fix, paths.contains("-") {
       throw ValidationError("standard input cannot be fixed; '--diff' shows the changes")
     }

@@ -174,8 +174,8 @@ extension WorkflowReader {
       tree.kind(of: value) == .map
       ? tree.entries(of: value).first { _ in true }.map { tree.text(of: $0.key) } : tree.text(of: value)
     return switch text {
-    case "interleaved": .outputStyle("live")
-    case "group": .outputStyle("grouped")
+    case "interleaved", "live": .outputStyle("live")
+    case "group", "grouped": .outputStyle("grouped")
     case "prefixed": .outputStyle("prefixed")
     default: nil
     }

@@ -11,6 +11,8 @@ struct Includes {
   fileprivate var open: [Location]
   /// By identity; nil for one that can't be read, which is a finding already.
   fileprivate var known: [String: Included?] = [:]
+  /// By identity: why a file could not be opened, which is said wherever it is included.
+  fileprivate var failures: [String: Fact] = [:]
   fileprivate var count = 0
   /// Findings that are made wherever a limit is met, also where a file is read again.
   fileprivate(set) var limitFindings: [Diagnostic] = []
@@ -139,7 +141,10 @@ extension WorkflowReader {
 
   /// - Returns: nil when the file can't be read or is no map, which is a finding.
   private mutating func open(_ location: Includes.Location) -> Includes.Included? {
-    if let known = includes.known[location.identity] { return known }
+    if let known = includes.known[location.identity] {
+      if let fact = includes.failures[location.identity], let range = location.range { report(fact, at: range) }
+      return known
+    }
     let included = readFile(location)
     includes.known[location.identity] = .some(included)
     if let included { includes.paths[included.index] = location.shown }
@@ -151,18 +156,20 @@ extension WorkflowReader {
     do throws(UnreadableFile) {
       bytes = try includes.files.read(location.path, limit: includes.limits.fileSize)
     } catch {
-      let fact = Fact.unreadableFile(path: location.shown, reason: error.reason)
-      if let range = location.range { report(fact, at: range) }
-      return nil
+      return refuse(.unreadableFile(path: location.shown, reason: error.reason), location)
     }
     let isSmall = bytes.count <= includes.limits.fileSize
     let source = isSmall ? includes.sources.add(path: location.shown, bytes: bytes, includedAt: location.range) : nil
     guard let source else {
-      let fact = Fact.fileTooLarge(path: location.shown, limit: includes.limits.fileSize)
-      if let range = location.range { report(fact, at: range) }
-      return nil
+      return refuse(.fileTooLarge(path: location.shown, limit: includes.limits.fileSize), location)
     }
     return parse(source, location)
+  }
+
+  private mutating func refuse(_ fact: Fact, _ location: Includes.Location) -> Includes.Included? {
+    includes.failures[location.identity] = fact
+    if let range = location.range { report(fact, at: range) }
+    return nil
   }
 
   private mutating func parse(_ source: SourceFile, _ location: Includes.Location) -> Includes.Included? {

@@ -76,7 +76,8 @@ extension Fact {
   fileprivate var isAboutOneValue: Bool {
     switch self {
     case .unknownKey, .wrongType, .wrongItem, .invalidDuration, .invalidNumber, .invalidChoice, .invalidDecimal,
-      .invalidSize, .unsupportedVersion, .invalidName, .invalidVariableName, .emptyCommand, .nulInText, .invalidPattern,
+      .invalidSize, .unsupportedVersion, .invalidName, .invalidVariableName, .emptyCommand, .emptyText, .nulInText,
+      .invalidPattern,
       .duplicateItem, .malformedTemplate, .malformedReference, .malformedGlob:
       true
     default: false

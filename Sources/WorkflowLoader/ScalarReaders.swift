@@ -31,7 +31,11 @@ extension WorkflowReader {
 
   mutating func checkScript(_ field: WorkflowField, _ value: NodeID) {
     let kinds = ScriptBytes(in: tree.bytes(of: value))
-    if !kinds.contains(.ink) { report(.emptyCommand(key: field.name), at: placeOfEmpty(value)) }
+    if !kinds.contains(.ink) {
+      let place = placeOfEmpty(value)
+      let isBlock = tree.sourceBytes(of: place).first.map { "|>".utf8.contains($0) } ?? false
+      report(isBlock ? .emptyText(key: field.name) : .emptyCommand(key: field.name), at: place)
+    }
     if kinds.contains(.nul) { report(.nulInText(key: field.name), at: tree.range(of: value)) }
     checkComment(after: value, key: field.name)
     noteScript(value, kinds, key: field.name)

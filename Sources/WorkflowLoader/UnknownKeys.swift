@@ -46,6 +46,22 @@ enum UnknownKeys {
       .unknownKey(name, in: context, suggestion: .otherTool(FieldID.retryMaximum.name))
     case (.defaults, FieldID.run.name) where value == .map:
       .unknownKey(name, in: context, suggestion: .otherWay(.defaultsFrame))
+    default: laterKey(name, in: context, value).map { .unknownKey(name, in: context, suggestion: .otherWay($0)) }
+    }
+  }
+
+  /// Keys of the language that this version does not know yet.
+  private static func laterKey(_ name: String, in context: KeyContext, _ value: ValueKind) -> ForeignKey? {
+    switch (context, name) {
+    case (.workflow, "lock") where value == .text: .notYet(.lock)
+    case (.task, "cache"), (.defaults, "cache"), (.group, "cache"), (.include, "cache"):
+      value == .text ? .notYet(.cache) : nil
+    case (.task, "executor"), (.defaults, "executor"), (.group, "executor"), (.include, "executor"): .notYet(.executor)
+    case (.service, "probe_timeout"): .notYet(.probeTimeout)
+    case (.group, "confirm"), (.include, "confirm"): .prompt(name)
+    case (.include, "label"): .label
+    case (.include, "aliases"): .aliases
+    case (.include, "args"): .arguments
     default: nil
     }
   }

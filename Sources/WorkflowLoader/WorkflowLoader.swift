@@ -31,7 +31,8 @@ package enum WorkflowLoader {
         reader.beginMargins(of: tree)
         reader.readWorkflow(root)
         sources = reader.includes.sources
-        return (reader.workflow, withoutConsequences(reader.diagnostics).inFileOrder())
+        let findings = withoutConsequences(StrangeSpaces(sources).explain(reader.diagnostics))
+        return (reader.workflow, findings.inFileOrder())
       }
     }
   }
@@ -64,7 +65,7 @@ extension Diagnostic {
   /// Whether it is about the keys of one map, which is looked at when it ends.
   fileprivate var isAboutKeys: Bool {
     switch fact {
-    case .duplicateKey, .keyIsNotText, .mergeNeedsMapping: true
+    case .duplicateKey, .keyIsNotText, .unquotedTemplate, .mergeNeedsMapping: true
     default: false
     }
   }
@@ -72,7 +73,7 @@ extension Diagnostic {
   /// Whether reading went on with an empty value in the place of this finding.
   fileprivate var isAboutGap: Bool {
     switch fact {
-    case .unknownAlias, .recursiveAlias, .keyIsNotText: true
+    case .unknownAlias, .recursiveAlias, .keyIsNotText, .unquotedTemplate: true
     default: false
     }
   }

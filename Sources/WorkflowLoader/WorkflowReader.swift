@@ -341,7 +341,7 @@ struct WorkflowReader {
     let fact = known ?? UnknownKeys.fact(unknown.name, in: context, value: value, suggests: suggests)
     if known == nil { unknownKeys[unknown] = .some(fact) }
     guard var fact else { return nil }
-    if !tree.isAlias(key) { fact = withValue(fact, tree.end(of: key), in: context, of: map) }
+    if !tree.isAlias(key) { fact = withTask(withValue(fact, tree.end(of: key), in: context, of: map), key) }
     diagnostics.append(
       Diagnostic(fact, at: tree.range(of: key), fix: keyFix(fact, key, in: context, of: map)))
     if !tree.isAlias(key) {

@@ -16,7 +16,10 @@ struct DuplicateKeys {
     let end = view.end(of: mapping)
     for (key, _) in view.writtenEntries(of: mapping) {
       guard view.isScalar(key) else {
-        findings.append(Diagnostic(.keyIsNotText(found: view.kind(of: key)), at: view.range(of: key)))
+        let template = unquotedTemplate(mapping, key, in: view)
+        findings.append(
+          template.map { Diagnostic(.unquotedTemplate($0), at: view.range(of: mapping)) }
+            ?? Diagnostic(.keyIsNotText(found: view.kind(of: key)), at: view.range(of: key)))
         continue
       }
       if view.isMergeKey(key) { hasMerge = true }
@@ -29,6 +32,17 @@ struct DuplicateKeys {
       findings.append(Diagnostic(fact, at: view.range(of: key), labels: [label], fix: merge?.fix))
     }
     return (findings, hasMerge)
+  }
+
+  /// What stands between the braces of `{{ name }}`, a map in the place of a key of a map.
+  private func unquotedTemplate(_ mapping: NodeID, _ key: NodeID, in view: YAMLTreeView) -> String? {
+    let (outer, inner) = (view.range(of: mapping), view.range(of: key))
+    guard key == mapping + 1, view.kind(of: key) == .map, inner.start == outer.start + 1, outer.end > inner.end else {
+      return nil
+    }
+    let text = String(decoding: view.sourceBytes(of: inner), as: UTF8.self)
+    guard text.hasPrefix("{"), text.hasSuffix("}"), !text.contains("\n") else { return nil }
+    return text.dropFirst().dropLast().split(separator: " ").joined(separator: " ")
   }
 
   private mutating func begin() {

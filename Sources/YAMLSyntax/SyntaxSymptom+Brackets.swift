@@ -5,7 +5,7 @@ import Diagnostics
 extension SyntaxSymptom {
   /// Something other than a comma or the closing bracket.
   var unexpectedInBrackets: SyntaxExplanation {
-    if let quote = swallowingQuote { return quote }
+    if let quote = swallowingQuote ?? innerQuote { return quote }
     if let value = bracketInValue { return value }
     let open = String(UnicodeScalar(lines.byte(contextOffset)))
     switch BracketScan(lines).partner(of: contextOffset) {
@@ -67,6 +67,9 @@ extension SyntaxSymptom {
     let endOfLine = lines.contentEnd(of: last.start)
     if lines.isKeyColon(offset), !(isText && endOfLine < last.end) {
       return SyntaxExplanation(.secondColon, at: offset)
+    }
+    if isTextAfterQuotes, !"'\"[{".utf8.contains(lines.byte(offset)) {
+      return SyntaxExplanation(.textAfterValue, at: offset)
     }
     if isText { return SyntaxExplanation(.missingComma, from: last.start, to: min(last.end, endOfLine)) }
     let isClosed = last.end > 0 && last.end <= offset && last.start < last.end

@@ -66,6 +66,9 @@ extension SyntaxSymptom {
     let end = lines.contentEnd(of: start)
     let colon = (start..<end).first { lines.byte($0) == UInt8(ascii: ":") }
     // What has a scheme is an address.
+    if let colon, let code = strangeSpace(at: colon + 1, in: lines.bytes) {
+      return SyntaxExplanation(.strangeSpace(code), at: colon + 1)
+    }
     if let colon, colon > start, lines.byte(colon + 1) != UInt8(ascii: "/") {
       return SyntaxExplanation(.missingSpace, at: colon)
     }
@@ -109,10 +112,20 @@ extension SyntaxSymptom {
     guard last.type == YAML_SCALAR_EVENT, isBlock else { return nil }
     let line = lines.contentStart(of: contextOffset > last.start ? contextOffset : offset)
     guard let before = lines.contentLine(before: line), before < last.end else { return nil }
-    let first = lines.contentStart(of: lines.lineEnd(of: last.start) + 1)
-    let isEmpty = first >= line
-    return SyntaxExplanation(.outdentedText, from: line, to: max(lines.contentEnd(of: line), line + 1))
-      .labelled(.startedHere("the text"), at: isEmpty ? last.start : first)
+    let end = max(lines.contentEnd(of: line), line + 1)
+    let header = lines.lineEnd(of: last.start)
+    guard let first = (header..<line).first(where: { !lines.isBlank($0) && !lines.isBreak($0) }) else {
+      return SyntaxExplanation(.unindentedText(key: keyOfText), from: line, to: end)
+        .labelled(.startedHere("the text"), at: last.start)
+    }
+    return SyntaxExplanation(.outdentedText, from: line, to: end).labelled(.startedHere("the text"), at: first)
+  }
+
+  /// The key whose value begins with '|' or '>'; empty for an item of a list.
+  private var keyOfText: String {
+    let start = Indentation(lines).starts(onLineOf: last.start).last?.offset ?? lines.contentStart(of: last.start)
+    guard let colon = (start..<last.start).last(where: { lines.isKeyColon($0) }) else { return "" }
+    return String(decoding: lines.bytes[start..<colon], as: UTF8.self)
   }
 
   /// A tab in the white space that a line begins with.
@@ -124,14 +137,20 @@ extension SyntaxSymptom {
 
   /// Text behind a value that has ended, which may be the fault of a quote.
   private var textAfterValue: SyntaxExplanation {
-    if let quote = swallowingQuote { return quote }
-    let quote = lines.byte(last.end - 1)
-    let rest = lines.bytes[min(offset, lines.bytes.count)..<lines.lineEnd(of: offset)]
-    if isQuoted, last.end == offset, rest.contains(quote) {
-      return SyntaxExplanation(.innerQuote(String(UnicodeScalar(quote))), at: last.end - 1)
-    }
-    return SyntaxExplanation(.textAfterValue, at: offset)
+    swallowingQuote ?? innerQuote ?? SyntaxExplanation(.textAfterValue, at: offset)
   }
+
+  /// A quote that ended a text although the text goes on: the next one on the line ends a text, and begins none.
+  var innerQuote: SyntaxExplanation? {
+    guard isTextAfterQuotes else { return nil }
+    let quote = lines.byte(last.end - 1)
+    let next = lines.bytes[offset..<lines.lineEnd(of: offset)].firstIndex(of: quote)
+    guard let next, openBracket == nil || (next > offset && !lines.isAtStartOfValue(next)) else { return nil }
+    return SyntaxExplanation(.innerQuote(String(UnicodeScalar(quote))), at: last.end - 1)
+  }
+
+  /// True if a text goes on right after its closing quote.
+  var isTextAfterQuotes: Bool { isQuoted && last.end == offset && offset < lines.bytes.count }
 
   private var isQuoted: Bool {
     last.type == YAML_SCALAR_EVENT

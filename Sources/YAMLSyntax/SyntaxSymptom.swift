@@ -32,7 +32,7 @@ struct SyntaxSymptom {
   }
 
   var explanation: SyntaxExplanation {
-    strangeSpace ?? explanationOfProblem ?? explanationOfContext
+    spaceOfTypesetters ?? explanationOfProblem ?? explanationOfContext
       ?? SyntaxExplanation(.other(problem: problem, context: context), at: offset)
   }
 
@@ -76,23 +76,19 @@ struct SyntaxSymptom {
 
   // MARK: - Characters
 
-  /// A line that is indented by what only looks like spaces.
-  private var strangeSpace: SyntaxExplanation? {
-    for start in [lines.contentStart(of: contextOffset), lines.contentStart(of: offset)] {
-      if let code = codeOfStrangeSpace(at: start) { return SyntaxExplanation(.strangeSpace(code), at: start) }
+  /// A line that is indented by what only looks like spaces, or has it after the colon of its key.
+  private var spaceOfTypesetters: SyntaxExplanation? {
+    for place in [contextOffset, offset] {
+      let start = lines.contentStart(of: place)
+      let colon = lines.bytes[min(start, lines.bytes.count)..<lines.lineEnd(of: start)].firstIndex(
+        of: UInt8(ascii: ":"))
+      for offset in [start, colon.map { $0 + 1 }].compactMap(\.self) {
+        if let code = strangeSpace(at: offset, in: lines.bytes) {
+          return SyntaxExplanation(.strangeSpace(code), at: offset)
+        }
+      }
     }
     return nil
-  }
-
-  /// The spaces of typesetters, and the byte order mark.
-  private func codeOfStrangeSpace(at start: Int) -> UInt32? {
-    switch (lines.byte(start), lines.byte(start + 1), lines.byte(start + 2)) {
-    case (0xC2, 0xA0, _): 0xA0
-    case (0xE2, 0x80, let last) where (0x80...0x8B).contains(last): 0x2000 + UInt32(last & 0x3F)
-    case (0xE3, 0x80, 0x80): 0x3000
-    case (0xEF, 0xBB, 0xBF): 0xFEFF
-    default: nil
-    }
   }
 
   private var unexpectedCharacter: SyntaxExplanation {

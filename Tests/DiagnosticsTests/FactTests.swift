@@ -437,7 +437,7 @@ import Testing
     ),
     (
       .unknownDefaultTask("a", suggestion: nil),
-      "unknown-default: there is no task 'a' to run by default -> names are looked up beside the task, then in the groups around it"
+      "unknown-default: there is no task 'a' to run by default -> write the whole name of a task, with the groups around it: 'group/task'"
     ),
     (
       .unknownDefaultTask("a", suggestion: "b"),

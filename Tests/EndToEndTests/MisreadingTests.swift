@@ -26,14 +26,16 @@ import Testing
     arguments: [
       "run: git commit -m fixes #12; make", "run: [git, commit]\n    if: test x #12",
       "run: x\n    env: { A: red #ff0000\n }",
-      "run:\n      - git\n      - fixes #12", "run: echo a #tag | tr a b",
+      "run:\n      - git\n      - fixes #12", "run: echo a #tag | tr a b", "run: make #todo", "run: make #-j4",
     ])
   func hashInACommand(keys: String) throws {
     let found = try lines("tasks:\n  a:\n    \(keys)\n")
     #expect(found.filter { $0.hasSuffix("[comment-in-value]") && $0.contains(": warning: '#") }.count == 1)
   }
 
-  @Test(arguments: ["run: make # 12 jobs", "run: make #todo", "run: make #-j4", "env: { A: x } # a; b"])
+  @Test(arguments: [
+    "run: make # 12 jobs", "run: make ## all", "description: x #todo\n    run: x", "env: { A: x } # a; b",
+  ])
   func commentsThatAreMeant(keys: String) throws {
     #expect(try lines("tasks:\n  a:\n    \(keys)\n").filter { $0.contains("comment") }.isEmpty)
   }

@@ -293,6 +293,13 @@ struct TerminalTests {
     #expect(try shell.command(Self.run).hasPrefix("taskflow: 'ask' failed: in its 'if', it wants the terminal\n"))
   }
 
+  /// The two exclude each other.
+  @Test func aTaskWithATerminalOfItsOwnIsToldToGiveThatUp() throws {
+    let shell = try Shell("tasks: {ask: {tty: true, run: 'read -r x </dev/tty'}}")
+    let output = try shell.command(Self.run)
+    #expect(output.contains("it wants the terminal; give it 'interactive: true' in place of 'tty'"), "\(output)")
+  }
+
   @Test func inTheBackgroundItFailsAsWell() throws {
     let shell = try Shell("tasks: {ask: read -r x </dev/tty}")
     #expect(try shell.command("\(Self.run) 2> log & wait; cat log").contains("'ask' failed: it wants the terminal"))

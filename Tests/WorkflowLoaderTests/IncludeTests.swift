@@ -139,8 +139,11 @@ import WorkflowModel
           = help: check the path and the permissions
 
         """)
-    // Said once of a file that is included twice.
-    #expect(findings("tasks:\n  a: {include: x}\n  b: {include: x}\n", [:]) == ["unreadable-file test.yaml:2:16"])
+    // Said at each place of a file that is included twice.
+    #expect(
+      findings("tasks:\n  a: {include: x}\n  b: {include: x}\n", [:]) == [
+        "unreadable-file test.yaml:2:16", "unreadable-file test.yaml:3:16",
+      ])
     for (text, rule) in [
       ("", "empty-file 1:1"), ("[a]", "wrong-type 1:1"), ("a: [", "yaml-syntax 1:4"), ("name: x", "no-tasks 1:1"),
       ("tasks: {}", "no-tasks 1:8"), ("taskz: {a: x}", "unknown-key 1:1"),

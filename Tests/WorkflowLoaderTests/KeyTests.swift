@@ -68,7 +68,7 @@ import Testing
 
   @Test func nothingSimilar() {
     expectUnknown("colour", in: .task, nil)
-    expectUnknown("wibble", in: .workflow, nil)
+    expectUnknown("wibble", in: .workflow, .otherWay(.taskAtTop))
     expectUnknown("été", in: .task, nil)
     expectUnknown("''", in: .task, nil, text: "")
   }

@@ -92,7 +92,7 @@ import Testing
     Case(.strangeSpace(0x2003), "a:\n  b: x\n ⟦\u{2003}⟧c\n"),
     Case(.outdentedText, "a:\n  run: |\n      echo a\n    ⟦echo b⟧\n  cpus: 1\n"),
     Case(.outdentedText, "a:\n  run: >\n      echo a\n    ⟦echo: b⟧ # c\n"),
-    Case(.outdentedText, "a:\n  run: |\n  ⟦echo a⟧\n  cpus: 1\n"),
+    Case(.unindentedText(key: "run"), "a:\n  run: |\n  ⟦echo a⟧\n  cpus: 1\n"),
     Case(.keyAmongItems, "tasks:\n  - a: x\n  ⟦b⟧: y\n"),
     Case(.keyAmongItems, "- a\n⟦b⟧: c\n"),
     Case(.itemAmongKeys, "tasks:\n  a: x\n  ⟦-⟧ b\n"),

@@ -11,10 +11,12 @@ package struct RulePage: Sendable {
   package let good: RuleExample
   /// Whether findings of this rule can carry a fix.
   package let isFixable: Bool
+  /// Of a rule of warnings, where a finding is an error all the same; nil for a rule whose findings are all alike.
+  package let errorWhere: String?
 
   init(
     _ rule: Rule, _ summary: String, because reason: String, bad: RuleExample, good: RuleExample,
-    isFixable: Bool = false
+    isFixable: Bool = false, errorWhere: String? = nil
   ) {
     self.rule = rule
     self.summary = summary
@@ -22,12 +24,29 @@ package struct RulePage: Sendable {
     self.bad = bad
     self.good = good
     self.isFixable = isFixable
+    self.errorWhere = errorWhere
   }
 }
 
 extension RulePage {
   /// What the rule finds, and why that matters.
   package var sentence: String { "\(summary.prefix(1).uppercased())\(summary.dropFirst()): \(reason)." }
+
+  /// What findings of the rule are: errors, warnings, or some of each.
+  package var severities: String { errorWhere == nil ? rule.severity.rawValue : "warning or error" }
+
+  /// What else there is to know: when a finding is an error, and who looks for it.
+  package var remarks: [String] {
+    var remarks = errorWhere.map { ["A finding is an error, which no comment hides, if \($0)."] } ?? []
+    if bad.command.hasPrefix("taskflow plan") {
+      remarks.append(
+        "It depends on the command line and the environment: 'plan' and 'run' look for it, 'validate' does not.")
+    } else if bad.command.hasSuffix("--shellcheck") {
+      remarks.append(
+        "'validate' looks for it with '--shellcheck', and with '--strict' where that program is installed.")
+    }
+    return remarks
+  }
 }
 
 /// A small task file that shows a rule.
@@ -41,11 +60,14 @@ package struct RuleExample: Sendable, ExpressibleByStringLiteral, ExpressibleByS
   /// What finds it: most rules need no more than `validate`.
   package var command: String
 
-  init(_ text: String, files: [(name: String, text: String)] = [], command: String = "taskflow validate") {
+  init(_ text: String, files: [(name: String, text: String)] = [], command: String = plainCommand) {
     self.text = text
     self.files = files
     self.command = command
   }
+
+  /// What finds most of what there is to find.
+  package static let plainCommand = "taskflow validate"
 
   /// A file that is too long to be shown, or no text.
   init(printedBy maker: String) {

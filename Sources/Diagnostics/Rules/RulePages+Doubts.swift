@@ -148,7 +148,8 @@ extension RulePages {
       good: """
         params: { target: staging }
         tasks: { deploy: ./deploy "$target" }
-        """),
+        """,
+      errorWhere: "it is the whole 'if' of a task, as 'success()' is, since no shell can run it"),
     RulePage(
       .ambiguousValue, "a text that other readers of YAML take for a number or a boolean",
       because: "here it is used as written, but editors, converters and people may read it differently",

@@ -58,7 +58,7 @@ extension RulePages {
         """),
     RulePage(
       .noMatchingInstance, "values in brackets that no instance has",
-      because: "the task would wait for nothing",
+      because: "there is nothing to run, or to wait for",
       bad: """
         tasks:
           test: { run: ./test "$os", matrix: { os: [linux, macos] } }

@@ -28,7 +28,8 @@ extension RulePages {
       .commentInValue, "a '#' that was probably meant to be part of a value",
       because: "after a space it begins a comment, and the value ends before it",
       bad: "env:\n  FOREGROUND: #ff0000\ntasks: { show: echo \"$FOREGROUND\" }",
-      good: "env:\n  FOREGROUND: '#ff0000'\ntasks: { show: echo \"$FOREGROUND\" }"),
+      good: "env:\n  FOREGROUND: '#ff0000'\ntasks: { show: echo \"$FOREGROUND\" }",
+      errorWhere: "the value is a script that ends inside a quote"),
     RulePage(
       .listOfCommands, "a list in 'run' whose words look like commands",
       because:
@@ -39,7 +40,8 @@ extension RulePages {
           build: |
             make
             make install
-        """),
+        """,
+      errorWhere: "the first word of the list holds a space, since no program is called so"),
     RulePage(
       .foldedCommands, "commands on several lines that YAML joins to one",
       because: "without a '|' a line break is a space, so the second command becomes arguments of the first",

@@ -58,10 +58,8 @@ extension RulePages {
       .invalidEnvironmentFile, "a line of an 'env_file' that sets no variable",
       because: "what it was to set would be missing",
       bad: RuleExample(
-        "tasks: { serve: { run: ./serve, env_file: prod.env } }", files: [("prod.env", "PORT 80\n")],
-        command: "taskflow plan"),
+        "tasks: { serve: { run: ./serve, env_file: prod.env } }", files: [("prod.env", "PORT 80\n")]),
       good: RuleExample(
-        "tasks: { serve: { run: ./serve, env_file: prod.env } }", files: [("prod.env", "PORT=80\n")],
-        command: "taskflow plan")),
+        "tasks: { serve: { run: ./serve, env_file: prod.env } }", files: [("prod.env", "PORT=80\n")])),
   ]
 }

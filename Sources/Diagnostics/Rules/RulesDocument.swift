@@ -10,11 +10,12 @@ package enum RulesDocument {
 
     What `taskflow validate` finds, and why. `taskflow explain RULE` shows the same on a terminal.
 
-    An *error* keeps a file from running: every command shows it, and starts nothing. Scripts are looked into by `validate` only,
-    since other programs have to be asked (`shell-syntax`, `shellcheck`, `python-syntax`). A *warning* is about what works, but
-    hardly as it was meant: only `validate` looks for it, it does not change the exit status, and `--strict` makes it an error.
-    `unset-secret` is about the environment of a run, and shown by what reads that. Where a file has errors, warnings that may only
-    follow from them are kept back.
+    An *error* keeps a file from running: every command that reads the file shows it, and starts nothing. What depends on the
+    command line and the environment is an error of `plan` and `run` alone; the rules say so. Scripts are looked into by `validate`
+    only, since other programs have to be asked (`shell-syntax`, `shellcheck`, `python-syntax`). A *warning* is about what works,
+    but was probably not meant: only `validate` looks for it, it does not change the exit status, and `--strict` makes it an error.
+    A few rules find both: where the task could only fail, a finding is an error. `unset-secret` is about the environment of a run,
+    and shown by what reads that. Where a file has errors, warnings that may only follow from them are kept back.
 
     `--fix` makes the changes that certainly do what is meant and leaves every other byte as it is; `--diff` shows them.
     `--select` and `--ignore` choose rules by name.
@@ -32,16 +33,14 @@ package enum RulesDocument {
 
   private static var table: String {
     let rows = RulePages.all.map { page in
-      "| [`\(page.rule)`](#\(page.rule)) | \(page.rule.severity.rawValue) | \(page.isFixable ? "yes" : "") | \(asMarkdown(page.summary)) |"
+      "| [`\(page.rule)`](#\(page.rule)) | \(page.severities) | \(page.isFixable ? "yes" : "") | \(asMarkdown(page.summary)) |"
     }
     return (["| rule | | `--fix` | finds |", "|---|---|---|---|"] + rows + [""]).joined(separator: "\n")
   }
 
   private static func section(_ page: RulePage) -> String {
     var lines = ["### `\(page.rule)`", "", asMarkdown(page.sentence), ""]
-    if page.bad.command.hasPrefix("taskflow plan") {
-      lines += ["It depends on the command line and the environment: `plan` and `run` look for it.", ""]
-    }
+    for remark in page.remarks { lines += [asMarkdown(remark), ""] }
     lines += ["Wrong:", ""] + example(page.bad) + ["Right:", ""] + example(page.good)
     return lines.joined(separator: "\n")
   }
@@ -50,6 +49,7 @@ package enum RulesDocument {
     var lines = example.maker.map { block("sh", "(\($0)) > taskflow.yaml") } ?? block("yaml", example.text)
     // Of many files of a kind the first shows what they are like.
     for file in example.files.prefix(1) { lines += ["`\(file.name)`:", ""] + block("yaml", file.text) }
+    if example.command != RuleExample.plainCommand { lines += block("sh", example.command) }
     if example.files.count > 1 { lines += ["and so on, \(example.files.count) files in all.", ""] }
     return lines
   }

@@ -8,6 +8,8 @@ struct ForeignExpressions {
     var range: Range<Int>
     /// Whether it stands where a program is told how to write something.
     var isFormat = false
+    /// Whether it is a word of a command by itself, outside of single quotes and here documents.
+    var isWord = false
   }
 
   /// Each `${{ … }}`, and each `{{ … }}` that may be one.
@@ -34,7 +36,8 @@ struct ForeignExpressions {
         found.append(
           Found(
             expression: expression, range: open..<close + 2,
-            isFormat: isFormat(text[max(command, open - 400)..<open], place)))
+            isFormat: isFormat(text[max(command, open - 400)..<open], place),
+            isWord: isWord(open..<close + 2, in: text, place)))
       }
       index = close + 2
     }
@@ -91,6 +94,29 @@ struct ForeignExpressions {
     case .script, .value:
       return before.contains(/(?:--format|--template|\s-f|go-template)[ =]\S*$|(?:format|template)\S*$/)
     }
+  }
+
+  /// Whether a name in braces is all of a word of a command.
+  private static func isWord(
+    _ range: Range<Int>, in text: UnsafeBufferPointer<UInt8>, _ place: ExpressionPlace
+  ) -> Bool {
+    guard place != .singleQuotes, !zip(text, text.dropFirst()).contains(where: { $0 == 0x3C && $1 == 0x3C }) else {
+      return false
+    }
+    // A line that goes to a file may write a template.
+    if text[range.upperBound...].prefix(while: { $0 != UInt8(ascii: "\n") }).contains(UInt8(ascii: ">")) {
+      return false
+    }
+    let ends = Set(" \t\n\";&|".utf8)
+    let isBegun = range.lowerBound == 0 || ends.contains(text[range.lowerBound - 1])
+    let isEnded = range.upperBound == text.count || ends.contains(text[range.upperBound])
+    return isBegun && isEnded
+  }
+
+  /// Whether `{{text}}` is a name alone, as just and Jinja have it; Go's templates have words of their own.
+  static func isPlainName(_ text: String) -> Bool {
+    let words = ["else", "end", "break", "continue", "nil", "true", "false"]
+    return !words.contains(text) && text.wholeMatch(of: /[A-Za-z_][\w-]*/) != nil
   }
 
   /// Each `$(…)` and `` `…` `` in a value that is one word otherwise: several words may be a command that a shell is given later.

@@ -27,6 +27,7 @@ struct ReaderNotes {
   struct ExpressionUse {
     var expression: ForeignExpression
     var isFormat = false
+    var isWord = false
     var key: String
     var range: SourceRange
     /// The task whose shell is given the text; nil for what no shell sees.
@@ -111,7 +112,8 @@ extension WorkflowReader {
       let range = place(found.range)
       notes.expressions.append(
         .init(
-          expression: found.expression, isFormat: found.isFormat, key: key(), range: range, task: task, file: fileIndex)
+          expression: found.expression, isFormat: found.isFormat, isWord: found.isWord, key: key(), range: range,
+          task: task, file: fileIndex)
       )
     }
   }
@@ -200,6 +202,7 @@ extension WorkflowReader {
         guard
           (isTaskfile && !use.isFormat)
             || (!isValue && !use.isFormat && ForeignExpressions.isOfTaskfile(text) && isForShell(use))
+            || (!isValue && use.isWord && !use.isFormat && ForeignExpressions.isPlainName(text) && isForShell(use))
             || ForeignExpressions.isCertain(text, isFormat: use.isFormat, variables: variables)
             || (isValue && ForeignExpressions.isCertainInValue(text, key: use.key))
         else { continue }

@@ -13,7 +13,9 @@ extension WorkflowReader {
     let text = tree.sourceBytes(of: comment)
     guard let quote = QuoteState(after: bytes).open, text.contains(quote) else {
       let rest = String(decoding: text, as: UTF8.self)
-      if checks == .all, looksLikeValue(rest) { report(.commentInValue(key: key(), .rest(rest)), at: comment) }
+      if checks == .all, looksLikeValue(rest) || (isCommand(key()) && looksLikeWord(rest)) {
+        report(.commentInValue(key: key(), .rest(rest)), at: comment)
+      }
       return
     }
     var finding = Diagnostic(.commentInValue(key: key(), .quote(tree.text(of: scalar))), at: comment)
@@ -24,6 +26,16 @@ extension WorkflowReader {
   /// Whether a comment is hardly one: `#12`, `#ff0000`, `#tag; make`.
   private func looksLikeValue(_ comment: String) -> Bool {
     comment.firstMatch(of: /^#(?:\d|[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?(?:\s|$)|\S+\s*(?:;|&&|\|\|?)\s)/) != nil
+  }
+
+  /// True for a key whose value is a script, in which a `#` within a word means itself.
+  private func isCommand(_ key: String) -> Bool {
+    [FieldID.run, .condition, .serviceReady].contains { $0.name == key }
+  }
+
+  /// True for a `#` with something right after it that is neither a heading (`## Build`) nor about findings.
+  private func looksLikeWord(_ comment: String) -> Bool {
+    comment.firstMatch(of: /^#(?!#*(?:\s|$)|[-=*#]{3}|!|\s*taskflow:)/) != nil
   }
 
   /// A comment like `#ff0000` where a value was to stand, and where nothing has a meaning too.
@@ -48,8 +60,8 @@ extension WorkflowReader {
     var previous = first.text
     noteFoldedComment(lines, task)
     for line in lines.dropFirst() {
-      let isContinued = QuoteState(after: text).open != nil || continues(previous, beginsWith: String(program))
       let word = words(line.text).first ?? ""
+      let isContinued = QuoteState(after: text).open != nil || continues(previous, by: word, of: String(program))
       let isCommand =
         CommandWords.isUsual(word) || CommandWords.isAssignment(word)
         || (word == program && word.contains { $0.isLetter })
@@ -79,11 +91,11 @@ extension WorkflowReader {
   private func words(_ text: String) -> [Substring] { text.split(separator: " ") }
 
   /// Whether the line after this one belongs to the same command.
-  private func continues(_ line: String, beginsWith program: String) -> Bool {
+  private func continues(_ line: String, by next: Substring, of program: String) -> Bool {
     guard let last = line.last, let word = words(line).last else { return true }
     if "\\|&;({,=<>".contains(last) || word.hasPrefix("-") { return true }
     if ["do", "then", "else", "in", "!", "if", "while", "until"].contains(word) { return true }
-    return CommandWords.takesCommand(program)
+    return next != program && CommandWords.takesCommand(program)
   }
 
   // MARK: - Shells

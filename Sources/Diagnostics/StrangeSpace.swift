@@ -1,0 +1,15 @@
+/// The code of a character that looks like a space and is none to YAML: a space of typesetters, or a byte order mark.
+///
+/// - Parameter offset: any; nothing stands outside of the text.
+package func strangeSpace<Text: RandomAccessCollection<UInt8>>(at offset: Int, in bytes: Text) -> UInt32?
+where Text.Index == Int {
+  func byte(_ index: Int) -> UInt8 { bytes.indices.contains(index) ? bytes[index] : 0 }
+  return switch (byte(offset), byte(offset + 1), byte(offset + 2)) {
+  case (0xC2, 0xA0, _): 0xA0
+  case (0xE2, 0x80, let last) where (0x80...0x8B).contains(last) || last == 0xAF: 0x2000 + UInt32(last & 0x3F)
+  case (0xE2, 0x81, 0x9F): 0x205F
+  case (0xE3, 0x80, 0x80): 0x3000
+  case (0xEF, 0xBB, 0xBF): 0xFEFF
+  default: nil
+  }
+}
