@@ -75,14 +75,15 @@ extension GraphBuilder {
       let rules = resolver.rules[Int(rules)]
       // How long a service runs, others decide.
       if definition.estimate == nil, rules.service == nil { assumed += 1 }
-      task.estimate = definition.estimate ?? (definition.delay == nil ? assumedEstimate(within: rules.timeout) : 0)
+      task.estimate = definition.estimate ?? (definition.delay == nil ? assumedEstimate(rules) : 0)
       task.cpus = resolver.settings[Int(settings)].cpus
     }
     return task
   }
 
   /// What a task is taken to last that doesn't say: a second, and never so long that it would not be in time.
-  private func assumedEstimate(within limit: Nanoseconds?) -> Nanoseconds {
-    limit.map { $0 > .second ? .second : $0 / 2 } ?? .second
+  private func assumedEstimate(_ rules: RunRules) -> Nanoseconds {
+    guard let limit = rules.timeout, rules.service == nil, limit <= .second else { return .second }
+    return limit / 2
   }
 }

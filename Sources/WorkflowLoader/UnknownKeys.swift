@@ -58,7 +58,7 @@ enum UnknownKeys {
       value == .text ? .notYet(.cache) : nil
     case (.task, "executor"), (.defaults, "executor"), (.group, "executor"), (.include, "executor"): .notYet(.executor)
     case (.service, "probe_timeout"): .notYet(.probeTimeout)
-    case (.group, "confirm"), (.include, "confirm"): .prompt(name)
+    case (.group, "confirm"), (.include, "confirm"): .prompt(name, question: nil)
     case (.include, "label"): .label
     case (.include, "aliases"): .aliases
     case (.include, "args"): .arguments

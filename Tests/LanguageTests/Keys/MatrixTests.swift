@@ -23,7 +23,7 @@ struct MatrixTests {
         "⟦[a]⟧": "wrong-type", "⟦{}⟧": "empty-command", "{ ⟦a-b⟧: [1] }": "invalid-variable-name",
         "{ a: ⟦x⟧ }": "wrong-type",
         "{ a: ⟦{ b: c }⟧ }": "wrong-type", "{ a: [1, ⟦1⟧] }": "duplicate-item", "{ a: [⟦[1]⟧] }": "wrong-type",
-        "{ a: [⟦''⟧] }": "wrong-type", "{ a: [1], include: ⟦x⟧ }": "wrong-type",
+        "{ a: [⟦~⟧] }": "wrong-type", "{ a: [1], include: ⟦x⟧ }": "wrong-type",
         "{ a: [1], exclude: ⟦{ a: 1 }⟧ }": "wrong-type",
         "{ a: [1], exclude: [{ ⟦b⟧: 1 }] }": "unknown-axis", "{ a: [1], exclude: [{ ⟦a⟧: 2 }] }": "unused-exclude",
         "{ a: [1], include: [⟦x⟧] }": "wrong-type", "{ a: [1], include: [{ b: ⟦[1]⟧ }] }": "wrong-type",

@@ -157,8 +157,11 @@ package struct OracleGraph: Sendable {
       findRemaining(next, &isKnown)
       longest = max(longest, nodes[next].remaining)
     }
-    // "Without one, `run` counts as 0 s where the task has a `delay` and as 1 s otherwise."
-    let assumed: Int64 = nodes[node].delay > 0 ? 0 : 1_000_000_000
+    // "Without one, `run` counts as 0 s where the task has a `delay` and as 1 s otherwise", and as half its time limit where
+    // that is no longer than 1 s.
+    let limit = nodes[node].isService ? nil : nodes[node].task.timeout
+    let second: Int64 = 1_000_000_000
+    let assumed = nodes[node].delay > 0 ? 0 : limit.map { $0 <= second ? $0 / 2 : second } ?? second
     let own = nodes[node].hasRun ? nodes[node].task.estimate ?? assumed : 0
     nodes[node].remaining = longest + nodes[node].delay + own
   }
