@@ -45,7 +45,9 @@ import Testing
     check("wrong-type", in: "default: a\ntasks: ⟦[a, b]⟧\n")
     check("no-tasks", in: "default: a\n⟦tasks⟧:\n")
     // But a file that has neither is told so.
-    check("no-tasks", "unknown-key", in: "⟦name⟧: x\n⟦colour⟧: red\n")
+    check("no-tasks", in: "⟦name⟧: x\n")
+    // What may be a task is told to be one.
+    check("unknown-key", in: "name: x\n⟦colour⟧: red\n")
   }
 
   /// Of a key that is given twice both values are read, so that both are known and both are checked.
