@@ -50,6 +50,35 @@ struct RealUseTests {
     #expect(!sandbox.directory.exists("a"))
   }
 
+  /// A run is held to the policy that it has.
+  @Test("pool-held-by-a-group: -k") func aWaitUnderThePolicyOfTheCommandLine() throws {
+    let sandbox = try Sandbox(
+      """
+      pools: { p: 1 }
+      tasks:
+        g: { pool: p, timeout: 300ms, tasks: { a: sleep 9 } }
+        h: { dependencies: g, when: failure, pool: p, tasks: { b: { pool: p, run: touch b } } }
+
+      """)
+    #expect(try sandbox.taskflow("validate").status == .exited(1))
+    let keeping = try Sandbox(
+      """
+      on_failure: cancel
+      pools: { p: 1 }
+      tasks:
+        l: { timeout: 1s, tasks: { m: { pool: p, run: sleep 0.1 } } }
+        x: { run: exit 1 }
+        s: { dependencies: x, when: always, service: true, pool: p, run: touch s; sleep 9 }
+        z: { dependencies: x, allow_failure: true, when: failure, pool: p, run: touch z }
+        h: { dependencies: [s, z], run: touch h }
+
+      """)
+    let result = try keeping.taskflow("run", "-k")
+    #expect(result.status == .exited(2))
+    #expect(result.errors.contains("error[pool-deadlock]: 'z' waits for pool 'p'"))
+    #expect(!keeping.directory.exists("s"))
+  }
+
   @Test("services-stopped-with-their-users") func servicesStoppedWithTheirUsers() throws {
     let sandbox = try Sandbox(
       """

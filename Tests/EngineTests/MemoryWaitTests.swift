@@ -106,6 +106,24 @@ struct MemoryWaitTests {
     #expect(plan.findings(memory: 4 * Self.gibibyte) { [] }.count == count)
   }
 
+  /// What a stuck task of the clean-up keeps from running is only what nobody can run.
+  @Test(arguments: [true, false]) func theRestOfTheCleanUpRuns(isInterrupted: Bool) throws {
+    let text = """
+      tasks:
+        s: { service: true, memory: 3GiB, run: x }
+        u: { dependencies: s, when: always, memory: 2GiB, run: x }
+        c: { dependencies: u, when: always, run: x }
+        other: x
+      """
+    let run = Simulation(
+      try planned(text), memory: 4 * Self.gibibyte, ["other": .lasts(5)],
+      interruptions: isInterrupted ? [.signal(2, at: 1)] : [])
+    #expect(run.outcome(of: "u") == .cancelled)
+    #expect(run.outcome(of: "c") == .succeeded)
+    #expect(run.outcome(of: "s") == .succeeded)
+    #expect(run.result == (isInterrupted ? .interrupted(signal: 2) : .faulted(.deadlock)))
+  }
+
   @Test func slotsDecideWhatIsStartedTogether() throws {
     let text = """
       tasks:

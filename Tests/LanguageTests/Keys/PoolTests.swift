@@ -51,6 +51,9 @@ struct PoolTests {
     "{ p: 1 }\ntasks: { g: { timeout: 9s, pool: p, tasks: { a: { allow_failure: true, run: x }, b: { when: failure, dependencies: a, pool: ⟦p⟧, run: x } } } }",
     // The run stops for 'c' before 'a' has run, which is cancelled then.
     "{ p: 1 }\ntasks: { a: { allow_failure: true, run: x }, g: { pool: p, when: failure, dependencies: a, tasks: { b: { when: failure, pool: ⟦p⟧, dependencies: a, run: x } } }, c: x }",
+    // The time of a group that got the unit first never comes to its end, so nothing stops the run.
+    "{ p: 1 }\non_failure: cancel\ntasks: { l: { timeout: 5s, tasks: { m: { pool: p, run: x } } }, s: { service: true, pool: p, delay: 100ms, run: x }, z: { delay: 300ms, pool: ⟦p⟧, run: x }, h: { dependencies: [s, z], run: x } }",
+    "{ p: 1 }\ntasks: { l: { timeout: 1s, tasks: { m: { pool: p, priority: 5, run: x } } }, s: { service: true, pool: p, run: x }, z: { delay: 300ms, pool: ⟦p⟧, run: x }, h: { dependencies: [s, z], run: x } }",
     // Its values are known only while the workflow runs.
     "{ p: 1 }\ntasks: { l: { exports: v, run: x }, g: { dependencies: l, matrix: { n: '${v}' }, pool: p, tasks: { a: { pool: ⟦p⟧, run: x } } } }",
   ].map { Case(row: "task/pool", text: "pools: \($0)", rules: ["pool-deadlock"]) }
