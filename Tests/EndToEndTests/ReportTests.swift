@@ -16,6 +16,12 @@ struct ReportTests {
 
     """
 
+  @Test func groupsThatFailAreCounted() throws {
+    let file = "tasks:\n  h: { if: exit 2, tasks: { a: x } }\n  ok: 'true'\n"
+    let result = try Sandbox(file).program(["run", "-k"]).run()
+    #expect((result.output + result.errors).contains("2 tasks (1 succeeded, 1 blocked, 1 group failed)"))
+  }
+
   @Test("blocked-critical-path") func blockedCriticalPath() throws {
     let sandbox = try Sandbox(Self.blocked)
     let run = try sandbox.taskflow("run", "-k", "-j", "4", "--explain", "--events", "events.json")

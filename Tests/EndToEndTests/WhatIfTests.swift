@@ -16,6 +16,48 @@ struct WhatIfTests {
 
     """
 
+  /// What nobody said how long it lasts is never planned to be too late.
+  @Test(arguments: ["300ms", "1s", "2s"]) func assumedTimesAreWithinLimits(limit: String) throws {
+    let file = "tasks:\n  ping: { run: x, timeout: \(limit) }\n  next: { dependencies: ping, run: x }\n"
+    let result = try Sandbox(file).program(["plan"]).run()
+    #expect(!result.output.contains("timed out") && result.output.contains("2 estimates were assumed"))
+  }
+
+  /// One without a test counts as ready when it has been started, so what depends on it is then under way.
+  @Test(arguments: [("{ ready: x }", "1 failed, 1 blocked"), ("true", "1 succeeded, 1 failed")])
+  func aServiceThatFails(service: String, outcomes: String) throws {
+    let file =
+      "tasks:\n  db: { service: \(service), run: x }\n  test: { dependencies: db, run: x, estimate: 3s }\n"
+    let result = try Sandbox(file).program(["plan", "--fail", "db"]).run()
+    #expect(result.output.contains(outcomes))
+    #expect(!result.output.contains("assumed"))
+  }
+
+  /// Of plans that don't end well it is what ran that holds slots.
+  @Test(arguments: ["run: x, estimate: 4s", "run: x, estimate: 4s, timeout: 2s"])
+  func noSlotIsUsedMoreThanAllTheTime(first: String) throws {
+    let file = """
+      tasks:
+        a: { \(first) }
+        b: { run: x, estimate: 3s }
+        c: { run: x, estimate: 3s, dependencies: a }
+
+      """
+    for arguments in [["--fail", "a"], []] {
+      let result = try Sandbox(file).program(["plan", "-j", "1,2", "--format", "csv"] + arguments).run()
+      let rows = result.output.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+      let column = try #require(rows.first?.firstIndex(of: "utilisation"))
+      #expect(rows.count == 3)
+      for row in rows.dropFirst() { #expect(try #require(Double(row[column])) <= 1) }
+    }
+  }
+
+  /// A million attempts are no more work each than two are; here far fewer, but enough to see the square of them.
+  @Test func veryManyAttempts() throws {
+    let result = try Sandbox("tasks: { a: { retry: 100000, run: x } }").program(["plan", "--fail", "a"]).run()
+    #expect(result.output.contains("1 task (1 failed)"))
+  }
+
   @Test(arguments: [
     (["-j", "2", "--timeline", "table"], "plan-table.txt"), (["-j", "1,2,4,unlimited"], "plan-slots.txt"),
     (["-j", "1,2", "--mode", "sync,async"], "plan-modes.txt"), (["-j", "1,2", "--format", "csv"], "plan-slots.csv"),

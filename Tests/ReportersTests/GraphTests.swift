@@ -19,6 +19,15 @@ struct GraphTests {
       last: { run: x, dependencies: [each, "all/one"] }
     """
 
+  @Test(arguments: ["matrix: { os: [a, b] }, run: x, estimate: 3s", "tasks: { a: { run: x, estimate: 3s }, b: x }"])
+  func theChainLeavesAFrame(frame: String) throws {
+    let plan = try planned("tasks: { t: { \(frame) }, r: { dependencies: t, run: x } }")
+    let run = PlannedRun(plan, Engine.Options(slots: nil, onFailure: plan.onFailure), secrets: Secrets())
+    let text = GraphText(plan, critical: run.timeline.criticalPath(), of: run.timeline.plan, secrets: Secrets()).render(
+      .dot)
+    #expect(text.contains("ltail=\"cluster0\", color=red"))
+  }
+
   private func graph(_ text: String = Self.text, critical: [String] = []) throws -> GraphText {
     let plan = try planned(text)
     return GraphText(plan, critical: critical.compactMap(plan.task), secrets: Secrets())
