@@ -37,7 +37,8 @@ struct DuplicateKeys {
   /// What stands between the braces of `{{ name }}`, a map in the place of a key of a map.
   private func unquotedTemplate(_ mapping: NodeID, _ key: NodeID, in view: YAMLTreeView) -> String? {
     let (outer, inner) = (view.range(of: mapping), view.range(of: key))
-    guard key == mapping + 1, view.kind(of: key) == .map, inner.start == outer.start + 1, outer.end == inner.end + 1 else {
+    guard key == mapping + 1, view.kind(of: key) == .map, inner.start == outer.start + 1, outer.end == inner.end + 1
+    else {
       return nil
     }
     let text = String(decoding: view.sourceBytes(of: inner), as: UTF8.self)
