@@ -114,7 +114,7 @@ extension SyntaxSymptom {
     guard let before = lines.contentLine(before: line), before < last.end else { return nil }
     let end = max(lines.contentEnd(of: line), line + 1)
     let header = lines.lineEnd(of: last.start)
-    guard let first = (header..<line).first(where: { !lines.isBlank($0) && !lines.isBreak($0) }) else {
+    guard let first = (header..<max(header, line)).first(where: { !lines.isBlank($0) && !lines.isBreak($0) }) else {
       return SyntaxExplanation(.unindentedText(key: keyOfText), from: line, to: end)
         .labelled(.startedHere("the text"), at: last.start)
     }
@@ -124,7 +124,7 @@ extension SyntaxSymptom {
   /// The key whose value begins with '|' or '>'; empty for an item of a list.
   private var keyOfText: String {
     let start = Indentation(lines).starts(onLineOf: last.start).last?.offset ?? lines.contentStart(of: last.start)
-    guard let colon = (start..<last.start).last(where: { lines.isKeyColon($0) }) else { return "" }
+    guard let colon = (start..<max(start, last.start)).last(where: { lines.isKeyColon($0) }) else { return "" }
     return String(decoding: lines.bytes[start..<colon], as: UTF8.self)
   }
 

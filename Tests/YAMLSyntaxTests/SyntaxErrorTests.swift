@@ -212,6 +212,15 @@ import Testing
     #expect(parse(text).report.contains("is never closed"))
   }
 
+  /// YAML ends the line of the header where nobody sees it.
+  @Test(arguments: ["\u{2028}", "\u{2029}", "\u{85}"]) func headersOfTwoLines(lineBreak: String) {
+    for text in [
+      "- | # one\n text\n- >1 # tw\(lineBreak)o\n  folded\n", "a: | # on\(lineBreak)e\n text\n", "a: |\(lineBreak)b\n",
+    ] {
+      #expect(parse(text).report.contains("error["))
+    }
+  }
+
   /// After a syntax error nothing is known, so it is the only finding of its kind; what came before it is kept.
   @Test func earlierFindingsAreKept() {
     let parsed = parse("a: {b: 1, b: 2}\nc: *d\ne: [\n")
