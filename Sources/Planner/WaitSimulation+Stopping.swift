@@ -47,7 +47,8 @@ extension WaitSimulation {
     giveBackGroups(around: service)
     leaveServices(service)
     for user in graph.followers(of: [service]).sorted() where states[Int(user)] == .waiting {
-      if graph.nodes[Int(user)].kind.isEnd { continue }
+      // Where it may fail, what waits goes on waiting for the rest.
+      if graph.nodes[Int(user)].kind.isEnd || isAllowed(service, service, for: user) { continue }
       if graph.when[Int(user)] == .success { settle(user, .blocked, cause: service) }
     }
     failRun(of: service)

@@ -269,7 +269,7 @@ struct WaitSimulation {
   }
 
   /// Whether a failure counts as success for another node: its own, or one from inside of a group that the node is not in.
-  private func isAllowed(_ node: TaskID, _ cause: TaskID, for target: TaskID) -> Bool {
+  func isAllowed(_ node: TaskID, _ cause: TaskID, for target: TaskID) -> Bool {
     if node == cause, graph.rules[Int(node)].allowsFailure { return true }
     var start = graph.starts[Int(node)]
     while start >= 0 {

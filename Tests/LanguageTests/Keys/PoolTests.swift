@@ -54,6 +54,8 @@ struct PoolTests {
     // The time of a group that got the unit first never comes to its end, so nothing stops the run.
     "{ p: 1 }\non_failure: cancel\ntasks: { l: { timeout: 5s, tasks: { m: { pool: p, run: x } } }, s: { service: true, pool: p, delay: 100ms, run: x }, z: { delay: 300ms, pool: ⟦p⟧, run: x }, h: { dependencies: [s, z], run: x } }",
     "{ p: 1 }\ntasks: { l: { timeout: 1s, tasks: { m: { pool: p, priority: 5, run: x } } }, s: { service: true, pool: p, run: x }, z: { delay: 300ms, pool: ⟦p⟧, run: x }, h: { dependencies: [s, z], run: x } }",
+    // A service that may fail, and does when its time is over, lets what depends on it go on waiting.
+    "{ q: 1 }\ntasks: { g: { pool: q, tasks: { a: { service: true, allow_failure: true, timeout: 2s, run: x }, c: { pool: ⟦q⟧, dependencies: a, run: x } } } }",
     // Its values are known only while the workflow runs.
     "{ p: 1 }\ntasks: { l: { exports: v, run: x }, g: { dependencies: l, matrix: { n: '${v}' }, pool: p, tasks: { a: { pool: ⟦p⟧, run: x } } } }",
   ].map { Case(row: "task/pool", text: "pools: \($0)", rules: ["pool-deadlock"]) }
