@@ -155,8 +155,9 @@ struct MemorySize {
     guard case .success(let bytes) = readSize(argument), bytes > 0 else {
       throw InvalidValue(description: "use a size such as 512MiB or 2GB, larger than 0")
     }
-    if bytes < 1 << 20, argument.allSatisfy(\.isNumber) {
-      throw InvalidValue(description: "that is \(bytes) bytes: give it a unit, as in \(argument)GiB or \(argument)MiB")
+    if bytes < 1 << 20, argument.allSatisfy({ $0.isNumber || $0 == "." }) {
+      let amount = "\(bytes) byte\(bytes == 1 ? "" : "s")"
+      throw InvalidValue(description: "that is \(amount): give it a unit, as in \(argument)GiB or \(argument)MiB")
     }
     return MemorySize(bytes: bytes)
   }

@@ -31,6 +31,7 @@ struct CommandLineMistakeTests {
     Mistake("run", "--jobs", "0", saying: "'0'", "--jobs <n|unlimited>", "from 1 to 1000000, or 'unlimited'"),
     Mistake("run", "-j0", saying: "'0'", "from 1 to 1000000"),
     Mistake("plan", "--memory", "x", saying: "'x'", "512MiB"),
+    Mistake("run", "--memory", "1.5", saying: "give it a unit, as in 1.5GiB"),
     Mistake("run", "--seed", "x", saying: "'x'", "whole number"),
     Mistake("run", "-j", "-1", saying: "-j"),
     Mistake("run", "-j", "many", saying: "'many'", "unlimited"),
