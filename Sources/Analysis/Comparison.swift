@@ -1,6 +1,5 @@
 package import Engine
 package import Planner
-import RunEvents
 import Reporters
 import Scheduling
 package import WorkflowModel
@@ -26,20 +25,9 @@ package struct SlotRow: Equatable, Sendable {
   }
 
   private static func utilisation(of slots: Int, _ run: PlannedRun) -> Double {
-    let held = run.plan.tasks.indices.reduce(0) { held, index in
-      let cpus = run.plan.tasks[index].cpus
-      return cpus == 0 ? held : held + attemptTime(of: TaskID(index), run) * Double(min(cpus, Int32(clamping: slots)))
-    }
+    let changes = ResourceUsage(run.timeline, run.options).changes(of: .slots)
+    let held = zip(changes, changes.dropFirst()).reduce(0) { $0 + Double($1.0.used) * Double($1.1.since - $1.0.since) }
     return run.makespan == 0 ? 0 : held / Double(run.makespan) / Double(slots)
-  }
-
-  /// How long a task holds its slots, in nanoseconds: a service only until it is ready, which takes no time here.
-  private static func attemptTime(of task: TaskID, _ run: PlannedRun) -> Double {
-    if run.plan.isService(task) { return 0 }
-    return run.timeline.attempts(of: task).reduce(0) { sum, attempt in
-      guard let start = attempt.start, let end = attempt.end else { return sum }
-      return sum + Double(end.since(start))
-    }
   }
 
   /// The part of the speed-up that each slot brings; nil without a limit.

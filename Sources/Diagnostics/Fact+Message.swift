@@ -264,7 +264,7 @@ extension ReferenceProblem {
     case .emptyName: "the path of a task with an empty name in it"
     case .unclosedFilter: "a '[' without its ']'"
     case .unexpectedBracket: "a ']' without its '['"
-    case .textAfterFilter(let text): "'\(excerpt(text))' behind a ']'"
+    case .textAfterFilter(let text): "'\(excerpt(text))' after a ']'"
     case .noValue(let axis) where axis.isEmpty: "brackets with nothing in them"
     case .noValue(let axis): "'\(excerpt(axis))' in brackets, without a value"
     case .emptyAxis: "a value in brackets, without the name of its axis"

@@ -46,7 +46,7 @@ package struct GitHubTest: Hashable, Sendable {
   package var failed: [String] = []
   /// Steps whose exit status it asks for.
   package var statuses: [String] = []
-  /// Whether a step that has failed runs it, too, but not one that was cancelled, or only the latter.
+  /// True if it is also to run when the run was cancelled, for which there is no `when`.
   package var isWithCancelled = false
   /// Whether it is not to run when the run was cancelled.
   package var isWithoutCancelled = false
@@ -127,9 +127,6 @@ extension ForeignExpression {
     ", and list in 'dependencies' all that it is about, as all steps before it: 'when' looks at these alone"
   fileprivate static let cancelledHelp: Words =
     ", which is nearest: taskflow has no '!cancelled()' yet, so it also runs after Ctrl-C, while the run is stopping"
-}
-
-extension ForeignExpression {
   fileprivate static let onlyCancelledHelp: Words =
     ", which is nearest: taskflow cannot run a task only when the run is cancelled"
 }

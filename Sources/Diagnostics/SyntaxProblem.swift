@@ -82,7 +82,7 @@ extension SyntaxProblem {
     case .escapeOfNoCharacter: "an escape for what is no character"
     case .unclosedFlow(let open): "'\(open)' is never closed"
     case .closedInComment(let open):
-      "this '#' begins a comment, so the '\(ours: partner(of: open))' behind it does not close the '\(open)'"
+      "this '#' begins a comment, so the '\(ours: partner(of: open))' after it does not close the '\(open)'"
     case .mismatchedBracket(let open, let close): "'\(open)' is closed by '\(close)'"
     case .unopenedBracket(let close): "'\(close)' closes nothing"
     case .missingComma: "no ',' behind this entry"

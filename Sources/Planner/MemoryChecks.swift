@@ -7,16 +7,12 @@ struct MemoryChecks {
   private let plan: Plan
   /// What there is for all.
   private let limit: Int64
-  /// Asked for only where a service holds memory.
-  private let predecessors: Adjacency
   private var held: [TaskID: Int64] = [:]
   private var servicesOf: [TaskID: [TaskID]] = [:]
 
   init(_ plan: Plan, limit: Int64) {
     self.plan = plan
     self.limit = limit
-    let hasHolders = plan.rules.contains { $0.service != nil && $0.memory > 0 }
-    predecessors = hasHolders ? plan.predecessors() : Adjacency(nodes: 0, edges: [])
     let services = plan.tasks.indices.map { TaskID($0) }.filter {
       plan.tasks[Int($0)].kind == .task && plan.tasks[Int($0)].rules != 0 && plan.isService($0) && isCertain($0)
         && plan.rules(of: $0).memory > 0
@@ -34,18 +30,19 @@ struct MemoryChecks {
   private func share(of task: TaskID) -> Int64 { min(plan.rules(of: task).memory, limit) }
 
   func findings() -> [Diagnostic] {
-    findings(
+    // Few files have tasks that run after failures only.
+    lazy var predecessors = plan.predecessors()
+    return findings(
       servicesOf.sorted { $0.key < $1.key }.flatMap { task, services in
-        let held = heldAtStart(of: task, services)
+        let held = when(of: task) == .failure ? heldAfterFailure(at: task, services, predecessors) : held[task]!
         return wants(of: task).map { Wait(definition: $0, needed: held + min($1, limit), services: services) }
           .filter { $0.needed > limit }
       })
   }
 
-  /// What services hold when a task starts that depends on them. Of one that runs only after a failure, another task has failed,
-  /// or one of the services itself.
-  private func heldAtStart(of task: TaskID, _ services: [TaskID]) -> Int64 {
-    guard effectiveWhen(of: task) == .failure else { return held[task]! }
+  /// What services hold when a task starts that depends on them and runs only after a failure: of another task, or of one of
+  /// the services itself.
+  private func heldAfterFailure(at task: TaskID, _ services: [TaskID], _ predecessors: Adjacency) -> Int64 {
     let others = predecessors.reached(from: [task]).subtracting(services)
     if others.contains(where: { plan.tasks[Int($0)].kind == .task && plan.tasks[Int($0)].hasAction }) {
       return held[task]!
@@ -115,24 +112,19 @@ struct MemoryChecks {
   }
 
   /// After what a task runs, by its own `when` and those of the groups around it.
-  private func effectiveWhen(of task: TaskID) -> When {
-    var definition: DefinitionID? = Int(plan.tasks[Int(task)].definition)
-    while let id = definition {
-      if let when = plan.workflow.rules(of: id)?.when, when != .success { return when }
-      definition = plan.workflow.tasks[id].parent
-    }
-    return .success
+  private func when(of task: TaskID) -> When {
+    rulesAround(task).lazy.map(\.when).first { $0 != .success } ?? .success
   }
 
   /// Whether it will take its memory: no `if` or `when` of it, or around it, may say no.
   private func isCertain(_ task: TaskID) -> Bool {
-    var definition: DefinitionID? = Int(plan.tasks[Int(task)].definition)
-    while let id = definition {
-      let rules = plan.workflow.rules(of: id)
-      if rules?.condition != nil || rules?.when ?? .success != .success { return false }
-      definition = plan.workflow.tasks[id].parent
-    }
-    return true
+    when(of: task) == .success && rulesAround(task).allSatisfy { $0.condition == nil }
+  }
+
+  /// The rules of a task and of the groups around it, from the inside out.
+  private func rulesAround(_ task: TaskID) -> [TaskRules] {
+    sequence(first: Int(plan.tasks[Int(task)].definition)) { plan.workflow.tasks[$0].parent }
+      .compactMap { plan.workflow.rules(of: $0) }
   }
 }
 

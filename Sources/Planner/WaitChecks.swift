@@ -14,8 +14,7 @@ struct WaitChecks {
   private let merged: WaitGraph?
   private let holders: [TaskID]
   private let skips: [Set<TaskID>]
-  /// What has a time limit may end before holders begin: nothing, each by itself, and all.
-  private let earlyEnds: [[TaskID]]
+  private let orders: [WaitSimulation.Order]
   private var holdersOfPools: [Int32: [TaskID]] = [:]
   private var needs: [TaskID: Set<TaskID>] = [:]
   private var found: [Diagnostic] = []
@@ -39,7 +38,7 @@ struct WaitChecks {
     merged = knots.isEmpty || !hasPools ? nil : WaitGraph(graph, edges: knots.merge(graph.edges))
     holders = hasPools ? (0..<TaskID(waits.count)).filter { [waits] in waits.holds($0) && !knots.holds($0) } : []
     skips = holders.isEmpty ? [] : Self.skips(waits)
-    earlyEnds = holders.isEmpty ? [] : Self.earlyEnds(waits)
+    orders = holders.isEmpty ? [] : Self.orders(waits)
     for holder in holders {
       for pool in waits.wants[Int(holder)] { holdersOfPools[pool, default: []].append(holder) }
     }
@@ -91,14 +90,11 @@ struct WaitChecks {
   private mutating func simulate(_ chosen: [TaskID]) {
     for mishap in [nil] + mishaps().map(Optional.some) {
       for skipping in skips {
-        for early in earlyEnds {
-          for isForestalled in waits.contested.isEmpty ? [false] : [false, true] {
-            let chances = WaitSimulation.Chances(
-              mishap: mishap, skipping: skipping, early: early, isForestalled: isForestalled)
-            guard let stuck = outcome(waits, chosen, chances) else { continue }
-            if let merged, outcome(merged, chosen, chances) == nil { continue }
-            return report(stuck)
-          }
+        for order in orders {
+          let chances = WaitSimulation.Chances(mishap: mishap, skipping: skipping, order: order)
+          guard let stuck = outcome(waits, chosen, chances) else { continue }
+          if let merged, outcome(merged, chosen, chances) == nil { continue }
+          return report(stuck)
         }
       }
     }
@@ -126,12 +122,17 @@ struct WaitChecks {
       + waits.overruns.map { .overrun(of: $0.node, in: $0.group) }
   }
 
-  private static func earlyEnds(_ graph: WaitGraph) -> [[TaskID]] {
+  /// What has a time limit may end before holders begin: nothing, each by itself, and all; and others may be given units
+  /// first.
+  private static func orders(_ graph: WaitGraph) -> [WaitSimulation.Order] {
     // No other limit changes anything but what it is of.
     let timed = (0..<TaskID(graph.count)).filter {
       graph.rules[Int($0)].timeout != nil && (graph.nodes[Int($0)].kind == .groupStart || graph.isService($0))
     }
-    return [[]] + timed.map { [$0] } + (timed.count > 1 ? [timed] : [])
+    let earlyEnds = [[]] + timed.map { [$0] } + (timed.count > 1 ? [timed] : [])
+    return earlyEnds.flatMap { early in
+      (graph.contested.isEmpty ? [false] : [false, true]).map { .init(early: early, isForestalled: $0) }
+    }
   }
 
   /// What an `if` may leave out, and with it what would have ended a wait: nothing, each by itself, and all.

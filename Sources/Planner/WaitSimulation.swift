@@ -34,13 +34,18 @@ struct WaitSimulation {
   private let chances: Chances
   /// Holders that begin before anything ends.
   private let eager: Set<TaskID>
-  private var eagerGroups: Set<TaskID> { eager.intersection(graph.eagerGroups) }
+  private let eagerGroups: Set<TaskID>
 
   /// How what is open in advance turns out.
   struct Chances {
     var mishap: Mishap?
     /// Those whose `if` says no.
     var skipping: Set<TaskID> = []
+    var order = Order()
+  }
+
+  /// What comes before the holders although it need not.
+  struct Order {
     /// Groups and services whose time would stop the run if it came to its end, which it doesn't: they are done before anything
     /// that need not be is begun.
     var early: [TaskID] = []
@@ -67,7 +72,8 @@ struct WaitSimulation {
     self.graph = graph
     self.chances = chances
     let all = graph.eagerGroups.union(graph.eagerServices)
-    eager = chances.isForestalled ? all.subtracting(graph.contested) : all
+    eager = chances.order.isForestalled ? all.subtracting(graph.contested) : all
+    eagerGroups = eager.intersection(graph.eagerGroups)
     states = Array(repeating: .waiting, count: graph.count)
     missing = graph.counts
     free = graph.units
@@ -107,7 +113,7 @@ struct WaitSimulation {
   /// Begins what waits for nothing, not even for the end of an `if`: of holders and groups, before anything else ends.
   private mutating func beginAtOnce(_ holders: [TaskID]) {
     let immediate = Set(holders.filter { eager.contains($0) })
-    if immediate.count == holders.count, earlyFailure == nil, chances.early.isEmpty { return }
+    if immediate.count == holders.count, earlyFailure == nil, chances.order.early.isEmpty { return }
     while let next = nextReady(among: immediate, last: nil) ?? nextReady(among: eagerGroups, last: nil) {
       run(next)
     }
@@ -125,10 +131,10 @@ struct WaitSimulation {
 
   /// Ends what has a time limit, as far as it can, before holders that could have begun later.
   private mutating func endEarly(before holders: [TaskID]) {
-    if chances.early.isEmpty { return }
-    let ends = chances.early.map { graph.isService($0) ? $0 : graph.nodes[Int($0)].partner }
-    let users = graph.followers(of: chances.early.filter { graph.isService($0) })
-    let inside = Set(chances.early.flatMap { $0...max($0, graph.nodes[Int($0)].partner) })
+    if chances.order.early.isEmpty { return }
+    let ends = chances.order.early.map { graph.isService($0) ? $0 : graph.nodes[Int($0)].partner }
+    let users = graph.followers(of: chances.order.early.filter { graph.isService($0) })
+    let inside = Set(chances.order.early.flatMap { $0...max($0, graph.nodes[Int($0)].partner) })
     let needed = graph.ancestors(of: ends + users).union(ends).union(users).union(inside).subtracting(holders)
     while let next = nextReady(among: needed, last: nil) { run(next) }
   }

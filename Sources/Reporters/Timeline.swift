@@ -85,7 +85,10 @@ package final class Timeline: RunObserver {
     switch event {
     case .stopping(.fault(let fault)):
       // What cleans up may be stuck as well.
-      if fault == .deadlock { waitingWhenStuck += findWaiting().filter { !waitingWhenStuck.contains($0) } }
+      if fault == .deadlock {
+        let known = Set(waitingWhenStuck)
+        waitingWhenStuck += findWaiting().filter { !known.contains($0) }
+      }
       limits.isInterrupted = true
     case .stopping(.signal): limits.isInterrupted = true
     case .stopping(.failure), .runStarted, .killing, .exportsLeftOut: break

@@ -288,23 +288,19 @@ final class ForeignFacts {
   private var awaited: [Int32: Set<String>] = [:]
   private var taskfile: Bool?
 
-  func taskNames(ofFile file: Int32, _ find: () -> Set<String>) -> Set<String> {
-    if let known = names[file] { return known }
-    names[file] = find()
-    return names[file] ?? []
-  }
+  func taskNames(ofFile file: Int32, _ find: () -> Set<String>) -> Set<String> { answer(\.names, file, find) }
 
-  func names(ofFile file: Int32, _ find: () -> ForeignNames) -> ForeignNames {
-    if let known = foreignNames[file] { return known }
-    let found = find()
-    foreignNames[file] = found
-    return found
-  }
+  func names(ofFile file: Int32, _ find: () -> ForeignNames) -> ForeignNames { answer(\.foreignNames, file, find) }
 
-  func awaitedServices(ofFile file: Int32, _ find: () -> Set<String>) -> Set<String> {
-    if let known = awaited[file] { return known }
-    awaited[file] = find()
-    return awaited[file] ?? []
+  func awaitedServices(ofFile file: Int32, _ find: () -> Set<String>) -> Set<String> { answer(\.awaited, file, find) }
+
+  private func answer<Value>(
+    _ known: ReferenceWritableKeyPath<ForeignFacts, [Int32: Value]>, _ file: Int32, _ find: () -> Value
+  ) -> Value {
+    if let value = self[keyPath: known][file] { return value }
+    let value = find()
+    self[keyPath: known][file] = value
+    return value
   }
 
   func isTaskfile(_ find: () -> Bool) -> Bool {

@@ -308,7 +308,7 @@ import Testing
     ),
     (
       .malformedReference(key: "default", .textAfterFilter("x")),
-      "malformed-reference: 'default' holds 'x' behind a ']' -> write instances of a matrix as 'name[axis=value,other=value]'"
+      "malformed-reference: 'default' holds 'x' after a ']' -> write instances of a matrix as 'name[axis=value,other=value]'"
     ),
     (
       .malformedReference(key: "default", .noValue("os")),

@@ -53,7 +53,7 @@ static inline int tf_pidfd_send_signal(int descriptor, int signal) {
   return (int)syscall(SYS_pidfd_send_signal, descriptor, signal, NULL, 0);
 }
 
-/// Returns 1 if the process behind a descriptor has ended, else 0, without waiting. Reaps it where it is a child, which an
+/// Returns 1 if the process of a descriptor has ended, else 0, without waiting. Reaps it where it is a child, which an
 /// orphan of a child is.
 static inline int tf_pidfd_reap(int descriptor) {
   struct pollfd polled = {.fd = descriptor, .events = POLLIN};
@@ -247,7 +247,7 @@ static inline bool tf_waits_for_input(int master) {
   return (settings.c_lflag & ICANON) != 0 || settings.c_cc[VMIN] > 0;
 }
 
-/// What `/dev/tty` is: the terminal of whoever opens it.
+/// The number of the device `/dev/tty`, the terminal of the process that opens it.
 static inline dev_t tf_session_terminal(void) { return makedev(5, 0); }
 
 /// The number of the system call that reads.
