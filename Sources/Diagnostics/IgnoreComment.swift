@@ -32,7 +32,7 @@ extension [Diagnostic] {
   /// Without the warnings that comments ignore, and with one for each comment that ignores nothing.
   ///
   /// - Parameter notLookedFor: rules that were not looked for this time, so that nobody knows what a comment about them is for.
-  package func ignoring(_ comments: [IgnoreComment], notLookedFor: Set<Rule> = []) -> [Diagnostic] {
+  package func ignoring(_ comments: [IgnoreComment], notLookedFor: [Rule] = []) -> [Diagnostic] {
     if comments.isEmpty { return self }
     var kept: [Diagnostic] = []
     var used: Set<SourceRange> = []
@@ -58,7 +58,7 @@ extension IgnoreComment {
 
   /// What is wrong with the comment itself, once it is known which of its names are of use.
   fileprivate func findings(
-    _ used: Set<SourceRange>, _ notLookedFor: Set<Rule>, in all: [Diagnostic]
+    _ used: Set<SourceRange>, _ notLookedFor: [Rule], in all: [Diagnostic]
   ) -> [Diagnostic] {
     if names.isEmpty { return [Diagnostic(.ignoreWithoutRules, at: range)] }
     let useless = names.filter { name in

@@ -116,9 +116,9 @@ struct MemoryChecks {
     rulesAround(task).lazy.map(\.when).first { $0 != .success } ?? .success
   }
 
-  /// Whether it will take its memory: no `if` or `when` of it, or around it, may say no.
+  /// Whether it will take its memory unless something fails: no `if` or `when` of it, or around it, may say no.
   private func isCertain(_ task: TaskID) -> Bool {
-    when(of: task) == .success && rulesAround(task).allSatisfy { $0.condition == nil }
+    rulesAround(task).allSatisfy { $0.condition == nil && $0.when != .failure }
   }
 
   /// The rules of a task and of the groups around it, from the inside out.

@@ -17,13 +17,16 @@ struct WaitChecks {
   private let orders: [WaitSimulation.Order]
   private var holdersOfPools: [Int32: [TaskID]] = [:]
   private var needs: [TaskID: Set<TaskID>] = [:]
+  private var wantedPools: [TaskID: [Int32]] = [:]
   private var found: [Diagnostic] = []
   private var reported: Set<Want> = []
-  private var tried: Set<[TaskID]> = []
+  private var tried: Set<Set<TaskID>> = []
   /// How many more nodes are looked at: of a graph of very many holders not all is.
   private var budget = 20_000_000
-  /// More holders than these are not open together in any finding.
+  /// More holders than these are open together only where all are of one pool.
   private static let holderLimit = 6
+  /// What it costs to look at one more set of holders, in nodes.
+  private static let setCost = 200
 
   /// Instances of one task are alike.
   private struct Want: Hashable {
@@ -46,6 +49,7 @@ struct WaitChecks {
 
   mutating func findings() -> [Diagnostic] {
     for holder in holders where budget > 0 { extend([holder]) }
+    for pool in holdersOfPools.keys.sorted() where budget > 0 { extendToAll(of: pool) }
     return found
   }
 
@@ -53,28 +57,53 @@ struct WaitChecks {
 
   /// Adds holders until each waits for something that wants a pool of which they hold all units.
   private mutating func extend(_ chosen: [TaskID]) {
-    guard budget > 0, tried.insert(chosen).inserted else { return }
+    budget -= Self.setCost
+    guard budget > 0, tried.insert(Set(chosen)).inserted else { return }
     var held: [Int32: Int32] = [:]
     for holder in chosen { for pool in waits.wants[Int(holder)] { held[pool, default: 0] += 1 } }
     if held.contains(where: { $0.value > waits.units[Int($0.key)] }) { return }
-    var unsatisfied: Set<Int32>?
+    var unsatisfied: [Int32]?
     for holder in chosen {
       let wanted = wanted(by: holder)
       if wanted.isEmpty { return }
-      if wanted.contains(where: { (held[$0] ?? 0) >= waits.units[Int($0)] }) { continue }
+      if wanted.contains(where: { isUsedUp($0, held) }) { continue }
       unsatisfied = wanted
       break
     }
-    guard let unsatisfied else { return simulate(chosen) }
-    guard chosen.count < Self.holderLimit else { return }
-    for pool in unsatisfied.sorted() {
+    guard let unsatisfied else { return simulateOrders(chosen) }
+    // Each of the others takes one unit.
+    let others = Self.holderLimit - chosen.count
+    for pool in unsatisfied where Int(waits.units[Int(pool)] - (held[pool] ?? 0)) <= others {
       for other in holdersOfPools[pool] ?? [] where !chosen.contains(other) { extend(chosen + [other]) }
     }
   }
 
+  private func isUsedUp(_ pool: Int32, _ held: [Int32: Int32]) -> Bool { held[pool] ?? 0 >= waits.units[Int(pool)] }
+
+  /// As many holders as a large pool has units, of those that need not come after each other and wait for it themselves.
+  private mutating func extendToAll(of pool: Int32) {
+    let units = Int(waits.units[Int(pool)])
+    guard units > Self.holderLimit, let holders = holdersOfPools[pool], holders.count >= units else { return }
+    var chosen: [TaskID] = []
+    var before: Set<TaskID> = []
+    for holder in holders where chosen.count < units && wanted(by: holder).contains(pool) {
+      budget -= waits.count
+      guard budget > 0 else { return }
+      let ancestors = waits.ancestors(of: [holder])
+      let isAfter = chosen.contains { !waits.isService($0) && ancestors.contains(waits.nodes[Int($0)].partner) }
+      if isAfter || before.contains(waits.isService(holder) ? holder : waits.nodes[Int(holder)].partner) { continue }
+      chosen.append(holder)
+      before.formUnion(ancestors)
+    }
+    if chosen.count == units { simulateOrders(chosen) }
+  }
+
   /// The pools that something wants which has to end before the holder can.
-  private mutating func wanted(by holder: TaskID) -> Set<Int32> {
-    Set(need(of: holder).flatMap { waits.wants[Int($0)] })
+  private mutating func wanted(by holder: TaskID) -> [Int32] {
+    if let known = wantedPools[holder] { return known }
+    let wanted = Set(need(of: holder).flatMap { waits.wants[Int($0)] }).sorted()
+    wantedPools[holder] = wanted
+    return wanted
   }
 
   private mutating func need(of holder: TaskID) -> Set<TaskID> {
@@ -87,17 +116,27 @@ struct WaitChecks {
 
   // MARK: - Whether it comes to that
 
-  private mutating func simulate(_ chosen: [TaskID]) {
+  /// What one holder waits for before it begins may want what another one holds by then, so the order matters.
+  private mutating func simulateOrders(_ chosen: [TaskID]) {
+    var orders: [[TaskID]] = []
+    for order in [chosen, chosen.reversed(), chosen.sorted()] where !orders.contains(order) { orders.append(order) }
+    for order in orders where simulate(order) { return }
+  }
+
+  /// - Returns: true if something is told.
+  private mutating func simulate(_ chosen: [TaskID]) -> Bool {
     for mishap in [nil] + mishaps().map(Optional.some) {
       for skipping in skips {
         for order in orders {
           let chances = WaitSimulation.Chances(mishap: mishap, skipping: skipping, order: order)
           guard let stuck = outcome(waits, chosen, chances) else { continue }
           if let merged, outcome(merged, chosen, chances) == nil { continue }
-          return report(stuck)
+          report(stuck)
+          return true
         }
       }
     }
+    return false
   }
 
   /// - Returns: nil if all ends.

@@ -79,7 +79,7 @@ package struct LoadedFile: Sendable {
   ///   - others: what was found by other means.
   ///   - notLookedFor: rules that were not looked for, as those about scripts are not by this file itself.
   package func findings(
-    _ filter: FindingFilter, and others: [Diagnostic] = [], notLookedFor: Set<Rule> = ScriptCheck.rules
+    _ filter: FindingFilter, and others: [Diagnostic] = [], notLookedFor: [Rule] = ScriptCheck.rules
   ) -> [Diagnostic] {
     var all = allDiagnostics
     if !others.isEmpty {

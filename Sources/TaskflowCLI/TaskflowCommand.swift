@@ -50,8 +50,8 @@ package struct TaskflowCommand: ParsableCommand {
     }
     do {
       let words = Array(CommandLine.arguments.dropFirst())
-      if let command = ValidateCommand(withoutOptions: words) {
-        try command.run()
+      if let validation = Validation(withoutOptions: words) {
+        try validation.run()
       } else {
         var command = try parseAsRoot(OptionalValues.complete(words))
         try command.run()

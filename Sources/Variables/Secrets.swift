@@ -10,7 +10,12 @@ package final class Secrets: @unchecked Sendable {
   /// How often something was added: streams made before don't know of it.
   package private(set) var generation = 0
 
-  package init(_ values: some Sequence<Bytes> = [Bytes]()) {
+  package init() {
+    values = []
+    masker = SecretMasker(secrets: [])
+  }
+
+  package init(_ values: some Sequence<Bytes>) {
     self.values = Set(values)
     masker = SecretMasker(secrets: Array(self.values))
   }

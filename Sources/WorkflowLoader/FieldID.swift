@@ -29,7 +29,7 @@ package enum FieldID: String, CaseIterable, Sendable {
   case serviceTimeout = "service.timeout"
 
   /// The key that holds the map it is in.
-  private var owner: FieldID? {
+  package var owner: FieldID? {
     rawValue.firstIndex(of: ".").flatMap { FieldID(rawValue: String(rawValue[..<$0])) }
   }
 

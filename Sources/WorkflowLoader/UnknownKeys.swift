@@ -13,6 +13,9 @@ enum UnknownKeys {
     if let field = WorkflowFields.all.first(where: { !$0.id.isInner && $0.name == name }) {
       return misplaced(name, in: context, field.contexts)
     }
+    if context == .task || context == .defaults, let inner = innerContext(of: name) {
+      return .keyNotAllowed(name, in: context, belongsIn: inner)
+    }
     if let foreign = ForeignKeys.key(name, in: context, value: value),
       [.workflow, .task, .group].contains(context)
     {
@@ -92,6 +95,16 @@ enum UnknownKeys {
     switch (context, FieldID(rawValue: name)) {
     case (.group, .run), (.group, .include): .conflictingKeys(name, FieldID.tasks.name)
     case (.include, .run): .conflictingKeys(name, FieldID.include.name)
+    default: nil
+    }
+  }
+
+  /// The map whose keys alone are called so; `on` begins the triggers of other tools.
+  private static func innerContext(of name: String) -> KeyContext? {
+    guard name != FieldID.retryCauses.name else { return nil }
+    return switch WorkflowFields.all.first(where: { $0.name == name })?.id.owner {
+    case .retry?: .retry
+    case .service?: .service
     default: nil
     }
   }

@@ -143,6 +143,9 @@ import Testing
     ("tasks: {a: x}\ndefaults: {delay: 1}", .task), ("tasks: {a: x}\nrun: y", .task),
     ("tasks: {a: {include: lib.yaml, retry: 1}}", .defaults), ("tasks: {a: x}\ninclude: lib.yaml", .include),
     ("tasks: {a: {run: x, params: {}}}", .workflow), ("tasks: {a: {run: x, retry: {max: 1, timeout: 1}}}", .task),
+    ("tasks: {a: {run: x, service: true, ready: y}}", .service), ("tasks: {a: {run: x, interval: 1s}}", .service),
+    ("tasks: {a: {run: x, retry: 2, backoff: 2}}", .retry), ("defaults: {max_delay: 1}\ntasks: {a: x}", .retry),
+    ("tasks: {a: {run: x, service: {ready: y, cwd: z}}}", .task),
   ])
   func misplacedKeysAreSentToWhereTheyMayStand(text: String, place: KeyContext) {
     guard case .keyNotAllowed(_, _, let belongs)? = load(text).diagnostics.first?.fact else {

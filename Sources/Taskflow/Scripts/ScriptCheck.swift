@@ -5,7 +5,7 @@ import WorkflowModel
 /// Looks into the scripts of task files with the tools that know their languages; nothing of them is executed.
 package enum ScriptCheck {
   /// Those of its findings.
-  package static let rules: Set<Rule> = [.shellcheck, .pythonSyntax, .shellSyntax]
+  package static let rules: [Rule] = [.shellcheck, .pythonSyntax, .shellSyntax]
 
   /// Why scripts could not be looked into.
   package struct Failure: Error {
@@ -34,6 +34,7 @@ package enum ScriptCheck {
       file.scripts(all: usesTools).map { LocatedScript(file: index, $0) }
     }
     var findings = Array(repeating: [Diagnostic](), count: files.count)
+    if scripts.isEmpty { return (findings, []) }
     var failures: [Failure] = []
     let readers = filter.isWanted(.shellSyntax) ? [ShellSyntax.check] : []
     for tool in readers + (usesTools ? [PythonSyntax.check, ShellCheck.check] : []) {

@@ -30,14 +30,19 @@ enum ShellSyntax {
         Batch(shell: shell, texts: Array(sorted[start..<min(start + batchSize, sorted.count)]))
       }
     }
-    // A shell that is not there, or can't be started, says nothing.
     let complaints = mapInParallel(batches, share: 1) { (batch: Batch) in (batch.shell, batch.complaints()) }
-    return .success(
-      complaints.flatMap { shell, found in
-        found.flatMap { complaint in
+    var findings: [LocatedFinding] = []
+    for (shell, found) in complaints {
+      switch found {
+      case .success(let found):
+        findings += found.flatMap { complaint in
           (kinds[shell]?[complaint.text] ?? []).map { ($0.file, complaint.finding(in: $0.script, shell)) }
         }
-      })
+      case .failure(let failure):
+        return .failure(ScriptCheck.Failure(tool: shell.name, rule: .shellSyntax, reason: .failed(failure.reason)))
+      }
+    }
+    return .success(findings)
   }
 
   /// False for a script that is certainly right: words, variables and pairs of double quotes, and no word of the language.
@@ -133,34 +138,57 @@ enum ShellSyntax {
     let shell: Shell
     let texts: [Bytes]
 
-    func complaints() -> [Complaint] {
-      guard let process = ToolProcess(named: shell.program) else { return [] }
+    /// A shell that is not there says nothing.
+    func complaints() -> Result<[Complaint], ShellFailure> {
+      guard let process = ToolProcess(named: shell.program) else { return .success([]) }
       // Where a here document or a whole script is open, the next one would be taken for a part of it.
       let isApart = { (text: Bytes) in
         shell.name == "fish" || text.contains(UInt8(ascii: "<")) && ShellSyntax.holdsHereDocument(text)
       }
       let together = texts.filter { !isApart($0) }
-      return find(in: together[...], process) + texts.filter(isApart).compactMap { complaint($0, process) }
-    }
-
-    private func find(in texts: ArraySlice<Bytes>, _ process: ToolProcess) -> [Complaint] {
-      if texts.count < 2 { return texts.compactMap { complaint($0, process) } }
-      guard run(ShellSyntax.joined(texts), process)?.status != 0 else { return [] }
-      let middle = texts.startIndex + texts.count / 2
-      return find(in: texts[..<middle], process) + find(in: texts[middle...], process)
-    }
-
-    private func complaint(_ text: Bytes, _ process: ToolProcess) -> Complaint? {
-      guard let (output, status) = run(text, process), status != 0 else { return nil }
-      return ShellSyntax.complaint(output, text)
-    }
-
-    private func run(_ text: Bytes, _ process: ToolProcess) -> (output: Bytes, status: Int32)? {
-      try? process.run(standardInput: text, isQuiet: false, without: ["BASH_ENV", "ENV", "SHELLOPTS", "BASHOPTS"]) {
-        _ in
-        shell.arguments
+      do throws(ShellFailure) {
+        var found = try find(in: together[...], process)
+        for text in texts.filter(isApart) { found += try complaints(of: text, process) }
+        return .success(found)
+      } catch {
+        return .failure(error)
       }
     }
+
+    private func find(in texts: ArraySlice<Bytes>, _ process: ToolProcess) throws(ShellFailure) -> [Complaint] {
+      guard texts.count > 1 else {
+        return if let only = texts.first { try complaints(of: only, process) } else { [] }
+      }
+      if try run(ShellSyntax.joined(texts), process) == nil { return [] }
+      let middle = texts.startIndex + texts.count / 2
+      return try find(in: texts[..<middle], process) + find(in: texts[middle...], process)
+    }
+
+    private func complaints(of text: Bytes, _ process: ToolProcess) throws(ShellFailure) -> [Complaint] {
+      try run(text, process).map { [ShellSyntax.complaint($0, text)] } ?? []
+    }
+
+    /// - Returns: what the shell says is wrong; nil where nothing is.
+    /// - Throws: where it did not come to read the text, or says nothing of what is wrong.
+    private func run(_ text: Bytes, _ process: ToolProcess) throws(ShellFailure) -> Bytes? {
+      let result: Int32
+      do throws(SystemError) {
+        let (output, status) = try process.run(
+          standardInput: text, isQuiet: false, without: ["BASH_ENV", "ENV", "SHELLOPTS", "BASHOPTS"]
+        ) { _ in shell.arguments }
+        if status == 0 { return nil }
+        if status < 128, !output.isEmpty { return output }
+        result = status
+      } catch {
+        throw ShellFailure(reason: errorText(error.errno))
+      }
+      throw ShellFailure(reason: "exit status \(result)")
+    }
+  }
+
+  /// Why a shell could not read scripts.
+  private struct ShellFailure: Error {
+    var reason: String
   }
 
   private static func holdsHereDocument(_ text: Bytes) -> Bool {
@@ -179,7 +207,7 @@ enum ShellSyntax {
     let lines = String(decoding: output, as: UTF8.self).split(separator: "\n")
     let first = lines.first ?? ""
     guard let match = first.prefixMatch(of: /[^:]*:(?: line)? ?(?:\d+: )?(\d+): (?:[Ss]yntax error: )?(.*)/) else {
-      return Complaint(text: text, line: 0, message: first.isEmpty ? "it says nothing" : String(first))
+      return Complaint(text: text, line: 0, message: String(first))
     }
     return Complaint(text: text, line: Int(match.1) ?? 0, message: String(match.2))
   }

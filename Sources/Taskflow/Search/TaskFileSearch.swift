@@ -11,6 +11,11 @@ package struct TaskFileSearch {
   private var known: Set<FileIdentity> = []
 
   package init(_ arguments: [String]) {
+    // One file is often all: to begin a set takes as long as checking it.
+    if arguments.count == 1, arguments[0] == "-" || !FileReader.isDirectory(arguments[0]) {
+      paths = arguments
+      return
+    }
     for argument in arguments {
       guard argument != "-", FileReader.isDirectory(argument) else {
         add(argument)
