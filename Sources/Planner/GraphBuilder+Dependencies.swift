@@ -200,7 +200,7 @@ extension GraphBuilder {
     let candidates =
       isOwnFiltered
       ? copies.units(of: target.definition, in: around) : copies.wholes(of: target.definition, in: around)
-    func found(isLoose: Bool) -> [Copies.Copy] {
+    func found(isLoose: Bool, among candidates: [Copies.Copy]) -> [Copies.Copy] {
       candidates.filter { copy in
         filters.allSatisfy { filter in
           guard let instance = instance(of: filter.owner, around: copy.instance) else { return false }
@@ -208,14 +208,35 @@ extension GraphBuilder {
         }
       }
     }
-    var matching = found(isLoose: false)
-    if matching.isEmpty { matching = found(isLoose: true) }
+    let indexed = narrow(candidates, of: target.definition, in: around, filters)
+    var matching = found(isLoose: false, among: indexed)
+    if matching.isEmpty { matching = found(isLoose: true, among: candidates) }
     if matching.isEmpty {
       let name = workflow.texts[workflow.dependencies[Int(index)].text]
       let choice = instanceChoice(filters, among: candidates.map(\.instance))
       report(.noMatchingInstance(name, choice), at: range)
     }
     return matching.map(\.span.end)
+  }
+
+  /// Of many copies those that one of the filters may let pass.
+  private mutating func narrow(
+    _ candidates: [Copies.Copy], of definition: DefinitionID, in around: Int32, _ filters: [InstanceFilter]
+  ) -> [Copies.Copy] {
+    guard candidates.count > 8, let filter = filters.first(where: { $0.onlyValue != nil }),
+      let value = filter.onlyValue
+    else { return candidates }
+    let key = InstanceIndex.Key(
+      definition: Int32(definition), instance: around, owner: filter.owner, axis: filter.axis)
+    if instanceIndexes[key]?.count != candidates.count {
+      let values = candidates.map { copy in
+        instance(of: filter.owner, around: copy.instance).flatMap { instance in
+          instances[Int(instance)].values.first { $0.name == filter.axis }?.value
+        }
+      }
+      instanceIndexes[key] = InstanceIndex(values)
+    }
+    return instanceIndexes[key].map { $0[value].map { candidates[$0] } } ?? candidates
   }
 
   /// Whether an instance may turn out to have the value that is asked for.

@@ -31,6 +31,7 @@ struct GraphBuilder: Sendable {
   /// What the references of one task mean, to find what is listed twice.
   var listed: ListedTargets
   var targets: [Int32: ReferenceTarget] = [:]
+  var instanceIndexes: [InstanceIndex.Key: InstanceIndex] = [:]
   private let topMode: Mode
   /// Names that tasks export.
   private let exportedNames: Set<String>

@@ -27,6 +27,11 @@ struct InstanceFilter: Sendable {
     self.value = value
   }
 
+  /// The value that alone matches; nil for what may match others too.
+  var onlyValue: Bytes? {
+    axis == Self.number || text?.unicodeScalars.contains("…") == true ? nil : value
+  }
+
   /// Whether its text is what is shown in the place of a secret: then the position in the matrix tells instances apart.
   var isMasked: Bool { axis != Self.number && text?.contains("***") == true }
 

@@ -9,9 +9,9 @@ import WorkflowModel
 /// can indeed be open together, and nothing else helps, is found by `WaitSimulation`.
 struct WaitChecks {
   private let graph: GraphBuilder
-  private let waits: WaitGraph
+  private var waits: WaitGraph
   /// The graph as it is however knots are undone; the same where there are none.
-  private let merged: WaitGraph?
+  private var merged: WaitGraph?
   private let holders: [TaskID]
   private let skips: [Set<TaskID>]
   private let orders: [WaitSimulation.Order]
@@ -22,7 +22,8 @@ struct WaitChecks {
   private var reported: Set<Want> = []
   private var tried: Set<Set<TaskID>> = []
   /// How many more nodes are looked at: of a graph of very many holders not all is.
-  private var budget = 20_000_000
+  private var budget = Self.limit
+  private static let limit = 20_000_000
   /// More holders than these are open together only where all are of one pool.
   private static let holderLimit = 6
   /// What it costs to look at one more set of holders, in nodes.
@@ -47,9 +48,18 @@ struct WaitChecks {
     }
   }
 
+  /// How many nodes have been looked at.
+  var effort: Int { Self.limit - budget }
+
   mutating func findings() -> [Diagnostic] {
     for holder in holders where budget > 0 { extend([holder]) }
     for pool in holdersOfPools.keys.sorted() where budget > 0 { extendToAll(of: pool) }
+    let known = (waits, merged)
+    for holder in holders where budget > 0 {
+      guard let scarce = known.0.leavingOne(to: holder) else { continue }
+      (waits, merged, tried) = (scarce, known.1?.leavingOne(to: holder), [])
+      extend([holder])
+    }
     return found
   }
 

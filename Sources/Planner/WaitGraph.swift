@@ -14,7 +14,7 @@ struct WaitGraph {
   /// For each node that of the innermost group or matrix around it that has to begin first; -1 outside of all.
   let starts: [TaskID]
   /// How many units each pool has.
-  let units: [Int32]
+  private(set) var units: [Int32]
   let onFailure: FailurePolicy
   /// Groups that hold units and begin as soon as these are free: neither slots nor an `if` nor a delay can keep them waiting.
   let eagerGroups: Set<TaskID>
@@ -22,6 +22,8 @@ struct WaitGraph {
   let eagerServices: Set<TaskID>
   /// Of those, the ones for whose units others wait from the start: these may have been given them before.
   let contested: Set<TaskID>
+  /// Nodes in matrices of which nobody knows yet how many instances there will be.
+  private let isSample: [Bool]
   private let isActive: [Bool]
 
   /// - Parameter edges: those of the graph, or what is certain of them.
@@ -56,6 +58,8 @@ struct WaitGraph {
       if case .none = graph.workflow.tasks[Int(node.definition)].action { return false }
       return node.kind == .task
     }
+    let sampled = graph.sampledMatrices.values.map { $0..<max($0 + 1, Int(graph.workflow.tasks[$0].end)) }
+    isSample = graph.nodes.map { node in sampled.contains { $0.contains(Int(node.definition)) } }
     let (wants, rules) = (self.wants, self.rules)
     let eager = graph.nodes.indices.filter { index in
       !wants[index].isEmpty && !rules[index].hasCondition
@@ -121,6 +125,16 @@ struct WaitGraph {
   /// Whether a node goes on holding what it took when it has begun: until its end, or until all that depends on it has ended.
   func holds(_ node: TaskID) -> Bool {
     !wants[Int(node)].isEmpty && (nodes[Int(node)].kind == .groupStart || isService(node))
+  }
+
+  /// The same with a single unit left of each pool of which a holder takes one, as if other instances of the same matrix had
+  /// taken the rest; nil where there is but one of it.
+  func leavingOne(to holder: TaskID) -> WaitGraph? {
+    let scarce = wants[Int(holder)].filter { units[Int($0)] > 1 }
+    guard isSample[Int(holder)], !scarce.isEmpty else { return nil }
+    var graph = self
+    for pool in scarce { graph.units[Int(pool)] = 1 }
+    return graph
   }
 
   /// Every node that comes after some.

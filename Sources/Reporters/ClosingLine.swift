@@ -16,7 +16,7 @@ package struct ClosingLine {
   package func render() -> String {
     let format = display.timeFormat(of: timeline)
     let (work, makespan) = (timeline.work, timeline.makespan)
-    let count = timeline.plan.taskCount
+    let count = timeline.plan.taskCount + timeline.shownTasks.count { timeline.isLeftOut($0) }
     if count == 0, !timeline.emptyMatrices.isEmpty { return display.style.apply(.bold, to: nothingToRun) + "\n" }
     var line =
       "\(count) task\(count == 1 ? "" : "s")\(outcomes): \(format.text(work)) of work in \(format.text(makespan))"
@@ -37,7 +37,8 @@ package struct ClosingLine {
   /// What became of the tasks, where it was not all success.
   private var outcomes: String {
     var counts: [(word: String, count: Int)] = []
-    for task in timeline.shownTasks where timeline.plan.tasks[Int(task)].kind.isCounted {
+    for task in timeline.shownTasks
+    where timeline.plan.tasks[Int(task)].kind == .task || timeline.isLeftOut(task) {
       guard let outcome = timeline.entries[Int(task)].outcome else { continue }
       let isWarning = outcome.isFailure && timeline.plan.allowsFailure(task)
       let word = isWarning ? "warning" : OutcomeText.phrase(outcome)

@@ -105,7 +105,7 @@ package final class EventLog: RunObserver {
   }
 
   /// Whether a node's end is that of a task or group as a whole. A group has two nodes: it ends with its start where it does not
-  /// begin, otherwise with its end.
+  /// begin, otherwise with its end. A matrix without instances stands for the task that has it.
   private func isWholeEnd(of task: TaskID, _ outcome: Outcome) -> Bool {
     let planned = plan.tasks[Int(task)]
     switch planned.kind {
@@ -114,6 +114,7 @@ package final class EventLog: RunObserver {
       unbegun.insert(task)
       return true
     case .groupEnd: return unbegun.isEmpty || unbegun.remove(planned.partner) == nil
+    case .matrixStart where planned.partner == task + 1: return true
     case .task, .matrixStart, .matrixEnd: return plan.isShown(task) || outcome.isFailure
     }
   }

@@ -129,7 +129,7 @@ package struct GanttChart {
   }
 
   private func rendition(of task: TaskID, isCritical: Bool) -> TextStyle.Rendition? {
-    switch timeline.entries[Int(task)].outcome {
+    switch timeline.rowOutcome(of: task) {
     case .failed, .timedOut: timeline.plan.allowsFailure(task) ? .yellow : .red
     case .cancelled, .blocked: .yellow
     case .succeeded, .skipped, nil: isCritical ? .cyan : nil

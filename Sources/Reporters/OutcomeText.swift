@@ -33,7 +33,7 @@ package struct OutcomeText: Sendable {
   /// Fits a cell of the table: `failed (allowed): exit status 7, 3 attempts`.
   package func cell(of task: TaskID, in timeline: Timeline) -> String {
     let entry = timeline.entries[Int(task)]
-    guard let outcome = entry.outcome else { return "" }
+    guard let outcome = timeline.rowOutcome(of: task) else { return "" }
     if outcome == .succeeded, timeline.emptyMatrices.contains(task) { return "no instances" }
     let phrase = Self.phrase(outcome)
     switch outcome {

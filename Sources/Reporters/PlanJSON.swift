@@ -47,7 +47,7 @@ package enum PlanJSON {
     json.member("finish_s", raw: entry.finish.map { seconds($0.nanoseconds) } ?? "null")
     json.member("duration_s", raw: seconds(timeline.duration(of: task)))
     json.member("order", raw: entry.order.map { String($0) } ?? "null")
-    json.member("status", word: entry.outcome.map(OutcomeText.word) ?? "waiting")
+    json.member("status", word: timeline.rowOutcome(of: task).map(OutcomeText.word) ?? "waiting")
   }
 
   package static func seconds(_ time: Nanoseconds) -> String {

@@ -309,11 +309,28 @@ package final class Timeline: RunObserver {
   /// The tasks that people know of, in file order; also groups, where they made the run fail.
   package var shownTasks: [TaskID] { answer(\.shownTasks, findShownTasks) }
 
+  /// Whether it is a matrix that did not come to have instances, which stands for the one task that would have been there.
+  package func isLeftOut(_ matrix: TaskID) -> Bool {
+    let planned = shared.plan.tasks[Int(matrix)]
+    guard planned.kind == .matrixStart, planned.partner == matrix + 1 else { return false }
+    return entries[Int(matrix)].outcome.map { $0 != .succeeded } ?? false
+  }
+
+  /// What became of a row: that of the delay of a group tells of the group, unless this has a row of its own.
+  package func rowOutcome(of task: TaskID) -> Outcome? {
+    let own = entries[Int(task)].outcome
+    guard case .groupStart = shared.plan.tasks[Int(task)].kind, own == .succeeded,
+      let whole = entries[Int(shared.plan.tasks[Int(task)].partner)].outcome, !whole.isFailure
+    else { return own }
+    return whole
+  }
+
   private func findShownTasks() -> [TaskID] {
     // A copy of its own: otherwise each question would make one.
     let plan = plan
     let isShown = { (task: TaskID) in
       plan.tasks[Int(task)].kind == .task || plan.isShown(task) || self.entries[Int(task)].outcome?.isFailure == true
+        || self.isLeftOut(task)
     }
     var shown: [TaskID] = []
     shown.reserveCapacity(plan.taskCount)

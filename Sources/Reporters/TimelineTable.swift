@@ -110,7 +110,7 @@ package struct TimelineTable {
   }
 
   private func colored(_ line: String, _ task: TaskID) -> String {
-    switch timeline.entries[Int(task)].outcome {
+    switch timeline.rowOutcome(of: task) {
     case .failed, .timedOut:
       display.style.apply(timeline.plan.allowsFailure(task) ? .yellow : .red, to: line)
     case .cancelled, .blocked: display.style.apply(.yellow, to: line)

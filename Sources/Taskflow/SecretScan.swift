@@ -36,15 +36,18 @@ struct SecretScan {
 
   /// - Parameter names: variables that hold secrets.
   init(_ bytes: [UInt8], behind names: [String]) {
-    let keys = names.map { Array("\($0):".utf8) }
+    let keys = Set(names.map { Bytes($0.utf8) })
+    let lengths = Set(keys.map(\.count))
     for line in bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
-      for key in keys {
-        var rest = line[...]
-        while let range = rest.firstRange(of: key) {
-          let isWhole = range.lowerBound == line.startIndex || !Self.isWordByte(line[range.lowerBound - 1])
-          rest = line[range.upperBound...]
-          if isWhole, rest.first == UInt8(ascii: " ") { addWritten(String(decoding: rest, as: UTF8.self)) }
+      for end in line.indices where line[end] == UInt8(ascii: ":") && line[end...].dropFirst().first == 0x20 {
+        let isKey = lengths.contains { length in
+          let start = end - length
+          guard start >= line.startIndex, start == line.startIndex || !Self.isWordByte(line[start - 1]) else {
+            return false
+          }
+          return keys.contains(Bytes(line[start..<end]))
         }
+        if isKey { addWritten(line[(end + 1)...]) }
       }
     }
   }
@@ -56,15 +59,22 @@ struct SecretScan {
     }
   }
 
-  /// What stands behind a key, up to the end of its entry in a map between braces, the parts of what a `,` has cut, and a comment.
-  private mutating func addWritten(_ rest: String) {
-    let text = rest.trimmed(\.isWhitespace)
-    guard let first = text.first, !"{[&*!|>".contains(first) else { return }
-    let end = [", ", "}", " #"].compactMap { text.firstRange(of: $0)?.lowerBound }.min() ?? text.endIndex
-    var parts = [text[..<end]] + text[..<end].split(separator: ",").dropFirst()
-    if let comment = text.firstRange(of: " #") { parts.append(text[comment.lowerBound...].dropFirst()) }
+  /// What stands after a key, up to the end of its entry in a map between braces, the parts of what a `,` has cut, and a comment.
+  private mutating func addWritten(_ rest: ArraySlice<UInt8>) {
+    let text = rest.drop { $0 == 0x20 || $0 == 0x09 }
+    guard let first = text.first, !"{[&*!|>".utf8.contains(first) else { return }
+    func isPair(_ index: Int, _ one: UInt8, _ other: UInt8) -> Bool {
+      text[index] == one && index + 1 < text.endIndex && text[index + 1] == other
+    }
+    let comment = text.indices.first { isPair($0, 0x20, UInt8(ascii: "#")) }
+    let end = text.indices.first {
+      isPair($0, UInt8(ascii: ","), 0x20) || text[$0] == UInt8(ascii: "}") || $0 == comment
+    }
+    let entry = text[..<(end ?? text.endIndex)]
+    let parts =
+      [entry] + entry.split(separator: UInt8(ascii: ",")).dropFirst() + (comment.map { [text[($0 + 1)...]] } ?? [])
     for part in parts {
-      let value = part.trimmed { $0.isWhitespace || "\"'".contains($0) }
+      let value = String(decoding: part, as: UTF8.self).trimmed { $0.isWhitespace || "\"'".contains($0) }
       if value.utf8.count >= Self.shortest, !value.hasPrefix("${") { values.append(Bytes(value.utf8)) }
     }
   }

@@ -10,8 +10,11 @@ enum EventFileTarget {
     var status = stat()
     guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 else { return nil }
     let name = path.lowercased()
-    if name.hasSuffix(".yaml") || name.hasSuffix(".yml") { return "task file" }
-    guard let bytes = try? FileReader.read(path, limit: sample) else { return nil }
+    let isNamed = name.hasSuffix(".yaml") || name.hasSuffix(".yml")
+    guard let bytes = try? FileReader.read(path, limit: sample) else { return isNamed ? "task file" : nil }
+    // Those of an earlier run, under whatever name.
+    if bytes.starts(with: "{\"event\":".utf8) { return nil }
+    if isNamed { return "task file" }
     return isTaskFile(bytes) ? "task file" : isDotenv(bytes) ? "dotenv file" : nil
   }
 

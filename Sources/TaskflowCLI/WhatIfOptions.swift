@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Engine
 import Planner
+import Variables
 import WorkflowModel
 
 /// Changes that are only planned: what would be if.
@@ -81,7 +82,12 @@ struct WhatIfOptions: ParsableArguments {
   private func tasks(_ pattern: TaskPattern, _ plan: Plan) throws(WhatIfMistake) -> [TaskID] {
     let found = plan.tasks(matching: pattern.pattern, text: pattern.text)
     guard found.isEmpty else { return found }
-    let names = (0..<TaskID(plan.tasks.count)).map(plan.key)
+    let workflow = plan.workflow
+    let paths = workflow.tasks.indices.map { workflow.path(of: $0) }
+    if paths.contains(where: { pattern.pattern.matches($0) }) {
+      throw WhatIfMistake(message: "'\(pattern.text)' is not in this plan: name it among the tasks to plan")
+    }
+    let names = (0..<TaskID(plan.tasks.count)).map(plan.key) + paths
     let similar = suggestion(for: pattern.text, among: names).map { "; did you mean '\($0)'?" as Words }
     throw WhatIfMistake(message: "there is no task '\(pattern.text)'", afterFile: similar ?? Words())
   }

@@ -12,6 +12,8 @@ package struct GlobPattern: Hashable, Sendable {
 
   let instructions: [Instruction]
   private let exactLiteral: ExactText?
+  /// What every text ends with that it matches, by which most others are told at once.
+  private let ending: Bytes
 
   enum Instruction: Hashable, Sendable {
     case scalar(Unicode.Scalar)
@@ -38,6 +40,24 @@ package struct GlobPattern: Hashable, Sendable {
   init(instructions: [Instruction], literal: String?) {
     self.instructions = instructions
     exactLiteral = literal.map(ExactText.init)
+    ending = Self.ending(of: instructions)
+  }
+
+  /// The scalars before the last instruction, as far back as nothing leads past the first of them.
+  private static func ending(of instructions: [Instruction]) -> Bytes {
+    var start = instructions.count - 1
+    while start > 0, case .scalar = instructions[start - 1] { start -= 1 }
+    for instruction in instructions {
+      switch instruction {
+      case .split(let first, let second): start = max(start, first, second)
+      case .jump(let target): start = max(start, target)
+      default: break
+      }
+    }
+    let text = instructions[max(start, 0)...].reduce(into: String.UnicodeScalarView()) { text, instruction in
+      if case .scalar(let scalar) = instruction { text.append(scalar) }
+    }
+    return Bytes(String(text).utf8)
   }
 
   /// The only text it matches, without backslashes, when there is just one.
@@ -55,6 +75,7 @@ package struct GlobPattern: Hashable, Sendable {
 
   package func matches(_ path: String) -> Bool {
     if let exactLiteral { return exactLiteral == ExactText(path) }
+    guard path.utf8.suffix(ending.count).elementsEqual(ending) else { return false }
     var matcher = GlobMatcher(instructions)
     for scalar in path.unicodeScalars {
       matcher.step(scalar)

@@ -67,6 +67,15 @@ struct EventTests {
     #expect(try Events(sandbox).names == ["run_started", "task_ready", "task_ended", "run_ended"])
   }
 
+  @Test func anOlderFileIsReplacedWhateverItsName() throws {
+    let sandbox = try Sandbox("tasks: {a: {}}")
+    for _ in 1...2 {
+      #expect(try sandbox.taskflow("run", "-q", "--repeat", "2", "--events", "events.yaml").status == .exited(0))
+    }
+    try sandbox.directory.write("other.yaml", "tasks: {}\n")
+    #expect(try sandbox.taskflow("run", "-q", "--events", "other.yaml").status == .exited(2))
+  }
+
   @Test func aFullDeviceIsToldOnceAndTheRunGoesOn() throws {
     let sandbox = try Sandbox("tasks: {a: echo a, b: {dependencies: a, run: echo b}}")
     let result = try sandbox.taskflow("run", "-q", "--events", "/dev/full")

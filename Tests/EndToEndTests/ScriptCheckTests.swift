@@ -154,6 +154,31 @@ struct ScriptCheckTests {
     #expect(result.errors == "taskflow: shellcheck could not check the scripts: exit status 4\n")
   }
 
+  /// A check that has looked at nothing must not look like one that has found nothing.
+  @Test(arguments: [
+    ("#!/bin/sh\nexit 127\n", "exit status 127"), ("#!/bin/sh\nkill -9 $$\n", "exit status 137"),
+    ("#!/nonexistent\n", "No such file or directory"), ("\u{7F}ELF", "Exec format error"),
+  ])
+  func aShellThatFailsIsSaid(program: String, reason: String) throws {
+    for script in ["echo 'fine'", "echo 'x"] {
+      let sandbox = try Sandbox("tasks: { a: \"\(script)\", b: { run: \"\(script) # more\" } }\n")
+      try sandbox.directory.write("bin/sh", program, mode: 0o755)
+      let result = try sandbox.taskflow("validate", environment: ["PATH": "\(sandbox.directory.path)/bin"])
+      #expect(result.status == .exited(3))
+      #expect(result.output.isEmpty)
+      #expect(result.errors == "taskflow: sh could not check the scripts: \(reason)\n")
+    }
+  }
+
+  @Test(arguments: [5, 6]) func aShellThatCannotBeStartedIsSaid(descriptors: Int) throws {
+    let sandbox = try Sandbox("tasks: { a: \"echo 'x\", b: { shell: bash, run: if } }\n")
+    var program = sandbox.program(["validate"])
+    program.words = ["/bin/sh", "-c", "ulimit -n \(descriptors); exec \"$0\" \"$@\""] + program.words
+    let result = try program.run()
+    #expect(result.status == .exited(3))
+    #expect(result.errors.hasSuffix("could not check the scripts: Too many open files\n"), "\(result.errors)")
+  }
+
   /// More than one process takes.
   @Test func manyScripts() throws {
     let tasks = (0..<450).map { "  t\($0): rm $\($0 % 9 + 1) x\($0)\n" }.joined()

@@ -1,3 +1,4 @@
+import Diagnostics
 import TestSupport
 import Testing
 
@@ -352,6 +353,40 @@ struct SilentLossTests {
     let alone = try sandbox.taskflow("run", "each")
     #expect(alone.output.contains("nothing to run: 'each' has no instances\n"))
     #expect(alone.status == .exited(0))
+  }
+
+  /// What did not come to be empty is told too.
+  @Test func emptyFanOutsThatDoNotBegin() throws {
+    let sandbox = try Sandbox(
+      """
+      env: { L: '' }
+      tasks:
+        f: exit 1
+        a: { dependencies: f, matrix: { i: "${L}" }, run: echo }
+        g: { dependencies: f, tasks: { m: { matrix: { i: "${L}" }, run: echo } } }
+        h: { if: exit 1, tasks: { m: { matrix: { i: "${L}" }, run: echo }, n: echo } }
+        ok: { matrix: { i: "${L}" }, run: echo }
+
+      """)
+    let run = try sandbox.taskflow("run", "-k", "--timeline", "table", "--events", "events.jsonl")
+    for row in [/a .*blocked by f/, /g\/m .*blocked by f/, /h\/m .*skipped/, /ok .*no instances/] {
+      #expect(run.output.contains(row), "\(run.output)")
+    }
+    #expect(run.output.contains("5 tasks (2 skipped, 1 failed, 2 blocked)"), "\(run.output)")
+    let ended = try Events(sandbox.directory.read("events.jsonl")).named("task_ended")
+    #expect(
+      Set(ended.compactMap { $0["task"]?.string }) == ["f", "a", "g", "g/m", "h", "h/m", "h/n", "ok"])
+    let plan = try sandbox.taskflow("plan", "--fail", "f", "--timeline", "table")
+    #expect(plan.output.contains(/a .*blocked by f/) && plan.output.contains(/g\/m .*blocked by f/), "\(plan.output)")
+  }
+
+  /// The row of the delay of a group tells what became of the group.
+  @Test func groupsWithADelay() throws {
+    let sandbox = try Sandbox("tasks: { g: { delay: 1ms, tasks: { x: exit 1 } }, z: { dependencies: g, run: echo } }\n")
+    let run = try sandbox.taskflow("run", "--timeline", "table")
+    #expect(run.output.contains(/g +0.*blocked by g\/x/), "\(run.output)")
+    let plan = try sandbox.taskflow("plan", "--fail", "g/x", "--format", "csv")
+    #expect(plan.output.contains(/g,0.*,blocked/), "\(plan.output)")
   }
 
   @Test(arguments: [("g", "g/a"), ("t", "t[n=1]")])

@@ -253,4 +253,17 @@ struct SystemLimitTests {
     #expect(try sandbox.taskflow(command, "taskflow.yaml", "test", "--memory", "9GiB").status == .exited(0))
     #expect(try sandbox.taskflow(command, "taskflow.yaml", "small", "--memory", "8GiB").status == .exited(0))
   }
+
+  /// One that always runs holds it as well, and so does one that always asks for it.
+  @Test(arguments: [
+    "s: { when: always, service: true, run: sleep 100, memory: 3MB }, u: { dependencies: s, run: 'true', memory: 1MB }",
+    "s: { when: always, service: true, run: sleep 100, memory: 3MB }, u: { when: always, dependencies: s, run: 'true', memory: 1MB }",
+    "t: 'true', s: { dependencies: t, when: always, service: true, run: sleep 100, memory: 3MB }, u: { dependencies: s, run: 'true', memory: 1MB }",
+    "s: { service: true, run: sleep 100, memory: 2MB }, r: { when: always, service: true, run: sleep 100, memory: 2MB }, u: { dependencies: [s, r], run: 'true', memory: 1MB }",
+  ])
+  func memoryOfServicesThatAlwaysRun(tasks: String) throws {
+    let result = try Sandbox("tasks: { \(tasks) }\n").taskflow("run", "--memory", "3MB")
+    #expect(result.status == .exited(2))
+    #expect(result.errors.hasPrefix("error[memory-deadlock]: 'u' and service"), "\(result.errors)")
+  }
 }

@@ -86,6 +86,8 @@ struct WhatIfTests {
 
   @Test(arguments: [
     (["--set-duration", "biuld=1s"], "there is no task 'biuld' in 'taskflow.yaml'; did you mean 'build'?"),
+    (["unit", "--fail", "publish"], "'publish' is not in this plan: name it among the tasks to plan"),
+    (["unit", "--set-duration", "publsh=1s"], "there is no task 'publsh' in 'taskflow.yaml'; did you mean 'publish'?"),
     (["--fail", "nothing"], "there is no task 'nothing' in 'taskflow.yaml'"),
     (["--without-edge", "build:publish"], "'publish' does not wait for 'build' directly"),
     (
