@@ -132,6 +132,14 @@ struct SavingsTests {
         """)
   }
 
+  @Test func aMeasuredRunHidesWhatTheRunHid() throws {
+    let plan = try planned("tasks: { hunter2: x }")
+    let timeline = Timeline(plan: plan, secrets: Secrets([Bytes("hunter2".utf8)]))
+    let simulation = Simulation(plan, slots: 1, attempts: ["hunter2": [.lasts(1)]], observers: [timeline])
+    let run = try #require(PlannedRun(measured: timeline, simulation.options))
+    #expect(run.timeline.name(of: 0) == "***")
+  }
+
   @Test func attemptsThatCameToNothingAreACause() throws {
     let text = "tasks: { a: { run: x, retry: { max: 2, delay: 3s } }, b: { run: x, dependencies: a } }"
     #expect(
