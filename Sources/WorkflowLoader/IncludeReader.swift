@@ -206,6 +206,7 @@ extension WorkflowReader {
     let (findings, noted) = (diagnostics.count, notes)
     within(included, location) { reader in
       for tasks in included.header.tasks { reader.readTasks(tasks, parent: id) }
+      if !isChecked, let file = reader.foreignFile(0) { reader.diagnostics.insert(file, at: 0) }
     }
     // Mistakes of a file are shown once, however often it is included.
     if isChecked {
