@@ -72,6 +72,8 @@ package enum ForeignValue: Hashable, Sendable {
   case assignments
   /// Params in a text or a list, as our map of them, and the place of the first that has no name there.
   case parameterList(String, position: Int?)
+  /// Commands in a list, in the place of a task with this name.
+  case commandLines(String)
   /// `default` of GitLab.
   case commonKeys
   /// Exit statuses that are allowed.
@@ -150,6 +152,8 @@ extension ForeignValue {
     case .parameterList(let params, let position):
       "write a map: 'params: \(params)'"
         + (position.map { "; in scripts write '$NAME\($0)' where '$\($0)' stands" } ?? "")
+    case .commandLines(let name):
+      "write the commands as the lines of one script: '\(excerpt(name)): |', and each on a line below"
     case .commonKeys: "write it as 'defaults', with the keys that tasks may have"
     case .exitStatuses(let statuses):
       "taskflow cannot allow single exit statuses yet: write 'command || case $? in \(statuses.isEmpty ? "1" : statuses.joined(separator: "|"))) ;; *) exit 1 ;; esac' in the script"

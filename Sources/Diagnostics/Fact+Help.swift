@@ -105,7 +105,7 @@ extension Fact {
     case .invalidChoice(_, _, _, .some(let suggestion)): "did you mean '\(suggestion)'?"
     case .invalidChoice(_, _, let choices, _): "use \(alternatives(choices))"
     case .unsupportedVersion: "write 'version: 1', the one this taskflow understands, or leave it out"
-    case .invalidName("a task", let text) where text.hasSuffix("*"):
+    case .invalidName("a task", let text) where text.contains("*"):
       "a name stands for itself: write one task '\(excerpt(nameBefore(text)))', and for what the '*' stands for 'params: { NAME: \"\" }' at the top of the file and ': \"${NAME:?}\"' first in the script"
     case .invalidName(_, let text) where groupPath(text) != nil: groupHelp(text)
     case .takenGroupName(let text, let instead):
@@ -346,5 +346,5 @@ func alternatives(firstOf choices: [String], _ what: Words, _ shown: (String) ->
 
 /// The name of a task before a `:*`.
 private func nameBefore(_ text: String) -> String {
-  String(text.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" })
+  String(text.drop { !$0.isLetter && $0 != "_" }.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" })
 }

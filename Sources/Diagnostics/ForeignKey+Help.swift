@@ -157,6 +157,9 @@ extension ForeignKey {
     case .interpreter(let shell): "it reads the script: write 'shell: \(shell)', and 'run' for the script"
     case .inComposeTop:
       "leave it in the compose file, kept beside this one: containers that are started from there need it"
+    case .actionInputs(let params): "write 'params: \(params)', set with '--set NAME=value'"
+    case .hiddenJob(let name):
+      "keep it for others to merge: 'x-\(name): &\(name)', and '<<: *\(name)' in the tasks that extend it"
     case .aboutTool: "leave it out: it is about that tool alone, and nothing of it reaches a task"
     case .shellOptions(let options, let isTop): optionsHelp(options, isTop)
     case .shellSettings(let options, let isTop):

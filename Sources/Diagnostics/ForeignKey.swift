@@ -40,6 +40,8 @@ package indirect enum ForeignKey: Hashable, Sendable {
   case trigger
   /// The inputs of a workflow that is started by hand, as our params.
   case triggerInputs(String)
+  /// The inputs of an action, as our params.
+  case actionInputs(String)
   case condition
   case action
   /// A workflow in a file of its own.
@@ -157,6 +159,8 @@ package indirect enum ForeignKey: Hashable, Sendable {
   case interpreter(String)
   /// A key at the top of a compose file, which what stays there needs.
   case inComposeTop
+  /// A job of GitLab that others extend; its name without the dot.
+  case hiddenJob(String)
   /// What is about the other tool alone.
   case aboutTool
 }

@@ -34,9 +34,10 @@ extension WorkflowReader {
     case "concurrency" where isCount(value), "max_parallel" where isCount(value), "maxParallel" where isCount(value):
       .pipeline(.limit(tree.text(of: value)))
     case "volumes", "networks", "configs": .inComposeTop
+    case _ where name.hasPrefix(".") && tree.kind(of: value) == .map: .hiddenJob(String(name.dropFirst()))
     case "run-name", "logDir", "log_dir", "histRetentionDays", "hist_retention_days", "maxCleanUpTimeSec": .aboutTool
     case "runs" where entry("using", of: value) != nil: .steps
-    case "inputs" where entry("runs", of: 0) != nil: .triggerInputs(params(ofInputs: value) ?? "{ … }")
+    case "inputs" where entry("runs", of: 0) != nil: .actionInputs(params(ofInputs: value) ?? "{ … }")
     case "outputs" where entry("runs", of: 0) != nil: .jobOutputs
     case "handlerOn", "handler_on", "handlers": .pipeline(.handlers)
     case "maxActiveSteps", "max_active_steps":
@@ -162,6 +163,8 @@ extension WorkflowReader {
       tree.kind(of: item) == .text ? item : entry("cmd", of: item)
     }
     return commands.dropLast().lazy.map { tree.text(of: $0) }.first { text in
+      // Scripts are run with it anyway.
+      if text == "set -e" { return false }
       // What stands in quotes is for another program.
       let text = text.replacing(/'[^']*'|"[^"]*"/, with: "x")
       return !text.contains("\n")

@@ -26,7 +26,8 @@ extension WorkflowReader {
       return fact
     case .keyNotAllowed(FieldID.outputs.name, .group, _) where tree.kind(of: value) == .map:
       return .unknownKey(FieldID.outputs.name, in: context, suggestion: .otherWay(jobOutputs(value)))
-    case .keyNotAllowed(let name, _, _) where [FieldID.run, .secrets, .params, .when].map(\.name).contains(name):
+    case .keyNotAllowed(let name, _, _)
+    where [FieldID.run, .secrets, .params, .when, .inputs, .outputs].map(\.name).contains(name):
       return foreignKey(name, value, in: context, of: map).map {
         .unknownKey(name, in: context, suggestion: .otherWay($0))
       } ?? fact

@@ -59,7 +59,9 @@ struct Includes {
     let directory = files.directory(of: whole)
     let name = whole[(whole.lastIndex(of: "/") ?? whole.startIndex)...]
     var shown = path
-    if !path.hasPrefix("/"), let slash = current.shown.lastIndex(of: "/") { shown = current.shown[...slash] + path }
+    if !path.hasPrefix("/"), let slash = current.shown.lastIndex(of: "/") {
+      shown = String(current.shown[...slash] + (path.hasPrefix("./") ? path.dropFirst(2) : path[...]))
+    }
     return Location(path: whole, identity: directory + name, shown: shown, directory: directory, range: range)
   }
 

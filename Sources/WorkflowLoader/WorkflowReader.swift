@@ -170,8 +170,13 @@ struct WorkflowReader {
     case .null where isReported(key): break
     case .null: report(.emptyTask(name: workflow.path(of: id)), at: placeOfEmpty(value))
     case .list:
+      let isCommands = tree.items(of: value).allSatisfy { tree.kind(of: $0) == .text }
+      let name = tree.text(of: key)
+      let (expected, found) = ("a command or a map", ValueKind.list)
       report(
-        .wrongType(key: tree.text(of: key), expected: "a command or a map", found: .list), at: tree.range(of: value))
+        isCommands
+          ? .foreignValue(key: name, expected: expected, found: found, .commandLines(name))
+          : .wrongType(key: name, expected: expected, found: found), at: tree.range(of: value))
     }
     workflow.tasks[id].end = Int32(workflow.tasks.count)
   }

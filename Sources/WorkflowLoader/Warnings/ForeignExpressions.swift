@@ -223,20 +223,31 @@ struct ForeignExpressions {
     }
     if text.wholeMatch(of: statusFunction) != nil { return .statusFunction(text) }
     if let test = GitHubCondition.test(in: text) { return .gitHubTest(text, test) }
-    let parts = text.split(separator: /&&|\|\|/).map { String(String($0).trimmingBlanks) }
-    if parts.contains(where: isComparison) { return .comparison(text) }
+    if parts(of: text).contains(where: isComparison) { return .comparison(text) }
+    guard let first = text.first, "!$\"".contains(first) else { return nil }
     if let match = text.wholeMatch(of: /(! ?)?"?\$\{?([A-Za-z_]\w*)\}?"?/) {
       return .variableAsTest(String(match.2), isNegated: match.1 != nil)
     }
     return nil
   }
 
+  /// The conditions that `&&` and `||` join.
+  private static func parts(of text: String) -> [String] {
+    guard text.contains("&&") || text.contains("||") else { return [text] }
+    return text.split(separator: /&&|\|\|/).map { String(String($0).trimmingBlanks) }
+  }
+
   /// Whether a text is a comparison without a program that would make it, and without quotes that end elsewhere.
   private static func isComparison(_ text: String) -> Bool {
+    // Most conditions are tests of a shell, and need no closer look.
+    if text.hasPrefix("test ") || text.hasPrefix("[") { return false }
+    if ["yes", "no", "on", "off"].contains(text) { return true }
+    guard text.contains(where: { "=<>".contains($0) }) || text.hasPrefix("-") || text.hasPrefix("!") else {
+      return false
+    }
     guard !text.contains("\n"), text.count(where: { $0 == "\"" }) % 2 == 0, text.count(where: { $0 == "'" }) % 2 == 0
     else { return false }
     return [comparison, comparisonOfVariable, test].contains { text.wholeMatch(of: $0) != nil }
-      || ["yes", "no", "on", "off"].contains(text)
   }
 
   /// Each `$NAME` and `${NAME…}`, with the name.

@@ -87,7 +87,8 @@ extension ShellPosition {
     if Self.withTemplates.contains(String(program)) { return true }
     if word.contains("go-template") { return true }
     if Self.withoutFormats.contains(String(program)) { return false }
-    let option = word.hasPrefix("-") ? word : all.last.flatMap { $0.hasPrefix("-") ? $0 : nil } ?? ""
+    let option =
+      word.hasPrefix("-") ? word : all.last.flatMap { $0.hasPrefix("-") && !$0.contains("=") ? $0 : nil } ?? ""
     if option.hasPrefix("--") { return option.contains(/(?i:format|template|tmpl|fmt)/) }
     return isShortFormat(option, of: String(program), Array(all.dropFirst()))
   }
