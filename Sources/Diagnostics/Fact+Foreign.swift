@@ -2,6 +2,8 @@
 package enum ForeignFile: Hashable, Sendable {
   case taskfile
   case gitHub
+  /// The steps that other workflows use.
+  case gitHubAction
   case gitLab
   case compose
   case circle
@@ -21,6 +23,8 @@ package enum ForeignHabit: Hashable, Sendable {
   case usesBash(String)
   /// After a failure it goes on with what does not need what failed.
   case goesOn
+  /// Its scripts use a variable that it sets itself.
+  case setsVariables(String)
   /// Variables that are set already win over those of the file; one of these as we write that.
   case environmentWins(String)
 }
@@ -31,6 +35,8 @@ extension ForeignHabit {
     case .runsOne: "'taskflow run' without a name runs all tasks, so name those it should run in 'default'"
     case .usesBash(let shell): "there bash reads the scripts, so write 'defaults: { shell: \(shell) }' at the top"
     case .goesOn: "there a failure stops only what needs it, so write 'on_failure: continue' at the top"
+    case .setsVariables(let name):
+      "its scripts use '$\(excerpt(name))', which is empty wherever that tool does not call taskflow: give such variables with '--env NAME=value'"
     case .environmentWins(let entry):
       "there a variable that is set already wins over 'env', so write '\(excerpt(entry))'"
     }
@@ -64,8 +70,10 @@ package enum ForeignValue: Hashable, Sendable {
   case missingSpace
   /// Lines as a list: `[A=b]`.
   case assignments
-  /// Params in a text or a list, as our map of them.
-  case parameterList(String)
+  /// Params in a text or a list, as our map of them, and the place of the first that has no name there.
+  case parameterList(String, position: Int?)
+  /// Commands in a list, in the place of a task with this name.
+  case commandLines(String)
   /// `default` of GitLab.
   case commonKeys
   /// Exit statuses that are allowed.
@@ -102,6 +110,7 @@ extension ForeignFile {
     switch self {
     case .taskfile: "a Taskfile"
     case .gitHub: "a GitHub workflow"
+    case .gitHubAction: "an action of GitHub"
     case .gitLab: "a GitLab pipeline"
     case .compose: "a compose file"
     case .circle: "a CircleCI configuration"
@@ -140,7 +149,11 @@ extension ForeignValue {
     case .test(let text): "quote it: '\(excerpt(text))'"
     case .missingSpace: "write 'NAME: value', with a space after the colon"
     case .assignments: "write a map: '{ NAME: value }'"
-    case .parameterList(let params): "write a map: 'params: \(params)'"
+    case .parameterList(let params, let position):
+      "write a map: 'params: \(params)'"
+        + (position.map { "; in scripts write '$NAME\($0)' where '$\($0)' stands" } ?? "")
+    case .commandLines(let name):
+      "write the commands as the lines of one script: '\(excerpt(name)): |', and each on a line below"
     case .commonKeys: "write it as 'defaults', with the keys that tasks may have"
     case .exitStatuses(let statuses):
       "taskflow cannot allow single exit statuses yet: write 'command || case $? in \(statuses.isEmpty ? "1" : statuses.joined(separator: "|"))) ;; *) exit 1 ;; esac' in the script"

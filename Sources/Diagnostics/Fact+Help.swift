@@ -61,8 +61,8 @@ extension Fact {
     case .homePath(_, let text):
       "write '${HOME}\(excerpt(String(text.dropFirst())))', or './~' for a directory of that name"
     case .unknownKey(_, .workflow, .none):
-      "no key is called so: leave it out, or begin its name with 'x-' to keep it for yourself"
-    case .unknownKey: "no key is called so: do it in the script, or leave it out"
+      "no key is called so: if it is for yourself, begin its name with 'x-'"
+    case .unknownKey: "no key is called so: what it is to do has to be done in the script"
     case .keyNotAllowed(_, _, .defaults): "move it into 'defaults', or to the tasks it is meant for"
     case .keyNotAllowed("params", .task, _), .keyNotAllowed("params", .group, _):
       "taskflow has no params of tasks yet: move it to the top of the file"
@@ -79,6 +79,8 @@ extension Fact {
     case .keyNotAllowed(_, .retry, .task): "move it out of 'retry', beside it"
     case .keyNotAllowed(_, .service, .task): "move it out of 'service', beside it"
     case .keyNotAllowed: "set it on the tasks it is meant for"
+    case .conflictingKeys(_, "image"), .conflictingKeys(_, "build"):
+      "it is for the container, not for the task: leave it in the compose file, kept beside this one"
     case .conflictingKeys: "keep one of the two"
     case .wrongType("tasks", _, .list): "write each task under its name: 'name: command'"
     case .wrongType(let key, let expected, _): "write '\(key)' as \(ours: expected)"
@@ -97,7 +99,7 @@ extension Fact {
       text.drop { $0 == "-" }.allSatisfy(\.isWholeNumber) && !text.isEmpty
         ? "write a number from \(range.lowerBound) to \(range.upperBound)" : "write digits only"
     case .invalidChoice("shell", let text, _, _) where text.contains("{0}") || text.contains(" "):
-      "write its words in a list, without '{0}': the script is appended as the last word, as in '[bash, -lec]'"
+      "write its words in a list, to which the script is appended as the last word: '\(shellList(text))'"
     case .invalidChoice("when", "manual", _, _):
       "taskflow has no 'confirm' yet: list the other tasks in 'default' at the top of the file, and start this one by its name with 'taskflow run NAME'"
     case .invalidChoice("when", "on_success", _, _): "write 'when: success', or leave it out"
@@ -107,7 +109,7 @@ extension Fact {
     case .invalidChoice(_, _, _, .some(let suggestion)): "did you mean '\(suggestion)'?"
     case .invalidChoice(_, _, let choices, _): "use \(alternatives(choices))"
     case .unsupportedVersion: "write 'version: 1', the one this taskflow understands, or leave it out"
-    case .invalidName("a task", let text) where text.hasSuffix("*"):
+    case .invalidName("a task", let text) where text.contains("*"):
       "a name stands for itself: write one task '\(excerpt(nameBefore(text)))', and for what the '*' stands for 'params: { NAME: \"\" }' at the top of the file and ': \"${NAME:?}\"' first in the script"
     case .invalidName(_, let text) where groupPath(text) != nil: groupHelp(text)
     case .takenGroupName(let text, let instead):
@@ -268,6 +270,25 @@ extension Fact {
   }
 }
 
+/// The words of `bash -l {0}` as ours.
+private func shellList(_ text: String) -> String {
+  var words = text.split(separator: " ").filter { !$0.contains("{0}") }.map(String.init)
+  let takesScript = words.dropFirst().contains { $0.wholeMatch(of: /-[a-z]*c|-e|-[A-Za-z]*ommand/) != nil }
+  switch words.first?.split(separator: "/").last ?? "" {
+  case "sh", "bash", "zsh", "dash", "ksh", "ash":
+    if words.dropFirst().contains(where: { $0.wholeMatch(of: /-[a-z]*c/) != nil }) { break }
+    if let last = words.last, last.wholeMatch(of: /-[a-z]+/) != nil, !last.hasSuffix("o") {
+      words[words.count - 1] = last + "c"
+    } else {
+      words.append("-c")
+    }
+  case let name where name.hasPrefix("python") && !takesScript: words.append("-c")
+  case "node", "ruby", "perl": if !takesScript { words.append("-e") }
+  default: break
+  }
+  return "[\(words.joined(separator: ", "))]"
+}
+
 /// How to write `go:lint`.
 private func groupHelp(_ text: String) -> Words {
   let parts = text.split(separator: ":")
@@ -329,5 +350,5 @@ func alternatives(firstOf choices: [String], _ what: Words, _ shown: (String) ->
 
 /// The name of a task before a `:*`.
 private func nameBefore(_ text: String) -> String {
-  String(text.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" })
+  String(text.drop { !$0.isLetter && $0 != "_" }.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" })
 }

@@ -24,6 +24,7 @@ extension Fact {
       "a service keeps running beside other tasks, and an interactive task has the terminal to itself"
     case .conflictingKeys("exports", _):
       "a service ends after the tasks that depend on it, so they could not see what it exports"
+    case .conflictingKeys(_, "image"), .conflictingKeys(_, "build"): "beside an image it is for the container"
     case .conflictingKeys("shell", _): "a list is executed without a shell"
     default: nil
     }
@@ -34,12 +35,17 @@ extension ForeignExpression {
   fileprivate var reason: Words? {
     switch self {
     case .dollarBraces(_, let place), .braces(_, let place):
-      place.isScript ? nil : "of a value taskflow replaces '${NAME}' alone, and uses the rest as it is written"
+      place.kind == .list
+        ? "a list is executed without a shell, so its words stay as they are written"
+        : place.isScript ? nil : "of a value taskflow replaces '${NAME}' alone, and uses the rest as it is written"
     case .tilde, .bareVariable, .command:
       "of a value taskflow replaces '${NAME}' alone, and uses the rest as it is written"
-    case .statusFunction, .gitHubTest, .comparison: "a shell runs 'if' as a script, and would look for such a program"
+    case .statusFunction, .gitHubTest, .comparison, .variableAsTest:
+      "a shell runs 'if' as a script, and would look for such a program"
     case .stepOutput: "tasks hand values to each other by '$TASKFLOW_EXPORTS' alone"
     case .needed(let expression): expression.reason
+    case .listVariable: "a shell would replace it, and so would taskflow in other values"
+    case .runPolicy: "taskflow takes 'run' for the script of a task"
     }
   }
 }

@@ -12,6 +12,8 @@ package indirect enum ForeignExpression: Hashable, Sendable {
   case comparison(String)
   /// `~/…` in a value that no shell is given.
   case tilde(String)
+  /// `$NAME` or `! $NAME` in place of a test, which would run the value as a command.
+  case variableAsTest(String, isNegated: Bool)
   /// `$NAME` in a value that no shell is given.
   case bareVariable(String)
   /// A file or a command by which steps of GitHub Actions hand values on.
@@ -20,16 +22,10 @@ package indirect enum ForeignExpression: Hashable, Sendable {
   case command(String)
   /// The condition of a task that others depend on.
   case needed(ForeignExpression)
-}
-
-/// What decides how a variable is written in the place of an expression.
-package enum ExpressionPlace: Hashable, Sendable {
-  /// In a script, outside of quotes; a value of several words is split there.
-  case script(holdsWords: Bool)
-  case doubleQuotes
-  case singleQuotes
-  /// In a value that no shell is given; of a variable that the file sets, or one that may be unset.
-  case value(isSet: Bool)
+  /// `${NAME}` in a word of a list, and the list as the line of a script that a shell reads.
+  case listVariable(String, script: String?)
+  /// How often go-task runs a task, as if it were a command.
+  case runPolicy(String)
 }
 
 /// What a condition of GitHub Actions becomes here.
@@ -50,6 +46,10 @@ package struct GitHubTest: Hashable, Sendable {
   package var isWithCancelled = false
   /// Whether it is not to run when the run was cancelled.
   package var isWithoutCancelled = false
+  /// A step of which it asks whether it was skipped.
+  package var skipped: String?
+  /// Whether that has to be so.
+  package var isForSkipped = false
   /// A value that a job hands on.
   package var export: Export?
 
@@ -77,10 +77,15 @@ extension ForeignExpression {
     case .braces(let text, _): "'{{\(excerpt(text))}}' in '\(key)' is not replaced: taskflow has no templates"
     case .statusFunction(let text), .gitHubTest(let text, _), .comparison(let text):
       "'\(excerpt(text))' in '\(key)' is no test that a shell knows"
+    case .variableAsTest(let name, let isNegated):
+      "'\(isNegated ? "! " : "")$\(excerpt(name))' in '\(key)' runs the value of '\(excerpt(name))' as a command"
     case .tilde(let text): "'~' in '\(key)' is not replaced: no shell is given '\(excerpt(text))'"
     case .bareVariable(let name): "'$\(excerpt(name))' in '\(key)' is not replaced: no shell is given this value"
     case .command(let text): "'\(excerpt(text))' in '\(key)' is not run: no shell is given this value"
     case .needed(let expression): expression.message(key: key)
+    case .listVariable(let text, _):
+      "'\(excerpt(text))' in '\(key)' is not replaced: a list is executed without a shell"
+    case .runPolicy(let text): "'\(text)' in '\(key)' is run as a command"
     case .stepOutput(let text): "'\(excerpt(text))' in '\(key)' hands nothing on: only GitHub reads it"
     }
   }
@@ -99,7 +104,12 @@ extension ForeignExpression {
     case .needed(let expression):
       expression.help(key: key)
         + "; a skipped task counts as success, so what depends on this one runs all the same: repeat the condition there"
-    case .comparison: "write a shell test: 'test \"$NAME\" = value'"
+    case .comparison(let text): "write a shell test: '\(ShellComparison(text).test ?? "test \"$NAME\" = value")'"
+    case .variableAsTest(let name, let isNegated):
+      "write a shell test: 'test \(isNegated ? "-z" : "-n") \"$\(name)\"', or 'test \"$\(name)\" \(isNegated ? "!=" : "=") value'"
+    case .listVariable(_, let script?): "write it as a script: 'run: \(script)'"
+    case .listVariable(_, nil): "write the command as a script, 'run: |', which a shell reads"
+    case .runPolicy: "leave it out if it says how often go-task runs the task: in a run a task runs once"
     case .stepOutput("$GITHUB_PATH"): "write 'PATH' in 'env': 'env: { PATH: \"dir:${PATH}\" }'"
     case .stepOutput("$GITHUB_STEP_SUMMARY"):
       "taskflow has no page of summaries: write it to a file, or leave out '>> …'"
@@ -138,7 +148,9 @@ extension GitHubTest {
     if !succeeded.isEmpty { parts.append("'dependencies: [\(succeeded.joined(separator: ", "))]' without 'when'") }
     if !failed.isEmpty { parts.append("'dependencies: [\(failed.joined(separator: ", "))]'") }
     if !tests.isEmpty { parts.append("'if: \(tests.joined(separator: " && "))'") }
-    if parts.isEmpty, !isPartial { return "leave it out: a task runs when its dependencies have succeeded" }
+    if parts.isEmpty, !isPartial {
+      return skipped == nil ? "leave it out: a task runs when its dependencies have succeeded" : skippedHelp
+    }
     let rest: Words = "what GitHub alone knows has to come from a variable of your own: 'if: test \"$NAME\" = value'"
     if parts.isEmpty { return rest }
     let value: Words =
@@ -150,7 +162,12 @@ extension GitHubTest {
       ? ForeignExpression.cancelledHelp : isWithCancelled ? ForeignExpression.onlyCancelledHelp : ""
     return
       "write " + parts.joined(separator: " and ") + cancelled + value + othersHelp + statusHelp
-      + (isPartial ? "; " + rest : "")
+      + (skipped == nil ? "" : "; " + skippedHelp) + (isPartial ? "; " + rest : "")
+  }
+
+  private var skippedHelp: Words {
+    "taskflow cannot tell yet whether '\(skipped ?? "")' was skipped: "
+      + (isForSkipped ? "turn its 'if' round here" : "repeat its 'if' here")
   }
 
   private var othersHelp: Words {
@@ -168,193 +185,4 @@ extension GitHubTest {
 
   /// The variable for the exit status of a step.
   package static func statusName(_ step: String) -> String { "\(step.replacing("-", with: "_"))_status" }
-}
-
-extension ExpressionPlace {
-  /// How to read a variable in this place.
-  func reading(_ name: String) -> Words {
-    switch self {
-    case .script(holdsWords: false): "scripts read variables from their environment: write '\"${\(name)}\"'"
-    case .script(holdsWords: true):
-      "scripts read variables from their environment: write '${\(name)}', without quotes, as its value is several words"
-    case .doubleQuotes: "scripts read variables from their environment: write '${\(name)}'"
-    case .singleQuotes:
-      "scripts read variables from their environment: write '${\(name)}', and double quotes in place of the single ones, in which nothing is replaced"
-    case .value(isSet: true): "write '${\(name)}'"
-    case .value(isSet: false): "write '${\(name):-}', which is empty where nothing sets it"
-    }
-  }
-
-  var isScript: Bool {
-    if case .value = self { false } else { true }
-  }
-}
-
-/// The inside of `${{ … }}`.
-package struct GitHubExpression {
-  private let text: String
-
-  /// - Parameter text: with the braces.
-  init(_ text: String) {
-    var inner = Substring(text)
-    if inner.hasPrefix("${{") { inner = inner.dropFirst(3) }
-    if inner.hasSuffix("}}") { inner = inner.dropLast(2) }
-    self.text = String(inner.split(separator: " ").joined(separator: " "))
-  }
-
-  /// The variable that holds the value; nil for what only GitHub knows.
-  var variable: String? { Self.variable(text) }
-
-  /// The variable that holds what a path such as `matrix.os` names; nil for what only GitHub knows.
-  package static func variable(_ text: String) -> String? {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count > 1, let last = parts.last, !last.isEmpty else { return nil }
-    guard text.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }) else { return nil }
-    let isKnown =
-      switch parts[0] {
-      case "matrix", "env", "vars", "secrets", "inputs": parts.count == 2
-      case "needs", "steps", "jobs": parts.count == 4 && parts[2] == "outputs"
-      case "github": text.hasPrefix("github.event.inputs.")
-      default: false
-      }
-    return isKnown ? String(last.replacing("-", with: "_")) : nil
-  }
-
-  /// Whether it holds what the environment or the command line gives, which may be nothing.
-  private var mayBeUnset: Bool { ["env.", "vars.", "secrets.", "inputs.", "github."].contains { text.hasPrefix($0) } }
-
-  /// A value of a job that `fromJSON(…)` reads.
-  package static func listExport(_ text: String) -> (name: String, job: String)? {
-    text.firstMatch(of: /fromJS(?:ON|on)\(\s*(?:needs|steps)\.([\w-]+)\.outputs\.([\w-]+)/).map {
-      (String($0.2).replacing("-", with: "_"), String($0.1))
-    }
-  }
-
-  func help(at place: ExpressionPlace) -> Words {
-    if let list = Self.listExport(text) {
-      return
-        "write '${\(list.name)}', whose lines are the values: '\(list.job)' has 'exports: [\(list.name)]', and prints one value a line, not JSON"
-    }
-    if let variable {
-      let isInput = text.hasPrefix("inputs.") || text.hasPrefix("github.event.inputs.")
-      let isSet = !mayBeUnset || isInput
-      let reading = place.isScript ? place.reading(variable) : ExpressionPlace.value(isSet: isSet).reading(variable)
-      if isInput { return reading + "; '\(variable)' is one of the 'params' at the top of the file" }
-      if text.hasPrefix("secrets.") {
-        return reading + "; 'secrets: [\(variable)]' at the top of the file masks its value in what is shown"
-      }
-      return reading
-    }
-    if text == "github.sha", place.isScript { return "write '$(git rev-parse HEAD)'" }
-    let variable: Words = place.isScript ? "'\"${NAME}\"'" : "'${NAME}'"
-    return "what GitHub alone knows has to come from a variable of your own: write " + variable
-      + (place.isScript ? "" : ", and give it with '--env NAME=value'")
-  }
-}
-
-/// The inside of `{{ … }}`.
-struct TemplateExpression {
-  private let text: String
-
-  init(_ text: String) {
-    self.text = text
-  }
-
-  func help(at place: ExpressionPlace) -> Words {
-    if let (name, text) = variableWithDefault { return withDefault(name, text, at: place) }
-    if let name = variable { return special(name) ?? place.reading(name) }
-    let first = text.split { " -(".contains($0) }.first ?? ""
-    return switch first {
-    case "range" where place.isScript: "write a loop of the shell: 'for item in …; do …; done'"
-    case "if", "else", "end", "range", "with":
-      place.isScript
-        ? "write it in the words of the shell: 'if test …; then …; fi'"
-        : "taskflow has no conditions in values: write it in the script, with an 'if' of the shell"
-    case let word where word.hasPrefix("\"") || word.hasPrefix("`"): "write the text in its quotes alone"
-    case "OS": place.isScript ? "write '$(uname | tr A-Z a-z)'" : "write 'linux'"
-    case "ARCH":
-      place.isScript
-        ? "write '$(uname -m | sed \"s/x86_64/amd64/; s/aarch64/arm64/\")'" : "write it out, as in 'amd64'"
-    case "exeExt": "leave it out: it is empty on Linux"
-    case "numCPU": "write '$(nproc)'"
-    case "fromSlash", "toSlash": "write the path alone: on Linux nothing is changed in it"
-    case "joinPath": "write the parts of the path with '/' between them"
-    case "now", "date": place.isScript ? "write '$(date +\(dateFormat))'" : Self.withoutFunctions
-    default: Self.withoutFunctions
-    }
-  }
-
-  private static let withoutFunctions: Words =
-    "taskflow has no functions in values: compute it in the script, with a command"
-
-  /// A layout of Go as a format of `date`.
-  private var dateFormat: Words {
-    guard let layout = text.firstMatch(of: /date\s+["'`]([^"'`]*)["'`]/)?.1 else { return "%Y-%m-%d" }
-    let parts = [
-      ("2006", "%Y"), ("01", "%m"), ("02", "%d"), ("15", "%H"), ("04", "%M"), ("05", "%S"), ("Jan", "%b"),
-      ("Mon", "%a"),
-    ]
-    let format = parts.reduce(String(layout)) { $0.replacing($1.0, with: $1.1) }
-    return format.contains(" ") ? "\"\(format)\"" : "\(format)"
-  }
-
-  /// `.NAME`, `.ITEM.NAME`, `inputs.parameters.name` or `name`.
-  private var variable: String? {
-    guard !text.contains(where: { " |()\"'".contains($0) }), let last = text.split(separator: ".").last else {
-      return nil
-    }
-    return ["OS", "ARCH", "end", "else", "exeExt", "numCPU", "now", "uuid"].contains(text)
-      ? nil : String(last).replacing("-", with: "_")
-  }
-
-  /// True for `.NAME` or `name`.
-  var isName: Bool { text.wholeMatch(of: /\.?[A-Za-z_]\w*/) != nil && special(name) == nil && variable != nil }
-
-  /// The name of the variable that it stands for.
-  var name: String { String(text.drop { $0 == "." }) }
-
-  /// `.NAME | default "text"` or `default "text" .NAME`.
-  private var variableWithDefault: (name: String, text: String)? {
-    if let match = text.wholeMatch(of: /\.(\w+)\s*\|\s*default\s+(?:"([^"}]*)"|'([^'}]*)'|(\w+))/) {
-      return (String(match.1), String(match.2 ?? match.3 ?? match.4 ?? ""))
-    }
-    if let match = text.wholeMatch(of: /default\s+(?:"([^"}]*)"|'([^'}]*)'|(\w+))\s+\.(\w+)/) {
-      return (String(match.4), String(match.1 ?? match.2 ?? match.3 ?? ""))
-    }
-    return nil
-  }
-
-  private func withDefault(_ name: String, _ text: String, at place: ExpressionPlace) -> Words {
-    switch place {
-    case .script: "write '\"${\(name):-\(excerpt(text))}\"'"
-    case .singleQuotes:
-      "write '${\(name):-\(excerpt(text))}', and double quotes in place of the single ones, in which nothing is replaced"
-    case .doubleQuotes, .value: "write '${\(name):-\(excerpt(text))}'"
-    }
-  }
-
-  /// What go-task sets itself; nil for variables of the file.
-  private func special(_ name: String) -> Words? {
-    guard text.hasPrefix(".") else { return nil }
-    switch name {
-    case "CLI_ARGS", "CLI_ARGS_LIST":
-      return "taskflow takes no arguments after '--' yet: declare a param, and give its value with '--set NAME=value'"
-    case "ITEM":
-      return text == ".ITEM" ? "name the variable of the loop, or the axis of the matrix: '\"${item}\"'" : nil
-    case "TASK": return "write '${TASKFLOW_TASK}'"
-    case "ROOT_DIR": return "write '${TASKFLOW_ROOT}', the directory of the file that is run"
-    case "TASKFILE_DIR", "TASK_DIR":
-      return name == "TASK_DIR"
-        ? "write '${PWD}' in the script, which is the 'cwd' of the task"
-        : "write '${PWD}' in the script of a task without 'cwd', which runs in the directory of its file; with 'cwd' write the path from there"
-    case "USER_WORKING_DIR":
-      return
-        "taskflow does not say yet where it was called: give the directory with '--env DIR=\"$PWD\"', and write '${DIR}'"
-    case "EXIT_CODE": return "taskflow does not hand on exit statuses yet: in a 'trap … EXIT' of the shell it is '$?'"
-    case "CHECKSUM", "TIMESTAMP": return "taskflow does not skip what is up to date yet: compute it in the script"
-    case "TASKFILE", "ROOT_TASKFILE", "TASK_VERSION", "TASK_EXE", "ALIAS", "MATCH":
-      return "taskflow has no such variable: write it out"
-    default: return nil
-    }
-  }
 }

@@ -8,6 +8,9 @@ extension ForeignKey {
       : "write"
     return "taskflow has no \(what) yet: " + before
       + " '\(call.command)' in the script: a run of its own, which '--env' and '--set' given outside do not reach, and in which dependencies run again"
+      + (call.mayBeIncluded
+        ? "; where another file includes this one, '$TASKFLOW_ROOT' is the directory of that, and the name of the task begins with that of the group"
+        : "")
   }
 
   func cleanHelp(_ command: String?, _ before: [String]) -> Words {
@@ -23,7 +26,8 @@ extension ForeignKey {
   func loopHelp(_ loop: CommandLoop) -> Words {
     let head: Words = "\(loop.outer)for \(loop.name) in \(excerpt(loop.items)); do"
     let ends = loop.outer.isEmpty ? "done" : "done; done"
-    let side: Words = "; a task with 'matrix: { \(loop.name): [ … ] }' runs them side by side"
+    let axes = loop.axes.map { "\($0): [ … ]" }.joined(separator: ", ")
+    let side: Words = "; a task with 'matrix: { \(axes) }' runs them side by side"
     guard let separator = loop.separator else {
       return "write a loop of the shell: '" + head + " \(loop.body); \(ends)'" + side
     }
@@ -46,7 +50,7 @@ extension ForeignKey {
       let names = variables.computed.map(\.name).joined(separator: ", ")
       help =
         help
-        + "; it has no computed variables yet: write a task with 'exports: [\(names)]' and 'echo \"\(first.name)=$(\(first.source))\" >>\"$TASKFLOW_EXPORTS\"' in its script, and let all that need '\(first.name)' depend on it"
+        + "; it has no computed variables yet: write a task with 'exports: [\(names)]' and '\(exporting(first.name, first.source))' in its script, and let all that need '\(first.name)' depend on it"
     }
     if let first = variables.references.first {
       help =
@@ -65,6 +69,11 @@ extension ForeignKey {
     return help
   }
 
+  /// A command whose output is exported, and whose failure is one of the task.
+  func exporting(_ name: String, _ command: String) -> Words {
+    "\(name)=$(\(command)); echo \"\(name)=$\(name)\" >>\"$TASKFLOW_EXPORTS\""
+  }
+
   func passedHelp(_ names: [String]) -> Words {
     names.isEmpty
       ? "" : "; leave '\(excerpt(names[0]))' out, as tasks have the variables of taskflow's own environment"
@@ -80,6 +89,16 @@ extension ForeignKey {
   }
 
   // MARK: - Tests
+
+  func promptHelp(_ key: String, _ questions: [String]) -> Words {
+    let ask = #"read -r answer; case "$answer" in [yY]*) ;; *) exit 1 ;; esac"#
+    let all = questions.map(singleQuoted).joined(separator: " ")
+    let script: Words =
+      questions.count > 1
+      ? "for question in \(all); do echo \"$question\"; \(ours: ask); done"
+      : "\(echoed(questions.first ?? "Go on?")); \(ours: ask)"
+    return "taskflow has no '\(key)' yet: ask in the script of a task with 'interactive: true': " + script
+  }
 
   func upToDateHelp(_ tests: [String]) -> Words {
     if tests.isEmpty {
@@ -136,11 +155,13 @@ extension ForeignKey {
 extension PipelineKey {
   var help: Words {
     switch self {
-    case .rules(let isManual):
-      "write one shell test: 'if: test \"$BRANCH\" = main'; there the first rule that matches decides, so a rule with 'when: never' is a test that says no"
+    case .rules(let rules, let isManual):
+      rules.help
         + (isManual
           ? "; for 'when: manual' leave the task out of 'default' at the top of the file, and start it by its name"
           : "")
+    case .exportsFile(let names, let file):
+      "write '\(exportsList(names))', and the lines 'NAME=value' to \"$TASKFLOW_EXPORTS\" in place of '\(excerpt(file))'; of other files say 'inputs' where they are read, 'outputs' where they are written"
     case .delayed(let text): "write 'delay: \(excerpt(text))'"
     case .resourceGroup(let name):
       "write a pool of one: 'pools: { \(excerpt(name)): 1 }' at the top of the file, and 'pool: \(excerpt(name))' here; it does not keep two runs apart, which 'flock /tmp/\(excerpt(name)).lock taskflow run' does"
@@ -165,6 +186,34 @@ extension PipelineKey {
     case .repetition:
       "taskflow has no repetition yet: write a loop in the script, as in 'until command; do sleep 60; done'"
     case .skipped: "leave it out: a skipped task counts as success"
+    case .runsBefore(let names):
+      "let '\(names.joined(separator: "', '"))' depend on this one: a task says itself what it waits for, in 'dependencies'"
+    case .childPipeline:
+      "taskflow starts no other pipeline: tasks of another file are 'include: path'; call what starts one elsewhere in the script"
+    case .redirection(let sign, let path): "write it in the script: 'command \(ours: sign)\(excerpt(shellWord(path)))'"
+    case .stopSignal: "taskflow cannot choose the signal yet: a task is sent SIGTERM, and SIGKILL after 'grace'"
+    case .softDependencies: "write 'dependencies', which also has them run"
+    case .goesOn:
+      "write 'allow_failure: true' if what depends on it is to run all the same, or 'on_failure: continue' at the top of the file if only the rest is"
+    case .command(let command): "write it in the script: '\(excerpt(command))'"
+    }
+  }
+}
+
+/// `exports: [a, b]`
+private func exportsList(_ names: [String]) -> String {
+  "exports: [\(names.isEmpty ? "NAME" : names.joined(separator: ", "))]"
+}
+
+extension GitLabRules {
+  var help: Words {
+    switch self {
+    case .test(let test, let namesDefaultBranch):
+      "write 'if: \(yamlValue(test))'" + (namesDefaultBranch ? ", where 'main' is the default branch" : "")
+    case .always: "leave it out: a task always runs"
+    case .never: "keep the task out of 'default' at the top of the file: it never runs by itself"
+    case .unknown:
+      "write one shell test: 'if: test \"$NAME\" = value', with a variable of your own for what GitLab alone knows, such as what started it, given with '--env NAME=value'; there the first rule that matches decides, so a rule with 'when: never' is a test that says no"
     }
   }
 }

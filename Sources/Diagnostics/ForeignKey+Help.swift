@@ -27,7 +27,7 @@ extension ForeignKey {
     case .before: "put its lines first in 'run' of each task: a task before them would keep 'cd' and 'export' to itself"
     case .after:
       "make it a task with 'when: always' that depends on this one; it then also runs if this one was never started"
-    case .matrixFrame(let continues, let limit): matrixHelp(continues, limit)
+    case .matrixFrame(let stops, let limit): matrixHelp(stops, limit)
     case .parallelLimit(let limit):
       "write a pool: 'pools: { parallel: \(excerpt(limit)) }' at the top of the file, and 'pool: parallel' here"
     case .loop: "write 'matrix: { item: [ … ] }', and '$item' in the script"
@@ -49,13 +49,16 @@ extension ForeignKey {
     case .failFast: "'on_failure' at the top of the file says what a failure does to the rest"
     case .precondition(let test, let message): preconditionHelp(test, message)
     case .skippingTest(let test, let isTop): skippingHelp(test, isTop)
-    case .prompt(let key, let question):
-      "taskflow has no '\(key)' yet: ask in the script of a task with 'interactive: true': \(echoed(question ?? "Go on?")); read -r answer; case \"$answer\" in [yY]*) ;; *) exit 1 ;; esac"
+    case .prompt(let key, let questions): promptHelp(key, questions)
     case .platforms(let test, let isCommand): platformHelp(test, isCommand)
     case .internalTask: "begin its name with '_' to show that it is not meant to be called"
     case .dotenv(let paths): dotenvHelp(paths)
     case .runPolicy: "leave it out: in a run a task runs once, however many tasks depend on it"
-    case .deployment: "taskflow has no deployment environments; a variable for the script is 'env: { ENVIRONMENT: … }'"
+    case .deployment(let isOnDemand):
+      "taskflow has no deployment environments; a variable for the script is 'env: { ENVIRONMENT: … }'"
+        + (isOnDemand
+          ? "; the task that takes one down is started by its name: leave it out of 'default' at the top of the file"
+          : "")
     case .graphType: "leave it out: every file is a graph; list the steps under 'tasks', with their 'dependencies'"
     case .chainType: "write 'mode: sync', and list the steps under 'tasks'"
     case .concurrency:
@@ -75,6 +78,7 @@ extension ForeignKey {
     case .renamedOutput(let name, let other):
       "values that a task hands on are 'exports: [\(name)]' of the task whose script writes '\(name)=value' to '$TASKFLOW_EXPORTS': by this name, not '\(other)'"
     case .wordList(let words): "write program and arguments in one list: 'run: \(words)'"
+    case .scriptOfWords(let line): "write it as a script, as nothing is replaced in a list: 'run: \(line)'"
     case .fileTimeout(let limit):
       "a file has no 'timeout': put its tasks in a group that has: 'all: { timeout: \(limit), tasks: … }'"
     case .fileDelay(let delay): "a file has no 'delay': write 'delay: \(delay)' in each task that is to wait"
@@ -145,8 +149,18 @@ extension ForeignKey {
     case .commandCondition(let test):
       "write it in the script: 'if \(test ?? "test …"); then …; fi'"
     case .printedOutput(let name, let command):
-      "write 'exports: [\(name ?? "NAME")]', and in the script 'echo \"\(name ?? "NAME")=$(\(command ?? "command"))\" >>\"$TASKFLOW_EXPORTS\"'"
+      "write 'exports: [\(name ?? "NAME")]', and in the script '\(exporting(name ?? "NAME", command ?? "command"))'"
     case .pipeline(let key): key.help
+    case .joined(let key, let others):
+      key.help
+        + "; '\(others.joined(separator: "', '"))' \(ours: others.count == 1 ? "is a condition" : "are conditions") of this task, too: join the tests with '&&' in one 'if'"
+    case .interpreter(let shell): "it reads the script: write 'shell: \(shell)', and 'run' for the script"
+    case .inComposeTop:
+      "leave it in the compose file, kept beside this one: containers that are started from there need it"
+    case .actionInputs(let params): "write 'params: \(params)', set with '--set NAME=value'"
+    case .hiddenJob(let name):
+      "keep it for others to merge: 'x-\(name): &\(name)', and '<<: *\(name)' in the tasks that extend it"
+    case .aboutTool: "leave it out: it is about that tool alone, and nothing of it reaches a task"
     case .shellOptions(let options, let isTop): optionsHelp(options, isTop)
     case .shellSettings(let options, let isTop):
       "write \(bash(isTop)), and begin the script with 'shopt -s \(excerpt(options.joined(separator: " ")))'"
@@ -171,9 +185,12 @@ extension ForeignKey {
       + (keys.contains("internal") ? "; a name for internal use begins with '_'" : "")
   }
 
-  private func matrixHelp(_ continues: Bool, _ limit: String?) -> Words {
+  private func matrixHelp(_ stops: Bool?, _ limit: String?) -> Words {
     "write 'matrix' itself, with the axes under it"
-      + (continues ? "; for 'fail-fast: false' write 'on_failure: continue' at the top of the file" : "")
+      + (stops == false ? "; for 'fail-fast: false' write 'on_failure: continue' at the top of the file" : "")
+      + (stops == true
+        ? "; there a failure stops the other instances at once, which taskflow does only with all that runs: 'on_failure: cancel' at the top of the file"
+        : "")
       + (limit.map {
         "; for 'max-parallel' write 'pools: { parallel: \(excerpt($0)) }' at the top of the file and 'pool: parallel' here"
       } ?? "")
@@ -188,7 +205,9 @@ extension ForeignKey {
 
   private func dotenvHelp(_ paths: [String]) -> Words {
     let ours = paths.reversed().map { path in
-      "\(path.replacing(/\{\{\s*\.(\w+)\s*\}\}/) { "${\($0.1)}" })?"
+      let path = "\(path.replacing(/\{\{\s*\.(\w+)\s*\}\}/) { "${\($0.1)}" })?"
+      // In brackets, a brace is one of YAML.
+      return path.contains("{") ? yamlQuoted(path) : path
     }
     let written = ours.count == 1 ? "env_file: \(ours[0])" : list("env_file", ours)
     return

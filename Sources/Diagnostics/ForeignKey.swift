@@ -1,5 +1,5 @@
 /// What people ask other tools for with a key that taskflow has no word for.
-package enum ForeignKey: Hashable, Sendable {
+package indirect enum ForeignKey: Hashable, Sendable {
   /// Steps, or several commands, one after the other.
   case steps
   /// Steps of which some ask how those before them ended.
@@ -40,6 +40,8 @@ package enum ForeignKey: Hashable, Sendable {
   case trigger
   /// The inputs of a workflow that is started by hand, as our params.
   case triggerInputs(String)
+  /// The inputs of an action, as our params.
+  case actionInputs(String)
   case condition
   case action
   /// A workflow in a file of its own.
@@ -48,8 +50,8 @@ package enum ForeignKey: Hashable, Sendable {
   case workflowInputs
   case before
   case after
-  /// `strategy`, with what it says besides the matrix.
-  case matrixFrame(continues: Bool, limit: String?)
+  /// `strategy`, with what it says besides the matrix: whether a failure stops all instances, where there are any.
+  case matrixFrame(stops: Bool?, limit: String?)
   case parallelLimit(String)
   case loop
   /// Variables in a list, and the names of those without a value.
@@ -91,8 +93,8 @@ package enum ForeignKey: Hashable, Sendable {
   case skippingTest(String?, isTop: Bool)
   /// Names of variables, and those with a list of values as our params.
   case requiredVariables([String], choices: String?)
-  /// A question before a task, and our or another tool's key for it.
-  case prompt(String, question: String?)
+  /// Questions before a task, and our or another tool's key for them.
+  case prompt(String, questions: [String])
   /// The command that is to run at the end, where it is known, and those that are to run after it, the next first.
   case clean(String?, before: [String])
   /// A shell test, or of a command the lines around it; nil where no platform that taskflow runs on is named.
@@ -102,7 +104,8 @@ package enum ForeignKey: Hashable, Sendable {
   case upToDateTest([String])
   case dotenv([String])
   case runPolicy
-  case deployment
+  /// An environment that a job is deployed to, and whether it says which task takes it down.
+  case deployment(isOnDemand: Bool)
   case graphType
   case chainType
   /// Steps that say what they wait for.
@@ -139,6 +142,8 @@ package enum ForeignKey: Hashable, Sendable {
   case renamedOutput(String, of: String)
   /// A program and its arguments in keys of their own, as a list.
   case wordList(String)
+  /// The same with variables in it, as the line of a script.
+  case scriptOfWords(String)
   /// A limit of time, or a delay, that a file as a whole has.
   case fileTimeout(String)
   case fileDelay(String)
@@ -148,20 +153,35 @@ package enum ForeignKey: Hashable, Sendable {
   /// What a step prints, in a variable: its name, and the command.
   case printedOutput(name: String?, command: String?)
   case pipeline(PipelineKey)
+  /// A key that becomes an 'if', beside others that do as well.
+  case joined(ForeignKey, with: [String])
+  /// What reads the script beside it, as our 'shell'.
+  case interpreter(String)
+  /// A key at the top of a compose file, which what stays there needs.
+  case inComposeTop
+  /// A job of GitLab that others extend; its name without the dot.
+  case hiddenJob(String)
+  /// What is about the other tool alone.
+  case aboutTool
 }
 
 /// A task that another one calls.
 package struct TaskCall: Hashable, Sendable {
   package var name: String?
+  /// The same from the top of the file that is run.
+  package var path: String?
   /// The names of the variables it is given.
   package var variables: [String]
   /// Those of them that are params.
   package var params: Set<String>
   /// The name of the file that is run.
   package var file: String
+  /// Whether that is the file in which it is called, which another one may include all the same.
+  package var mayBeIncluded = false
 
   package init(name: String?, variables: [String] = [], params: Set<String> = [], file: String) {
     self.name = name
+    path = name
     self.params = params
     self.variables = variables
     self.file = file
@@ -170,7 +190,7 @@ package struct TaskCall: Hashable, Sendable {
   /// The command that calls it.
   package var command: String {
     let values = variables.map { " --\(params.contains($0) ? "set" : "env") \($0)=…" }.joined()
-    return "taskflow run -q\(values) \"$TASKFLOW_ROOT/\(file)\" \(name ?? "NAME")"
+    return "taskflow run -q\(values) \"$TASKFLOW_ROOT/\(file)\" \(path ?? "NAME")"
   }
 }
 
@@ -182,6 +202,8 @@ package struct CommandLoop: Hashable, Sendable {
   package var name: String
   /// What stands between the items of a text.
   package var separator: String?
+  /// The variables of all loops.
+  package var axes: [String] = []
   /// The loops around it, as the shell writes their beginnings.
   package var outer = ""
   /// What is run.
@@ -190,6 +212,7 @@ package struct CommandLoop: Hashable, Sendable {
   package init(items: String, name: String, separator: String? = nil) {
     self.items = items
     self.name = name
+    axes = [name]
     self.separator = separator
   }
 }
@@ -229,8 +252,10 @@ package struct ForeignVariables: Hashable, Sendable {
 
 /// What pipelines of GitLab and graphs of Dagu ask for.
 package enum PipelineKey: Hashable, Sendable {
-  /// Rules of which the first that matches decides, and whether one leaves the task to be started by hand.
-  case rules(isManual: Bool)
+  /// Rules as a test of a shell, where there is one for them, and whether one leaves the task to be started by hand.
+  case rules(GitLabRules, isManual: Bool)
+  /// Values that a script writes to a file, for the jobs that need it.
+  case exportsFile(names: [String], file: String)
   case delayed(String)
   case resourceGroup(String)
   /// The numbers of copies of a task, and how many there are.
@@ -250,6 +275,27 @@ package enum PipelineKey: Hashable, Sendable {
   case inputs
   case repetition
   case skipped
+  /// Tasks that are to wait for the one with the key.
+  case runsBefore([String])
+  case childPipeline
+  /// Where the output goes, and by which sign of a shell.
+  case redirection(String, String)
+  case stopSignal
+  /// Tasks that come first where they run at all.
+  case softDependencies
+  /// What runs after a failure all the same.
+  case goesOn
+  /// A command that does the same.
+  case command(String)
+}
+
+/// Rules by which GitLab takes a job into a pipeline.
+package enum GitLabRules: Hashable, Sendable {
+  case test(String, namesDefaultBranch: Bool)
+  case always
+  case never
+  /// What only GitLab knows.
+  case unknown
 }
 
 /// When a container is started again.

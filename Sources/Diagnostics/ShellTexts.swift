@@ -16,7 +16,7 @@ package func yamlQuoted(_ text: String) -> String {
 }
 
 /// A text as a value of YAML, in quotes where it would be something else without.
-func yamlValue(_ text: String) -> String {
+package func yamlValue(_ text: String) -> String {
   let isPlain = text.first.map { $0.isLetter || $0.isNumber || "$/._(".contains($0) } ?? false
   return isPlain && !text.contains(": ") && !text.contains(" #") && !text.hasSuffix(":") && !text.contains("\n")
     ? text : yamlQuoted(text)
@@ -26,4 +26,43 @@ func yamlValue(_ text: String) -> String {
 func echoed(_ text: String) -> String {
   let quoted = singleQuoted(text).replacing(/\{\{\s*\.(\w+)\s*\}\}/) { "'\"${\($0.1)}\"'" }
   return text.contains("\\") ? "printf '%s\\n' \(quoted)" : "echo \(quoted)"
+}
+
+/// A word as a shell reads it, with quotes where it needs some.
+package func shellWord(_ word: String) -> String {
+  let isPlain = word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._/-=:,@%+".contains($0)) }
+  return isPlain && !word.isEmpty ? word : singleQuoted(word)
+}
+
+/// A word in which a shell replaces variables, and what else is in it stays as it is.
+package func expandedWord(_ word: String) -> String {
+  guard word.contains("$") else { return shellWord(word) }
+  let escaped = word.map { "\"\\`".contains($0) ? "\\\($0)" : String($0) }.joined()
+  return "\"\(escaped)\""
+}
+
+/// The words of a command line, without the quotes around them; nothing is replaced.
+package func shellWords(_ text: String) -> [String] {
+  var (words, word, open, isEscaped): ([String], String?, Character?, Bool) = ([], nil, nil, false)
+  for character in text {
+    if isEscaped {
+      // Between double quotes a backslash is one before most characters.
+      let isKept = open == "\"" && !"\"\\`$".contains(character)
+      word = (word ?? "") + (isKept ? "\\" : "") + String(character)
+      isEscaped = false
+    } else if character == "\\", open != "'" {
+      isEscaped = true
+    } else if character == open {
+      open = nil
+    } else if open == nil, character == "'" || character == "\"" {
+      open = character
+      word = word ?? ""
+    } else if open == nil, character.isWhitespace {
+      word.map { words.append($0) }
+      word = nil
+    } else {
+      word = (word ?? "") + String(character)
+    }
+  }
+  return words + (word.map { [$0] } ?? [])
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import WorkflowModel
 import YAMLSyntax
 
 /// Answers to keys of other tools that depend on their value, and on what stands beside them.
@@ -30,6 +31,14 @@ extension WorkflowReader {
     case "on": dispatchParams(value).map { .triggerInputs($0) }
     case "precondition", "preconditions": .skippingTest(skippingTest(value), isTop: true)
     case "includes": includedFiles(value)
+    case "concurrency" where isCount(value), "max_parallel" where isCount(value), "maxParallel" where isCount(value):
+      .pipeline(.limit(tree.text(of: value)))
+    case "volumes", "networks", "configs": .inComposeTop
+    case _ where name.hasPrefix(".") && tree.kind(of: value) == .map: .hiddenJob(String(name.dropFirst()))
+    case "run-name", "logDir", "log_dir", "histRetentionDays", "hist_retention_days", "maxCleanUpTimeSec": .aboutTool
+    case "runs" where entry("using", of: value) != nil: .steps
+    case "inputs" where entry("runs", of: 0) != nil: .actionInputs(params(ofInputs: value) ?? "{ … }")
+    case "outputs" where entry("runs", of: 0) != nil: .jobOutputs
     case "handlerOn", "handler_on", "handlers": .pipeline(.handlers)
     case "maxActiveSteps", "max_active_steps":
       tree.kind(of: value) == .text ? .pipeline(.limit(tree.text(of: value))) : nil
@@ -39,6 +48,7 @@ extension WorkflowReader {
 
   private func commonKey(_ name: String, _ value: NodeID, isTop: Bool) -> ForeignKey? {
     switch name {
+    case "steps" where isTop && text("type", in: 0) == "graph": .dependentSteps
     case "steps" where hasItem(value, with: ["depends", "depends_on", "needs", "dependencies"]): .dependentSteps
     case "dotenv" where isListOfTexts(value): .dotenv(texts(value))
     case "set": .shellOptions(texts(value), isTop: isTop)
@@ -50,8 +60,10 @@ extension WorkflowReader {
   }
 
   private func taskKey(_ name: String, _ value: NodeID, of map: NodeID) -> ForeignKey? {
-    switch name {
-    case "environment" where isDeployment(value): .deployment
+    if isWithoutEffect(name, value) { return .noEffect }
+    return switch name {
+    case "environment" where isDeployment(value):
+      .deployment(isOnDemand: ["on_stop", "action"].contains { entry($0, of: value) != nil })
     case "requires" where tree.kind(of: value) != .map: nil
     case "cmds": tree.kind(of: value) == .list ? .commandList(alone: commandAlone(value)) : nil
     case "sources": .upToDateFiles(FieldID.inputs.name)
@@ -59,7 +71,8 @@ extension WorkflowReader {
     case "method": .upToDateMethod
     case "platforms": .platforms(test: platformTest(value), isCommand: false)
     case "defer": .clean(command(value), before: [])
-    case "command", "args": wordList(of: map)
+    case "command", "args":
+      interpreter(value, of: map).map { .interpreter($0) } ?? wordList(of: map) ?? scriptOfWords(value)
     case "type" where tree.kind(of: value) == .text && Self.stepTypes.contains(tree.text(of: value)): .action
     case "services": jobServices(value)
     case "status": .upToDateTest(texts(value))
@@ -68,12 +81,14 @@ extension WorkflowReader {
     case "output": printedOutput(value, of: map)
     case "uses" where isLocalWorkflow(value): .localWorkflow(tree.text(of: value))
     case "with" where entry("uses", of: map).map { isLocalWorkflow($0) } ?? false: .workflowInputs
-    case "strategy": .matrixFrame(continues: isFalse("fail-fast", in: value), limit: text("max-parallel", in: value))
+    case "strategy":
+      .matrixFrame(
+        stops: entry("matrix", of: value).map { _ in !isFalse("fail-fast", in: value) },
+        limit: text("max-parallel", in: value))
     case "max-parallel", "max_parallel", "maxParallel":
       tree.kind(of: value) == .text ? .parallelLimit(tree.text(of: value)) : nil
     case "continue-on-error" where holdsExpression(value): .conditionalFailure
     case "concurrency" where !isCount(value): .concurrency
-    case "ignore_error" where isFalse(value), "ignore_errors" where isFalse(value): .noEffect
     case "ignore_error" where hasSeveralCommands(map): .allowedFailures
     case "deps", "dependsOn", "needs": dependencyCalls(value)
     case "depends_on": dependencyMap(value)
@@ -83,7 +98,20 @@ extension WorkflowReader {
     case "scale", "replicas": tree.kind(of: value) == .text ? .copies(Int(tree.text(of: value)) ?? 0) : nil
     case "restart", "restart_policy": restart(value)
     case "id": tree.kind(of: value) == .text ? .stepID(tree.text(of: value)) : nil
-    case "prompt", "confirm": .prompt(name, question: texts(value).first)
+    case "prompt", "confirm": .prompt(name, questions: texts(value))
+    case "before", "runs_before", "run_before":
+      namesOfTasks(value).map { .pipeline(.runsBefore($0)) }
+    case "executor": executor(value)
+    case "attempts", "max_attempts", "maxAttempts":
+      tree.kind(of: value) == .text ? Int(tree.text(of: value)).map { $0 > 1 ? .retries("\($0 - 1)") : .noEffect } : nil
+    case "trigger": .pipeline(.childPipeline)
+    case "stdout", "stderr":
+      tree.kind(of: value) == .text
+        ? .pipeline(.redirection(name == "stderr" ? "2>" : ">", tree.text(of: value))) : nil
+    case "signalOnStop", "signal_on_stop", "stop_signal", "stopSignal", "kill_signal": .pipeline(.stopSignal)
+    case "mailOnError", "mail_on_error": .mail
+    case "wait_for": .pipeline(.softDependencies)
+    case "on_error", "onError": tree.isScalar(value, "continue") ? .pipeline(.goesOn) : nil
     default: pipelineKey(name, value, of: map) ?? computedDuration(name, value) ?? commonKey(name, value, isTop: false)
     }
   }
@@ -98,7 +126,7 @@ extension WorkflowReader {
     case "optional": isFalse(value) ? .noEffect : .optionalInclude
     case "taskfile", "path", "file", "project_directory": .includedFile
     case "flatten": isFalse(value) ? .noEffect : .flatten
-    case "internal": .internalTask
+    case "internal": isFalse(value) ? .noEffect : .internalTask
     case "alias", "aliases": .aliases
     case "exclude", "excludes": .excludes
     case "vars", "variables", "environment": variables(value)
@@ -135,6 +163,8 @@ extension WorkflowReader {
       tree.kind(of: item) == .text ? item : entry("cmd", of: item)
     }
     return commands.dropLast().lazy.map { tree.text(of: $0) }.first { text in
+      // Scripts are run with it anyway.
+      if text == "set -e" { return false }
       // What stands in quotes is for another program.
       let text = text.replacing(/'[^']*'|"[^"]*"/, with: "x")
       return !text.contains("\n")
@@ -151,7 +181,22 @@ extension WorkflowReader {
   }
 
   func call(of name: String?, variables: [String] = []) -> TaskCall {
-    TaskCall(name: name.map { ourName($0) }, variables: variables, params: foreignNames.params, file: mainName)
+    var call = TaskCall(
+      name: name.map { ourName($0) }, variables: variables, params: foreignNames.params, file: mainName)
+    if let name, !name.hasPrefix(":"), let own = call.name, let group = groupOfFile { call.path = "\(group)/\(own)" }
+    call.mayBeIncluded = fileIndex == 0
+    return call
+  }
+
+  /// The group whose members are the tasks of the file that is read; nil for the file that is run.
+  private var groupOfFile: String? {
+    var group = fileIndex == 0 ? nil : notes.task
+    while let current = group {
+      let include = workflow.tasks[current].rules.flatMap { workflow.rules[Int($0)].include }
+      if include?.file == fileIndex { return workflow.path(of: current) }
+      group = workflow.tasks[current].parent
+    }
+    return nil
   }
 
   func hasSeveralCommands(_ map: NodeID) -> Bool {
@@ -192,10 +237,7 @@ extension WorkflowReader {
     }
   }
 
-  func quotedWord(_ word: String) -> String {
-    let isPlain = word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._/-=:,@%+".contains($0)) }
-    return isPlain && !word.isEmpty ? word : singleQuoted(word)
-  }
+  func quotedWord(_ word: String) -> String { shellWord(word) }
 
   // MARK: - Platforms
 

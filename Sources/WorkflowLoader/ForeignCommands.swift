@@ -53,7 +53,7 @@ extension WorkflowReader {
     case "platforms": return .platforms(test: platformTest(value, ofCommand: true), isCommand: true)
     case "set": return .shellOptions(texts(value), isTop: false)
     case "shopt": return .shellSettings(texts(value), isTop: false)
-    case "prompt": return .prompt(name, question: texts(value).first)
+    case "prompt": return .prompt(name, questions: texts(value))
     default: return nil
     }
   }
@@ -80,6 +80,7 @@ extension WorkflowReader {
         CommandLoop(items: texts(values).map(quotedWord).joined(separator: " "), name: tree.text(of: axis))
       }
       guard var inner = loops.last else { return CommandLoop(items: "…", name: name) }
+      inner.axes = loops.map(\.name)
       inner.outer = loops.dropLast().map { "for \($0.name) in \($0.items); do " }.joined()
       return inner
     }
@@ -133,8 +134,17 @@ extension WorkflowReader {
     }
     let words = tree.kind(of: arguments) == .text ? words(of: arguments) : texts(arguments)
     let all = program.split(separator: " ").map(String.init) + words
+    if let line = scriptLine(all) { return .scriptOfWords(line) }
     return .wordList(
       "[\(all.map { $0.contains { " ,[]{}:#'\"".contains($0) } ? yamlQuoted($0) : $0 }.joined(separator: ", "))]")
+  }
+
+  /// A list of words with variables as the line of a script; nil where the program reads them itself.
+  func scriptLine(_ words: [String]) -> String? {
+    guard words.contains(where: { $0.contains("$") }), let program = words.first?.split(separator: "/").last,
+      CommandWords.takesWordsAsTheyAre(program)
+    else { return nil }
+    return yamlValue(words.map(expandedWord).joined(separator: " "))
   }
 
   /// `output: NAME` of a step, and the command whose output it holds.

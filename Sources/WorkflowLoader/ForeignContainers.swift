@@ -34,7 +34,22 @@ extension WorkflowReader {
     }
   }
 
-  private func isContainer(_ map: NodeID) -> Bool {
+  /// Reports keys that taskflow knows, and that are for the container where one is started.
+  mutating func reportKeysOfContainer(_ map: NodeID) {
+    notes.container = nil
+    for (key, value) in tree.entries(of: map) where tree.isScalar(key) {
+      let name = tree.text(of: key)
+      guard Self.ambiguousKeys.contains(name) else { continue }
+      let range = tree.range(of: value)
+      diagnostics.removeAll { $0.range == range }
+      let image = entry("image", of: map) == nil ? "build" : "image"
+      report(.conflictingKeys(name, image), at: tree.range(of: key))
+    }
+  }
+
+  private static let ambiguousKeys: Set<String> = ["cpus", "tty", "env_file"]
+
+  func isContainer(_ map: NodeID) -> Bool {
     guard entry("script", of: map) == nil, entry("steps", of: map) == nil else { return false }
     return entry("image", of: map) != nil || entry("build", of: map) != nil
   }
@@ -61,7 +76,9 @@ extension WorkflowReader {
     }
     let command = entry("command", of: map).map { tree.text(of: $0) } ?? ""
     let lists = ["ports", "volumes"].compactMap { entry($0, of: map) }
-    return !isPlain || text("image", in: map) == nil || command.contains("\n") || command.utf8.count >= 120
+    // Others reach it in the network that compose makes.
+    return !isPlain || hasSeveralContainers || text("image", in: map) == nil || command.contains("\n")
+      || command.utf8.count >= 120
       || !lists.allSatisfy { isListOfTexts($0) }
   }
 
@@ -71,7 +88,10 @@ extension WorkflowReader {
 
   private static func isOfContainer(_ name: String) -> Bool {
     containerKeys.contains(name)
-      || ["build", "entrypoint", "secrets", "networks", "depends_on", "env_file", "stdin_open", "mem_limit"].contains(
+      || [
+        "build", "entrypoint", "secrets", "networks", "depends_on", "env_file", "stdin_open", "mem_limit", "cpus",
+        "tty",
+      ].contains(
         name)
   }
 
@@ -87,7 +107,8 @@ extension WorkflowReader {
       return "docker compose run --rm --no-deps --service-ports --use-aliases \(name)"
     }
     let command = entry("command", of: map).map {
-      tree.kind(of: $0) == .list ? healthCommand($0) ?? "" : tree.text(of: $0)
+      (tree.kind(of: $0) == .list ? texts($0) : shellWords(tree.text(of: $0))).map(Self.composeWord).joined(
+        separator: " ")
     }
     let directory = text("working_dir", in: map).map { ["-w \($0)"] } ?? []
     let variables = entry("environment", of: map).map { environmentNames($0) } ?? []
@@ -99,6 +120,20 @@ extension WorkflowReader {
     let options =
       named + directory + variables.map { "-e \($0)" } + ports.map { "-p \($0)" } + volumes.map { "-v \($0)" }
     return (["docker run --rm"] + options + [image] + (command.map { [$0] } ?? [])).joined(separator: " ")
+  }
+
+  private var hasSeveralContainers: Bool {
+    notes.foreignFacts.hasSeveralContainers(file: fileIndex) {
+      let tasks = entry(FieldID.tasks.name, of: 0) ?? 0
+      return tree.kind(of: tasks) == .map && tree.entries(of: tasks).count { isContainer($0.value) } > 1
+    }
+  }
+
+  /// A word of a command in a compose file, in which '$$' is a dollar sign, and other variables are those of compose.
+  private static func composeWord(_ word: String) -> String {
+    guard word.contains("$") else { return shellWord(word) }
+    if !word.replacing("$$", with: "").contains("$") { return shellWord(word.replacing("$$", with: "$")) }
+    return expandedWord(word).replacing("$$", with: "\\$")
   }
 
   /// Whether `docker compose up` runs the container, and starts it again as the compose file says.

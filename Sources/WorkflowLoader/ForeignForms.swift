@@ -15,7 +15,7 @@ extension WorkflowReader {
         return .unknownKey(name, in: context, suggestion: .otherWay(.variables(variables)))
       }
       if let key = foreignKey(name, value, in: context, of: map) {
-        return .unknownKey(name, in: context, suggestion: .otherWay(key))
+        return .unknownKey(name, in: context, suggestion: .otherWay(joined(key, name, of: map)))
       }
       if let text = durationEntry(name, value, in: context) {
         return .unknownKey(name, in: context, suggestion: .written(text))
@@ -26,13 +26,29 @@ extension WorkflowReader {
       return fact
     case .keyNotAllowed(FieldID.outputs.name, .group, _) where tree.kind(of: value) == .map:
       return .unknownKey(FieldID.outputs.name, in: context, suggestion: .otherWay(jobOutputs(value)))
-    case .keyNotAllowed(let name, _, _) where [FieldID.run, .secrets, .params, .when].map(\.name).contains(name):
+    case .keyNotAllowed(let name, _, _)
+    where [FieldID.run, .secrets, .params, .when, .inputs, .outputs].map(\.name).contains(name):
       return foreignKey(name, value, in: context, of: map).map {
         .unknownKey(name, in: context, suggestion: .otherWay($0))
       } ?? fact
     default: return fact
     }
   }
+
+  /// An answer that is an 'if', with the other keys of the task that are one.
+  private func joined(_ key: ForeignKey, _ name: String, of map: NodeID) -> ForeignKey {
+    switch key {
+    case .upToDateTest, .platforms(.some, isCommand: false), .skippingTest(_, isTop: false),
+      .pipeline(.rules(.test, _)):
+      let others = Self.conditions.filter { $0 != name && entry($0, of: map) != nil }
+      return others.isEmpty ? key : .joined(key, with: others)
+    default: return key
+    }
+  }
+
+  private static let conditions = [
+    FieldID.condition.name, "platforms", "status", "rules", "only", "except", "precondition",
+  ]
 
   private func jobOutputs(_ value: NodeID) -> ForeignKey {
     for (key, value) in tree.entries(of: value) where tree.isScalar(key) && tree.kind(of: value) == .text {
@@ -66,16 +82,20 @@ extension WorkflowReader {
     return tree.entries(of: map).first { tree.isScalar($0.key) && tree.text(of: $0.key) == name }?.value
   }
 
-  /// What a job of GitHub is deployed to: a name, or a map of a name and an address.
+  /// What a job of GitHub or GitLab is deployed to: a name, or a map of a name and what there is to say of it.
   func isDeployment(_ value: NodeID) -> Bool {
     switch tree.kind(of: value) {
     case .text: true
     case .map:
       entry("name", of: value) != nil
-        && tree.entries(of: value).allSatisfy { ["name", "url"].contains(tree.text(of: $0.key)) }
+        && tree.entries(of: value).allSatisfy { Self.deploymentKeys.contains(tree.text(of: $0.key)) }
     case .list, .null: false
     }
   }
+
+  private static let deploymentKeys: Set<String> = [
+    "name", "url", "on_stop", "action", "auto_stop_in", "deployment_tier", "deployment", "kubernetes",
+  ]
 
   /// `timeout: 30m` for `timeout-minutes: 30`.
   private func durationEntry(_ name: String, _ value: NodeID, in context: KeyContext) -> String? {
@@ -108,9 +128,11 @@ extension WorkflowReader {
   func ourName(_ name: String) -> String {
     // go-task names a task of the file that includes others with a colon before it.
     if name.hasPrefix(":") { return ourName(String(name.dropFirst())) }
-    if !name.hasPrefix("_"), foreignNames.hidden.contains(name) { return ourName("_\(name)") }
-    guard name.contains(":"), let path = groupPath(name) else { return name }
-    return takenGroup(in: name) ? name.replacing(":", with: "-") : path
+    let mark = !name.hasPrefix("_") && foreignNames.hidden.contains(name) ? "_" : ""
+    guard name.contains(":"), let path = groupPath(name) else { return mark + name }
+    if takenGroup(in: name) { return mark + name.replacing(":", with: "-") }
+    let member = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+    return path[..<member] + mark + path[member...]
   }
 
   var foreignNames: ForeignNames {
@@ -144,7 +166,7 @@ extension WorkflowReader {
 
   /// Whether go-task reads the file, which replaces all braces.
   var isTaskfile: Bool {
-    fileIndex == 0 && notes.foreignFacts.isTaskfile { foreignKind(of: 0) == .taskfile }
+    notes.foreignFacts.isTaskfile(file: fileIndex) { foreignKind(of: 0) == .taskfile }
   }
 
   // MARK: - Values
@@ -228,49 +250,6 @@ extension WorkflowReader {
     let range = tree.range(of: tree.resolve(scalar))
     report(.foreignExpression(key: key, .tilde(text)), at: range)
   }
-
-  // MARK: - Files
-
-  /// What is said first of a file that another tool reads.
-  func foreignFile(_ root: NodeID) -> Diagnostic? {
-    let unknown = diagnostics.filter { if case .unknownKey = $0.fact { true } else { false } }
-    // A single key says so itself.
-    let wrong = unknown + diagnostics.filter { if case .unsupportedVersion = $0.fact { true } else { false } }
-    let first = wrong.compactMap(\.range).min { $0.start < $1.start }
-    guard unknown.count > 1, let first, let file = foreignKind(of: root) else { return nil }
-    let renamed = unknown.count { $0.fix != nil }
-    return Diagnostic(
-      .foreignFile(file, renamed: renamed, keys: unknown.count, habits: habits(of: file, root)), at: first)
-  }
-
-  func foreignKind(of root: NodeID) -> ForeignFile? {
-    func has(_ name: String) -> Bool { entry(name, of: root) != nil }
-    let version = entry("version", of: root).map { tree.kind(of: $0) == .text ? tree.text(of: $0) : "" } ?? ""
-    if let api = entry("apiVersion", of: root), tree.kind(of: api) == .text {
-      if tree.text(of: api).hasPrefix("argoproj.io/") { return .argo }
-      return tree.text(of: api).hasPrefix("tekton.dev/") ? .tekton : nil
-    }
-    if has("tasks") {
-      let isTaskfile = version.hasPrefix("3") || version.hasPrefix("2") || hasTaskfileKeys(root)
-      return isTaskfile && !has("jobs") ? .taskfile : nil
-    }
-    if has("jobs"), has("on") { return .gitHub }
-    if has("jobs"), has("workflows") || has("orbs") || version.hasPrefix("2") { return .circle }
-    if has("services") { return .compose }
-    if has("steps") || has("jobs") || has("stages"), has("pool") || has("trigger") || has("pr") { return .azure }
-    if hasScripts(root) { return .gitLab }
-    return has("steps") && tree.kind(of: entry("steps", of: root) ?? root) != .null ? .dagu : nil
-  }
-
-  private func hasTaskfileKeys(_ root: NodeID) -> Bool {
-    guard let tasks = entry("tasks", of: root), tree.kind(of: tasks) == .map else { return false }
-    return tree.entries(of: tasks).contains { entry("cmds", of: $0.value) != nil }
-  }
-
-  /// Whether jobs with scripts stand at the top.
-  private func hasScripts(_ root: NodeID) -> Bool {
-    tree.entries(of: root).contains { entry("script", of: $0.value) != nil }
-  }
 }
 
 /// Names that other keys of a file give another meaning.
@@ -286,13 +265,16 @@ final class ForeignFacts {
   private var names: [Int32: Set<String>] = [:]
   private var foreignNames: [Int32: ForeignNames] = [:]
   private var awaited: [Int32: Set<String>] = [:]
-  private var taskfile: Bool?
+  private var severalContainers: [Int32: Bool] = [:]
+  private var taskfiles: [Int32: Bool] = [:]
 
   func taskNames(ofFile file: Int32, _ find: () -> Set<String>) -> Set<String> { answer(\.names, file, find) }
 
   func names(ofFile file: Int32, _ find: () -> ForeignNames) -> ForeignNames { answer(\.foreignNames, file, find) }
 
   func awaitedServices(ofFile file: Int32, _ find: () -> Set<String>) -> Set<String> { answer(\.awaited, file, find) }
+
+  func hasSeveralContainers(file: Int32, _ find: () -> Bool) -> Bool { answer(\.severalContainers, file, find) }
 
   private func answer<Value>(
     _ known: ReferenceWritableKeyPath<ForeignFacts, [Int32: Value]>, _ file: Int32, _ find: () -> Value
@@ -303,8 +285,5 @@ final class ForeignFacts {
     return value
   }
 
-  func isTaskfile(_ find: () -> Bool) -> Bool {
-    taskfile = taskfile ?? find()
-    return taskfile ?? false
-  }
+  func isTaskfile(file: Int32, _ find: () -> Bool) -> Bool { answer(\.taskfiles, file, find) }
 }

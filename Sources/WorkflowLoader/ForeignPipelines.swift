@@ -17,20 +17,35 @@ extension WorkflowReader {
   func pipelineKey(_ name: String, _ value: NodeID, of map: NodeID) -> ForeignKey? {
     let text = tree.kind(of: value) == .text ? tree.text(of: value) : nil
     switch name {
-    case "rules":
-      let isManual =
-        tree.kind(of: value) == .list && tree.items(of: value).contains { self.text("when", in: $0) == "manual" }
-      return .pipeline(.rules(isManual: isManual))
+    case "rules", "only", "except": return rules(name, value)
+    case "artifacts": return entry("reports", of: value).flatMap { exportsFile($0, of: map) }
     case "start_in": return .pipeline(.delayed(duration(inWords: text ?? "")))
     case "resource_group": return .pipeline(.resourceGroup(text ?? "NAME"))
     case "parallel": return parallel(value)
     case "continueOn", "continue_on": return continuation(value)
     case "repeatPolicy", "repeat_policy": return .pipeline(.repetition)
     case "call", "subworkflow": return .pipeline(.file(text ?? "path"))
-    case "params" where tree.kind(of: value) == .text && entry("call", of: map) != nil:
+    case "params" where tree.kind(of: value) == .text && callsFile(map):
       return .pipeline(.inputs)
     default: return nil
     }
+  }
+
+  private func callsFile(_ map: NodeID) -> Bool {
+    entry("call", of: map) != nil || entry(FieldID.run.name, of: map).map { isWorkflowFile($0, map) } ?? false
+  }
+
+  /// Whether a text names a file of tasks, and no program.
+  func isWorkflowFile(_ value: NodeID, _ map: NodeID) -> Bool {
+    guard tree.isScalar(value) else { return false }
+    let bytes = tree.bytes(of: value)
+    // Asked of every 'run', so its last letters are looked at first.
+    guard bytes.count > 4, bytes.last == UInt8(ascii: "l"), bytes[bytes.count - 2] == UInt8(ascii: "m") else {
+      return false
+    }
+    let text = tree.text(of: value)
+    guard text.wholeMatch(of: /[\w.\/-]+\.ya?ml/) != nil else { return false }
+    return !text.contains("/") || entry(FieldID.params.name, of: map) != nil
   }
 
   func retryKey(_ name: String) -> ForeignKey? {

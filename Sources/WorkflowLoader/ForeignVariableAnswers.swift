@@ -6,9 +6,12 @@ extension WorkflowReader {
   /// The inputs of `workflow_dispatch` or `workflow_call` as our params.
   func dispatchParams(_ value: NodeID) -> String? {
     let triggers = ["workflow_dispatch", "workflow_call"].lazy.compactMap { entry($0, of: value) }
-    guard let inputs = triggers.compactMap({ entry("inputs", of: $0) }).first, tree.kind(of: inputs) == .map else {
-      return nil
-    }
+    return triggers.compactMap({ entry("inputs", of: $0) }).first.flatMap { params(ofInputs: $0) }
+  }
+
+  /// Inputs of a workflow or an action as our params.
+  func params(ofInputs inputs: NodeID) -> String? {
+    guard tree.kind(of: inputs) == .map else { return nil }
     let params = tree.entries(of: inputs).filter { tree.isScalar($0.key) }.map { key, value in
       "\(tree.text(of: key).replacing("-", with: "_")): \(param(value))"
     }
@@ -57,7 +60,9 @@ extension WorkflowReader {
       let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       return parts.count == 2 ? "\(parts[0]): \(flowWord(String(parts[1])))" : "NAME\(index + 1): \(flowWord(item))"
     }
-    return params.isEmpty ? nil : .parameterList("{ \(params.joined(separator: ", ")) }")
+    let first = items.firstIndex { !$0.contains("=") }
+    return params.isEmpty
+      ? nil : .parameterList("{ \(params.joined(separator: ", ")) }", position: first.map { $0 + 1 })
   }
 
   func words(of value: NodeID) -> [String] {

@@ -59,7 +59,9 @@ struct Includes {
     let directory = files.directory(of: whole)
     let name = whole[(whole.lastIndex(of: "/") ?? whole.startIndex)...]
     var shown = path
-    if !path.hasPrefix("/"), let slash = current.shown.lastIndex(of: "/") { shown = current.shown[...slash] + path }
+    if !path.hasPrefix("/"), let slash = current.shown.lastIndex(of: "/") {
+      shown = String(current.shown[...slash] + (path.hasPrefix("./") ? path.dropFirst(2) : path[...]))
+    }
     return Location(path: whole, identity: directory + name, shown: shown, directory: directory, range: range)
   }
 
@@ -206,6 +208,7 @@ extension WorkflowReader {
     let (findings, noted) = (diagnostics.count, notes)
     within(included, location) { reader in
       for tasks in included.header.tasks { reader.readTasks(tasks, parent: id) }
+      if !isChecked, let file = reader.foreignFile(0) { reader.diagnostics.insert(file, at: 0) }
     }
     // Mistakes of a file are shown once, however often it is included.
     if isChecked {

@@ -100,7 +100,7 @@ extension WorkflowReader {
     case .list:
       let start = Int32(workflow.arguments.count)
       for item in tree.items(of: value) where isWord(field, item) {
-        if isWithoutNUL(item, key: field.name) { noteText(item, key: field.name) }
+        if isWithoutNUL(item, key: field.name) { noteWord(item, of: value, key: field.name) }
         workflow.arguments.append(intern(item))
       }
       let end = Int32(workflow.arguments.count)

@@ -17,7 +17,7 @@ enum UnknownKeys {
       return .keyNotAllowed(name, in: context, belongsIn: inner)
     }
     if let foreign = ForeignKeys.key(name, in: context, value: value),
-      [.workflow, .task, .group].contains(context)
+      [.workflow, .task, .group, .defaults].contains(context)
     {
       return .unknownKey(name, in: context, suggestion: .otherWay(foreign))
     }
@@ -47,6 +47,8 @@ enum UnknownKeys {
     case (.service, "test"): .unknownKey(name, in: context, suggestion: .otherTool(FieldID.serviceReady.name))
     case (.retry, "retries"), (.retry, "max_retries"), (.retry, "count"), (.retry, "times"):
       .unknownKey(name, in: context, suggestion: .otherTool(FieldID.retryMaximum.name))
+    case (.retry, "exitCode"), (.retry, "exit_code"), (.retry, "exitCodes"), (.retry, "exit_codes"):
+      .unknownKey(name, in: context, suggestion: .otherTool(FieldID.retryCauses.name))
     case (.defaults, FieldID.run.name) where value == .map:
       .unknownKey(name, in: context, suggestion: .otherWay(.defaultsFrame))
     default: laterKey(name, in: context, value).map { .unknownKey(name, in: context, suggestion: .otherWay($0)) }
@@ -61,7 +63,7 @@ enum UnknownKeys {
       value == .text ? .notYet(.cache) : nil
     case (.task, "executor"), (.defaults, "executor"), (.group, "executor"), (.include, "executor"): .notYet(.executor)
     case (.service, "probe_timeout"): .notYet(.probeTimeout)
-    case (.group, "confirm"), (.include, "confirm"): .prompt(name, question: nil)
+    case (.group, "confirm"), (.include, "confirm"): .prompt(name, questions: [])
     case (.include, "label"): .label
     case (.include, "aliases"): .aliases
     case (.include, "args"): .arguments

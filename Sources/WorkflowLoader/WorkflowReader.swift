@@ -170,8 +170,13 @@ struct WorkflowReader {
     case .null where isReported(key): break
     case .null: report(.emptyTask(name: workflow.path(of: id)), at: placeOfEmpty(value))
     case .list:
+      let isCommands = tree.items(of: value).allSatisfy { tree.kind(of: $0) == .text }
+      let name = tree.text(of: key)
+      let (expected, found) = ("a command or a map", ValueKind.list)
       report(
-        .wrongType(key: tree.text(of: key), expected: "a command or a map", found: .list), at: tree.range(of: value))
+        isCommands
+          ? .foreignValue(key: name, expected: expected, found: found, .commandLines(name))
+          : .wrongType(key: name, expected: expected, found: found), at: tree.range(of: value))
     }
     workflow.tasks[id].end = Int32(workflow.tasks.count)
   }
@@ -185,7 +190,15 @@ struct WorkflowReader {
       switch field.id {
       case .run where isRunPolicy(value) && (hasForeignCommand(map) || isTaskfile):
         report(.unknownKey(field.name, in: context, suggestion: .otherWay(.runPolicy)), at: tree.range(of: key))
-      case .run: workflow.tasks[id].action = readCommand(field, value)
+      case .run where isWorkflowFile(value, map):
+        report(
+          .unknownKey(field.name, in: context, suggestion: .otherWay(.pipeline(.file(tree.text(of: value))))),
+          at: tree.range(of: key))
+      case .run:
+        workflow.tasks[id].action = readCommand(field, value)
+        if isRunPolicy(value) {
+          report(.foreignExpression(key: field.name, .runPolicy(tree.text(of: value))), at: tree.range(of: value))
+        }
       case .dependencies: workflow.tasks[id].dependencies = readDependencies(field, value)
       case .delay: workflow.tasks[id].delay = readDurationField(field, value)
       case .estimate: workflow.tasks[id].estimate = readDurationField(field, value)
@@ -203,6 +216,7 @@ struct WorkflowReader {
       }
     }
     checkTogether(map, of: id)
+    if notes.container == id { reportKeysOfContainer(map) }
     if context == .task, let mode { noteSyncMatrix(mode, of: id) }
     switch context {
     case .include: readInclude(members, of: id)
@@ -347,6 +361,7 @@ struct WorkflowReader {
     if !tree.isAlias(key) {
       reportCommandKeys(unknown.name, tree.end(of: key))
       noteForeignVariables(unknown.name, tree.end(of: key))
+      if ["image", "build"].contains(unknown.name), isContainer(map) { notes.container = notes.task }
     }
     return suggests ? meantKey(fact, key, in: context, of: map) : nil
   }

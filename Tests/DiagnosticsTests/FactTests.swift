@@ -121,11 +121,11 @@ import Testing
     ),
     (
       .unknownKey("a", in: .workflow, suggestion: nil),
-      "unknown-key: unknown key 'a' at the top of the file -> no key is called so: leave it out, or begin its name with 'x-' to keep it for yourself"
+      "unknown-key: unknown key 'a' at the top of the file -> no key is called so: if it is for yourself, begin its name with 'x-'"
     ),
     (
       .unknownKey("a", in: .defaults, suggestion: nil),
-      "unknown-key: unknown key 'a' in 'defaults' -> no key is called so: do it in the script, or leave it out"
+      "unknown-key: unknown key 'a' in 'defaults' -> no key is called so: what it is to do has to be done in the script"
     ),
     (
       .keyNotAllowed("shell", in: .group, belongsIn: .defaults),
@@ -215,7 +215,7 @@ import Testing
     ),
     (
       .unknownKey("a", in: .parameter, suggestion: nil),
-      "unknown-key: unknown key 'a' in a param -> no key is called so: do it in the script, or leave it out"
+      "unknown-key: unknown key 'a' in a param -> no key is called so: what it is to do has to be done in the script"
     ),
     (
       .unknownKey("attempts", in: .retry, suggestion: .otherTool("max")),

@@ -120,7 +120,7 @@ import Testing
   }
 
   @Test func shellsWithAPlaceForTheScript() {
-    #expect(helps("tasks: { a: { run: x, shell: 'bash -l {0}' } }").first?.hasSuffix("as in '[bash, -lec]'") == true)
+    #expect(helps("tasks: { a: { run: x, shell: 'bash -l {0}' } }").first?.hasSuffix("word: '[bash, -lc]'") == true)
   }
 
   @Test(arguments: [

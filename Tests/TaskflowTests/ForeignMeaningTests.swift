@@ -120,7 +120,7 @@ import Testing
     ),
     (
       "steps.b.outcome == 'success'",
-      #"write 'if: test "$b_status" = 0'; taskflow cannot ask how one task ended yet, so let 'b' not fail but export its status: 'set +e; (set -e; …); echo "b_status=$?" >>"$TASKFLOW_EXPORTS"' and 'exports: [b_status]'"#
+      "leave it out: a task runs when its dependencies have succeeded"
     ),
     (
       "matrix.v == 'a' || matrix.v == 'b' && matrix.w",
@@ -196,7 +196,10 @@ import Testing
   /// A job keeps its answers when its steps have become tasks.
   @Test(arguments: [
     ("runs-on: x", "tasks run on this machine: remove it"),
-    ("strategy: { matrix: { a: [1] } }", "write 'matrix' itself, with the axes under it"),
+    (
+      "strategy: { matrix: { a: [1] } }",
+      "write 'matrix' itself, with the axes under it; there a failure stops the other instances at once, which taskflow does only with all that runs: 'on_failure: cancel' at the top of the file"
+    ),
     ("container: x", "taskflow starts no containers by itself: 'run: docker run …'"),
     ("continue-on-error: true", "taskflow calls it 'allow_failure'"),
     (
@@ -217,7 +220,7 @@ import Testing
   @Test(arguments: [
     ("- { for: { var: L, split: ',', as: N }, cmd: x }", #"'(IFS=","; for N in $L; do unset IFS; …; done)'"#),
     ("- { cmd: x, if: test -e y }", "write it in the script: 'if test -e y; then …; fi'"),
-    ("- { cmd: x, nosuch: y }", "no key is called so: do it in the script, or leave it out"),
+    ("- { cmd: x, nosuch: y }", "no key is called so: what it is to do has to be done in the script"),
     ("- task: ':b'", #""$TASKFLOW_ROOT/test.yaml" b'"#),
     (
       "- { cmd: x, platforms: [darwin, linux/arm64] }",
@@ -267,7 +270,7 @@ import Testing
     ),
     (
       "dotenv: ['.env.{{.E}}']",
-      "write 'env_file: .env.${E}?'; a line 'NAME=${NAME:-value}' lets the environment win over the file"
+      "write 'env_file: \".env.${E}?\"'; a line 'NAME=${NAME:-value}' lets the environment win over the file"
     ),
   ])
   func keysOfTaskfiles(entry: String, help: String) {
@@ -353,7 +356,7 @@ import Testing
       "variables: { X: { value: a, description: b } }",
       "taskflow calls it 'env'; those with a description are params: 'params: { X: a }'"
     ),
-    ("output: DAY", #"write 'exports: [DAY]', and in the script 'echo "DAY=$(x)" >>"$TASKFLOW_EXPORTS"'"#),
+    ("output: DAY", #"write 'exports: [DAY]', and in the script 'DAY=$(x); echo "DAY=$DAY" >>"$TASKFLOW_EXPORTS"'"#),
     ("continueOn: { failure: true }", "write 'allow_failure: true'"),
     ("parallel: [u, v]", "write an axis: 'matrix: { item: [u, v] }', and '$item' in the script"),
     (

@@ -114,7 +114,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "echo $p", "'echo ${p}'", "'echo \"${p:-x}\"'", "{ run: [echo, '${p}'] }", "{ run: x, cwd: '${p}' }",
+    "echo $p", "'echo ${p}'", "'echo \"${p:-x}\"'", "{ run: [sh, -c, 'echo ${p}'] }", "{ run: x, cwd: '${p}' }",
     "{ run: x, if: test $p }",
     "{ run: x, env: { Q: '${p}' } }", "{ run: x, matrix: { n: ['${p}'] } }",
     "{ run: 'python3 -c \"import os; os.environ[p]\"' }",

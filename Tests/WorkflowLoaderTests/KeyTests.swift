@@ -111,7 +111,7 @@ import Testing
     expectUnknown("image", in: .task, .otherWay(.inContainer(command: "docker run --rm x")))
     expectUnknown("ports", in: .task, .otherWay(.container))
     expectUnknown("services", in: .workflow, .otherWay(.composeServices([], ending: [])))
-    expectUnknown("image", in: .defaults, nil)
+    expectUnknown("image", in: .defaults, .otherWay(.container))
   }
 
   /// Where keys of tasks, groups and files may not stand, as LANGUAGE.md has it.

@@ -40,6 +40,22 @@ enum CommandWords {
     takers.contains(String(word.split(separator: "/").last ?? ""))
   }
 
+  /// Programs to which a `$` in an argument means something, or which hand it to a shell.
+  private static let readers: Set<String> = [
+    "sh", "bash", "zsh", "dash", "ksh", "ash", "fish", "python", "python3", "node", "deno", "bun", "ruby", "perl",
+    "php",
+    "awk", "gawk", "mawk", "sed", "gsed", "grep", "egrep", "fgrep", "rg", "jq", "yq", "make", "gmake", "envsubst",
+    "psql",
+    "mysql", "sqlite3", "mongosh", "expect", "tclsh", "Rscript", "lua", "swift", "pwsh", "powershell", "just", "task",
+    "rsync", "git", "tsc", "gomplate",
+  ]
+
+  /// Whether a program takes its arguments for plain text: a `$NAME` in them was meant to be replaced.
+  static func takesWordsAsTheyAre(_ program: some StringProtocol) -> Bool {
+    let isTaker = takesCommand(program) && !["echo", "printf"].contains(String(program))
+    return !isTaker && !readers.contains(String(program))
+  }
+
   /// Whether a word is `NAME=value`, as before a command.
   static func isAssignment(_ word: some StringProtocol) -> Bool {
     guard let sign = word.firstIndex(of: "="), sign > word.startIndex else { return false }

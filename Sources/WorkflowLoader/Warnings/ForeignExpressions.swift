@@ -13,35 +13,48 @@ struct ForeignExpressions {
   }
 
   /// Each `${{ … }}`, and each `{{ … }}` that may be one.
-  static func find(in text: UnsafeBufferPointer<UInt8>) -> [Found] {
+  ///
+  /// - Parameter before: the words of a list before the one with this text.
+  static func find(in text: UnsafeBufferPointer<UInt8>, after before: [String] = []) -> [Found] {
+    guard var open = nextOpening(in: text, from: 0) else { return [] }
     var found: [Found] = []
-    var quotes = QuoteState()
-    var (index, read, command) = (0, 0, 0)
-    while let open = nextOpening(in: text, from: index) {
-      index = open + 2
-      guard let close = closing(in: text, from: index) else { continue }
-      let inner = String(decoding: text[index..<close], as: UTF8.self)
-      let hasDollar = open > 0 && text[open - 1] == UInt8(ascii: "$")
-      for offset in read..<open {
-        quotes.read(CollectionOfOne(text[offset]))
-        let isEnd = text[offset] == UInt8(ascii: "\n") && quotes.open == nil
-        if isEnd, offset == 0 || text[offset - 1] != UInt8(ascii: "\\") { command = offset + 1 }
+    var position = ShellPosition()
+    position.read(before.flatMap { Array($0.utf8) + [0x20] })
+    // A word of a list is whole, whatever is in it.
+    let isFormatWord = before.isEmpty ? nil : position.isFormat
+    let documents = HereDocument.find(in: text)
+    var read = 0
+    while true {
+      guard let close = closing(in: text, from: open + 2) else {
+        guard let next = nextOpening(in: text, from: open + 2) else { return found }
+        open = next
+        continue
+      }
+      for offset in read..<open where !documents.contains(where: { $0.range.contains(offset) }) {
+        position.read(CollectionOfOne(text[offset]))
       }
       read = open
-      let place = place(in: quotes)
-      if hasDollar {
-        found.append(Found(expression: .dollarBraces("${{\(inner)}}", place), range: open - 1..<close + 2))
-      } else {
-        let expression = ForeignExpression.braces(String(inner.trimmingBlanks), place)
-        found.append(
-          Found(
-            expression: expression, range: open..<close + 2,
-            isFormat: isFormat(text[max(command, open - 400)..<open], place),
-            isWord: isWord(open..<close + 2, in: text, place)))
-      }
-      index = close + 2
+      let range = open..<close + 2
+      let document = documents.first { $0.range.contains(open) }
+      let kind = document.map { Self.kind(in: $0, text) } ?? Self.kind(at: position, around: range, in: text)
+      found.append(
+        self.found(range, in: text, kind, isFormat: document?.isTemplate ?? isFormatWord ?? position.isFormat))
+      guard let next = nextOpening(in: text, from: close + 2) else { return found }
+      open = next
     }
-    return found
+  }
+
+  private static func found(
+    _ range: Range<Int>, in text: UnsafeBufferPointer<UInt8>, _ kind: ExpressionPlace.Kind, isFormat: Bool
+  ) -> Found {
+    let inner = String(decoding: text[range.lowerBound + 2..<range.upperBound - 2], as: UTF8.self)
+    let place = ExpressionPlace(kind)
+    if range.lowerBound > 0, text[range.lowerBound - 1] == UInt8(ascii: "$") {
+      return Found(expression: .dollarBraces("${{\(inner)}}", place), range: range.lowerBound - 1..<range.upperBound)
+    }
+    return Found(
+      expression: .braces(String(inner.trimmingBlanks), place), range: range, isFormat: isFormat,
+      isWord: isWord(range, in: text, kind))
   }
 
   /// Each `$NAME` in a value of one word: of several words it may be a command that a shell is given later.
@@ -74,33 +87,35 @@ struct ForeignExpressions {
     return nil
   }
 
-  private static func place(in quotes: QuoteState) -> ExpressionPlace {
-    switch quotes.open {
-    case UInt8(ascii: "'"): .singleQuotes
-    case UInt8(ascii: "\""): .doubleQuotes
-    default: .script(holdsWords: false)
+  private static func kind(in document: HereDocument, _ text: UnsafeBufferPointer<UInt8>) -> ExpressionPlace.Kind {
+    .hereDocument(quotedWord: document.quotedWord, holdsSpecials: holdsSpecials(text[document.range]))
+  }
+
+  private static func kind(
+    at position: ShellPosition, around range: Range<Int>, in text: UnsafeBufferPointer<UInt8>
+  ) -> ExpressionPlace.Kind {
+    switch position.open {
+    case UInt8(ascii: "\""): return .doubleQuotes
+    case let quote? where quote == UInt8(ascii: "'"):
+      let start = text[..<range.lowerBound].lastIndex(of: quote) ?? 0
+      let end = text[range.upperBound...].firstIndex(of: quote) ?? text.count
+      return .singleQuotes(holdsSpecials: holdsSpecials(text[start..<end]))
+    default: return .script(holdsWords: false)
     }
   }
 
-  /// Whether a command says before an expression that it is for a program, as in `docker ps --format '{{.ID}}'` or
-  /// `sed 's/{{.NAME}}/x/'`.
-  private static func isFormat(_ text: Slice<UnsafeBufferPointer<UInt8>>, _ place: ExpressionPlace) -> Bool {
-    let before = String(decoding: text, as: UTF8.self)
-    let isNamed = before.contains(/(?i:format|template|fmt|tmpl|mustache|jinja|handlebars)/)
-    switch place {
-    case .singleQuotes: return isNamed || before.contains(/\s-[a-z]*[fto][ =]|\b(?:sed|[ef]?grep|rg|perl|awk|tr)\s/)
-    case .doubleQuotes:
-      return isNamed || before.contains(/\s-[a-z]*f[ =]?"[^"]*$|\b(?:sed|[ef]?grep|rg|perl|awk|tr)\s/)
-    case .script, .value:
-      return before.contains(/(?:--format|--template|\s-f|go-template)[ =]\S*$|(?:format|template)\S*$/)
-    }
+  /// Whether double quotes would change something in a text besides what another tool replaces.
+  private static func holdsSpecials(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    String(decoding: text, as: UTF8.self).replacing(/\$?\{\{[^}]*\}\}/, with: "").contains { "$\"`\\".contains($0) }
   }
 
   /// Whether a name in braces is all of a word of a command.
   private static func isWord(
-    _ range: Range<Int>, in text: UnsafeBufferPointer<UInt8>, _ place: ExpressionPlace
+    _ range: Range<Int>, in text: UnsafeBufferPointer<UInt8>, _ kind: ExpressionPlace.Kind
   ) -> Bool {
-    guard place != .singleQuotes, !zip(text, text.dropFirst()).contains(where: { $0 == 0x3C && $1 == 0x3C }) else {
+    guard kind == .doubleQuotes || kind == .script(holdsWords: false),
+      !zip(text, text.dropFirst()).contains(where: { $0 == 0x3C && $1 == 0x3C })
+    else {
       return false
     }
     // A line that goes to a file may write a template.
@@ -179,7 +194,8 @@ struct ForeignExpressions {
   static func isOfTaskfile(_ text: String) -> Bool {
     let first = text.split { " |(".contains($0) }.first ?? ""
     if functions.contains(String(first)) { return text == first || text.dropFirst(first.count).first != "(" }
-    return text.contains(/^(?:[a-zA-Z]+ +)?\.[A-Z][A-Z0-9_]+(?:$|[ |])/) || text.contains(/^now *\| *date\b/)
+    if text.contains(/^-? *(?:[a-zA-Z]+ +)?\.[A-Z][A-Z0-9_]*(?:$|[ |])/) { return true }
+    return text.contains(/^now *\| *date\b|^env +["`]/)
   }
 
   private static let functions: Set<String> = [
@@ -192,7 +208,8 @@ struct ForeignExpressions {
   /// - Parameter key: the key or the variable that has the value.
   static func isCertainInValue(_ text: String, key: String) -> Bool {
     let holdsFormat = key.uppercased().contains(/FORMAT|TEMPLATE/)
-    return !holdsFormat && (text.hasPrefix(".") || text.contains(/[ (]\.[A-Za-z]/) || isStatement(text))
+    return !holdsFormat
+      && (text.hasPrefix(".") || text.contains(/[ (]\.[A-Za-z]/) || isStatement(text) || isOfTaskfile(text))
   }
 
   // MARK: - In 'if'
@@ -206,8 +223,41 @@ struct ForeignExpressions {
     }
     if text.wholeMatch(of: statusFunction) != nil { return .statusFunction(text) }
     if let test = GitHubCondition.test(in: text) { return .gitHubTest(text, test) }
-    if text.wholeMatch(of: comparison) != nil { return .comparison(text) }
+    if parts(of: text).contains(where: isComparison) { return .comparison(text) }
+    guard let first = text.first, "!$\"".contains(first) else { return nil }
+    if let match = text.wholeMatch(of: /(! ?)?"?\$\{?([A-Za-z_]\w*)\}?"?/) {
+      return .variableAsTest(String(match.2), isNegated: match.1 != nil)
+    }
     return nil
+  }
+
+  /// The conditions that `&&` and `||` join.
+  private static func parts(of text: String) -> [String] {
+    guard text.contains("&&") || text.contains("||") else { return [text] }
+    return text.split(separator: /&&|\|\|/).map { String(String($0).trimmingBlanks) }
+  }
+
+  /// Whether a text is a comparison without a program that would make it, and without quotes that end elsewhere.
+  private static func isComparison(_ text: String) -> Bool {
+    // Most conditions are tests of a shell, and need no closer look.
+    if text.hasPrefix("test ") || text.hasPrefix("[") { return false }
+    if ["yes", "no", "on", "off"].contains(text) { return true }
+    guard text.contains(where: { "=<>".contains($0) }) || text.hasPrefix("-") || text.hasPrefix("!") else {
+      return false
+    }
+    guard !text.contains("\n"), text.count(where: { $0 == "\"" }) % 2 == 0, text.count(where: { $0 == "'" }) % 2 == 0
+    else { return false }
+    return [comparison, comparisonOfVariable, test].contains { text.wholeMatch(of: $0) != nil }
+  }
+
+  /// Each `$NAME` and `${NAME…}`, with the name.
+  static func findVariables(in text: UnsafeBufferPointer<UInt8>) -> [(name: String, text: String, range: Range<Int>)] {
+    guard text.contains(UInt8(ascii: "$")) else { return [] }
+    let string = String(decoding: text, as: UTF8.self)
+    return string.matches(of: /\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?::?[-?+][^{}]*)?\})/).map { match in
+      let start = string.utf8.distance(from: string.startIndex, to: match.range.lowerBound)
+      return (String(match.1 ?? match.2 ?? ""), String(match.0), start..<start + match.0.utf8.count)
+    }
   }
 
   /// Compiled once; they never change, although their type doesn't say that threads may share them.
@@ -216,5 +266,10 @@ struct ForeignExpressions {
   private nonisolated(unsafe) static let substitution: Regex<(Substring, Substring)> =
     #/[^\s`$]*(\$\([a-z./][^()`]*\)|`[a-z./][^`]*`)[^\s`$()]*\n?/#
   private nonisolated(unsafe) static let comparison: Regex<Substring> =
-    /(?:\$?[A-Za-z_][\w.]*|"\$\w+")\s*(?:==|!=|=~)\s*[^;&|]+/
+    /!?\s*(?:\$?[A-Za-z_][\w.]*|"?\$\w+"?|"?\$\{\w+\}"?)\s*(?:==|!=|=~)\s*[^;&|]+/
+  /// With a sign that stands after a program, too: `$A = b`, `env.N > 3`.
+  private nonisolated(unsafe) static let comparisonOfVariable: Regex<Substring> =
+    /!?\s*(?:"?\$\w+"?|"?\$\{\w+\}"?|[a-z]+\.\w+)\s*(?:=\s*[^;&|]+|[<>]=?\s*-?\d+)/
+  /// `-n "$A"`, without the program.
+  private nonisolated(unsafe) static let test: Regex<Substring> = /!?\s*-[a-z]\s+[^;&|]+/
 }

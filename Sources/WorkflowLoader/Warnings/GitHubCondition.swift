@@ -2,6 +2,8 @@ import Diagnostics
 
 /// Reads the value of an `if` of GitHub Actions: what it becomes as `when` and as tests of a shell.
 struct GitHubCondition {
+  /// Steps of which a failure is allowed: only these can have failed where the next ones run.
+  private let mayFail: Set<String>
   private var test = GitHubTest(when: nil, tests: [], isPartial: false)
   /// How dependencies have to have ended, as `when`.
   private var outcome: String?
@@ -12,11 +14,15 @@ struct GitHubCondition {
   /// Whether a part of it means something in GitHub Actions alone.
   private var isForeign = false
 
+  private init(mayFail: Set<String>) {
+    self.mayFail = mayFail
+  }
+
   /// nil for a text that may be for a shell, and for what is one comparison with something that only GitHub knows.
-  static func test(in text: String) -> GitHubTest? {
+  static func test(in text: String, mayFail: Set<String> = []) -> GitHubTest? {
     guard text.contains(".") || text.contains("("), !text.contains("\n") else { return nil }
     let alternatives = text.split(separator: "||").map { alternative in
-      var condition = GitHubCondition()
+      var condition = GitHubCondition(mayFail: mayFail)
       for part in alternative.split(separator: "&&") { condition.read(part.trimmed) }
       return condition
     }
@@ -126,14 +132,14 @@ struct GitHubCondition {
     let sign = isEqual ? "=" : "!="
     if path == "runner.os" {
       test.tests.append("test \"$(uname)\" \(sign) \(value == "macOS" ? "Darwin" : quotedWord(value))")
-    } else if let match = path.wholeMatch(of: /steps\.([\w-]+)\.(?:outcome|conclusion)/) {
-      readOutcome(of: String(match.1), isEqual, value)
+    } else if let match = path.wholeMatch(of: /steps\.([\w-]+)\.(outcome|conclusion)/) {
+      readOutcome(of: String(match.1), isConclusion: match.2 == "conclusion", isEqual, value)
     } else if let match = path.wholeMatch(of: /needs\.([\w-]+)\.result/) {
       readResult(of: String(match.1), isEqual, value)
     } else if let name = GitHubExpression.variable(path) {
       test.tests.append("test \"$\(name)\" \(sign) \(quotedWord(value))")
       let parts = path.split(separator: ".")
-      if parts.count == 4 { test.export = .init(name: name, job: String(parts[1])) }
+      if parts[0] != "github", parts.count == 4 { test.export = .init(name: name, job: String(parts[1])) }
     } else {
       test.isPartial = true
     }
@@ -157,11 +163,26 @@ struct GitHubCondition {
     test.tests[test.tests.count - 1] = "test \(isNegated ? "-z" : "-n") \"$\(name)\""
   }
 
-  /// How a step ended, which only that step knows.
-  private mutating func readOutcome(of step: String, _ isEqual: Bool, _ value: String) {
+  private mutating func readOutcome(of step: String, isConclusion: Bool, _ isEqual: Bool, _ value: String) {
+    switch (value, isEqual) {
+    case ("skipped", _):
+      test.skipped = step
+      test.isForSkipped = isEqual
+    case ("cancelled", false): break
+    // A failure that is allowed has the conclusion of a success.
+    case ("success", true) where isConclusion && mayFail.contains(step): break
+    case ("failure", false) where isConclusion && mayFail.contains(step): break
+    case _ where isConclusion && mayFail.contains(step): test.isPartial = true
+    case _ where mayFail.contains(step): askForStatus(of: step, isEqual, value)
+    case ("failure", false): readResult(of: step, true, "success")
+    default: readResult(of: step, isEqual, value)
+    }
+  }
+
+  /// How a step ended that may fail, which only that step knows.
+  private mutating func askForStatus(of step: String, _ isEqual: Bool, _ value: String) {
     switch value {
     case "success", "failure": test.tests.append(Self.statusTest(step, isZero: (value == "success") == isEqual))
-    case "skipped": test.tests.append("test \(isEqual ? "-z" : "-n") \"$\(GitHubTest.statusName(step))\"")
     default: test.isPartial = true
     }
     if !test.statuses.contains(step) { test.statuses.append(step) }

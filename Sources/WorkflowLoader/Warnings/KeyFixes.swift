@@ -10,7 +10,8 @@ extension WorkflowReader {
       return Fix(.rename(to: ours), [Fix.Edit(tree.range(of: key), file.quoted(ours, as: tree.range(of: key)))])
     }
     guard case .unknownKey(_, _, .written(let text)) = fact, !tree.isAlias(key),
-      case let parts = text.split(separator: ":", maxSplits: 1), parts.count == 2, !hasKey(String(parts[0]), map)
+      case let parts = text.split(separator: ":", maxSplits: 1), parts.count == 2, !hasKey(String(parts[0]), map),
+      !hasDuration(String(parts[0]), in: context, before: key, map)
     else { return nil }
     let value = tree.end(of: key)
     guard !tree.isAlias(value) else { return nil }
@@ -29,7 +30,7 @@ extension WorkflowReader {
     case .similar(let ours) where isOneSlip(name, ours, in: context) && !hasKey(ours, map): return ours
     case .otherTool(let ours)
     where means(the: ours, tree.end(of: key), by: name) && !hasKey(ours, map)
-      && !hasOtherWord(for: ours, before: key, map):
+      && !hasOtherWord(for: ours, before: key, map) && !hasInterpreter(beside: name, map):
       return ours
     default: return nil
     }
@@ -52,6 +53,18 @@ extension WorkflowReader {
     tree.entries(of: map).contains { other in
       other.key < key && tree.isScalar(other.key) && WorkflowFields.otherTools[tree.text(of: other.key)] == ours
     }
+  }
+
+  /// Whether another key before this one is the same duration in a unit.
+  private func hasDuration(_ ours: String, in context: KeyContext, before key: NodeID, _ map: NodeID) -> Bool {
+    tree.entries(of: map).contains { other in
+      other.key < key && tree.isScalar(other.key) && duration(tree.text(of: other.key), in: context)?.ours == ours
+    }
+  }
+
+  /// Whether a script is for what stands in 'command' beside it, and no shell.
+  private func hasInterpreter(beside name: String, _ map: NodeID) -> Bool {
+    name == "script" && entry("command", of: map) != nil
   }
 
   /// Whether a value means for our key what it means to another tool.

@@ -13,6 +13,8 @@ struct ReaderNotes {
   /// Those of them that a command prints, which are exports here: not everything has them.
   var computedVariables: Set<String> = []
   let foreignFacts = ForeignFacts()
+  /// The task that is a container of compose, and is being read.
+  var container: DefinitionID?
   /// What stands in an `if` and is no test of a shell.
   var conditions: [(test: ForeignExpression, range: SourceRange, task: DefinitionID?)] = []
   var timeouts: [TimeoutUse] = []
@@ -28,6 +30,8 @@ struct ReaderNotes {
     var expression: ForeignExpression
     var isFormat = false
     var isWord = false
+    /// Whether go-task reads the file, which replaces all braces.
+    var isOfTaskfile = false
     var key: String
     var range: SourceRange
     /// The task whose shell is given the text; nil for what no shell sees.
@@ -65,10 +69,14 @@ extension WorkflowReader {
   }
 
   /// Looks at a text that is used as written.
-  mutating func noteText(_ scalar: NodeID, key: @autoclosure () -> String) {
+  ///
+  /// - Parameter before: the words before it, of a word of a list.
+  mutating func noteText(
+    _ scalar: NodeID, key: @autoclosure () -> String, after before: @autoclosure () -> [String] = []
+  ) {
     guard checks == .all else { return }
     let bytes = tree.bytes(of: scalar)
-    noteExpressions(in: bytes, scalar, key: key(), task: nil)
+    noteExpressions(in: bytes, scalar, key: key(), task: nil, after: before())
     noteBareVariables(in: bytes, scalar, key: key())
     noteTilde(in: bytes, scalar, key: key())
     checkComment(after: scalar, key: key())
@@ -103,18 +111,57 @@ extension WorkflowReader {
   }
 
   mutating func noteExpressions(
-    in bytes: UnsafeBufferPointer<UInt8>, _ scalar: NodeID, key: @autoclosure () -> String, task: DefinitionID?
+    in bytes: UnsafeBufferPointer<UInt8>, _ scalar: NodeID, key: @autoclosure () -> String, task: DefinitionID?,
+    after before: [String] = []
   ) {
-    let expressions = ForeignExpressions.find(in: bytes)
+    let expressions = ForeignExpressions.find(in: bytes, after: before)
     if expressions.isEmpty { return }
     let place = placesOfParts(in: tree.resolve(scalar))
+    let quotes = quotes(around: scalar)
     for found in expressions {
       let range = place(found.range)
       notes.expressions.append(
         .init(
-          expression: found.expression, isFormat: found.isFormat, isWord: found.isWord, key: key(), range: range,
-          task: task, file: fileIndex)
+          expression: found.expression.within(quotes), isFormat: found.isFormat, isWord: found.isWord,
+          isOfTaskfile: isTaskfile, key: key(), range: range, task: task, file: fileIndex)
       )
+    }
+  }
+
+  private func wordsBefore(_ scalar: NodeID, _ list: NodeID) -> [String] {
+    guard tree.bytes(of: scalar).contains(UInt8(ascii: "{")) else { return [] }
+    return tree.items(of: list).prefix { $0 != scalar }.map { tree.isScalar($0) ? shellWord(tree.text(of: $0)) : "x" }
+  }
+
+  /// The quotes in which a scalar is written.
+  private func quotes(around scalar: NodeID) -> ExpressionPlace.Quotes {
+    switch tree.sourceBytes(of: tree.range(of: tree.resolve(scalar))).first {
+    case UInt8(ascii: "\""): .double
+    case UInt8(ascii: "'"): .single
+    default: .none
+    }
+  }
+
+  /// Looks at a word of a list, which is executed without a shell.
+  ///
+  /// - Parameter list: all its words.
+  mutating func noteWord(_ scalar: NodeID, of list: NodeID, key: String) {
+    guard checks == .all else { return }
+    let before = wordsBefore(scalar, list)
+    noteText(scalar, key: key, after: before)
+    let bytes = tree.bytes(of: scalar)
+    guard bytes.contains(UInt8(ascii: "$")) else { return }
+    let words = texts(list)
+    guard let program = words.first?.split(separator: "/").last, CommandWords.takesWordsAsTheyAre(program) else {
+      return
+    }
+    let line = words.map(expandedWord).joined(separator: " ")
+    for variable in ForeignExpressions.findVariables(in: bytes) {
+      let script = line.utf8.count < 120 && !line.contains("\n") ? yamlValue(line) : nil
+      notes.expressions.append(
+        .init(
+          expression: .listVariable(variable.text, script: script), key: variable.name,
+          range: placesOfParts(in: tree.resolve(scalar))(variable.range), task: nil, file: fileIndex))
     }
   }
 
@@ -146,6 +193,7 @@ extension WorkflowReader {
     let text = tree.text(of: scalar)
     let range = tree.range(of: tree.resolve(scalar))
     if let expression = ForeignExpressions.test(in: text) {
+      if case .variableAsTest = expression { return notes.conditions.append((expression, range, notes.task)) }
       // What it stands in says less, and so does the shell that cannot read it.
       notes.expressions.removeAll { $0.range.start >= range.start && $0.range.end <= range.end }
       workflow.scripts.removeAll { $0.range == range }
@@ -182,12 +230,35 @@ extension WorkflowReader {
   private mutating func judgeConditions() {
     guard !notes.conditions.isEmpty else { return }
     let needed = Set(workflow.dependencies.map { workflow.texts[$0.text] })
-    for (test, range, task) in notes.conditions {
+    for (noted, range, task) in notes.conditions {
+      if case .variableAsTest(let name, _) = noted, !holdsNoCommand(name) { continue }
+      let test = withSteps(noted)
       let definition = task.map { workflow.tasks[$0] }
       let isNeeded = definition.map { $0.parent == nil && needed.contains(workflow.texts[$0.name]) } ?? false
       let expression = isNeeded && test.maySkip ? ForeignExpression.needed(test) : test
       report(.foreignExpression(key: FieldID.condition.name, expression), at: range)
     }
+  }
+
+  /// Whether all that the file says of a variable is that it is a plain word, which no command is called.
+  private func holdsNoCommand(_ name: String) -> Bool {
+    let parameters = workflow.files.flatMap(\.parameters).filter { $0.name == name }
+    let values = parameters.flatMap { $0.choices + ($0.defaultValue?.template.literal.map { [$0] } ?? []) }
+    return !values.isEmpty
+      && values.allSatisfy { value in
+        !["true", "false", ":", ""].contains(value) && !value.contains { " /$".contains($0) }
+          && !CommandWords.isUsual(value)
+      }
+  }
+
+  /// A condition that asks how steps ended, when it is known which of them may fail.
+  private func withSteps(_ condition: ForeignExpression) -> ForeignExpression {
+    guard case .gitHubTest(let text, _) = condition, text.contains("steps.") else { return condition }
+    let allowed = workflow.tasks.filter { task in
+      task.settings.flatMap { workflow.settings[Int($0)].allowsFailure } ?? false
+    }
+    let names = Set(allowed.map { workflow.texts[$0.name] })
+    return GitHubCondition.test(in: text, mayFail: names).map { .gitHubTest(text, $0) } ?? condition
   }
 
   private mutating func judgeExpressions() {
@@ -198,20 +269,17 @@ extension WorkflowReader {
       var expression = use.expression
       switch use.expression {
       case .braces(let text, let place):
-        let isValue = use.task == nil && ![FieldID.run.name, FieldID.shell.name].contains(use.key)
-        guard
-          (isTaskfile && !use.isFormat)
-            || (!isValue && !use.isFormat && ForeignExpressions.isOfTaskfile(text) && isForShell(use))
-            || (!isValue && use.isWord && !use.isFormat && ForeignExpressions.isPlainName(text) && isForShell(use))
-            || ForeignExpressions.isCertain(text, isFormat: use.isFormat, variables: variables)
-            || (isValue && ForeignExpressions.isCertainInValue(text, key: use.key))
-        else { continue }
+        guard isForeign(text, use, variables) else { continue }
         let name = String(text.drop { $0 == "." })
         expression = .braces(text, settled(place, name, use, variables, words))
       case .dollarBraces(let text, let place):
         // Another interpreter may know it.
-        if let task = use.task, !workflow.usesShell(task, inFile: use.file) { continue }
+        if language(of: use) != nil, !GitHubExpression.isOfContext(text) { continue }
         expression = .dollarBraces(text, settled(place, "", use, variables, words))
+      case .listVariable:
+        if !variables.contains(use.key) { continue }
+        report(.foreignExpression(key: FieldID.run.name, expression), at: use.range)
+        continue
       case .bareVariable(let name):
         let isKnown = variables.contains(name) || ForeignExpressions.usualNames.contains(name)
         if !isKnown, !["CI_", "GITHUB_", "GITLAB_"].contains(where: name.hasPrefix) { continue }
@@ -222,8 +290,27 @@ extension WorkflowReader {
     }
   }
 
-  private func isForShell(_ use: ReaderNotes.ExpressionUse) -> Bool {
-    use.task.map { workflow.usesShell($0, inFile: use.file) } ?? true
+  /// Whether `{{text}}` is for another tool, and not a format that a program is given.
+  private func isForeign(_ text: String, _ use: ReaderNotes.ExpressionUse, _ variables: Set<String>) -> Bool {
+    if use.isOfTaskfile, !use.isFormat { return true }
+    // Other languages write a brace as two.
+    if language(of: use) != nil, !text.hasPrefix(".") { return false }
+    if ForeignExpressions.isCertain(text, isFormat: use.isFormat, variables: variables) { return true }
+    if use.task == nil, !isWordOfList(use), use.key != FieldID.shell.name {
+      return ForeignExpressions.isCertainInValue(text, key: use.key)
+    }
+    return !use.isFormat
+      && (ForeignExpressions.isOfTaskfile(text) || use.isWord && ForeignExpressions.isPlainName(text))
+  }
+
+  private func isWordOfList(_ use: ReaderNotes.ExpressionUse) -> Bool {
+    use.task == nil && use.key == FieldID.run.name
+  }
+
+  /// The language of a script that no shell reads.
+  private func language(of use: ReaderNotes.ExpressionUse) -> ScriptLanguage? {
+    guard let task = use.task, !workflow.usesShell(task, inFile: use.file) else { return nil }
+    return ScriptLanguage(program: workflow.interpreter(of: task, inFile: use.file) ?? "")
   }
 
   /// The place of an expression, when it is known what the variables hold.
@@ -231,11 +318,19 @@ extension WorkflowReader {
     _ place: ExpressionPlace, _ name: String, _ use: ReaderNotes.ExpressionUse, _ variables: Set<String>,
     _ words: [String: Bool]
   ) -> ExpressionPlace {
-    // A variable whose own value names it has it from further out, if at all.
-    guard use.task != nil else {
-      return .value(isSet: variables.contains(name) && name != use.key && !notes.computedVariables.contains(name))
+    var place = place
+    if let language = language(of: use) {
+      place.kind = .language(language)
+    } else if isWordOfList(use) {
+      place.kind = .list
+    } else if use.task == nil {
+      // A variable whose own value names it has it from further out, if at all.
+      let isSet = variables.contains(name) && name != use.key && !notes.computedVariables.contains(name)
+      place.kind = .value(isSet: isSet)
+    } else if case .script = place.kind {
+      place.kind = .script(holdsWords: words[name] ?? false)
     }
-    return if case .script = place { .script(holdsWords: words[name] ?? false) } else { place }
+    return place
   }
 
   private mutating func judgeBashUses() {
@@ -271,6 +366,19 @@ extension WorkflowReader {
 }
 
 extension ForeignExpression {
+  /// The same in a text that is written in quotes.
+  fileprivate func within(_ quotes: ExpressionPlace.Quotes) -> ForeignExpression {
+    switch self {
+    case .dollarBraces(let text, var place):
+      place.quotes = quotes
+      return .dollarBraces(text, place)
+    case .braces(let text, var place):
+      place.quotes = quotes
+      return .braces(text, place)
+    default: return self
+    }
+  }
+
   /// Whether a task with this condition may be left out although nothing failed.
   fileprivate var maySkip: Bool {
     switch self {
@@ -309,9 +417,13 @@ extension Workflow {
 
   /// Whether the script of a task is for a shell of the POSIX family.
   func usesShell(_ task: DefinitionID, inFile file: Int32) -> Bool {
-    guard let shell = shell(of: task, inFile: file) else { return true }
-    guard let program = shell.words.first?.literal?.split(separator: "/").last else { return false }
-    return ["sh", "bash", "zsh", "dash", "ksh", "ash"].contains(program)
+    guard shell(of: task, inFile: file) != nil else { return true }
+    return interpreter(of: task, inFile: file).map { ["sh", "bash", "zsh", "dash", "ksh", "ash"].contains($0) } ?? false
+  }
+
+  /// The program that reads the script of a task, where the file says one.
+  func interpreter(of task: DefinitionID, inFile file: Int32) -> Substring? {
+    shell(of: task, inFile: file)?.words.first?.literal?.split(separator: "/").last
   }
 
   /// What sets the shell of a task: itself, or the nearest defaults around it.
