@@ -84,6 +84,8 @@ extension Fact {
       "write 'shell', 'cwd' and the like in the task itself; a group may have 'defaults'"
     case .keyNotAllowed("on_failure", let context, _) where context != .workflow:
       "taskflow has no 'on_failure' of groups yet: write it at the top of the file, for all tasks"
+    case .keyNotAllowed("pools", let context, _) where context != .workflow:
+      "move it to the top of the file; a task takes a unit of a pool with 'pool: NAME'"
     case .keyNotAllowed("secrets", .task, _):
       "a task gets all variables of the environment: 'secrets' at the top of the file names those to mask"
     case .keyNotAllowed(_, _, .workflow): "move it to the top of the file"

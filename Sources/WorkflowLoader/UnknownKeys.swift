@@ -48,7 +48,7 @@ enum UnknownKeys {
     case (.retry, "retries"), (.retry, "max_retries"), (.retry, "count"), (.retry, "times"):
       .unknownKey(name, in: context, suggestion: .otherTool(FieldID.retryMaximum.name))
     // How many units there are is a map of them.
-    case (_, FieldID.pools.name) where context != .workflow && (value == .text || value == .list):
+    case (_, FieldID.pools.name) where context != .workflow && value == .list:
       .unknownKey(name, in: context, suggestion: .otherTool(FieldID.pool.name))
     case (.defaults, FieldID.run.name) where value == .map:
       .unknownKey(name, in: context, suggestion: .otherWay(.defaultsFrame))

@@ -55,7 +55,7 @@ struct BracketScan {
       }
       offset += 1
     }
-    return .unclosed(comment: comment)
+    return extra.map { .mismatched(at: $0) } ?? .unclosed(comment: comment)
   }
 
   /// True if the same bracket stands before one, which closed what this one could close.

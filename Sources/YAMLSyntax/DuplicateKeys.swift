@@ -32,6 +32,8 @@ struct DuplicateKeys {
         merges += merges.isEmpty ? [first, key] : [key]
         continue
       }
+      // The parts of a value that is cut: `1,000,000`.
+      if view.isWithoutColon(key), view.isWithoutColon(first) { continue }
       let label = Diagnostic.Label(.firstDefinition, at: view.range(of: first))
       findings.append(Diagnostic(.duplicateKey(view.text(of: key)), at: view.range(of: key), labels: [label]))
     }

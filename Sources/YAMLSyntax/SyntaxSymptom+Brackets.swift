@@ -93,12 +93,17 @@ extension SyntaxSymptom {
 
   /// A second ': ' in a map or list in brackets: of a map without braces, of a key without a ',' before it, or in a text.
   private var innerColon: SyntaxExplanation {
-    guard last.type == YAML_SCALAR_EVENT, last.style == YAML_PLAIN_SCALAR_STYLE, last.start < last.end,
-      last.end <= offset, let end = endOfValue(from: last.start)
+    var start = offset
+    while start > lines.lineStart(of: offset), !lines.isKeyColon(start - 1), !",[{".utf8.contains(lines.byte(start - 1))
+    {
+      start -= 1
+    }
+    start = lines.contentStart(from: start)
+    guard start < offset, let end = endOfValue(from: start), case let value = lines.text(start..<end),
+      !value.contains(where: { "'\"".contains($0) })
     else { return SyntaxExplanation(.secondColon, at: offset) }
-    let words = lines.text(last.start..<last.end).split(separator: " ")
-    let problem = SyntaxProblem.innerColon(
-      key: String(words.last ?? ""), value: lines.text(last.start..<end), isFirst: words.count == 1)
+    let words = lines.text(start..<offset).split(separator: " ")
+    let problem = SyntaxProblem.innerColon(key: String(words.last ?? ""), value: value, isFirst: words.count == 1)
     return SyntaxExplanation(problem, at: offset)
   }
 

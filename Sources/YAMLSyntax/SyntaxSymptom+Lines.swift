@@ -67,7 +67,7 @@ extension SyntaxSymptom {
     if lines.byte(start) == UInt8(ascii: "-"), start + 1 < end, lines.byte(start + 1) != UInt8(ascii: "-"),
       isBesideItem(start)
     {
-      return SyntaxExplanation(.missingSpaceAfterDash(lines.text(start + 1..<end)), at: start)
+      return SyntaxExplanation(.missingSpaceAfterDash(lines.text(start + 1..<end)), from: start, to: end)
     }
     if let (code, place) = signInKey(from: start, to: end) {
       return SyntaxExplanation(.strangeSign(code, looksLike: ":"), at: place)

@@ -30,7 +30,7 @@ extension WorkflowReader {
 
   private func looksLikeRest(_ comment: String, of key: String) -> Bool {
     if looksLikeValue(comment) { return true }
-    return isCommand(key) ? looksLikeWord(comment) : !isPath(key) && looksLikeOneWord(comment)
+    return isCommand(key) ? looksLikeWord(comment) : !mayHaveRemarks(key) && looksLikeOneWord(comment)
   }
 
   /// Whether a comment is hardly one: `#12`, `#ff0000`, `#tag; make`.
@@ -43,9 +43,9 @@ extension WorkflowReader {
     [FieldID.run, .condition, .serviceReady].contains { $0.name == key }
   }
 
-  /// True for a key whose values are paths or words of ours, in which a `#` is rare.
-  private func isPath(_ key: String) -> Bool {
-    [FieldID.cwd, .envFile, .inputs, .outputs, .shell, .include].contains { $0.name == key }
+  /// True for a key whose value is a path or a text for people; `#todo` after it is rather a remark than a part of it.
+  private func mayHaveRemarks(_ key: String) -> Bool {
+    [FieldID.name, .description, .cwd, .envFile, .inputs, .outputs, .shell, .include].contains { $0.name == key }
   }
 
   /// True for a `#` that only one word follows, as in `p@ss #word`; not for what is said to programs and to oneself.
