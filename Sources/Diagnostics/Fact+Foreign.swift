@@ -88,8 +88,12 @@ package enum ForeignValue: Hashable, Sendable {
 package enum CommentCut: Hashable, Sendable {
   /// All of it is a comment.
   case all(String)
+  /// In the place of an item of a list in brackets.
+  case item(String)
   /// A quote is open where the comment begins; the value up to there.
   case quote(String)
+  /// A bracket of a shell is open where the comment begins, and closed in it; the value up to there.
+  case bracket(String)
   /// What looks like a part of the value: the comment.
   case rest(String)
 }

@@ -7,10 +7,15 @@ extension Fact {
     case .fileTooLarge: "split the workflow into several files"
     case .notUTF8: "save the file as UTF-8"
     case .utf16: "save the file as UTF-8, without a byte order mark of UTF-16"
+    case .utf32: "save the file as UTF-8, without a byte order mark of UTF-32"
     case .nulByte: "remove it: a task file is text"
     case .controlCharacter: "remove it, or write it as an escape in double quotes"
     case .syntax(let problem): problem.help
-    case .duplicateMerge(let both): "write '<<: \(excerpt(both))', which brings both"
+    case .duplicateMerge(.some(let all), 1): "write it once: '<<: \(excerpt(all))'"
+    case .duplicateMerge(.some(let all), 2): "write '<<: \(excerpt(all))', which brings both"
+    case .duplicateMerge(.some(let all), let count):
+      "write one '<<: \(excerpt(all))', which brings all \(count)"
+    case .duplicateMerge(.none, _): "write one '<<:' with a list of the maps, each after a '- ' on a line below"
     case .duplicateKey: "keep one of the two: YAML would silently drop the other"
     case .unknownAlias(_, .some(let suggestion)): "did you mean '*\(suggestion)'?"
     case .unknownAlias: "define it earlier in the file: '&name' before the value"
@@ -33,6 +38,7 @@ extension Fact {
     case .notAMapping: "write 'key: value' lines"
     case .noTasks: "list at least one: 'name: command'"
     case .emptyTask: "give it a command, or '{}' for a task that only waits for its dependencies"
+    case .unknownKey("<<", _, _): "to merge a map, write '<<' without quotes"
     case .unknownKey(_, _, .similar(let key)): "did you mean '\(key)'?"
     case .unknownKey("dir", _, .otherTool(let key)):
       "taskflow calls it '\(key)', and the directory has to be there: it is not made"
@@ -54,8 +60,16 @@ extension Fact {
         + habits.map { "; " + $0.help }.joined()
     case .foreignValue(_, _, _, let value): value.help
     case .missingSpace(let key): "write '\(excerpt(key)): …', with a space after the colon"
-    case .splitValue(let key, let text, true): "write a list: '\(excerpt(key)): [\(excerpt(text))]'"
-    case .splitValue(_, let text, false): "quote the value: \(quoted(text))"
+    case .splitValue(let key, _, .list(let items)): "write a list: '\(excerpt(key)): [\(excerpt(items))]'"
+    case .splitValue(_, let text, .quotes): "quote the value: \(quoted(text))"
+    case .splitValue(let key, _, .write(let value)): "write '\(excerpt(key)): \(excerpt(value))'"
+    case .splitValue(_, _, .script(let script)): "write one script of the commands: \(quoted(script))"
+    case .splitValue(_, _, .one(let parts)): "it takes one value: write \(alternatives(parts.map(excerpt), parts))"
+    case .listInText(let key, _, let list): "list several in brackets: '\(key): [\(excerpt(list))]'"
+    case .commentAsValue(_, let text, _): "quote it: \(quoted(text))"
+    case .variableNamesInText(_, let list): "list several names in brackets: '[\(excerpt(list))]'"
+    case .assignmentAsKey(let name, let value):
+      "write '\(excerpt(name)): \(value.isEmpty ? "\"\"" : excerpt(value))'"
     case .homePath("include", _): "write the path out: it must be known before anything runs"
     case .homePath(_, let text) where !text.hasPrefix("~/"): "write the directory out, or './' before the path"
     case .homePath(_, let text):
@@ -70,6 +84,8 @@ extension Fact {
       "write 'shell', 'cwd' and the like in the task itself; a group may have 'defaults'"
     case .keyNotAllowed("on_failure", let context, _) where context != .workflow:
       "taskflow has no 'on_failure' of groups yet: write it at the top of the file, for all tasks"
+    case .keyNotAllowed("pools", let context, _) where context != .workflow:
+      "move it to the top of the file; a task takes a unit of a pool with 'pool: NAME'"
     case .keyNotAllowed("secrets", .task, _):
       "a task gets all variables of the environment: 'secrets' at the top of the file names those to mask"
     case .keyNotAllowed(_, _, .workflow): "move it to the top of the file"
@@ -91,7 +107,9 @@ extension Fact {
       "write '\(withoutLeadingZero(text) ?? text)': with a zero before it, it is a number to base 8 to some readers of YAML"
     case .invalidDuration("timeout", _, .zero): "write a longer one, or leave the key out for no limit"
     case .invalidDuration(_, _, .zero): "write a longer one"
-    case .invalidDuration(_, _, .negative): "a task cannot wait less than 0s"
+    case .invalidDuration("timeout", _, .negative), .invalidDuration("interval", _, .negative):
+      "write a duration longer than 0s, or leave the key out"
+    case .invalidDuration(_, _, .negative): "write '0s' or a longer duration"
     case .invalidDuration(_, let text, .unreadable) where probableDuration(text) != nil:
       "did you mean '\(probableDuration(text) ?? text)'?"
     case .invalidDuration: "write for example '250ms', '5s', '1m30s', '2h', or a number of seconds"
@@ -131,7 +149,7 @@ extension Fact {
     case .invalidPattern: "put a backslash before characters that stand for themselves"
     case .shellcheck(let code, _):
       "www.shellcheck.net/wiki/SC\(code) says more; '# shellcheck disable=SC\(code)' above the line accepts it"
-    case .shellSyntax("sh", let message) where isOfBash(message):
+    case .shellSyntax(_, _, isForBash: true):
       "say 'shell: bash' if the script is for bash; otherwise put the syntax right"
     case .pythonSyntax, .shellSyntax: "put the syntax right: as it stands the task can only fail"
     case .duplicateItem: "remove one of the two"
@@ -153,25 +171,24 @@ extension Fact {
     case .includeCycle: "remove one of these: such a file would never end"
     case .tooManyIncludes, .tooManyIncludedTasks: "look for files that include each other many times over"
     case .missingIncludeParameter(let name): "write 'params: { \(name): … }' beside 'include'"
+    case .unknownPool(let name, _) where namesInText(name) != nil:
+      "list several pools in brackets: '[\(excerpt(namesInText(name) ?? name))]'"
     case .unknownIncludeParameter(_, _, .some(let suggestion)), .unknownPool(_, .some(let suggestion)):
       "did you mean '\(suggestion)'?"
     case .unknownIncludeParameter: "add it to the 'params' of that file, or remove it here"
-    case .unknownPool(let name, .none) where name.contains(","):
-      "list several pools in brackets: '[\(excerpt(name))]'"
     case .unknownPool(let name, _): "add it at the top of the file: 'pools: { \(excerpt(name)): 1 }'"
     case .conflictingPools: "give it the same number in both, or one of them another name"
+    case .unknownDependency(let name, _) where namesInText(name) != nil,
+      .unknownDefaultTask(let name, _) where namesInText(name) != nil:
+      "list several names in brackets: '[\(excerpt(namesInText(name) ?? name))]'"
     case .unknownDependency(_, .some(let suggestion)), .unknownDefaultTask(_, .some(let suggestion)),
       .unknownTarget(_, .some(let suggestion), _, _, _):
       "did you mean '\(suggestion)'?"
     case .unknownTarget(_, _, .some(let path), _, _): "its whole name is '\(path)'"
     case .unknownDependency(let name, _) where groupPath(name) != nil:
       "a member of a group is named with a '/': '\(excerpt(groupPath(name) ?? name))'"
-    case .unknownDependency(let name, _) where name.contains(","):
-      "list several names in brackets: '[\(excerpt(name))]'"
     case .unknownDefaultTask(let name, _) where groupPath(name) != nil:
       "a member of a group is named with a '/': '\(excerpt(groupPath(name) ?? name))'"
-    case .unknownDefaultTask(let name, _) where name.contains(","):
-      "list several names in brackets: '[\(excerpt(name))]'"
     case .unknownDefaultTask: "write the whole name of a task, with the groups around it: 'group/task'"
     case .unknownDependency: "names are looked up beside the task, then in the groups around it"
     case .unknownTarget(_, _, _, _, let file): "\(listing(file)) shows the tasks there are"
@@ -191,6 +208,8 @@ extension Fact {
     case .memoryNeverFree: "give it more with '--memory', or reserve less with 'memory'"
     case .unreadableEnvironmentFile(let path, _) where path.contains("/~"):
       "'~' is not replaced: write '${HOME}' in its place"
+    case .unreadableEnvironmentFile(let path, _) where path.contains(", "):
+      "list several files in brackets, each as an item of its own: '[a.env, b.env]'"
     case .unreadableEnvironmentFile: "write it, or put '?' behind the path if it may be missing"
     case .malformedEnvironmentFile(_, let problem): problem.help
     case .requiredByEnvironmentFile(_, _, let name, _):
@@ -242,7 +261,7 @@ extension Fact {
     case .recognizedSecret: "withdraw it, and read its successor from the environment"
     case .ambiguousValue: "put it in quotes"
     case .ineffectiveTimeout: "make it shorter, or that of the group longer"
-    case .commentInValue(_, .all(let text)): "quote it: \(quoted(text))"
+    case .commentInValue(_, .all(let text)), .commentInValue(_, .item(let text)): "quote it: \(quoted(text))"
     case .commentInValue(_, .rest):
       "put the value in quotes; write '# ' with a space where a comment is meant"
     case .commentInValue: "put the whole value in quotes, or begin it with '|' and write it on the next line"
@@ -319,9 +338,14 @@ private func isNameCharacter(_ character: Character) -> Bool {
   character.isASCII && (character.isLetter || character.isNumber || "_-.".contains(character))
 }
 
-/// Whether `sh` complains in the way it does of arrays, `<(…)`, `<<<` and `function`, which bash knows.
-private func isOfBash(_ message: String) -> Bool {
-  ["\"(\" unexpected", "redirection unexpected", "\"}\" unexpected"].contains(where: message.contains)
+/// Several names in a text, as the items of a list: `b lint`, `b, lint` or `-b -lint`, as lines that lack the space after
+/// their dash become.
+///
+/// - Returns: nil for one name, and for one with brackets, in which anything may stand.
+package func namesInText(_ text: String) -> String? {
+  let names = text.split { $0 == "," || $0 == " " }.map { $0.drop { $0 == "-" } }.filter { !$0.isEmpty }
+  let isName = { (name: Substring) in name.allSatisfy { $0 == "/" || isNameCharacter($0) } }
+  return names.count > 1 && names.allSatisfy(isName) ? names.joined(separator: ", ") : nil
 }
 
 /// A text in the quotes that it needs least in.

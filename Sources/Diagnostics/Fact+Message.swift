@@ -6,6 +6,7 @@ extension Fact {
     case .fileTooLarge(let path, let limit): "'\(path)' is larger than \(limit >> 20) MiB"
     case .notUTF8(let byte): "byte 0x\(ours: hexadecimal(UInt32(byte), digits: 2)) is not valid UTF-8"
     case .utf16: "the file is UTF-16, not UTF-8"
+    case .utf32: "the file is UTF-32, not UTF-8"
     case .nulByte: "a NUL byte"
     case .controlCharacter(let scalar): "control character U+\(ours: hexadecimal(scalar, digits: 4))"
     case .syntax(let problem): problem.message
@@ -33,6 +34,8 @@ extension Fact {
     case .wrongType(let key, let expected, let found): "'\(key)' takes \(ours: expected), not \(ours: found.rawValue)"
     case .wrongItem(let key, let expected, let found):
       "an item of '\(key)' is \(ours: found.rawValue), not a \(ours: expected)"
+    case .commentAsValue(let key, let text, let isItem):
+      "'\(excerpt(text))' is a comment, so \(ours: isItem ? "an item of " : "")'\(excerpt(key))' has no value"
     case .foreignValue(let key, let expected, let found, .axisOfMaps),
       .foreignValue(let key, let expected, let found, .taskCall),
       .foreignValue(let key, let expected, let found, .optionalFile),
@@ -48,6 +51,7 @@ extension Fact {
     case .missingSpace(let key): "no space after '\(excerpt(key)):', so this is not a key"
     case .splitValue(let key, let text, _):
       "the ',' ends the value of '\(excerpt(key))', and '\(excerpt(text))' is cut in two"
+    case .listInText(let key, let text, _): "'\(excerpt(text))' in '\(key)' is one path, with a ',' in it"
     case .homePath(let key, let text): "'\(excerpt(text))' in '\(key)' begins with '~', which only a shell replaces"
     case .invalidDuration(let key, let text, .negative): "'\(key)' is negative: '\(excerpt(text))'"
     case .invalidDuration(let key, let text, .leadingZero):
@@ -60,7 +64,10 @@ extension Fact {
     case .unsupportedVersion(let text): "version '\(excerpt(text))' of the language is not understood"
     case .takenGroupName(let text, _): "'\(excerpt(text))' is not a name for a task"
     case .invalidName(let what, let text): "'\(excerpt(text))' is not a name for \(ours: what)"
-    case .invalidVariableName(let text): "'\(excerpt(text))' is not a name for an environment variable"
+    case .assignmentAsKey(let name, let value):
+      "'\(excerpt(name + "=" + value))' is not a name for an environment variable"
+    case .invalidVariableName(let text), .variableNamesInText(let text, _):
+      "'\(excerpt(text))' is not a name for an environment variable"
     case .emptyCommand(let key), .emptyText(let key): "'\(key)' is empty"
     case .nulInText(let key): "'\(key)' holds a NUL character, which no process can be given"
     case .missingKey(let key, let owner): "'\(owner)' has no '\(key)'"
@@ -151,6 +158,10 @@ extension Fact {
       "'\(excerpt(text))' is a comment, so '\(excerpt(key))' has no value"
     case .commentInValue(let key, .quote(let text)):
       "a '#' after a space begins a comment, so '\(excerpt(key))' ends inside a quote: '\(excerpt(text))'"
+    case .commentInValue(let key, .item(let text)):
+      "'\(excerpt(text))' is a comment, not an item of '\(excerpt(key))'"
+    case .commentInValue(let key, .bracket(let text)):
+      "a '#' after a space begins a comment, so '\(excerpt(key))' ends inside a bracket: '\(excerpt(text))'"
     case .commentInValue(let key, .rest(let text)):
       "'\(excerpt(text))' is a comment, so '\(excerpt(key))' ends before it"
     case .foldedComment(let text):
@@ -177,7 +188,7 @@ extension Fact {
     case .ignoredError(let rule): "'\(rule)' is an error, which cannot be ignored"
     case .ignoreWithoutRules: "this comment names no rule to ignore"
     case .shellcheck(let code, let message): "SC\(code): \(sentence(message))"
-    case .shellSyntax(let shell, let message): "\(shell) cannot read this script: \(sentence(message))"
+    case .shellSyntax(let shell, let message, _): "\(shell) cannot read this script: \(sentence(message))"
     case .pythonSyntax(let message): "Python cannot read this script: \(message)"
     case .unknownTarget(let name, _, _, let file, _):
       "there is no task '\(excerpt(name))' in \(file.map { "'\($0)'" } ?? "this file")"

@@ -4,7 +4,7 @@ extension Fact {
     switch self {
     case .unreadableFile: .unreadableFile
     case .fileTooLarge: .fileTooLarge
-    case .notUTF8, .utf16: .notUTF8
+    case .notUTF8, .utf16, .utf32: .notUTF8
     case .nulByte, .controlCharacter: .controlCharacter
     case .syntax: .yamlSyntax
     case .duplicateKey, .duplicateMerge: .duplicateKey
@@ -18,9 +18,10 @@ extension Fact {
     case .unsupportedTag: .unsupportedTag
     case .keyIsNotText, .unquotedTemplate: .invalidKey
     case .emptyFile: .emptyFile
-    case .notAMapping, .wrongType, .wrongItem, .foreignValue: .wrongType
+    case .notAMapping, .wrongType, .wrongItem, .commentAsValue, .foreignValue: .wrongType
     case .missingSpace: .missingSpace
     case .splitValue: .splitValue
+    case .listInText: .listInText
     case .homePath: .homePath
     case .missingTasks, .noTasks: .noTasks
     case .emptyTask: .emptyTask
@@ -47,7 +48,7 @@ extension Fact {
     case .invalidChoice: .invalidChoice
     case .unsupportedVersion: .unsupportedVersion
     case .invalidName, .takenGroupName: .invalidName
-    case .invalidVariableName: .invalidVariableName
+    case .invalidVariableName, .variableNamesInText, .assignmentAsKey: .invalidVariableName
     case .emptyCommand, .emptyText, .noProgram: .emptyCommand
     case .nulInText: .nulInText
     case .unknownDependency: .unknownDependency
@@ -115,8 +116,19 @@ extension Fact {
     case .programWithBlank(let word) where !word.prefix(while: { $0 != " " }).contains("/"): .error
     case .foreignExpression(_, .statusFunction), .foreignExpression(_, .gitHubTest): .error
     case .foreignExpression(_, .needed(let test)): Fact.foreignExpression(key: "if", test).severity
-    case .commentInValue("run", .quote), .commentInValue("if", .quote), .commentInValue("ready", .quote): .error
+    case .commentInValue("run", let cut), .commentInValue("if", let cut), .commentInValue("ready", let cut):
+      cut.endsScriptEarly ? .error : rule.severity
     default: rule.severity
+    }
+  }
+}
+
+extension CommentCut {
+  /// True where no shell can read what is left.
+  fileprivate var endsScriptEarly: Bool {
+    switch self {
+    case .quote, .bracket: true
+    case .all, .item, .rest: false
     }
   }
 }

@@ -5,14 +5,16 @@ package enum Fact: Hashable, Sendable {
   case fileTooLarge(path: String, limit: Int)
   case notUTF8(byte: UInt8)
   case utf16
+  case utf32
   case nulByte
   case controlCharacter(UInt32)
 
   // YAML
   case syntax(SyntaxProblem)
   case duplicateKey(String)
-  /// Two `<<` in one map; the list that brings both, as it is written.
-  case duplicateMerge(both: String)
+  /// Several `<<` in one map: what one has to say in their place, and how many maps that merges; nil where they are maps of
+  /// several lines.
+  case duplicateMerge(all: String?, count: Int)
   case unknownAlias(String, suggestion: String?)
   case recursiveAlias(String)
   case tooManyAliasedNodes(limit: Int)
@@ -36,6 +38,8 @@ package enum Fact: Hashable, Sendable {
   case conflictingKeys(String, String)
   case wrongType(key: String, expected: String, found: ValueKind)
   case wrongItem(key: String, expected: String, found: ValueKind)
+  /// `#fff` in the place of a value, or of an item, that must be there.
+  case commentAsValue(key: String, text: String, isItem: Bool)
   /// A value as other tools write it.
   case foreignValue(key: String, expected: String, found: ValueKind, ForeignValue)
   /// A file of another tool; how many of its keys are unknown, how many of them `--fix` renames, and what that tool does
@@ -44,7 +48,9 @@ package enum Fact: Hashable, Sendable {
   /// `run:echo`, which is no key but a text.
   case missingSpace(key: String)
   /// What follows a `,` in a map in braces, though it belongs to the value before it.
-  case splitValue(key: String, text: String, isList: Bool)
+  case splitValue(key: String, text: String, SplitRemedy)
+  /// Several names or paths in one text; the same as the items of a list.
+  case listInText(key: String, text: String, list: String)
   /// A path that begins with `~`.
   case homePath(key: String, text: String)
   case invalidDuration(key: String, text: String, DurationProblem)
@@ -55,6 +61,10 @@ package enum Fact: Hashable, Sendable {
   /// `build:all` beside a task `build`, which cannot be a group as well; a name that is free.
   case takenGroupName(String, instead: String)
   case invalidVariableName(String)
+  /// Several names of variables in one text; the same as the items of a list.
+  case variableNamesInText(String, list: String)
+  /// `A=1` in the place of a key.
+  case assignmentAsKey(name: String, value: String)
   case emptyCommand(key: String)
   /// A '|' or '>' without lines that are indented.
   case emptyText(key: String)
@@ -170,7 +180,8 @@ package enum Fact: Hashable, Sendable {
   // Scripts
   case shellcheck(code: Int, message: String)
   case pythonSyntax(message: String)
-  case shellSyntax(shell: String, message: String)
+  /// Whether `bash` might read what this shell cannot.
+  case shellSyntax(shell: String, message: String, isForBash: Bool = false)
 
   // The command line
   /// The file as it is called in messages, and as a shell reads it where it has to be named.
@@ -283,6 +294,19 @@ package enum SizeProblem: Hashable, Sendable {
   case zero
   /// Begins like `010`.
   case leadingZero
+}
+
+/// What to do about a value that a `,` has cut in two.
+package enum SplitRemedy: Hashable, Sendable {
+  case quotes
+  /// The items of a list, as they are written between its brackets.
+  case list(String)
+  /// What was meant by all of it.
+  case write(String)
+  /// The parts are commands; the script of all of them.
+  case script(String)
+  /// The value can be only one of the parts.
+  case one([String])
 }
 
 /// What is wrong with a `${…}`.

@@ -6,6 +6,8 @@ package enum SyntaxProblem: Hashable, Sendable {
   case strangeSpace(UInt32)
   /// A character that ends a line for YAML, but not in an editor.
   case strangeLineBreak(UInt32)
+  /// A character that looks like one of YAML's signs, and that sign.
+  case strangeSign(UInt32, looksLike: String)
   /// Counted in spaces; `fitting` where lines above begin.
   case unexpectedIndent(found: Int, fitting: [Int])
   /// A line of a block of text that begins left of the first.
@@ -15,12 +17,24 @@ package enum SyntaxProblem: Hashable, Sendable {
 
   // Keys and values
   case secondColon
+  /// The same in a map or list in brackets: the word before the colon, the whole value, and whether that word is its first.
+  case innerColon(key: String, value: String, isFirst: Bool)
   case missingColon
   case missingSpace
   case missingKey
   case textAfterValue
+  /// After the end of a map or list in brackets; the same with the text inside of them.
+  case entryAfterBrackets(whole: String)
+  /// A ',' after the end of a value, at the end of the line.
+  case strayComma
+  /// Values in quotes with ',' between them; all of the text.
+  case itemsWithoutBrackets(String)
   case reservedCharacter(String)
   case itemOnLineOfKey
+  /// `- a` in brackets; the items of the list that it begins, or nil where the brackets are those of a list.
+  case itemInBrackets(list: String?)
+  /// `-a` in a list; the rest of the line.
+  case missingSpaceAfterDash(String)
   case itemAmongKeys
   case keyAmongItems
   /// Behind '|' or '>'.
@@ -39,6 +53,8 @@ package enum SyntaxProblem: Hashable, Sendable {
   case closedInComment(open: String)
   case mismatchedBracket(open: String, close: String)
   case unopenedBracket(String)
+  /// One too many: what it could close is closed before it.
+  case extraBracket(String)
   case missingComma
   /// A bracket in a value without quotes; the whole value, as far as it can be told.
   case bracketInValue(String)
@@ -61,17 +77,23 @@ extension SyntaxProblem {
       "\(spaceName(scalar))U+\(ours: hexadecimal(scalar, digits: 4)), which only looks like a space"
     case .strangeLineBreak(let scalar):
       "U+\(ours: hexadecimal(scalar, digits: 4)), which ends a line in YAML, but not in most editors"
+    case .strangeSign(let scalar, let sign):
+      "U+\(ours: hexadecimal(scalar, digits: 4)), which only looks like a '\(ours: sign)'"
     case .unexpectedIndent(let found, let fitting):
       "indented by \(found), where \(alternatives(fitting)) would fit"
     case .outdentedText: "this line begins left of the text above it"
     case .unindentedText: "this line is not indented, so it is not part of the text that begins above it"
-    case .secondColon: "a second ': ' in one value"
+    case .secondColon, .innerColon: "a second ': ' in one value"
     case .missingColon: "a key without its ':'"
     case .missingSpace: "no space after the ':'"
     case .missingKey: "a ':' with no key before it"
-    case .textAfterValue: "text after the end of the value"
+    case .textAfterValue, .itemsWithoutBrackets: "text after the end of the value"
+    case .entryAfterBrackets: "text after the closing bracket"
+    case .strayComma: "a ',' after the end of the value"
     case .reservedCharacter(let character): "a value cannot begin with '\(character)'"
     case .itemOnLineOfKey: "a list begins on the line of its key"
+    case .itemInBrackets: "an item of a list of lines, inside of brackets"
+    case .missingSpaceAfterDash: "no space after the '-'"
     case .itemAmongKeys: "an item of a list among the keys of a map"
     case .keyAmongItems: "a key of a map among the items of a list"
     case .textOnLineOfBlock(let indicator): "text on the line of '\(indicator)'"
@@ -84,7 +106,7 @@ extension SyntaxProblem {
     case .closedInComment(let open):
       "this '#' begins a comment, so the '\(ours: partner(of: open))' after it does not close the '\(open)'"
     case .mismatchedBracket(let open, let close): "'\(open)' is closed by '\(close)'"
-    case .unopenedBracket(let close): "'\(close)' closes nothing"
+    case .unopenedBracket(let close), .extraBracket(let close): "'\(close)' closes nothing"
     case .missingComma: "no ',' behind this entry"
     case .bracketInValue(let text): "a bracket in a value without quotes: '\(excerpt(text))'"
     case .emptyEntry: "a ',' with no entry before it"
@@ -102,19 +124,31 @@ extension SyntaxProblem {
     case .strangeSpace: "write ordinary spaces in its place"
     case .strangeLineBreak(let scalar):
       "remove it, or put the value in double quotes and write '\\\(ours: scalar == 0x85 ? "N" : scalar == 0x2028 ? "L" : "P")'"
+    case .strangeSign(_, let sign): "write an ordinary '\(ours: sign)' in its place"
     case .unexpectedIndent: "what belongs together begins in the same column"
     case .outdentedText: "indent every line of a text at least as far as its first"
     case .unindentedText(let key):
       key.isEmpty
         ? "indent the lines of the text further than the '-'"
         : "indent the lines of the text further than '\(excerpt(key))'"
+    case .innerColon(_, let value, isFirst: true):
+      "if it is a map, put braces around it: '{ \(excerpt(value)) }'; if not, quote it: \(quoted(value))"
+    case .innerColon(let key, let value, isFirst: false):
+      "if '\(excerpt(key))' is a key, put a ',' before it; if not, quote the value: \(quoted(value))"
     case .secondColon: "put the value in quotes, or the second key on a line of its own"
     case .missingColon: "write 'key: value', with a space after the colon"
     case .missingSpace: "write 'key: value', or put it in quotes if it is no key"
     case .missingKey: "write 'key: value'"
+    case .entryAfterBrackets(let whole): "move it inside of the brackets: '\(excerpt(whole))'"
+    case .strayComma: "remove it: on lines of their own, entries have no ',' between them"
+    case .itemsWithoutBrackets(let text):
+      "write a list: '[\(excerpt(text))]', or put quotes around the whole value: \(quoted(text))"
     case .textAfterValue: "put quotes around the whole value, or around none of it"
     case .reservedCharacter: "put the value in quotes"
     case .itemOnLineOfKey: "write each item on a line of its own, or the list as '[a, b]'"
+    case .itemInBrackets(let list?): "write the list in brackets of its own: '[\(excerpt(list))]'"
+    case .itemInBrackets(nil): "remove the '-': between brackets, ',' separates the items"
+    case .missingSpaceAfterDash(let text): "write '- \(excerpt(text))', with a space after the '-'"
     case .itemAmongKeys: "write 'key: value', or put the key of the list on a line before it"
     case .keyAmongItems: "begin it with '- ', or put it where the map of the key is"
     case .textOnLineOfBlock(let indicator): "begin the text on the next line, or put quotes around '\(indicator) …'"
@@ -127,9 +161,10 @@ extension SyntaxProblem {
     case .unclosedFlow(let open), .mismatchedBracket(let open, _):
       "close it with '\(ours: partner(of: open))', and put ',' between the entries"
     case .closedInComment(let open): "put quotes around the value, or close the '\(open)' before the comment"
+    case .extraBracket: "remove it"
     case .unopenedBracket: "remove it, or put quotes around the value"
     case .missingComma: "put ',' between the entries"
-    case .bracketInValue(let text): "quote the \(ours: text.contains(" ") ? "value" : "name"): \(quoted(text))"
+    case .bracketInValue(let text): "quote the \(ours: isNameWithValues(text) ? "name" : "value"): \(quoted(text))"
     case .emptyEntry: "remove the ','"
     case .textAfterDocument: "a file holds one document: remove what ends it, or what follows"
     case .unknownDirective: "remove the line, or put the text in quotes"
@@ -146,6 +181,9 @@ extension SyntaxProblem {
     default: ""
     }
   }
+
+  /// True for `test[os=linux]`.
+  private func isNameWithValues(_ text: String) -> Bool { text.wholeMatch(of: /[\w.\/-]+\[.*\]/) != nil }
 
   private func partner(of open: String) -> String { open == "[" ? "]" : "}" }
 

@@ -39,13 +39,27 @@ package struct SecretFinder {
   /// - Parameter exports: the names that it is to write.
   func note(_ contents: ExportsFile.Contents, exports: [String]) {
     let entries = contents.superseded + contents.entries
-    for entry in entries { note(entry.value, of: entry.name) }
+    for entry in entries where names.contains(entry.name) {
+      for value in [entry.value] + Self.bare(entry.value) { tell(value) }
+    }
     guard holdsSecret(exports) else { return }
     for text in contents.unreadable.flatMap(Self.parts) where text.count > 2 { tell(text) }
     for entry in entries where !exports.contains(entry.name) {
       let name = Bytes(entry.name.utf8)
       for text in [name, entry.value, name + Bytes("=".utf8) + entry.value] where text.count > 2 { tell(text) }
     }
+  }
+
+  /// A value without the blanks and the quotes around it, which a shell would have taken away: `NAME="value"`.
+  private static func bare(_ value: Bytes) -> [Bytes] {
+    let around = Bytes(" \t\r;".utf8)
+    let trimmed = value.drop { around.contains($0) }
+    guard let end = trimmed.lastIndex(where: { !around.contains($0) }), case let text = trimmed[...end],
+      let first = text.first, text.count > 2
+    else { return [] }
+    let isQuoted = text.last == first && (first == UInt8(ascii: "'") || first == UInt8(ascii: "\""))
+    let inner = text.dropFirst().dropLast()
+    return [Bytes(text)] + (isQuoted && inner.count > 2 ? [Bytes(inner)] : [])
   }
 
   /// What of a text may be a value that was not written as it should be, as in `export NAME=value` or `NAME: "value"`: all of

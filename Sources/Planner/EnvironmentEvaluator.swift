@@ -20,7 +20,7 @@ package enum VariableProblem: Error, Hashable, Sendable {
   /// A text that no process can be given once the variables in it are replaced; where it is that of a variable, its name.
   case tooLong(variable: String?, at: SourceRange)
   /// A variable of a dotenv file that no process can be given.
-  case tooLongInFile(path: String, line: Int, variable: String, at: SourceRange)
+  case tooLongInFile(OutsidePlace, variable: String, at: SourceRange)
   case unreadableFile(path: String, reason: String, at: SourceRange)
   case malformedFile(OutsidePlace, EnvironmentFileProblem, at: SourceRange)
   /// A dotenv file asks for a variable that is not set: `${NAME:?message}`.
@@ -229,7 +229,7 @@ extension VariableProblem {
       self = .requiredByFile(place, name: name, message: message, at: range)
       return
     case .tooLong(let name):
-      self = .tooLongInFile(path: place.path, line: place.line, variable: name, at: range)
+      self = .tooLongInFile(place, variable: name, at: range)
       return
     case .emptyName: problem = .emptyName
     case .invalidName: problem = .invalidName

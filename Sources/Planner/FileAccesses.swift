@@ -65,10 +65,22 @@ struct FileAccesses {
         unknown += 1
         continue
       }
-      if globs[index].isOutput { outputs.append(access) } else { inputs.append(access) }
+      let named = access.pattern < 0 ? [access] : namedAlone(by: access)
+      if globs[index].isOutput { outputs += named } else { inputs += named }
     }
     return unknown
   }
+
+  /// The paths that braces list, each alone; the pattern itself where it has other signs.
+  private mutating func namedAlone(by access: Access) -> [Access] {
+    guard shown[access.path] == nil, let names = patterns[Int(access.pattern)].names(upTo: Self.longestList) else {
+      return [access]
+    }
+    return names.map { Access(node: access.node, path: paths.intern($0), range: access.range) }
+  }
+
+  /// More paths in braces than this are compared as a pattern.
+  private static let longestList = 64
 
   private mutating func access(to glob: FileGlob, _ node: Int, _ variables: inout VariableMap?) -> Access? {
     let text = glob.text

@@ -64,6 +64,7 @@ struct FileChecks {
     /// By path, the first that writes it.
     var writers = [Int32](repeating: -1, count: files.paths.count)
     var findings: [Diagnostic] = []
+    var told = Told()
     for (index, output) in outputs.enumerated() where output.pattern < 0 {
       let writer = writers[Int(output.path.index)]
       guard writer >= 0 else {
@@ -71,7 +72,7 @@ struct FileChecks {
         continue
       }
       let first = outputs[Int(writer)]
-      if first.node == output.node { continue }
+      if first.node == output.node || !told.insert(first, output) { continue }
       let fact = Fact.writtenTwice(
         relative(files.shownPath(of: output)), by: graph.name(of: first.node), and: graph.name(of: output.node))
       let labels = first.range == output.range ? [] : [Diagnostic.Label(.firstDefinition, at: first.range)]
@@ -100,8 +101,9 @@ struct FileChecks {
     let isOrdered = Precedence(graph, knots).isOrdered(reads.map { ($0.writer.node, $0.input.node) })
     // Two that write one file are a finding already.
     var writtenPaths: [SourceRange: Set<String>] = [:]
+    var told = Told()
     return zip(reads, isOrdered).compactMap { read, isOrdered in
-      if isOrdered { return nil }
+      if isOrdered || !told.insert(read.writer, read.input) { return nil }
       let path = files.path(of: read.writer)
       let isKnown =
         read.writer.pattern < 0
@@ -111,6 +113,20 @@ struct FileChecks {
         relative(files.shownPath(of: read.input.pattern < 0 ? read.input : read.writer)),
         reader: graph.name(of: read.input.node), writer: graph.name(of: read.writer.node))
       return Diagnostic(fact, at: read.input.range, labels: [.init(.writtenHere, at: read.writer.range)])
+    }
+  }
+
+  /// Pairs of what tasks name that were told of: two with braces may have several paths in common.
+  private struct Told {
+    private struct Pair: Hashable {
+      var nodes: [TaskID]
+      var ranges: [SourceRange]
+    }
+
+    private var pairs: Set<Pair> = []
+
+    mutating func insert(_ one: Access, _ other: Access) -> Bool {
+      pairs.insert(Pair(nodes: [one.node, other.node], ranges: [one.range, other.range])).inserted
     }
   }
 

@@ -411,8 +411,11 @@ extension VariableProblem {
       return Diagnostic(.unsetVariable(name: unset.name, message: unset.message, isEmpty: unset.isEmpty), at: range)
     case .tooLong(let name, let range):
       return Diagnostic(.textTooLong(name.map { .variable($0) } ?? .text, size: nil), at: range)
-    case .tooLongInFile(let path, let line, let name, let range):
-      return Diagnostic(.textTooLong(.fileVariable(name, path: path, line: line), size: nil), at: range)
+    case .tooLongInFile(let place, let name, let range):
+      let fact = Fact.textTooLong(.fileVariable(name, path: place.path, line: place.line), size: nil)
+      var finding = Diagnostic(fact, at: range)
+      finding.outside = place
+      return finding
     case .unreadableFile(let path, let reason, let range):
       return Diagnostic(.unreadableEnvironmentFile(path: path, reason: reason), at: range)
     case .malformedFile(let place, let problem, let range):

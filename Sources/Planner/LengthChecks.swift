@@ -12,7 +12,7 @@ struct LengthChecks {
   }
 
   func findings() -> [Diagnostic] {
-    actions() + variables() + axes()
+    actions() + variables() + axes() + globs()
   }
 
   // MARK: - Scripts and arguments
@@ -75,6 +75,24 @@ struct LengthChecks {
     return found.filter { $0.range.map { seen.insert($0).inserted } ?? true }
   }
 
+  /// Paths that variables of the file make too long.
+  private func globs() -> [Diagnostic] {
+    let globs = workflow.fileGlobs.filter { !$0.text.template.isLiteral }
+    if globs.isEmpty { return [] }
+    var lengths = LengthBounds()
+    for layer in graph.resolver.layers {
+      for entry in layer.entries { if let value = entry.value { _ = lengths.add(entry.name, value) } }
+    }
+    return globs.compactMap { glob in
+      guard lengths.mayBeTooLong(glob.text.template) else { return nil }
+      let settings = graph.resolver.settings[Int(graph.resolver.settingsOf[Int(glob.task)])]
+      let variables = graph.evaluator.environment(of: settings.layer, TaskData()).variables
+      guard case .failure(let problem) = graph.evaluator.evaluate(glob.text, in: variables), case .tooLong = problem
+      else { return nil }
+      return problem.diagnostic
+    }
+  }
+
   private func literal(named name: String, _ value: TextTemplate, at range: SourceRange) -> Diagnostic? {
     guard let text = value.literal else { return nil }
     return finding(.variable(name), size: name.utf8.count + 1 + text.utf8.count, at: range)
@@ -102,4 +120,6 @@ private struct LengthBounds {
     bounds[name] = max(bounds[name] ?? 0, bound)
     return bound > ArgumentLimit.bytes
   }
+
+  func mayBeTooLong(_ text: TextTemplate) -> Bool { text.lengthBound { bounds[$0] ?? 0 } > ArgumentLimit.bytes }
 }

@@ -27,8 +27,8 @@ package enum PreparationProblem: Hashable, Sendable {
     switch problem {
     case .unset(let unset, _): self = .unset(unset.name, message: unset.message, isEmpty: unset.isEmpty)
     case .tooLong(let name, _): self = .tooLong(variable: name)
-    case .tooLongInFile(let path, let line, let name, _):
-      self = .tooLongInFile(path: path, line: line, variable: name)
+    case .tooLongInFile(let place, let name, _):
+      self = .tooLongInFile(path: place.path, line: place.line, variable: name)
     case .unreadableFile(let path, let reason, _): self = .unreadableFile(path: path, reason: reason)
     case .malformedFile(let place, let problem, _):
       self = .malformedFile(path: place.path, line: place.line, problem)

@@ -16,19 +16,29 @@ struct DotenvReader {
   mutating func readStatement(_ lookup: (String) -> Bytes?) -> Bool {
     while index < file.count, isBlank(file[index]) || file[index] == newline { index += 1 }
     guard index < file.count else { return false }
-    do throws(Dotenv.Failure) {
-      if file[index] != UInt8(ascii: "#") { try readAssignment(lookup) }
-    } catch {
-      contents.errors.append(error)
-    }
+    if file[index] != UInt8(ascii: "#") { readAssignment(lookup) }
     index = endOfLine
     return true
   }
 
-  private mutating func readAssignment(_ lookup: (String) -> Bytes?) throws(Dotenv.Failure) {
+  private mutating func readAssignment(_ lookup: (String) -> Bytes?) {
     skipExport()
     let nameRange = trimmed(index..<(file[index..<endOfLine].firstIndex(where: endsName) ?? endOfLine))
-    let name = try checkedName(nameRange)
+    var known: String?
+    do throws(Dotenv.Failure) {
+      let name = try checkedName(nameRange)
+      known = name
+      try readValue(of: name, nameRange, lookup)
+    } catch {
+      contents.errors.append(error)
+      // It is set, whatever to: who uses it makes no other mistake.
+      if let known, values[ExactText(known)] == nil { values[ExactText(known)] = [] }
+    }
+  }
+
+  private mutating func readValue(
+    of name: String, _ nameRange: Range<Int>, _ lookup: (String) -> Bytes?
+  ) throws(Dotenv.Failure) {
     index = nameRange.upperBound
     skipBlanks()
     guard index < endOfLine else {

@@ -15,7 +15,9 @@ extension WorkflowReader {
     }
     var matrix = Matrix(range: tree.range(of: key))
     let findings = diagnostics.count
-    for (key, value) in tree.entries(of: value) where tree.isScalar(key) {
+    let map = value
+    for (key, value) in tree.entries(of: map) where tree.isScalar(key) {
+      if isCut(value, in: map) || reportPartOfAxis(key, value, in: map) { continue }
       switch tree.text(of: key) {
       case Self.include: matrix.include = readCombinations(Self.include, value)
       case Self.exclude: matrix.exclude = readCombinations(Self.exclude, value)
@@ -54,7 +56,26 @@ extension WorkflowReader {
     return Matrix.Axis(name: name, range: tree.range(of: key), values: values ?? .list([]))
   }
 
+  /// True for a value in braces that a key without a `:` follows, which is a part of it.
+  private func isCut(_ value: NodeID, in map: NodeID) -> Bool {
+    let next = tree.end(of: value)
+    return !tree.isAlias(value) && tree.kind(of: value) == .text && next < tree.end(of: map)
+      && tree.isScalar(next) && !tree.isAlias(next) && tree.isWithoutColon(next)
+  }
+
+  /// Reports what follows the first of the values of an axis that lack their brackets.
+  private mutating func reportPartOfAxis(_ key: NodeID, _ value: NodeID, in map: NodeID) -> Bool {
+    guard tree.kind(of: value) == .null, !tree.isAlias(key), tree.isWithoutColon(key),
+      let split = SplitValue(before: key, in: map, tree)
+    else { return false }
+    if split.isFirst {
+      report(.splitValue(key: split.key, text: split.text, .list(split.items)), at: tree.range(of: key))
+    }
+    return true
+  }
+
   private mutating func readValues(_ axis: String, _ list: NodeID) -> [LocatedText] {
+    noteComments(betweenItemsOf: list, key: axis)
     var seen: [TextTemplate: SourceRange] = [:]
     var values: [LocatedText] = []
     for item in tree.items(of: list) {
@@ -74,10 +95,11 @@ extension WorkflowReader {
   private mutating func readValue(_ axis: String, _ value: NodeID) -> LocatedText? {
     guard tree.kind(of: value) == .text else {
       let found = tree.kind(of: value)
-      report(
+      reportItem(
+        value, key: axis,
         found == .map
           ? .foreignValue(key: axis, expected: "value", found: found, .axisOfMaps)
-          : .wrongItem(key: axis, expected: "value", found: found), at: placeOfItem(value))
+          : .wrongItem(key: axis, expected: "value", found: found))
       return nil
     }
     return readLocatedText(value, key: axis)

@@ -31,7 +31,7 @@ extension WorkflowReader {
     case .list:
       for item in tree.items(of: value) {
         guard tree.kind(of: item) == .text else {
-          report(itemFact(field, item, expected: "name"), at: placeOfItem(item))
+          reportItem(item, key: field.name, itemFact(field, item, expected: "name"))
           continue
         }
         appendReference(field, item)
@@ -100,7 +100,9 @@ extension WorkflowReader {
   mutating func readVariableNames(_ field: WorkflowField, _ value: NodeID) -> [Reference] {
     let names = readNames(field, value) { reader, item in
       if isVariableName(reader.tree.bytes(of: item)) { return true }
-      reader.reportUnreadable(.invalidVariableName(reader.tree.text(of: item)), field.name, item)
+      let text = reader.tree.text(of: item)
+      let several = namesInText(text).map { Fact.variableNamesInText(text, list: $0) }
+      reader.reportUnreadable(several ?? .invalidVariableName(text), field.name, item)
       return false
     }
     return withoutDuplicates(names, field)

@@ -11,7 +11,9 @@ extension WorkflowReader {
       return []
     }
     var parameters: [Parameter] = []
-    for (key, value) in tree.entries(of: value) {
+    let map = value
+    for (key, value) in tree.entries(of: map) {
+      if tree.kind(of: value) == .null, reportVariableWithoutColon(key, in: map) { continue }
       guard let name = readVariableName(key) else { continue }
       var parameter = Parameter(name: name, range: tree.range(of: key))
       switch tree.kind(of: value) {
@@ -39,11 +41,11 @@ extension WorkflowReader {
       guard let field = innerField(key, in: .parameter, of: map) else { continue }
       switch field.id {
       // As in the short form, null is no default.
-      case .parameterDefault where tree.kind(of: value) == .null: break
+      case .parameterDefault where tree.kind(of: value) == .null: noteComment(inPlaceOf: value, key)
       case .parameterDefault: parameter.defaultValue = readPath(field, value) ?? unreadableDefault(value)
       case .parameterChoices: parameter.choices = readChoices(field, value)
       case .parameterPattern: parameter.pattern = readPattern(field, value)
-      case .parameterDescription: parameter.description = readText(field, value)
+      case .parameterDescription: parameter.description = readFreeText(field, value)
       case .parameterSecret: parameter.isSecret = readBoolean(field, value) ?? false
       default: break
       }
@@ -57,6 +59,7 @@ extension WorkflowReader {
       return []
     }
     if tree.isEmpty(value) { report(.emptyCommand(key: field.name), at: tree.range(of: value)) }
+    noteComments(betweenItemsOf: value, key: field.name)
     var choices: [String: SourceRange] = [:]
     return readItems(field, value, expected: "value") { reader, item in
       guard let template = reader.readTemplate(item, key: field.name) else { return nil }

@@ -17,7 +17,16 @@ extension WorkflowReader {
   }
 
   mutating func readDescription(_ field: WorkflowField, _ value: NodeID) -> TextID? {
-    isText(field, value) && isWithoutNUL(value, key: field.name) ? intern(value) : nil
+    guard isText(field, value), isWithoutNUL(value, key: field.name) else { return nil }
+    if checks == .all { checkComment(after: value, key: field.name) }
+    return intern(value)
+  }
+
+  /// A text for people, which stands for itself.
+  mutating func readFreeText(_ field: WorkflowField, _ value: NodeID) -> String? {
+    guard let text = readText(field, value) else { return nil }
+    if checks == .all { checkComment(after: value, key: field.name) }
+    return text
   }
 
   /// A script for a shell, never rewritten.

@@ -1,4 +1,5 @@
 import Diagnostics
+import Variables
 import WorkflowModel
 import YAMLSyntax
 
@@ -19,32 +20,49 @@ extension WorkflowReader {
     // What has a scheme is an address.
     guard bytes[colon + 1] != UInt8(ascii: "/"), bytes[colon + 1] != UInt8(ascii: ":") else { return nil }
     let name = String(decoding: bytes[..<colon], as: UTF8.self)
-    let isKnown = WorkflowFields.all.contains { !$0.id.isInner && $0.name == name }
-    return isKnown || WorkflowFields.otherTools[name] != nil ? name : nil
+    let isKnown =
+      WorkflowFields.all.contains { !$0.id.isInner && $0.name == name } || WorkflowFields.otherTools[name] != nil
+      || ForeignKeys.key(name, in: .task, value: .text) != nil || ForeignKeys.key(name, in: .task, value: .list) != nil
+    return isKnown ? name : nil
   }
 
   /// Reports a key that is none: a part of the value before it, or `key:value` without its space.
   ///
+  /// - Parameter areNamesFree: whether any name may be a key of the map. One that could be meant is then a part of a value only
+  ///   where nothing is in quotes.
   /// - Returns: whether it was reported, now or with the one before it.
-  mutating func reportPartOfValue(_ key: NodeID, in map: NodeID) -> Bool {
+  mutating func reportPartOfValue(_ key: NodeID, in map: NodeID, areNamesFree: Bool = false) -> Bool {
     guard tree.isScalar(key), !tree.isAlias(key), tree.isWithoutColon(key) else { return false }
     let text = tree.text(of: key)
-    if let colon = text.firstIndex(of: ":"), colon > text.startIndex {
+    if tree.isPlain(key), let colon = text.firstIndex(of: ":"), colon > text.startIndex {
       report(.missingSpace(key: String(text[..<colon])), at: tree.range(of: key))
       return true
     }
-    guard let split = splitValue(before: key, in: map) else { return false }
+    guard let split = SplitValue(before: key, in: map, tree) else { return false }
+    if areNamesFree, isName(key), split.hasQuotes { return false }
+    guard let remedy = remedy(for: split, isVariable: areNamesFree) else { return false }
     if split.isFirst {
-      let isList = WorkflowFields.all.contains { $0.name == split.key && $0.shape.isList }
-      report(.splitValue(key: split.key, text: split.text, isList: isList), at: tree.range(of: key))
+      report(.splitValue(key: split.key, text: split.text, remedy), at: tree.range(of: key))
     }
     return true
+  }
+
+  /// Reports a key of a map of variables that is none: `A=1`, `A:1`, or a part of the value before it.
+  mutating func reportVariableWithoutColon(_ key: NodeID, in map: NodeID) -> Bool {
+    guard tree.isScalar(key), !tree.isAlias(key), tree.isWithoutColon(key) else { return false }
+    let text = tree.text(of: key)
+    if let sign = text.firstIndex(of: "="), isVariableName(Array(text[..<sign].utf8)) {
+      let value = String(text[text.index(after: sign)...])
+      report(.assignmentAsKey(name: String(text[..<sign]), value: value), at: tree.range(of: key))
+      return true
+    }
+    return reportPartOfValue(key, in: map, areNamesFree: true)
   }
 
   /// Whether a key without a value was reported as a part of the value before it.
   mutating func isReported(_ key: NodeID) -> Bool {
     guard tree.isWithoutColon(key), let map = mapAround(key) else { return false }
-    return reportPartOfValue(key, in: map)
+    return reportPartOfValue(key, in: map, areNamesFree: true)
   }
 
   /// The map that a key stands in.
@@ -56,35 +74,6 @@ extension WorkflowReader {
     }
     return nil
   }
-
-  /// The plain value before a key without a colon, and the whole text that was cut.
-  private func splitValue(before key: NodeID, in map: NodeID) -> (key: String, text: String, isFirst: Bool)? {
-    var whole: (key: NodeID, value: NodeID)?
-    var isFirst = true
-    var end = tree.range(of: key).end
-    var count = 0
-    for (other, value) in tree.entries(of: map) {
-      count += 1
-      if count > Self.longestMap { return nil }
-      if other > key {
-        guard tree.isScalar(other), tree.isWithoutColon(other) else { break }
-        end = tree.range(of: other).end
-      } else if other < key {
-        if tree.isScalar(other), !tree.isAlias(other), tree.isWithoutColon(other) {
-          isFirst = whole == nil
-        } else {
-          whole = tree.kind(of: value) == .text && tree.isPlain(value) && !tree.isAlias(value) ? (other, value) : nil
-          isFirst = true
-        }
-      }
-    }
-    guard let whole, tree.isScalar(whole.key) else { return nil }
-    let range = SourceRange(start: tree.range(of: whole.value).start, end: end)
-    return (tree.text(of: whole.key), String(decoding: tree.sourceBytes(of: range), as: UTF8.self), isFirst)
-  }
-
-  /// In longer maps nothing is looked for: each key would be compared with all.
-  private static let longestMap = 200
 
   /// Reports a key like `a:{ run` of a line `a:{ run: x }`, which lacks the space after its first colon.
   ///
@@ -103,7 +92,9 @@ extension WorkflowReader {
   /// Reports the name of a task that is none.
   mutating func reportTaskName(_ key: NodeID) {
     if reportGluedBracket(key) { return }
-    if tree.isWithoutColon(key), let map = mapAround(key), reportPartOfValue(key, in: map) { return }
+    if tree.isWithoutColon(key), let map = mapAround(key), reportPartOfValue(key, in: map, areNamesFree: true) {
+      return
+    }
     let text = tree.text(of: key)
     guard groupPath(text) != nil else {
       return report(.invalidName(what: "a task", text: text), at: tree.range(of: key))
@@ -111,15 +102,5 @@ extension WorkflowReader {
     let isTaken = takenGroup(in: text)
     let fact = isTaken ? Fact.takenGroupName(text, instead: ourName(text)) : .invalidName(what: "a task", text: text)
     report(fact, at: tree.range(of: key), labels: uses(of: text, besides: key))
-  }
-}
-
-extension FieldShape {
-  /// Whether it takes several texts in a list.
-  fileprivate var isList: Bool {
-    switch self {
-    case .references, .variableNames, .poolNames, .globs, .environmentFiles: true
-    default: false
-    }
   }
 }

@@ -1,6 +1,6 @@
 package import Diagnostics
 
-/// Keys and texts that are not understood because a character in them only looks like a space.
+/// Keys and texts that are not understood because a character in them only looks like a space, a ':' or a '-'.
 package struct StrangeSpaces {
   private let sources: SourceMap
 
@@ -12,10 +12,27 @@ package struct StrangeSpaces {
   package func explain(_ findings: [Diagnostic]) -> [Diagnostic] {
     findings.map { finding in
       guard finding.fact.mayBeAboutSpaces, let range = finding.range, let file = sources.file(at: range.start),
-        let (code, place) = find(in: range, of: file)
+        let (problem, place) = find(in: range, of: file).map({ (.strangeSpace($0), $1) }) ?? sign(in: range, of: file)
       else { return finding }
-      return Diagnostic(.syntax(.strangeSpace(code)), at: place)
+      return Diagnostic(.syntax(problem), at: place)
     }
+  }
+
+  /// A ':' of another kind with white space after it, or a dash with a space after it that the text begins with.
+  private func sign(in range: SourceRange, of file: SourceFile) -> (SyntaxProblem, SourceRange)? {
+    let (start, end) = (Int(range.start - file.base), min(Int(range.end - file.base), file.bytes.count))
+    let isSpace = { (offset: Int) in offset >= file.bytes.count || [0x20, 0x0A, 0x0D].contains(file.bytes[offset]) }
+    func problem(_ code: UInt32, _ sign: String, at offset: Int, _ length: Int) -> (SyntaxProblem, SourceRange) {
+      let place = file.base + UInt32(offset)
+      return (.strangeSign(code, looksLike: sign), SourceRange(start: place, end: place + UInt32(length)))
+    }
+    for offset in start..<max(start, end) {
+      if let (code, length) = strangeColon(at: offset, in: file.bytes), isSpace(offset + length) {
+        return problem(code, ":", at: offset, length)
+      }
+    }
+    guard let code = strangeDash(at: start, in: file.bytes), isSpace(start + 3) else { return nil }
+    return problem(code, "-", at: start, 3)
   }
 
   /// At either end of a key or text, or after its first colon or dash.

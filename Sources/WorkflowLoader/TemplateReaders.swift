@@ -48,13 +48,13 @@ extension WorkflowReader {
     var result: [EnvironmentEntry] = []
     let map = value
     for (key, value) in tree.entries(of: map) {
+      if tree.kind(of: value) == .null, reportVariableWithoutColon(key, in: map) { continue }
       guard let name = readVariableName(key) else { continue }
       switch tree.kind(of: value) {
       case .text:
         guard let template = readTemplate(value, key: name) else { continue }
         result.append(EnvironmentEntry(name: name, value: template, range: tree.range(of: value)))
       case .null:
-        if reportPartOfValue(key, in: map) { continue }
         noteComment(inPlaceOf: value, key)
         result.append(EnvironmentEntry(name: name, value: nil, range: tree.range(of: key)))
       case .list, .map: report(variableFact(name, value), at: tree.range(of: value))
@@ -80,6 +80,8 @@ extension WorkflowReader {
         return nil
       }
       guard let path = reader.readTemplate(item, without: isOptional ? 1 : 0, key: field.name) else { return nil }
+      // One that must be there is not found, which is an error.
+      if isOptional { reader.checkCommas(field, item) }
       reader.checkHome(field, item)
       return EnvironmentFile(path: LocatedText(path, at: reader.tree.range(of: item)), isOptional: isOptional)
     }
@@ -165,6 +167,7 @@ extension WorkflowReader {
     }
     guard let text = readLocatedText(item, key: field.name) else { return nil }
     checkHome(field, item)
+    checkCommas(field, item)
     guard let literal = text.template.literal, literal.utf8.contains(where: GlobPattern.isSpecial),
       case .failure(let error) = GlobPattern.parse(literal)
     else { return text }
@@ -186,7 +189,7 @@ extension WorkflowReader {
       var result: [Item] = []
       for item in tree.items(of: value) {
         guard tree.kind(of: item) == .text else {
-          report(itemFact(field, item, expected: expected), at: placeOfItem(item))
+          reportItem(item, key: field.name, itemFact(field, item, expected: expected))
           continue
         }
         if let one = read(&self, item) { result.append(one) }

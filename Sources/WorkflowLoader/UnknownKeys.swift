@@ -49,6 +49,9 @@ enum UnknownKeys {
       .unknownKey(name, in: context, suggestion: .otherTool(FieldID.retryMaximum.name))
     case (.retry, "exitCode"), (.retry, "exit_code"), (.retry, "exitCodes"), (.retry, "exit_codes"):
       .unknownKey(name, in: context, suggestion: .otherTool(FieldID.retryCauses.name))
+    // How many units there are is a map of them.
+    case (_, FieldID.pools.name) where context != .workflow && value == .list:
+      .unknownKey(name, in: context, suggestion: .otherTool(FieldID.pool.name))
     case (.defaults, FieldID.run.name) where value == .map:
       .unknownKey(name, in: context, suggestion: .otherWay(.defaultsFrame))
     default: laterKey(name, in: context, value).map { .unknownKey(name, in: context, suggestion: .otherWay($0)) }

@@ -106,7 +106,7 @@ struct WorkflowReader {
         workflow.files[0].name = name.template.literal ?? tree.text(of: value)
         workflow.files[0].nameTemplate = name.template.isLiteral ? nil : name
       }
-    case .description: workflow.files[index].description = readText(field, value)
+    case .description: workflow.files[index].description = readFreeText(field, value)
     case .params: workflow.files[index].parameters = readParameters(field, value)
     case .env: workflow.files[index].environment = readEnvironment(field, value)
     case .envFile: workflow.files[index].environmentFiles = readEnvironmentFiles(field, value)
@@ -355,7 +355,9 @@ struct WorkflowReader {
     let fact = known ?? UnknownKeys.fact(unknown.name, in: context, value: value, suggests: suggests)
     if known == nil { unknownKeys[unknown] = .some(fact) }
     guard var fact else { return nil }
-    if !tree.isAlias(key) { fact = withTask(withValue(fact, tree.end(of: key), in: context, of: map), key) }
+    if !tree.isAlias(key) {
+      fact = withMeantMode(withTask(withValue(fact, tree.end(of: key), in: context, of: map), key), tree.end(of: key))
+    }
     diagnostics.append(
       Diagnostic(fact, at: tree.range(of: key), fix: keyFix(fact, key, in: context, of: map)))
     if !tree.isAlias(key) {
@@ -377,6 +379,9 @@ struct WorkflowReader {
   }
 
   mutating func reportWrongType(_ field: WorkflowField, _ value: NodeID) {
+    if value > 0, let comment = commentAsValue(value, after: value - 1) {
+      return report(.commentAsValue(key: field.name, text: comment.text, isItem: false), at: comment.range)
+    }
     let (expected, found) = (field.shape.phrase, tree.kind(of: value))
     let foreign = foreignValue(field, value)
     let fact =

@@ -12,6 +12,7 @@ struct DuplicateKeys {
   mutating func check(_ mapping: NodeID, in view: YAMLTreeView) -> (findings: [Diagnostic], hasMerge: Bool) {
     var findings: [Diagnostic] = []
     var hasMerge = false
+    var merges: [NodeID] = []
     begin()
     let end = view.end(of: mapping)
     for (key, _) in view.writtenEntries(of: mapping) {
@@ -22,16 +23,28 @@ struct DuplicateKeys {
             ?? Diagnostic(.keyIsNotText(found: view.kind(of: key)), at: view.range(of: key)))
         continue
       }
-      if view.isMergeKey(key) { hasMerge = true }
+      let isMerge = view.isMergeKey(key)
+      if isMerge { hasMerge = true }
       // There is nothing to compare the only key with.
       let isAlone = key == mapping + 1 && view.end(of: key + 1) == end
       guard !isAlone, let first = insert(key, of: mapping, in: view) else { continue }
+      if isMerge, view.isMergeKey(first) {
+        merges += merges.isEmpty ? [first, key] : [key]
+        continue
+      }
+      // The parts of a value that is cut: `1,000,000`.
+      if view.isWithoutColon(key), view.isWithoutColon(first) { continue }
       let label = Diagnostic.Label(.firstDefinition, at: view.range(of: first))
-      let merge = view.isMergeKey(key) ? DuplicateMerge(first, key, in: view) : nil
-      let fact = merge.map { Fact.duplicateMerge(both: $0.both) } ?? .duplicateKey(view.text(of: key))
-      findings.append(Diagnostic(fact, at: view.range(of: key), labels: [label], fix: merge?.fix))
+      findings.append(Diagnostic(.duplicateKey(view.text(of: key)), at: view.range(of: key), labels: [label]))
     }
-    return (findings, hasMerge)
+    return (findings + duplicateMerges(merges, in: view), hasMerge)
+  }
+
+  /// - Parameter keys: all `<<` of a mapping, if there are several.
+  private func duplicateMerges(_ keys: [NodeID], in view: YAMLTreeView) -> [Diagnostic] {
+    guard let first = keys.first else { return [] }
+    let merge = DuplicateMerge(keys, in: view)
+    return keys.dropFirst().map { merge.finding(at: $0, after: first, isSecond: $0 == keys[1], in: view) }
   }
 
   /// What stands between the braces of `{{ name }}`, a map in the place of a key of a map.

@@ -1,39 +1,65 @@
 import Diagnostics
 
-/// Two `<<` in one map, and the one that brings both.
+/// Several `<<` in one map, and the one that brings what all of them bring.
 struct DuplicateMerge {
-  /// `[*a, *b]`
-  let both: String
-  /// nil where the two maps have a key in common: which of them wins is then for the author to say.
+  /// `[*a, *b]`, or `*a` where all of them are that; nil where one is a map of several lines.
+  let all: String?
+  /// How many maps that merges.
+  let count: Int
+  /// nil where two of the maps have a key in common: which of them wins is then for the author to say.
   let fix: Fix?
 
-  /// - Parameters:
-  ///   - first: the first `<<`.
-  ///   - second: the next one.
-  /// - Returns: nil where what they bring is not told by aliases.
-  init?(_ first: NodeID, _ second: NodeID, in view: YAMLTreeView) {
-    guard let one = view.mergedText(of: first + 1), let other = view.mergedText(of: second + 1) else { return nil }
-    both = "[\(one), \(other)]"
-    let names = Set(view.keyNames(mergedBy: first + 1))
-    guard names.isDisjoint(with: view.keyNames(mergedBy: second + 1)), let extent = view.extent(ofEntry: second) else {
-      fix = nil
-      return
+  /// - Parameter keys: the `<<` of a map, in the order of the file.
+  init(_ keys: [NodeID], in view: YAMLTreeView) {
+    var texts: [String] = []
+    var names: Set<String> = []
+    var isFixable = true
+    for key in keys {
+      guard let merged = view.mergedTexts(of: key + 1) else {
+        (all, count, fix) = (nil, keys.count, nil)
+        return
+      }
+      let new = merged.filter { !texts.contains($0) }
+      // The same map once more changes nothing.
+      if new.isEmpty { continue }
+      texts += new
+      let others = view.keyNames(mergedBy: key + 1)
+      if !names.isDisjoint(with: others) { isFixable = false }
+      names.formUnion(others)
     }
-    fix = Fix(.replace(with: "<<: \(both)"), [Fix.Edit(view.range(of: first + 1), both), Fix.Edit(extent, "")])
+    let text = texts.count == 1 ? texts[0] : "[\(texts.joined(separator: ", "))]"
+    let extents = keys.dropFirst().compactMap { view.extent(ofEntry: $0) }
+    (all, count) = (text, texts.count)
+    fix =
+      isFixable && extents.count == keys.count - 1
+      ? Fix(
+        .replace(with: "<<: \(text)"),
+        [Fix.Edit(view.range(of: keys[0] + 1), text)] + extents.map { Fix.Edit($0, "") })
+      : nil
+  }
+
+  /// What is said of one of the later `<<`.
+  func finding(at key: NodeID, after first: NodeID, isSecond: Bool, in view: YAMLTreeView) -> Diagnostic {
+    Diagnostic(
+      .duplicateMerge(all: all, count: count), at: view.range(of: key),
+      labels: [Diagnostic.Label(.firstDefinition, at: view.range(of: first))], fix: isSecond ? fix : nil)
   }
 }
 
 extension YAMLTreeView {
-  /// The aliases that a `<<` merges, as they are written between the brackets of a list.
-  fileprivate func mergedText(of value: NodeID) -> String? {
-    let text = String(decoding: sourceBytes(of: range(of: value)), as: UTF8.self)
-    switch nodes[value].kind {
+  /// The maps that a `<<` merges, as they may stand between brackets; nil where one can't.
+  fileprivate func mergedTexts(of value: NodeID) -> [String]? {
+    guard nodes[value].kind == .sequence else { return mergedText(of: value).map { [$0] } }
+    let texts = items(of: value).map(mergedText)
+    return texts.contains(nil) ? nil : texts.compactMap(\.self)
+  }
+
+  private func mergedText(of source: NodeID) -> String? {
+    let text = String(decoding: sourceBytes(of: range(of: source)), as: UTF8.self)
+    switch nodes[source].kind {
     case .alias: return text
-    case .sequence:
-      guard text.hasPrefix("["), text.hasSuffix("]"), !text.contains("\n") else { return nil }
-      let inner = text.dropFirst().dropLast().drop { $0 == " " }
-      return inner.last == " " ? String(inner.prefix(inner.count - 1)) : String(inner)
-    case .scalar, .mapping: return nil
+    case .mapping: return text.hasPrefix("{") && !text.contains("\n") ? text : nil
+    case .scalar, .sequence: return nil
     }
   }
 
@@ -44,7 +70,7 @@ extension YAMLTreeView {
     }
   }
 
-  /// An entry with what separates it from the one before: its line, or the comma before it. nil where something else would go
+  /// An entry with what separates it from the one before: its lines, or the comma before it. nil where something else would go
   /// with it.
   fileprivate func extent(ofEntry key: NodeID) -> SourceRange? {
     let start = Int(range(of: key).start - base)
@@ -53,7 +79,7 @@ extension YAMLTreeView {
     if source[before] == UInt8(ascii: ",") { return range(before..<end) }
     let lineStart = source[..<start].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
     let lineEnd = endOfLine(end)
-    guard source[lineStart..<start].allSatisfy({ $0 == 0x20 }),
+    guard source[lineStart..<start].allSatisfy({ $0 == 0x20 }), !source[start..<end].contains(UInt8(ascii: "#")),
       source[end..<lineEnd].allSatisfy({ $0 == 0x20 || $0 == 0x09 })
     else { return nil }
     return range(lineStart..<min(lineEnd + 1, source.count))

@@ -53,6 +53,26 @@ struct SourceLines {
     return start
   }
 
+  /// The first byte from an offset on its line that is no white space.
+  func contentStart(from offset: Int) -> Int {
+    var start = offset
+    while isBlank(start) { start += 1 }
+    return start
+  }
+
+  func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+
+  /// What the bracket at an offset closes, on its line; quotes are not looked at.
+  func opening(of close: Int) -> Int? {
+    var depth = 0
+    for offset in (lineStart(of: close)...close).reversed() {
+      if "]}".utf8.contains(bytes[offset]) { depth += 1 }
+      if "[{".utf8.contains(bytes[offset]) { depth -= 1 }
+      if depth == 0 { return offset }
+    }
+    return nil
+  }
+
   func column(of offset: Int) -> Int {
     offset - lineStart(of: offset)
   }

@@ -64,6 +64,14 @@ extension SyntaxSymptom {
 
   private func keyWithoutColon(at start: Int) -> SyntaxExplanation {
     let end = lines.contentEnd(of: start)
+    if lines.byte(start) == UInt8(ascii: "-"), start + 1 < end, lines.byte(start + 1) != UInt8(ascii: "-"),
+      isBesideItem(start)
+    {
+      return SyntaxExplanation(.missingSpaceAfterDash(lines.text(start + 1..<end)), from: start, to: end)
+    }
+    if let (code, place) = signInKey(from: start, to: end) {
+      return SyntaxExplanation(.strangeSign(code, looksLike: ":"), at: place)
+    }
     let colon = (start..<end).first { lines.byte($0) == UInt8(ascii: ":") }
     // What has a scheme is an address.
     if let colon, let code = strangeSpace(at: colon + 1, in: lines.bytes) {
@@ -73,6 +81,24 @@ extension SyntaxSymptom {
       return SyntaxExplanation(.missingSpace, at: colon)
     }
     return SyntaxExplanation(.missingColon, from: start, to: max(end, start + 1))
+  }
+
+  /// What only looks like the ':' of a key, with white space or the end of the line after it.
+  private func signInKey(from start: Int, to end: Int) -> (UInt32, Int)? {
+    (start..<end).lazy.compactMap { place in
+      strangeColon(at: place, in: lines.bytes).map { ($0.code, place, place + $0.length) }
+    }.first { lines.isBlank($0.2) || lines.isBreak($0.2) }.map { ($0.0, $0.1) }
+  }
+
+  /// True if the nearest line above that begins no further right is an item of a list in the same column.
+  private func isBesideItem(_ start: Int) -> Bool {
+    var line = lines.contentLine(before: start)
+    while let above = line, lines.column(of: lines.contentStart(of: above)) > lines.column(of: start) {
+      line = lines.contentLine(before: above)
+    }
+    guard let above = line, case let place = lines.contentStart(of: above) else { return false }
+    return lines.column(of: place) == lines.column(of: start) && lines.byte(place) == UInt8(ascii: "-")
+      && lines.isBlank(place + 1)
   }
 
   // MARK: - Lines
@@ -137,7 +163,33 @@ extension SyntaxSymptom {
 
   /// Text behind a value that has ended, which may be the fault of a quote.
   private var textAfterValue: SyntaxExplanation {
-    swallowingQuote ?? innerQuote ?? SyntaxExplanation(.textAfterValue, at: offset)
+    swallowingQuote ?? textAfterBracket ?? afterBrackets ?? itemsWithoutBrackets ?? innerQuote
+      ?? SyntaxExplanation(.textAfterValue, at: offset)
+  }
+
+  /// A bracket too many, a ',' as between entries in braces, or an entry that was to stand in them.
+  private var afterBrackets: SyntaxExplanation? {
+    let end = lines.contentEnd(of: offset)
+    guard hasClosedBracket || isQuoted, last.end <= offset, offset < end else { return nil }
+    let text = lines.text(offset..<end)
+    if text == "," { return SyntaxExplanation(.strayComma, at: offset) }
+    if text.allSatisfy({ "]}, ".contains($0) }), "]}".utf8.contains(lines.byte(offset)) {
+      return SyntaxExplanation(.extraBracket(String(UnicodeScalar(lines.byte(offset)))), at: offset)
+    }
+    guard hasClosedBracket, text.hasPrefix(","), let open = lines.opening(of: last.end - 1) else { return nil }
+    let inner = lines.text(open..<lines.contentEnd(before: last.end - 1, from: open))
+    let blank = lines.isBlank(last.end - 2) ? " " : ""
+    let whole =
+      inner + (text.last == "," ? String(text.dropLast()) : text) + blank + lines.text(last.end - 1..<last.end)
+    return SyntaxExplanation(.entryAfterBrackets(whole: whole), at: offset)
+  }
+
+  /// `"a", "b"`, a list without its brackets.
+  private var itemsWithoutBrackets: SyntaxExplanation? {
+    guard isQuoted, openBracket == nil, last.end <= offset, lines.byte(offset) == UInt8(ascii: ","),
+      lines.lineStart(of: last.start) == lines.lineStart(of: offset), lines.isBlank(offset + 1)
+    else { return nil }
+    return SyntaxExplanation(.itemsWithoutBrackets(lines.text(last.start..<lines.contentEnd(of: offset))), at: offset)
   }
 
   /// A quote that ended a text although the text goes on: the next one on the line ends a text, and begins none.

@@ -12,7 +12,7 @@ enum TextScan {
 /// has no place. Other control characters are left to libyaml, which knows where YAML allows them.
 func scanText(_ bytes: UnsafeBufferPointer<UInt8>) -> TextScan {
   if bytes.count >= 2, bytes[0] == 0xFF && bytes[1] == 0xFE || bytes[0] == 0xFE && bytes[1] == 0xFF {
-    return .invalid(.utf16, offset: 0)
+    return .invalid(isUTF32(bytes) ? .utf32 : .utf16, offset: 0)
   }
   var isASCII = true
   var breaks: [Int] = []
@@ -27,7 +27,10 @@ func scanText(_ bytes: UnsafeBufferPointer<UInt8>) -> TextScan {
       }
     }
     let byte = bytes[index]
-    if byte == 0 { return isUTF16(bytes) ? .invalid(.utf16, offset: 0) : .invalid(.nulByte, offset: index) }
+    if byte == 0 {
+      if isUTF32(bytes) { return .invalid(.utf32, offset: 0) }
+      return isUTF16(bytes) ? .invalid(.utf16, offset: 0) : .invalid(.nulByte, offset: index)
+    }
     if byte < 0x80 {
       index += 1
       continue
@@ -57,6 +60,15 @@ private func isUTF16(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
   return [0, 1].contains { first in
     head.indices.allSatisfy { (bytes[$0] == 0) == ($0 % 2 == first) }
   }
+}
+
+/// Whether a file begins with a byte order mark of UTF-32, or three of four of its first bytes are NUL.
+private func isUTF32(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+  let head = bytes.prefix(32)
+  guard bytes.count >= 8, bytes.count.isMultiple(of: 4) else { return false }
+  let marks: [[UInt8]] = [[0xFF, 0xFE, 0, 0], [0, 0, 0xFE, 0xFF]]
+  if marks.contains(where: head.starts) { return true }
+  return [0, 3].contains { place in head.indices.allSatisfy { (bytes[$0] == 0) == ($0 % 4 != place) } }
 }
 
 /// The length of a well-formed sequence of two to four bytes, or 0.

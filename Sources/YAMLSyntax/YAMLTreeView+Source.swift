@@ -22,6 +22,28 @@ extension YAMLTreeView {
     return comment(from: colon + 1)
   }
 
+  /// The comment in the place of an item that is not there, on the line of its dash.
+  package func comment(inPlaceOfItem item: NodeID) -> SourceRange? {
+    guard nodes[item].kind == .scalar, nodes[item].range.start == nodes[item].range.end else { return nil }
+    return comment(from: Int(nodes[item].range.start - base))
+  }
+
+  /// The comments right after the `[` and the `,` of a list in brackets.
+  package func comments(betweenItemsOf list: NodeID) -> [SourceRange] {
+    let range = nodes[list].range
+    guard nodes[list].kind == .sequence, sourceBytes(of: range).first == UInt8(ascii: "["),
+      sourceBytes(of: range).contains(UInt8(ascii: "#"))
+    else { return [] }
+    let separators = items(of: list).compactMap { item -> Int? in
+      let next = skipBlanks(from: Int(nodes[item].range.end - base))
+      return next < source.count && source[next] == UInt8(ascii: ",") ? next + 1 : nil
+    }
+    return ([Int(range.start - base) + 1] + separators).compactMap { start in
+      let hash = skipBlanks(from: start)
+      return hash < source.count && source[hash] == UInt8(ascii: "#") ? self.range(hash..<endOfLine(hash)) : nil
+    }
+  }
+
   private func comment(from offset: Int) -> SourceRange? {
     let start = skipBlanks(from: offset)
     guard start > offset, start < source.count, source[start] == UInt8(ascii: "#") else { return nil }
@@ -36,7 +58,7 @@ extension YAMLTreeView {
 
   /// Whether a key in a map in braces stands alone, without the `:` that makes it a key.
   package func isWithoutColon(_ key: NodeID) -> Bool {
-    guard nodes[key].kind == .scalar, nodes[key].flags.contains(.plain),
+    guard nodes[key].kind == .scalar,
       case let next = skipBlanks(from: Int(nodes[key].range.end - base)), next < source.count
     else { return false }
     return source[next] == UInt8(ascii: ",") || source[next] == UInt8(ascii: "}")

@@ -158,7 +158,7 @@ import Testing
     ),
     (
       .invalidDuration(key: "delay", text: "-1s", .negative),
-      "invalid-duration: 'delay' is negative: '-1s' -> a task cannot wait less than 0s"
+      "invalid-duration: 'delay' is negative: '-1s' -> write '0s' or a longer duration"
     ),
     (
       .invalidDuration(key: "delay", text: "soon", .unreadable),

@@ -39,6 +39,19 @@ import Variables
     check("A=1\r\nB='x'\r\n\r\n# c\r\nC=\r\nD: y\r\n", "A=1", "B=x", "C=", "D=y")
   }
 
+  /// A variable whose value is wrong is set all the same: who uses it makes no mistake.
+  @Test func consequences() {
+    let text = "A=${x\nB=$A\nC=\"${D\"\nE=${C:-no}\n"
+    let contents = Self.read(text)
+    #expect(contents.errors.count == 2)
+    #expect(contents.unset.isEmpty)
+    let long = (1...7).reduce("A0=\(String(repeating: "x", count: 10))\n") { text, number in
+      text + "A\(number)=" + String(repeating: "$A\(number - 1)", count: 10) + "\n"
+    }
+    #expect(Self.read(long).errors.map(\.problem) == [.tooLong(name: "A5")])
+    #expect(Self.read(long).unset.isEmpty)
+  }
+
   @Test func export() {
     check("export A=1\n export\tB=2\nexport  C: 3", "A=1", "B=2", "C=3")
     check(

@@ -15,6 +15,16 @@ import Variables
     for path in others { #expect(!pattern.matches(path), "\(text) doesn't match \(path)", sourceLocation: place) }
   }
 
+  @Test func namesInBraces() throws {
+    for (text, names) in [
+      ("o/{p,q}.o", ["o/p.o", "o/q.o"]), ("{a,b{c,d}}", ["a", "bc", "bd"]), ("a", ["a"]), ("a{,b}", ["a", "ab"]),
+      ("\\{a,b}", ["{a,b}"]),
+    ] { #expect(try GlobPattern.parse(text).get().names(upTo: 8) == names) }
+    for text in ["{a,b*}", "a?", "[ab]", "{a,b}{a,b}{a,b}{a,b}"] {
+      #expect(try GlobPattern.parse(text).get().names(upTo: 8) == nil)
+    }
+  }
+
   @Test func literals() {
     check("", matches: [""], not: ["a"])
     check("a/b.c", matches: ["a/b.c"], not: ["a/b", "a/b.cc", "a/bxc", "A/b.c", ""])

@@ -101,6 +101,16 @@ import Testing
     }
   }
 
+  @Test func utf32IsNamed() {
+    let text = Array("tasks: {}\n".utf8)
+    for mark in [[0xFF, 0xFE, 0, 0] as [UInt8], []] {
+      #expect(parse(bytes: mark + text.flatMap { [$0, 0, 0, 0] }).facts == [.utf32])
+    }
+    for mark in [[0, 0, 0xFE, 0xFF] as [UInt8], []] {
+      #expect(parse(bytes: mark + text.flatMap { [0, 0, 0, $0] }).facts == [.utf32])
+    }
+  }
+
   @Test func utf16WithoutAMarkIsNamed() {
     let text = Array("tasks: {}\n".utf16)
     #expect(parse(bytes: text.flatMap { [UInt8($0), 0] }).facts == [.utf16])

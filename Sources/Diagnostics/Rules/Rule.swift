@@ -112,6 +112,7 @@ package enum Rule: String, CaseIterable, Sendable {
   case tab = "tab"
   case commentInValue = "comment-in-value"
   case listOfCommands = "list-of-commands"
+  case listInText = "list-in-text"
   case foldedCommands = "folded-commands"
   case bashSyntax = "bash-syntax"
   case syncMatrix = "sync-matrix"
@@ -137,6 +138,7 @@ package enum Rule: String, CaseIterable, Sendable {
     case .impliedDependency, .unreachableTask, .failureWithoutDependency, .needlessSync, .constantCondition,
       .unusedParameter, .unusedPool, .unusedAnchor, .unusedExport, .unusedIgnore, .plainSecret, .ambiguousValue,
       .ineffectiveTimeout, .scriptLineBreaks, .tab, .foreignExpression, .shellcheck, .commentInValue, .listOfCommands,
+      .listInText,
       .foldedCommands, .bashSyntax, .syncMatrix, .unorderedOuterTask, .unsetInEnvironmentFile, .unsetSecret,
       .taskNamedDefault:
       .warning

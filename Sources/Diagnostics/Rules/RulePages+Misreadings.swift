@@ -29,7 +29,7 @@ extension RulePages {
       because: "after a space it begins a comment, and the value ends before it",
       bad: "env:\n  FOREGROUND: #ff0000\ntasks: { show: echo \"$FOREGROUND\" }",
       good: "env:\n  FOREGROUND: '#ff0000'\ntasks: { show: echo \"$FOREGROUND\" }",
-      errorWhere: "the value is a script that ends inside a quote"),
+      errorWhere: "the value is a script that ends inside a quote or a bracket"),
     RulePage(
       .listOfCommands, "a list in 'run' whose words look like commands",
       because:
@@ -42,6 +42,11 @@ extension RulePages {
             make install
         """,
       errorWhere: "the first word of the list holds a space, since no program is called so"),
+    RulePage(
+      .listInText, "several paths in one text",
+      because: "without brackets they are one path with commas in it, and nothing is found there",
+      bad: "tasks:\n  build:\n    run: make\n    inputs: src/*.c, include/*.h\n",
+      good: "tasks:\n  build:\n    run: make\n    inputs: [src/*.c, include/*.h]\n"),
     RulePage(
       .foldedCommands, "commands on several lines that YAML joins to one",
       because: "without a '|' a line break is a space, so the second command becomes arguments of the first",

@@ -73,6 +73,11 @@ enum ShellSyntax {
     return quotes % 2 == 1 || previous == UInt8(ascii: "$") || reserved.contains(word)
   }
 
+  /// Whether `sh` complains in the way it does of arrays, `<(…)`, `<<<` and `function`, which bash knows.
+  private static func mayBeBash(_ message: String) -> Bool {
+    ["\"(\" unexpected", "redirection unexpected", "\"}\" unexpected"].contains(where: message.contains)
+  }
+
   /// Words that begin or end something in a script.
   private static let reserved = [
     "if", "then", "else", "elif", "fi", "for", "while", "until", "do", "done", "case", "esac", "in", "select",
@@ -114,6 +119,14 @@ enum ShellSyntax {
       if script.mentions("alias ") { return nil }
     }
 
+    static let bash = Shell()
+
+    private init() {
+      program = "bash"
+      name = "bash"
+      hasExtendedGlobs = false
+    }
+
     var arguments: [String] {
       (ShellSyntax.options[name] ?? []) + (hasExtendedGlobs ? ["-O", "extglob"] : [])
     }
@@ -124,9 +137,11 @@ enum ShellSyntax {
     /// Counted from 1; 0 where it is not known.
     let line: Int
     let message: String
+    /// Whether bash reads the text, as far as that is known.
+    var isForBash = false
 
     func finding(in script: Script, _ shell: Shell) -> Diagnostic {
-      let fact = Fact.shellSyntax(shell: shell.name, message: message)
+      let fact = Fact.shellSyntax(shell: shell.name, message: message, isForBash: isForBash)
       // A shell names the line after the last where something is missing at the end.
       var finding = Diagnostic(fact, at: line > 0 ? script.range(ofLine: line) : script.range)
       finding.script = script.range
@@ -165,7 +180,22 @@ enum ShellSyntax {
     }
 
     private func complaints(of text: Bytes, _ process: ToolProcess) throws(ShellFailure) -> [Complaint] {
-      try run(text, process).map { [ShellSyntax.complaint($0, text)] } ?? []
+      guard let output = try run(text, process) else { return [] }
+      var complaint = ShellSyntax.complaint(output, text)
+      if ["sh", "dash", "ash"].contains(shell.name), ShellSyntax.mayBeBash(complaint.message) {
+        complaint.isForBash = isReadByBash(text)
+      }
+      return [complaint]
+    }
+
+    /// True if bash has nothing to say against a text, or is not there.
+    private func isReadByBash(_ text: Bytes) -> Bool {
+      guard let bash = ToolProcess(named: "bash") else { return true }
+      do throws(ShellFailure) {
+        return try Batch(shell: .bash, texts: []).run(text, bash) == nil
+      } catch {
+        return true
+      }
     }
 
     /// - Returns: what the shell says is wrong; nil where nothing is.

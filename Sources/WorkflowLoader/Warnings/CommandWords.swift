@@ -90,3 +90,28 @@ struct QuoteState {
     }
   }
 }
+
+/// The brackets of a shell that a text leaves open: `$(`, `(` and `${`.
+struct OpenBrackets {
+  private var expected: [UInt8] = []
+
+  /// What would close the innermost.
+  var closing: UInt8? { expected.last }
+
+  init(in text: some Sequence<UInt8>) {
+    var quotes = QuoteState()
+    var previous: UInt8 = 0
+    for byte in text {
+      let wasOpen = quotes.open
+      quotes.read(CollectionOfOne(byte))
+      defer { previous = byte }
+      guard wasOpen == nil, quotes.open == nil, previous != UInt8(ascii: "\\") else { continue }
+      switch byte {
+      case UInt8(ascii: "("): expected.append(UInt8(ascii: ")"))
+      case UInt8(ascii: "{") where previous == UInt8(ascii: "$"): expected.append(UInt8(ascii: "}"))
+      case expected.last: expected.removeLast()
+      default: break
+      }
+    }
+  }
+}

@@ -11,16 +11,26 @@ extension WorkflowReader {
     guard let comment = tree.comment(after: scalar) else { return }
     let bytes = tree.bytes(of: scalar)
     let text = tree.sourceBytes(of: comment)
-    guard let quote = QuoteState(after: bytes).open, text.contains(quote) else {
+    let quote = QuoteState(after: bytes).open
+    let isInQuote = quote.map { text.contains($0) } ?? false
+    let isInBracket = quote == nil && (OpenBrackets(in: bytes).closing.map { text.contains($0) } ?? false)
+    guard isInQuote || isInBracket else {
       let rest = String(decoding: text, as: UTF8.self)
-      if checks == .all, looksLikeValue(rest) || (isCommand(key()) && looksLikeWord(rest)) {
+      if checks == .all, looksLikeRest(rest, of: key()) {
         report(.commentInValue(key: key(), .rest(rest)), at: comment)
       }
       return
     }
-    var finding = Diagnostic(.commentInValue(key: key(), .quote(tree.text(of: scalar))), at: comment)
+    let value = tree.text(of: scalar)
+    let cut = isInQuote ? CommentCut.quote(value) : .bracket(value)
+    var finding = Diagnostic(.commentInValue(key: key(), cut), at: comment)
     finding.script = tree.range(of: scalar)
     diagnostics.append(finding)
+  }
+
+  private func looksLikeRest(_ comment: String, of key: String) -> Bool {
+    if looksLikeValue(comment) { return true }
+    return isCommand(key) ? looksLikeWord(comment) : !mayHaveRemarks(key) && looksLikeOneWord(comment)
   }
 
   /// Whether a comment is hardly one: `#12`, `#ff0000`, `#tag; make`.
@@ -33,6 +43,16 @@ extension WorkflowReader {
     [FieldID.run, .condition, .serviceReady].contains { $0.name == key }
   }
 
+  /// True for a key whose value is a path or a text for people; `#todo` after it is rather a remark than a part of it.
+  private func mayHaveRemarks(_ key: String) -> Bool {
+    [FieldID.name, .description, .cwd, .envFile, .inputs, .outputs, .shell, .include].contains { $0.name == key }
+  }
+
+  /// True for a `#` that only one word follows, as in `p@ss #word`; not for what is said to programs and to oneself.
+  private func looksLikeOneWord(_ comment: String) -> Bool {
+    comment.wholeMatch(of: /#(?!(?i:todo|fixme|hack|xxx|nosec|noqa|nolint)\b)[\p{L}\p{N}][^\s:]*\s*/) != nil
+  }
+
   /// True for a `#` with something right after it that is neither a heading (`## Build`) nor about findings.
   private func looksLikeWord(_ comment: String) -> Bool {
     comment.firstMatch(of: /^#(?!#*(?:\s|$)|[-=*#]{3}|!|\s*taskflow:)/) != nil
@@ -40,12 +60,50 @@ extension WorkflowReader {
 
   /// A comment like `#ff0000` where a value was to stand, and where nothing has a meaning too.
   mutating func noteComment(inPlaceOf value: NodeID, _ key: NodeID) {
-    guard checks == .all, let comment = tree.comment(afterKey: key, value) else { return }
-    let text = String(decoding: tree.sourceBytes(of: comment), as: UTF8.self)
-    guard let second = text.dropFirst().first, second.isLetter || second.isNumber else { return }
-    let word = text.prefix { !$0.isWhitespace }
-    guard word.count == text.count else { return }
-    report(.commentInValue(key: tree.text(of: key), .all(text)), at: comment)
+    guard checks == .all, let comment = commentAsValue(value, after: key) else { return }
+    report(.commentInValue(key: tree.text(of: key), .all(comment.text)), at: comment.range)
+  }
+
+  /// A comment like `#ff0000` in the place of a value.
+  func commentAsValue(_ value: NodeID, after key: NodeID) -> (text: String, range: SourceRange)? {
+    tree.comment(afterKey: key, value).flatMap(wordOfComment)
+  }
+
+  /// The comment if it is a single word right after its `#`.
+  private func wordOfComment(_ range: SourceRange) -> (text: String, range: SourceRange)? {
+    let text = String(decoding: tree.sourceBytes(of: range), as: UTF8.self)
+    guard let second = text.dropFirst().first, second.isLetter || second.isNumber else { return nil }
+    return text.contains(where: \.isWhitespace) ? nil : (text, range)
+  }
+
+  /// Reports an item that cannot be read; of one that is a comment like `- #fff`, that.
+  mutating func reportItem(_ item: NodeID, key: String, _ fact: Fact) {
+    guard let comment = tree.comment(inPlaceOfItem: item).flatMap(wordOfComment) else {
+      return report(fact, at: placeOfItem(item))
+    }
+    report(.commentAsValue(key: key, text: comment.text, isItem: true), at: comment.range)
+  }
+
+  /// Comments like `#fff` where an item of a list in brackets was to stand.
+  mutating func noteComments(betweenItemsOf list: NodeID, key: String) {
+    guard checks == .all, !tree.isAlias(list) else { return }
+    for comment in tree.comments(betweenItemsOf: list).compactMap(wordOfComment) {
+      report(.commentInValue(key: key, .item(comment.text)), at: comment.range)
+    }
+  }
+
+  // MARK: - Commas
+
+  /// Several paths in one text, which is then the name of one file.
+  mutating func checkCommas(_ field: WorkflowField, _ item: NodeID) {
+    let bytes = tree.bytes(of: item)
+    guard checks == .all, bytes.contains(UInt8(ascii: ",")), !bytes.contains(UInt8(ascii: "{")),
+      !bytes.contains(UInt8(ascii: "\\")), case let text = tree.text(of: item),
+      text.contains(", ") || text.contains("?,")
+    else { return }
+    let paths = text.split(separator: ",").map { String($0).trimmingBlanks }
+    guard paths.count > 1, !paths.contains("") else { return }
+    report(.listInText(key: field.name, text: text, list: paths.joined(separator: ", ")), at: tree.range(of: item))
   }
 
   // MARK: - Lines
