@@ -67,14 +67,16 @@ struct MistakenOption {
     guard let match = line.wholeMatch(of: /Error: The value '.*' is invalid for '(-+[a-z-]+)[^']*'/),
       let reason = Self.values[String(match.1)]
     else { return nil }
-    guard Self.tasks.contains(String(match.1)), let option = line.firstMatch(of: /\sis invalid for ('-.*')$/) else {
+    guard Self.tasks.contains(String(match.1)), line.contains("["),
+      let option = line.firstMatch(of: /\sis invalid for ('-.*')$/)
+    else {
       return "\(line): \(reason)"
     }
     return "Error: The value for \(option.1) is invalid: \(reason)"
   }
 
-  /// Options that name tasks. What they are given is not shown: names of instances may hold secrets, which nobody knows before
-  /// the file is read.
+  /// Options that name tasks. Names of instances are not shown: they may hold secrets, which nobody knows before the file is
+  /// read.
   private static let tasks: Set<String> = ["--set-duration", "--without-edge", "--fail"]
 
   /// What options take.

@@ -22,7 +22,7 @@ struct FollowedHelpPlaceTests {
   }
 
   /// Names of instances may hold secrets, which nobody knows before the file is read.
-  @Test(arguments: ["--set-duration m[v=SECRET]=abc", "--without-edge m[v=SECRET]", "--fail {SECRET"])
+  @Test(arguments: ["--set-duration m[v=SECRET]=abc", "--without-edge m[v=SECRET]", "--fail {m[v=SECRET]"])
   func optionsWithSecrets(words: String) throws {
     let parts = words.split(separator: " ").map(String.init)
     let result = try Sandbox("tasks: { t: x }\n").taskflow("plan", parts[0], parts[1])
