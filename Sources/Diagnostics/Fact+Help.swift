@@ -60,12 +60,15 @@ extension Fact {
         + habits.map { "; " + $0.help }.joined()
     case .foreignValue(_, _, _, let value): value.help
     case .missingSpace(let key): "write '\(excerpt(key)): …', with a space after the colon"
-    case .splitValue(let key, _, .list(let items)): "write a list: '\(excerpt(key)): [\(excerpt(items))]'"
+    case .splitValue(let key, let text, .list(let items)):
+      "write a list: '\(excerpt(key)): [\(Words.derived(items, from: text))]'"
     case .splitValue(_, let text, .quotes): "quote the value: \(quoted(text))"
-    case .splitValue(let key, _, .write(let value)): "write '\(excerpt(key)): \(excerpt(value))'"
+    case .splitValue(let key, let text, .write(let value)):
+      "write '\(excerpt(key)): \(Words.derived(value, from: text))'"
     case .splitValue(_, _, .script(let script)): "write one script of the commands: \(quoted(script))"
     case .splitValue(_, _, .one(let parts)): "it takes one value: write \(alternatives(parts.map(excerpt), parts))"
-    case .listInText(let key, _, let list): "list several in brackets: '\(key): [\(excerpt(list))]'"
+    case .listInText(let key, let text, let list):
+      "list several in brackets: '\(key): [\(Words.derived(list, from: text))]'"
     case .commentAsValue(_, let text, _): "quote it: \(quoted(text))"
     case .variableNamesInText(_, let list): "list several names in brackets: '[\(excerpt(list))]'"
     case .assignmentAsKey(let name, let value):
@@ -117,7 +120,7 @@ extension Fact {
       text.drop { $0 == "-" }.allSatisfy(\.isWholeNumber) && !text.isEmpty
         ? "write a number from \(range.lowerBound) to \(range.upperBound)" : "write digits only"
     case .invalidChoice("shell", let text, _, _) where text.contains("{0}") || text.contains(" "):
-      "write its words in a list, to which the script is appended as the last word: '\(shellList(text))'"
+      "write its words in a list, to which the script is appended as the last word: '\(Words.derived(shellList(text), from: text))'"
     case .invalidChoice("when", "manual", _, _):
       "taskflow has no 'confirm' yet: list the other tasks in 'default' at the top of the file, and start this one by its name with 'taskflow run NAME'"
     case .invalidChoice("when", "on_success", _, _): "write 'when: success', or leave it out"

@@ -12,10 +12,12 @@ package struct Words: Hashable, Sendable {
     case theirs(String)
     /// At most so many characters of a text, on one line.
     case excerpt(String, limit: Int)
+    /// What was made of a text of others, in which a secret of that may stand changed.
+    case derived(String, from: String)
 
     var text: String {
       switch self {
-      case .ours(let text), .theirs(let text), .excerpt(let text, _): text
+      case .ours(let text), .theirs(let text), .excerpt(let text, _), .derived(let text, _): text
       }
     }
   }
@@ -36,6 +38,14 @@ package struct Words: Hashable, Sendable {
   package static func excerpt(_ text: String) -> Words {
     var words = Words()
     words.pieces = [.excerpt(text, limit: 60)]
+    return words
+  }
+
+  /// What was made of a text of others: its parts joined in another way, or with other quotes. Where that text holds a secret,
+  /// nothing of it is shown.
+  package static func derived(_ text: String, from original: String) -> Words {
+    var words = Words()
+    words.pieces = [.derived(text, from: original)]
     return words
   }
 
@@ -126,6 +136,9 @@ extension Words {
       case .theirs(let other): text += escape(Self.masked(other, at: start, hidden))
       case .excerpt(let other, let limit):
         text += escape(Self.shortened(Self.masked(other, at: start, hidden), limit))
+      case .derived(let other, let original):
+        let isSecret = !secrets.isEmpty && secrets.mask(original) != original
+        text += isSecret ? "***" : escape(Self.shortened(Self.masked(other, at: start, hidden), 60))
       }
     }
     return text
