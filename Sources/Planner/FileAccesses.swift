@@ -65,8 +65,13 @@ struct FileAccesses {
         unknown += 1
         continue
       }
-      let named = access.pattern < 0 ? [access] : namedAlone(by: access)
-      if globs[index].isOutput { outputs += named } else { inputs += named }
+      // Most are paths that stand for themselves, of which there may be very many.
+      switch (globs[index].isOutput, access.pattern < 0) {
+      case (true, true): outputs.append(access)
+      case (false, true): inputs.append(access)
+      case (true, false): outputs += namedAlone(by: access)
+      case (false, false): inputs += namedAlone(by: access)
+      }
     }
     return unknown
   }

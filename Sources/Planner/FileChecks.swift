@@ -119,14 +119,17 @@ struct FileChecks {
   /// Pairs of what tasks name that were told of: two with braces may have several paths in common.
   private struct Told {
     private struct Pair: Hashable {
-      var nodes: [TaskID]
-      var ranges: [SourceRange]
+      var node: TaskID
+      var range: SourceRange
+      var otherNode: TaskID
+      var otherRange: SourceRange
     }
 
     private var pairs: Set<Pair> = []
 
     mutating func insert(_ one: Access, _ other: Access) -> Bool {
-      pairs.insert(Pair(nodes: [one.node, other.node], ranges: [one.range, other.range])).inserted
+      let pair = Pair(node: one.node, range: one.range, otherNode: other.node, otherRange: other.range)
+      return pairs.insert(pair).inserted
     }
   }
 

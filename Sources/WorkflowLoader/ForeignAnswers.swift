@@ -231,13 +231,11 @@ extension WorkflowReader {
     let words = texts(list)
     switch words.first {
     case "CMD-SHELL": return words.dropFirst().joined(separator: " ")
-    case "CMD": return words.dropFirst().map(quotedWord).joined(separator: " ")
+    case "CMD": return words.dropFirst().map(shellWord).joined(separator: " ")
     case "NONE": return nil
-    default: return words.map(quotedWord).joined(separator: " ")
+    default: return words.map(shellWord).joined(separator: " ")
     }
   }
-
-  func quotedWord(_ word: String) -> String { shellWord(word) }
 
   // MARK: - Platforms
 

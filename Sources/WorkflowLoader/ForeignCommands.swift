@@ -77,7 +77,7 @@ extension WorkflowReader {
     let name = text("as", in: value) ?? "item"
     if let axes = entry("matrix", of: value), tree.kind(of: axes) == .map {
       let loops = tree.entries(of: axes).filter { tree.isScalar($0.key) }.map { axis, values in
-        CommandLoop(items: texts(values).map(quotedWord).joined(separator: " "), name: tree.text(of: axis))
+        CommandLoop(items: texts(values).map(shellWord).joined(separator: " "), name: tree.text(of: axis))
       }
       guard var inner = loops.last else { return CommandLoop(items: "…", name: name) }
       inner.axes = loops.map(\.name)
@@ -85,7 +85,7 @@ extension WorkflowReader {
       return inner
     }
     if tree.kind(of: value) == .list {
-      return CommandLoop(items: texts(value).map(quotedWord).joined(separator: " "), name: name)
+      return CommandLoop(items: texts(value).map(shellWord).joined(separator: " "), name: name)
     }
     if let variable = text("var", in: value) {
       return CommandLoop(items: "$\(variable)", name: name, separator: text("split", in: value))
@@ -123,8 +123,8 @@ extension WorkflowReader {
   /// A test for a value, or for a pattern that is told by 're:'.
   private func expectation(_ value: String, _ expected: String) -> String {
     expected.hasPrefix("re:")
-      ? "printf '%s\\n' \"\(value)\" | grep -Eq \(quotedWord(String(expected.dropFirst(3))))"
-      : "test \"\(value)\" = \(quotedWord(expected))"
+      ? "printf '%s\\n' \"\(value)\" | grep -Eq \(shellWord(String(expected.dropFirst(3))))"
+      : "test \"\(value)\" = \(shellWord(expected))"
   }
 
   /// `command` and `args` of a step, as a list of words.

@@ -55,7 +55,7 @@ extension WorkflowReader {
     switch words.first {
     case "NONE", nil: return nil
     case "CMD-SHELL": return "\(exec) sh -c \(singleQuoted(words.dropFirst().joined(separator: " ")))"
-    default: return ([exec] + words.dropFirst().map(quotedWord)).joined(separator: " ")
+    default: return ([exec] + words.dropFirst().map(shellWord)).joined(separator: " ")
     }
   }
 

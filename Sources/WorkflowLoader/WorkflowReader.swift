@@ -188,16 +188,19 @@ struct WorkflowReader {
     for (key, value) in tree.entries(of: map) {
       guard let field = field(key, in: context, of: map) else { continue }
       switch field.id {
-      case .run where isRunPolicy(value) && (hasForeignCommand(map) || isTaskfile):
-        report(.unknownKey(field.name, in: context, suggestion: .otherWay(.runPolicy)), at: tree.range(of: key))
-      case .run where isWorkflowFile(value, map):
-        report(
-          .unknownKey(field.name, in: context, suggestion: .otherWay(.pipeline(.file(tree.text(of: value))))),
-          at: tree.range(of: key))
       case .run:
-        workflow.tasks[id].action = readCommand(field, value)
-        if isRunPolicy(value) {
-          report(.foreignExpression(key: field.name, .runPolicy(tree.text(of: value))), at: tree.range(of: value))
+        let isPolicy = isRunPolicy(value)
+        if isPolicy, hasForeignCommand(map) || isTaskfile {
+          report(.unknownKey(field.name, in: context, suggestion: .otherWay(.runPolicy)), at: tree.range(of: key))
+        } else if isWorkflowFile(value, map) {
+          report(
+            .unknownKey(field.name, in: context, suggestion: .otherWay(.pipeline(.file(tree.text(of: value))))),
+            at: tree.range(of: key))
+        } else {
+          workflow.tasks[id].action = readCommand(field, value)
+          if isPolicy {
+            report(.foreignExpression(key: field.name, .runPolicy(tree.text(of: value))), at: tree.range(of: value))
+          }
         }
       case .dependencies: workflow.tasks[id].dependencies = readDependencies(field, value)
       case .delay: workflow.tasks[id].delay = readDurationField(field, value)

@@ -131,13 +131,13 @@ struct GitHubCondition {
     isForeign = true
     let sign = isEqual ? "=" : "!="
     if path == "runner.os" {
-      test.tests.append("test \"$(uname)\" \(sign) \(value == "macOS" ? "Darwin" : quotedWord(value))")
+      test.tests.append("test \"$(uname)\" \(sign) \(value == "macOS" ? "Darwin" : shellWord(value))")
     } else if let match = path.wholeMatch(of: /steps\.([\w-]+)\.(outcome|conclusion)/) {
       readOutcome(of: String(match.1), isConclusion: match.2 == "conclusion", isEqual, value)
     } else if let match = path.wholeMatch(of: /needs\.([\w-]+)\.result/) {
       readResult(of: String(match.1), isEqual, value)
     } else if let name = GitHubExpression.variable(path) {
-      test.tests.append("test \"$\(name)\" \(sign) \(quotedWord(value))")
+      test.tests.append("test \"$\(name)\" \(sign) \(shellWord(value))")
       let parts = path.split(separator: ".")
       if parts[0] != "github", parts.count == 4 { test.export = .init(name: name, job: String(parts[1])) }
     } else {
@@ -230,7 +230,7 @@ struct GitHubCondition {
     }
   }
 
-  private func quotedWord(_ text: String) -> String {
+  private func shellWord(_ text: String) -> String {
     let isPlain = !text.isEmpty && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._/-".contains($0)) }
     return isPlain ? text : text.contains { "\"$`\\".contains($0) } ? singleQuoted(text) : "\"\(text)\""
   }
