@@ -52,7 +52,7 @@ let package = Package(
     module("WorkflowModel", ["Variables", "Diagnostics"]),
     module("WorkflowLoader", ["Variables", "YAMLSyntax", "WorkflowModel", "Diagnostics"]),
     module("Planner", ["Variables", "WorkflowModel", "Diagnostics"]),
-    module("RunEvents", ["Variables", "Planner", "WorkflowModel"]),
+    module("RunEvents", ["Variables", "Planner", "WorkflowModel", "Diagnostics"]),
     module("Engine", ["Variables", "Planner", "RunEvents", "WorkflowModel", heap]),
     module("SimulatedExecutor", ["Variables", "Engine", "Planner", "RunEvents", "WorkflowModel", heap]),
     module("Scheduling", ["Engine", "SimulatedExecutor", "Planner", "RunEvents", "WorkflowModel"]),

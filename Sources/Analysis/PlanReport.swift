@@ -73,7 +73,7 @@ package struct PlanReport {
       csv.cell(entry.finish.map { PlanJSON.seconds($0.nanoseconds) } ?? "")
       csv.cell(PlanJSON.seconds(timeline.duration(of: task)))
       csv.cell(entry.order.map { "\($0)" } ?? "")
-      csv.cell(timeline.rowOutcome(of: task).map(OutcomeText.word) ?? "waiting")
+      csv.cell(timeline.rowOutcome(of: task).map(\.word) ?? "waiting")
       for (_, time) in details.times(of: task) { csv.cell(PlanJSON.seconds(time)) }
       let wait = details.wait(of: task)
       csv.cell(details.text(of: wait))

@@ -29,7 +29,7 @@ package struct PlannedRun {
     _ plan: Plan, _ options: Engine.Options, secrets: Secrets, failing: Set<TaskID> = [],
     observers: [any RunObserver] = [], bound: LowerBound? = nil
   ) {
-    timeline = Timeline(plan: plan, secrets: secrets)
+    timeline = Timeline(plan, secrets: secrets)
     self.options = options
     result = Self.result(of: plan, options, failing, [timeline] + observers)
     self.bound = result == .succeeded ? PlanBound(timeline, options, known: bound) : nil

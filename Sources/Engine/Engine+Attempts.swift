@@ -102,12 +102,15 @@ extension Engine {
 
   /// An attempt is over, or it could not begin for a reason that lies in the task.
   ///
-  /// - Parameter exports: what it hands to those that depend on it.
+  /// - Parameters:
+  ///   - exports: what it hands to those that depend on it.
+  ///   - use: what its processes have used, where that is known.
   package mutating func attemptEnded(
     _ task: TaskID, _ result: AttemptResult, in phase: Phase = .run, exports: [Instance.Value] = [],
-    at instant: Instant
+    use: ResourceUse? = nil, at instant: Instant
   ) {
     now = max(now, instant)
+    if let use, phase == .run { emit(.resourcesUsed(task, use)) }
     isStarved = false
     _ = standings[Int(task)].takeAwaited()
     switch phase {
@@ -152,6 +155,7 @@ extension Engine {
     standings[Int(task)].serial += 1
     if !fallen.isEmpty { fallen.remove(task) }
     let state = standings[Int(task)].state
+    if !exports.isEmpty { emit(.exported(task, exports)) }
     emit(.attemptEnded(task, attempt: attempt(of: task), result))
     if probing.contains(task) { actions.append(.signal(task, .probe, .kill)) }
     switch state {

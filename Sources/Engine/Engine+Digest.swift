@@ -29,7 +29,7 @@ extension Engine {
   package static let undigested: [String: Set<String>] = [
     "Engine": [
       "plan", "options", "events", "lastReleased", "surrounding", "hasTolerantGroups", "dependents", "servicesOf",
-      "visibility", "additions", "hasGrown",
+      "visibility", "additions", "hasGrown", "queuedSinceTold",
     ],
     "Standing": ["awaited"],
     "Resources": ["limits", "lanes", "plainLanes"],

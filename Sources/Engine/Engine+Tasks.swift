@@ -78,7 +78,9 @@ extension Engine {
     deadlines.insert(Deadline(instant: now.advanced(by: time), task: task, kind: .delayEnds))
   }
 
-  mutating func endDelay(of task: TaskID) {
+  /// - Parameter hasWaited: whether there was a delay at all.
+  mutating func endDelay(of task: TaskID, hasWaited: Bool = false) {
+    if hasWaited { emit(.delayEnded(task)) }
     let planned = plan.tasks[Int(task)]
     if planned.hasAction || (planned.kind == .groupStart && !plan.rules[rulesIndex(of: task)].pools.isEmpty) {
       move(task, to: .queued)
@@ -97,6 +99,15 @@ extension Engine {
     let lane = resources.lane(of: plan.tasks[Int(task)], rules(of: task), isCondition: isCondition)
     standings[Int(task)].lane = Int32(lane)
     queue?.insert(task, lane: lane)
+    queuedSinceTold.append(task)
+  }
+
+  /// Tells of those that were put into the queue since it was last chosen from, and are still there.
+  mutating func tellQueued() {
+    for task in queuedSinceTold where standings[Int(task)].state == .queued {
+      emit(.queued(task, for: resources.want(of: Int(standings[Int(task)].lane))))
+    }
+    queuedSinceTold.removeAll(keepingCapacity: queuedSinceTold.count < 1 << 12)
   }
 
   // MARK: - Groups and matrices

@@ -54,6 +54,8 @@ package struct Engine {
   /// Whether whoever asked the run to end asked again: nothing is started any more, not even what cleans up.
   package internal(set) var isKilled = false
   var hasFailures = false
+  /// The tasks that were put into the queue since it was last chosen from.
+  var queuedSinceTold: [TaskID] = []
   /// The task that gave back slots last: what a queued task was waiting for.
   var lastReleased: TaskID?
   /// How often `dispatch` has chosen from the queue.
@@ -175,7 +177,7 @@ package struct Engine {
     guard isPending(deadline) else { return }
     let task = deadline.task
     switch deadline.kind {
-    case .delayEnds: endDelay(of: task)
+    case .delayEnds: endDelay(of: task, hasWaited: true)
     case .startAgain: isStarved = false
     case .groupTimeEnds: endTime(ofGroup: task)
     case .probeAgain: startProbe(of: task)
@@ -204,7 +206,7 @@ package struct Engine {
 
   /// Starts whatever may start: the best of the queue, as long as there is what it needs.
   package mutating func dispatch() {
-    guard !isStarved else { return }
+    guard !isStarved else { return tellQueued() }
     while let task = queue?.popBest(fits: { resources.fits($0) }) {
       resources.take(Int(standings[Int(task)].lane))
       if standings[Int(task)].queuedInRound < round, let lastReleased {
@@ -213,6 +215,7 @@ package struct Engine {
       letIn(task)
     }
     round += 1
+    if !queuedSinceTold.isEmpty { tellQueued() }
     guard runningCount == servingCount, !isFinished else { return }
     dropDeadlinesOfThePast()
     if isStuck {
@@ -260,7 +263,8 @@ package struct Engine {
   package mutating func deliverEvents(to observers: [any RunObserver]) {
     guard !events.isEmpty else { return }
     if hasGrown {
-      for observer in observers { observer.observe(grown: plan) }
+      let graph: any RunGraph = plan
+      for observer in observers { observer.observe(grown: graph) }
       hasGrown = false
     }
     for timed in events {

@@ -1,4 +1,5 @@
 package import Planner
+import RunEvents
 
 /// What a task holds while it runs.
 package struct Demand: Hashable {
@@ -62,6 +63,15 @@ package struct Resources {
   func fits(_ lane: Int) -> Bool {
     demands[lane].slots <= freeSlots && demands[lane].memory <= freeMemory
       && (demands[lane].pools.isEmpty || demands[lane].pools.allSatisfy { freePools[Int($0)] > 0 })
+  }
+
+  /// What there is not enough of for a demand.
+  func want(of lane: Int) -> Want {
+    let demand = demands[lane]
+    if demand.slots > freeSlots { return .slots }
+    if demand.memory > freeMemory { return .memory }
+    guard let pool = demand.pools.first(where: { freePools[Int($0)] < 1 }) else { return .turn }
+    return Int(pool) == freePools.count - 1 ? .terminal : .pool(pool)
   }
 
   mutating func take(_ lane: Int) {

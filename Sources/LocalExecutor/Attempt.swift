@@ -34,6 +34,8 @@ struct Attempt {
   var isStopped = false
   /// Set when the leader has ended.
   var result: AttemptResult?
+  /// What the leader has used, and what it has waited for; set with `result`.
+  var use: ResourceUse?
   /// Processes of the group that outlived the leader, each with a descriptor.
   var leftovers: [pid_t: Int32] = [:]
   /// Whether nothing of the group is left, so that its number may be another's.

@@ -5,6 +5,14 @@ import Planner
 import RunEvents
 import Variables
 
+extension ResourceUse {
+  fileprivate init(_ exit: tf_exit) {
+    self.init(
+      userTime: exit.user_microseconds * 1000, systemTime: exit.system_microseconds * 1000,
+      peakMemory: exit.peak_kibibytes << 10)
+  }
+}
+
 /// How attempts end: with their leader, and all that is left of its group.
 extension LocalExecutor {
   /// Sends a signal to the processes of an attempt.
@@ -47,6 +55,7 @@ extension LocalExecutor {
     guard tf_wait(attempt.process, &exit) == 0, exit.code != 0 else { return }
     let result: AttemptResult = exit.code == CLD_EXITED ? .exited(exit.status) : .signalled(exit.status)
     let told = attempt.isStoppedByTerminal ? .stoppedByTerminal : result
+    attempts[place]?.use = ResourceUse(exit)
     endLeader(place, told)
     if guest == place { takeBack(after: exit) }
     if isEmpty(attempt.group) { return endGroup(place) }
@@ -99,7 +108,8 @@ extension LocalExecutor {
     if attempt.key.phase == .probe { tell(probeOutput: attempt.outputTail, of: attempt.key.task) }
     let exports = takeExports(of: attempt, &result)
     if isWorthTelling(attempt, result) { tell(executed: attempt.command, of: attempt.key.task) }
-    engine.attemptEnded(attempt.key.task, result, in: attempt.key.phase, exports: exports, at: clock.now)
+    engine.attemptEnded(
+      attempt.key.task, result, in: attempt.key.phase, exports: exports, use: attempt.use, at: clock.now)
   }
 
   /// Whether somebody may want to know what was executed.

@@ -43,6 +43,7 @@ extension LocalExecutor {
       if !problem.isShortage { tell(executed: executed.command(in: surroundings.directory), of: key.task) }
       refuse(key, problem)
     case .success(var attempt):
+      if wantsCommands, key.phase != .probe { tell(executed: attempt.command, of: key.task) }
       engine.attemptStarted(key.task, in: key.phase, at: now)
       attempt.exportsPath = surroundings.exportsPath
       if !surroundings.leftOut.isEmpty { tellLeftOut(surroundings.leftOut, of: key.task) }

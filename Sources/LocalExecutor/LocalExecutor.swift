@@ -10,6 +10,8 @@ import WorkflowModel
 package struct LocalExecutor: ~Copyable {
   var engine: Engine
   let observers: [any RunObserver]
+  /// Whether any of them wants to know of each attempt what was executed.
+  let wantsCommands: Bool
   let gate: (any OutputGate)?
   let context: TaskContext
   let system: SystemCalls
@@ -110,6 +112,7 @@ package struct LocalExecutor: ~Copyable {
     usesOwnNames = engine.plan.usesOwnNames()
     usesPseudoTerminals = engine.plan.rules.contains(where: \.usesTerminal)
     self.observers = observers
+    wantsCommands = observers.contains(where: \.wantsEveryCommand)
     self.gate = gate
     self.system = system
     self.clock = clock

@@ -1,7 +1,7 @@
 import CSystem
 import Glibc
 package import RunEvents
-import WorkflowModel
+package import WorkflowModel
 
 /// Instants of a run from the system's monotonic clock, which no change of the date touches.
 package struct MonotonicClock: Sendable {
@@ -26,4 +26,11 @@ package struct MonotonicClock: Sendable {
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Nanoseconds(time.tv_sec) * .second + Nanoseconds(time.tv_nsec)
   }
+}
+
+/// The time of day, in nanoseconds since 1970-01-01 in UTC.
+package func timeOfDay() -> Nanoseconds {
+  var now = timespec()
+  clock_gettime(CLOCK_REALTIME, &now)
+  return Nanoseconds(now.tv_sec) * .second + Nanoseconds(now.tv_nsec)
 }

@@ -5,19 +5,46 @@ package struct Adjacency: Sendable {
   package private(set) var neighbours: [Int32]
   /// All neighbours of nodes that were given more of them later.
   @usableFromInline private(set) var grown: [Int32: [Int32]] = [:]
+  /// The reason for each of `neighbours`; empty where nobody asks for them.
+  private var reasons: [EdgeReason] = []
+  /// The reasons for each of `grown`.
+  private var grownReasons: [Int32: [EdgeReason]] = [:]
 
-  /// - Parameter isReversed: lists for each node its sources instead of its targets.
-  init(nodes: Int, edges: [Edge], isReversed: Bool = false) {
+  /// - Parameters:
+  ///   - isReversed: lists for each node its sources instead of its targets.
+  ///   - keepsReasons: whether it is asked later why the edges are there.
+  package init(nodes: Int, edges: [Edge], isReversed: Bool = false, keepsReasons: Bool = false) {
     offsets = Array(repeating: 0, count: nodes + 1)
     for edge in edges { offsets[Int(isReversed ? edge.target : edge.source) + 1] += 1 }
     for node in 0..<nodes { offsets[node + 1] += offsets[node] }
     var next = offsets
     neighbours = Array(repeating: 0, count: edges.count)
+    if keepsReasons { reasons = Array(repeating: .dependency, count: edges.count) }
     for edge in edges {
       let (node, neighbour) = isReversed ? (edge.target, edge.source) : (edge.source, edge.target)
       neighbours[Int(next[Int(node)])] = neighbour
+      if keepsReasons { reasons[Int(next[Int(node)])] = edge.reason.kind }
       next[Int(node)] += 1
     }
+  }
+
+  /// Returns the reasons for the edges of a node, in the order of its neighbours.
+  package func reasons(of node: Int32) -> ArraySlice<EdgeReason> {
+    if !grown.isEmpty, let all = grownReasons[node] { return all[...] }
+    if reasons.isEmpty { return Array(repeating: .dependency, count: self[node].count)[...] }
+    return reasons[Int(offsets[Int(node)])..<Int(offsets[Int(node) + 1])]
+  }
+
+  /// The same edges the other way round.
+  package func reversed() -> Adjacency {
+    var edges: [Edge] = []
+    edges.reserveCapacity(neighbours.count)
+    for node in 0..<Int32(offsets.count - 1) {
+      for (neighbour, reason) in zip(self[node], reasons(of: node)) {
+        edges.append(Edge(source: node, target: neighbour, reason: Edge.Reason(reason)))
+      }
+    }
+    return Adjacency(nodes: offsets.count - 1, edges: edges, isReversed: true, keepsReasons: !reasons.isEmpty)
   }
 
   @inlinable
@@ -45,34 +72,56 @@ package struct Adjacency: Sendable {
   }
 
   /// Adds nodes behind those there are, and edges from any.
-  mutating func grow(to nodes: Int, edges: [(source: Int32, target: Int32)]) {
+  package mutating func grow(to nodes: Int, edges: [Edge]) {
     hasGrown = true
     let old = offsets.count - 1
-    var added: [Int32: [Int32]] = [:]
-    var fresh = [[Int32]](repeating: [], count: nodes - old)
+    var added: [Int32: [Edge]] = [:]
+    var fresh = [[Edge]](repeating: [], count: nodes - old)
     for edge in edges {
       if Int(edge.source) < old {
-        added[edge.source, default: []].append(edge.target)
+        added[edge.source, default: []].append(edge)
       } else {
-        fresh[Int(edge.source) - old].append(edge.target)
+        fresh[Int(edge.source) - old].append(edge)
       }
     }
-    for (node, targets) in added { grown[node] = Array(self[node]) + targets }
-    for targets in fresh {
-      neighbours += targets
+    for (node, edges) in added {
+      grownReasons[node] = reasons(of: node) + edges.map(\.reason.kind)
+      grown[node] = Array(self[node]) + edges.map(\.target)
+    }
+    for edges in fresh {
+      if neighbours.isEmpty || !reasons.isEmpty { reasons += edges.map(\.reason.kind) }
+      neighbours += edges.map(\.target)
       offsets.append(Int32(neighbours.count))
     }
   }
 }
 
+/// Why one node of a graph waits for another.
+package enum EdgeReason: UInt8, Sendable, CaseIterable {
+  /// The file says so: `dependencies`, or what follows from a matrix of them.
+  case dependency
+  /// It stands before it in a list whose mode is `sync`.
+  case order
+  /// It is in the group or matrix that begins there.
+  case beginning
+  /// The group or matrix ends when it has.
+  case end
+}
+
 /// "`target` waits for `source`", and why.
-struct Edge: Sendable {
-  var source: TaskID
-  var target: TaskID
-  var reason: Reason
+package struct Edge: Sendable {
+  package var source: TaskID
+  package var target: TaskID
+  package var reason: Reason
+
+  package init(source: TaskID, target: TaskID, reason: Reason) {
+    self.source = source
+    self.target = target
+    self.reason = reason
+  }
 
   /// Four bytes: the graph of a hundred thousand tasks should stay small.
-  struct Reason: Sendable, Equatable {
+  package struct Reason: Sendable, Equatable {
     private let code: Int32
 
     /// The place of the reference in `Workflow.dependencies`.
@@ -82,6 +131,28 @@ struct Edge: Sendable {
     static let endOfGroup = Reason(code: -3)
 
     var reference: Int? { code >= 0 ? Int(code) : nil }
+
+    /// Without the place in the file.
+    package var kind: EdgeReason {
+      switch self {
+      case .syncOrder: .order
+      case .startOfGroup: .beginning
+      case .endOfGroup: .end
+      default: .dependency
+      }
+    }
+
+    private init(code: Int32) { self.code = code }
+
+    /// A reason without a place in the file.
+    package init(_ kind: EdgeReason) {
+      switch kind {
+      case .dependency: self = .dependency(.max)
+      case .order: self = .syncOrder
+      case .beginning: self = .startOfGroup
+      case .end: self = .endOfGroup
+      }
+    }
   }
 }
 

@@ -26,6 +26,8 @@ package struct Plan: Sendable {
   package let hasExports: Bool
   /// The first of the instances that were made while the workflow ran.
   let firstAdded: Int32
+  /// The edges that came with those instances.
+  package internal(set) var addedEdges: [Edge] = []
   /// What was wrong with the values of the last matrix that was given some.
   package internal(set) var expansionProblem: PreparationProblem?
   /// What works, but loses something in silence: known only with the environment of the run.
@@ -53,7 +55,8 @@ package struct Plan: Sendable {
   ///
   /// - Parameter masker: takes out of a text what must not be shown.
   package func name(of task: TaskID, _ kind: NameKind, masking masker: SecretMasker) -> String {
-    masker.mask(name(of: task) { $0.text(kind, masking: masker) })
+    if masker.isEmpty { return name(of: task) { $0.text(kind) } }
+    return masker.mask(name(of: task) { $0.text(kind, masking: masker) })
   }
 
   package func definition(of task: TaskID) -> TaskDefinition {
@@ -209,14 +212,7 @@ package struct Plan: Sendable {
   }
 
   /// The tasks each task waits for.
-  package func predecessors() -> Adjacency {
-    var edges: [Edge] = []
-    edges.reserveCapacity(successors.neighbours.count)
-    for task in 0..<TaskID(tasks.count) {
-      for successor in successors[task] { edges.append(Edge(source: task, target: successor, reason: .syncOrder)) }
-    }
-    return Adjacency(nodes: tasks.count, edges: edges, isReversed: true)
-  }
+  package func predecessors() -> Adjacency { successors.reversed() }
 }
 
 extension Workflow {

@@ -36,7 +36,7 @@ struct PlanAssembler {
     return Plan(
       workflow: graph.workflow, tasks: tasks, settings: graph.resolver.settings, layers: graph.resolver.layers,
       rules: graph.resolver.rules, pools: graph.resolver.pools, instances: graph.instances,
-      successors: Adjacency(nodes: tasks.count, edges: edges), dependencyCounts: counts,
+      successors: Adjacency(nodes: tasks.count, edges: edges, keepsReasons: true), dependencyCounts: counts,
       taskCount: tasks.count { $0.kind == .task }, assumedEstimates: assumed, invocation: invocation,
       hasExports: graph.resolver.rules.contains { !$0.exports.isEmpty },
       firstAdded: Int32(graph.instances.count), expansionProblem: nil,

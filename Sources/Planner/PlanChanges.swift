@@ -67,16 +67,16 @@ extension Plan {
     var edges: [Edge] = []
     var removed = 0
     for task in 0..<TaskID(tasks.count) {
-      for successor in successors[task] {
+      for (successor, reason) in zip(successors[task], successors.reasons(of: task)) {
         if ends.contains(task), starts.contains(successor) {
           dependencyCounts[Int(successor)] -= 1
           removed += 1
         } else {
-          edges.append(Edge(source: task, target: successor, reason: .syncOrder))
+          edges.append(Edge(source: task, target: successor, reason: Edge.Reason(reason)))
         }
       }
     }
-    if removed > 0 { successors = Adjacency(nodes: tasks.count, edges: edges) }
+    if removed > 0 { successors = Adjacency(nodes: tasks.count, edges: edges, keepsReasons: true) }
     return removed
   }
 }

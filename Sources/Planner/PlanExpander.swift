@@ -40,7 +40,7 @@ extension Plan {
   /// - Returns: the new tasks, and every new edge.
   package mutating func expand(
     _ task: TaskID, lists: [String: Bytes]
-  ) -> (tasks: Range<TaskID>, edges: [(source: TaskID, target: TaskID)]) {
+  ) -> (tasks: Range<TaskID>, edges: [Edge]) {
     let first = TaskID(tasks.count)
     guard var expander else { return (first..<first, []) }
     self.expander = nil
@@ -58,14 +58,15 @@ extension Plan {
       if planned.kind == .task { taskCount += 1 }
       tasks.append(planned)
     }
-    var edges: [(source: TaskID, target: TaskID)] = []
+    var edges: [Edge] = []
     for edge in expander.graph.edges[newEdges] {
       let (source, target) = (expander.numbers[Int(edge.source)], expander.numbers[Int(edge.target)])
-      if source >= 0, target >= 0 { edges.append((source, target)) }
+      if source >= 0, target >= 0 { edges.append(Edge(source: source, target: target, reason: edge.reason)) }
     }
     dependencyCounts += Array(repeating: 0, count: newNodes.count)
     for edge in edges { dependencyCounts[Int(edge.target)] += 1 }
     successors.grow(to: tasks.count, edges: edges)
+    addedEdges += edges
     self.expander = expander
     return (first..<TaskID(tasks.count), edges)
   }

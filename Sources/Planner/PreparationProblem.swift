@@ -13,8 +13,8 @@ package enum PreparationProblem: Hashable, Sendable {
   /// Nothing holds the list of an axis.
   case unsetList(String)
   case unreadableFile(path: String, reason: String)
-  /// A line of a dotenv file, counted from 1.
-  case malformedFile(path: String, line: Int, EnvironmentFileProblem)
+  /// A line of a dotenv file, counted from 1, and what is wrong with it.
+  case malformedFile(path: String, line: Int, Words)
   /// A dotenv file needs a variable that is not set: `${NAME:?message}`.
   case requiredByFile(path: String, line: Int, name: String, message: String)
   case tooManyCombinations(limit: Int)
@@ -31,7 +31,7 @@ package enum PreparationProblem: Hashable, Sendable {
       self = .tooLongInFile(path: place.path, line: place.line, variable: name)
     case .unreadableFile(let path, let reason, _): self = .unreadableFile(path: path, reason: reason)
     case .malformedFile(let place, let problem, _):
-      self = .malformedFile(path: place.path, line: place.line, problem)
+      self = .malformedFile(path: place.path, line: place.line, problem.message)
     case .requiredByFile(let place, let name, let message, _):
       self = .requiredByFile(path: place.path, line: place.line, name: name, message: message)
     }
@@ -44,7 +44,7 @@ package enum PreparationProblem: Hashable, Sendable {
     case .unknownList(let name): self = .unsetList(name)
     case .unreadableEnvironmentFile(let path, let reason): self = .unreadableFile(path: path, reason: reason)
     case .malformedEnvironmentFile(let path, let problem):
-      self = .malformedFile(path: path, line: finding.outside?.line ?? 1, problem)
+      self = .malformedFile(path: path, line: finding.outside?.line ?? 1, problem.message)
     case .requiredByEnvironmentFile(let path, let line, let name, let message):
       self = .requiredByFile(path: path, line: line, name: name, message: message)
     case .exportInList(let name, _, _): self = .unset(name, message: nil)

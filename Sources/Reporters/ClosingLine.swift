@@ -16,7 +16,7 @@ package struct ClosingLine {
   package func render() -> String {
     let format = display.timeFormat(of: timeline)
     let (work, makespan) = (timeline.work, timeline.makespan)
-    let count = timeline.plan.taskCount + timeline.shownTasks.count { timeline.isLeftOut($0) }
+    let count = timeline.graph.taskCount + timeline.shownTasks.count { timeline.isLeftOut($0) }
     if count == 0, !timeline.emptyMatrices.isEmpty { return display.style.apply(.bold, to: nothingToRun) + "\n" }
     var line =
       "\(count) task\(count == 1 ? "" : "s")\(outcomes): \(format.text(work)) of work in \(format.text(makespan))"
@@ -38,9 +38,9 @@ package struct ClosingLine {
   private var outcomes: String {
     var counts: [(word: String, count: Int)] = []
     for task in timeline.shownTasks
-    where timeline.plan.tasks[Int(task)].kind == .task || timeline.isLeftOut(task) {
+    where timeline.graph.kind(of: task) == .task || timeline.isLeftOut(task) {
       guard let outcome = timeline.entries[Int(task)].outcome else { continue }
-      let isWarning = outcome.isFailure && timeline.plan.allowsFailure(task)
+      let isWarning = outcome.isFailure && timeline.graph.allowsFailure(task)
       let word = isWarning ? "warning" : OutcomeText.phrase(outcome)
       if let index = counts.firstIndex(where: { $0.word == word }) {
         counts[index].count += 1
@@ -51,7 +51,7 @@ package struct ClosingLine {
     let order = ["succeeded", "skipped", "warning", "failed", "timed out", "cancelled", "blocked"]
     let groups = [Outcome.failed, .timedOut].compactMap { outcome -> String? in
       let count = timeline.shownTasks.count { task in
-        !timeline.plan.tasks[Int(task)].kind.isCounted && timeline.entries[Int(task)].outcome == outcome
+        !timeline.graph.kind(of: task).isCounted && timeline.entries[Int(task)].outcome == outcome
       }
       return count == 0 ? nil : "\(count) group\(count == 1 ? "" : "s") \(OutcomeText.phrase(outcome))"
     }

@@ -15,13 +15,13 @@ extension Timeline {
     var next = lastTask { !isKeptRunning($0) } ?? lastTask { _ in true }
     var sources: Adjacency?
     while let task = next {
-      if plan.isShown(task), start(of: task) != nil { chain.append(task) }
+      if graph.isShown(task), start(of: task) != nil { chain.append(task) }
       let entry = entries[Int(task)]
       let giver = entry.actionAfter ?? details(of: task)?.conditionAfter
       next = giver.map { lastKeeper(of: $0) ?? $0 } ?? entry.readyAfter
       // What ended with the time of its group was never ready: it ended when the last that it depends on had.
       if next == nil, entry.ready == nil, entry.finish != nil {
-        sources = sources ?? plan.predecessors()
+        sources = sources ?? graph.edges.reversed()
         next = sources![task].filter { entries[Int($0)].finish != nil }.max(by: endsBefore)
       }
     }
@@ -55,7 +55,7 @@ extension Timeline {
     var pending = [task]
     var last: TaskID?
     while let source = pending.popLast() {
-      for successor in plan.successors[source] where seen.insert(successor).inserted {
+      for successor in graph.edges[source] where seen.insert(successor).inserted {
         pending.append(successor)
         guard let order = entries[Int(successor)].order, order < end else { continue }
         if last.map({ endsBefore($0, successor) }) ?? true { last = successor }

@@ -69,8 +69,8 @@ package struct FailureReport {
     if blocked != told?.blocked { lines += names("blocked by it", blocked) }
     if let rerun {
       let name = timeline.name(of: task)
-      let hidden = name == timeline.plan.name(of: task) ? nil : name
-      let again = rerun.text(running: timeline.plan.targetName(of: task), hidden: hidden, timeline.secrets)
+      let hidden = timeline.graph.hidesSecret(task, from: timeline.secrets.masker) ? name : nil
+      let again = rerun.text(running: timeline.graph.targetName(of: task), hidden: hidden, timeline.secrets)
       lines += labelled("run it again", [style.apply(.bold, to: again)])
     }
     return lines.joined(separator: "\n") + "\n"
@@ -115,7 +115,7 @@ package struct FailureReport {
 
   /// - Returns: nil for the directory of the file.
   private func relative(_ directory: String) -> String? {
-    let root = timeline.plan.workflow.directory
+    let root = timeline.graph.directory
     if directory == root { return nil }
     let prefix = root == "/" ? root : "\(root)/"
     return directory.hasPrefix(prefix) ? String(directory.dropFirst(prefix.count)) : directory

@@ -95,7 +95,7 @@ package struct GanttChart {
     let firstStart = attempts.first?.start ?? finish
     var parts: [(Part, Instant)] = []
     if let condition = details?.conditionEnd { parts.append((.work, condition)) }
-    if timeline.plan.tasks[Int(task)].delay > 0 || details?.conditionEnd != nil {
+    if timeline.graph.delay(of: task) > 0 || details?.conditionEnd != nil {
       parts.append((.delay, firstStart.advanced(by: -timeline.slotWait(of: task))))
       parts.append((.queue, firstStart))
     }
@@ -130,7 +130,7 @@ package struct GanttChart {
 
   private func rendition(of task: TaskID, isCritical: Bool) -> TextStyle.Rendition? {
     switch timeline.rowOutcome(of: task) {
-    case .failed, .timedOut: timeline.plan.allowsFailure(task) ? .yellow : .red
+    case .failed, .timedOut: timeline.graph.allowsFailure(task) ? .yellow : .red
     case .cancelled, .blocked: .yellow
     case .succeeded, .skipped, nil: isCritical ? .cyan : nil
     }

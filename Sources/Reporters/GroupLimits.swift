@@ -19,42 +19,32 @@ struct GroupLimits {
 
   /// Takes note that the time of a group is over: of its members, those that have not ended and were not told to end before.
   mutating func reach(_ group: TaskID, at instant: Instant, _ timeline: Timeline) {
-    let plan = timeline.plan
-    let added = TaskID(plannedCount)..<TaskID(plan.tasks.count)
-    let inside = Set((plan.tasks[Int(group)].partner + 1)..<group)
-      .union(added.filter { plan.isInside($0, group: group) })
+    let graph = timeline.graph
+    let added = TaskID(plannedCount)..<TaskID(graph.nodeCount)
+    let inside = Set((graph.partner(of: group) + 1)..<group)
+      .union(added.filter { graph.isInside($0, group: group) })
     let found = inside.filter { task in
-      timeline.entries[Int(task)].outcome == nil && !plan.tasks[Int(task)].kind.isEnd && !reached.contains(task)
-        && !isStopping(task, plan) && !outlives(task, group, plan) && !isKept(task, group, timeline)
+      timeline.entries[Int(task)].outcome == nil && !graph.kind(of: task).isEnd && !reached.contains(task)
+        && !isStopping(task, graph) && !graph.runsAfterFailure(task, within: group) && !isKept(task, group, timeline)
     }
     moments[group] = instant
     members[group] = Array(found)
     reached.formUnion(found)
   }
 
-  private func isStopping(_ task: TaskID, _ plan: Plan) -> Bool {
-    isInterrupted && !plan.rules(of: task).survivesInterruption
-  }
-
-  /// Whether a member, or a group around it that lies within, runs after failures.
-  private func outlives(_ task: TaskID, _ group: TaskID, _ plan: Plan) -> Bool {
-    var definition: DefinitionID? = Int(plan.tasks[Int(task)].definition)
-    while let id = definition, id != Int(plan.tasks[Int(group)].definition) {
-      if plan.workflow.rules(of: id)?.when ?? .success != .success { return true }
-      definition = plan.workflow.tasks[id].parent
-    }
-    return false
+  private func isStopping(_ task: TaskID, _ graph: any RunGraph) -> Bool {
+    isInterrupted && !graph.terms(of: task).survivesInterruption
   }
 
   /// Whether a member is a service under way that tasks outside of the group need, or that was told to end when the last of its
   /// users had ended.
   private func isKept(_ task: TaskID, _ group: TaskID, _ timeline: Timeline) -> Bool {
-    let plan = timeline.plan
+    let graph = timeline.graph
     guard timeline.isService(task), timeline.entries[Int(task)].actionStart != nil else { return false }
-    let users = plan.successors.reached(from: [task]).filter { plan.tasks[Int($0)].kind.isCounted }
+    let users = graph.edges.reached(from: [task]).filter { graph.kind(of: $0).isCounted }
     if users.isEmpty { return timeline.details(of: task)?.servingSince != nil }
     return users.allSatisfy { timeline.entries[Int($0)].outcome != nil }
-      || !users.allSatisfy { plan.isInside($0, group: group) }
+      || !users.allSatisfy { graph.isInside($0, group: group) }
   }
 
   /// The tasks that the limit of a group stopped, and those that were never started because of it. These may also be outside of
@@ -80,7 +70,7 @@ struct GroupLimits {
     var found: Set<TaskID> = []
     var pending = cancelled
     while let source = pending.popLast() {
-      for task in timeline.plan.successors[source] where timeline.entries[Int(task)].outcome == .cancelled {
+      for task in timeline.graph.edges[source] where timeline.entries[Int(task)].outcome == .cancelled {
         guard !reached.contains(task), timeline.start(of: task) == nil,
           timeline.entries[Int(task)].finish! >= moments[group]!, found.insert(task).inserted
         else { continue }

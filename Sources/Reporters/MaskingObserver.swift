@@ -8,8 +8,7 @@ package import Variables
 /// of the attempt: before that nobody knows what the secret is.
 package final class MaskingObserver: RunObserver {
   private let secrets: Secrets
-  private var plan: Plan?
-  private let secretNames: Set<String>
+  private var graph: (any RunGraph)?
   private let makeSpool: (() -> any OutputSpool)?
   /// What waits, by task.
   private var withheld: [TaskID: any OutputSpool] = [:]
@@ -24,16 +23,15 @@ package final class MaskingObserver: RunObserver {
   private static let probeLimit = 4 << 10
 
   /// - Parameters:
-  ///   - plan: says which tasks export secrets; nil for none.
+  ///   - graph: says which tasks export secrets; nil for none.
   ///   - makeSpool: where the output of those waits.
   package init(
-    secrets: Secrets, plan: Plan? = nil, before observers: [any RunObserver],
+    secrets: Secrets, graph: (any RunGraph)? = nil, before observers: [any RunObserver],
     makeSpool: (() -> any OutputSpool)? = nil
   ) {
     self.secrets = secrets
-    self.plan = plan
+    self.graph = graph
     self.makeSpool = makeSpool
-    secretNames = Set(plan?.secretNames ?? [])
     self.observers = observers
   }
 
@@ -75,12 +73,11 @@ package final class MaskingObserver: RunObserver {
     for observer in observers { observer.observe(event, at: instant) }
   }
 
-  package func observe(grown plan: Plan) {
-    self.plan = plan
+  package func observe(grown graph: any RunGraph) {
+    self.graph = graph
     // An axis may be named among the secrets, with values that only this run has found out.
-    secrets.add(plan.secretAxisValues())
-    secrets.add(plan.secretsInNames(secrets.masker))
-    for observer in observers { observer.observe(grown: plan) }
+    secrets.add(graph.secrets(masking: secrets.masker))
+    for observer in observers { observer.observe(grown: graph) }
   }
 
   package func endOfBatch() {
@@ -102,8 +99,7 @@ package final class MaskingObserver: RunObserver {
   }
 
   private func exportsSecret(_ task: TaskID) -> Bool {
-    guard !secretNames.isEmpty, let plan else { return false }
-    return plan.rules(of: task).exports.contains { secretNames.contains($0) }
+    graph?.terms(of: task).exportsSecret ?? false
   }
 
   private func handOn(_ output: UnsafeRawBufferPointer, of task: TaskID) {

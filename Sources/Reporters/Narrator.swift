@@ -65,7 +65,7 @@ package final class Narrator: RunObserver {
     case .killing(let count): say(style.apply(.yellow, to: "killing \(count) \(count == 1 ? "task" : "tasks")"))
     case .stopping(.fault(let fault)): tell(fault)
     case .runStarted, .taskReady, .taskEnded, .stopping, .runEnded, .conditionStarted, .conditionEnded, .serviceReady,
-      .timeLimitReached, .tasksAdded:
+      .timeLimitReached, .tasksAdded, .delayEnded, .queued, .exported, .resourcesUsed:
       break
     }
   }
@@ -88,7 +88,7 @@ package final class Narrator: RunObserver {
   /// which depends on them, has ended.
   private func tellKeptServices() {
     for (service, user) in timeline.unreadyServices().prefix(5) {
-      let limit = timeline.plan.rules(of: service).service.map { ", which may take \(lengthText($0.timeout))" } ?? ""
+      let limit = timeline.graph.terms(of: service).readiness.map { ", which may take \(lengthText($0))" } ?? ""
       say(
         "waiting until service '\(timeline.name(of: service))' is ready\(limit): '\(timeline.name(of: user))' cleans up and depends on it"
       )
@@ -98,7 +98,7 @@ package final class Narrator: RunObserver {
   private func tellRetry(of task: TaskID, after wait: Nanoseconds) {
     let (subject, rest) = words.sentence(on: task, in: timeline)
     let next = timeline.entries[Int(task)].attempts + 1
-    let limit = max(next, timeline.plan.attemptLimit(of: task))
+    let limit = max(next, timeline.graph.terms(of: task).attempts)
     let moment = wait > 0 ? "in \(lengthText(wait))" : "follows"
     say("\(style.apply(.yellow, to: subject))\(rest); attempt \(next) of \(limit) \(moment)")
   }
@@ -110,7 +110,7 @@ package final class Narrator: RunObserver {
   }
 
   private func tell(_ task: TaskID, blocked: [TaskID]) {
-    let isAllowed = timeline.plan.allowsFailure(task)
+    let isAllowed = timeline.graph.allowsFailure(task)
     let (subject, rest) = words.sentence(on: task, in: timeline)
     var message = style.apply(isAllowed ? .yellow : .red, to: isAllowed ? "warning: \(subject)" : subject) + rest
     let cutOff = timeline.cutOff(byTimeOf: task)
@@ -124,7 +124,7 @@ package final class Narrator: RunObserver {
 
   /// What a service wrote last, or its `ready` test: mostly the reason, and shown nowhere else yet.
   private func outputOfService(_ task: TaskID) -> String {
-    guard timeline.plan.isService(task) else { return "" }
+    guard timeline.graph.isService(task) else { return "" }
     let isUnready = timeline.entries[Int(task)].outcome == .timedOut
     let lines = isUnready ? tails.probeLines(of: task) : tails.lines(of: task)
     if lines.isEmpty { return "" }
@@ -136,13 +136,13 @@ package final class Narrator: RunObserver {
 extension Timeline {
   /// The services under way that are not ready yet, each with the first task that still depends on it.
   func unreadyServices() -> [(service: TaskID, user: TaskID)] {
-    let plan = plan
+    let graph = graph
     return shownTasks.compactMap { service in
       guard isService(service), entries[Int(service)].outcome == nil, details(of: service)?.servingSince == nil,
         let attempt = attempts(of: service).last, attempt.end == nil
       else { return nil }
-      let users = plan.successors.reached(from: [service]).filter {
-        plan.tasks[Int($0)].kind.isCounted && entries[Int($0)].outcome == nil
+      let users = graph.edges.reached(from: [service]).filter {
+        graph.kind(of: $0).isCounted && entries[Int($0)].outcome == nil
       }
       return users.min().map { (service, $0) }
     }
@@ -151,8 +151,8 @@ extension Timeline {
   /// Of several nodes the tasks, as they are counted: a group is told by what is in it, a matrix by its instances as soon as these
   /// are known.
   func counted(_ nodes: [TaskID]) -> [TaskID] {
-    nodes.filter { plan.tasks[Int($0)].kind == .task || plan.tasks[Int($0)].kind.isCounted && plan.isShown($0) }
-      .sorted { (plan.tasks[Int($0)].definition, $0) < (plan.tasks[Int($1)].definition, $1) }
+    nodes.filter { graph.kind(of: $0) == .task || graph.kind(of: $0).isCounted && graph.isShown($0) }
+      .sorted { (graph.place(of: $0), $0) < (graph.place(of: $1), $1) }
   }
 }
 

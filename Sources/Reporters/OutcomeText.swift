@@ -13,21 +13,9 @@ package struct OutcomeText: Sendable {
     self.errorText = errorText
   }
 
-  /// One word for machines.
-  package static func word(_ outcome: Outcome) -> String {
-    switch outcome {
-    case .succeeded: "succeeded"
-    case .failed: "failed"
-    case .timedOut: "timed_out"
-    case .skipped: "skipped"
-    case .cancelled: "cancelled"
-    case .blocked: "blocked"
-    }
-  }
-
-  /// The same for people.
+  /// The outcome in a word or two.
   package static func phrase(_ outcome: Outcome) -> String {
-    outcome == .timedOut ? "timed out" : word(outcome)
+    outcome == .timedOut ? "timed out" : outcome.word
   }
 
   /// Fits a cell of the table: `failed (allowed): exit status 7, 3 attempts`.
@@ -38,13 +26,13 @@ package struct OutcomeText: Sendable {
     let phrase = Self.phrase(outcome)
     switch outcome {
     case .succeeded:
-      let limit = max(timeline.plan.attemptLimit(of: task), entry.attempts)
+      let limit = max(timeline.graph.terms(of: task).attempts, entry.attempts)
       return entry.attempts > 1 ? "\(phrase), attempt \(entry.attempts) of \(limit)" : phrase
     case .skipped: return phrase
     case .cancelled: return timeline.start(of: task) == nil ? "\(phrase), not started" : phrase
     case .blocked(let cause): return "\(phrase) by \(timeline.name(of: cause))"
     case .failed, .timedOut:
-      let allowed = timeline.plan.allowsFailure(task) ? " (allowed)" : ""
+      let allowed = timeline.graph.allowsFailure(task) ? " (allowed)" : ""
       return "\(phrase)\(allowed)\(details(of: task, in: timeline))"
     }
   }
@@ -57,7 +45,7 @@ package struct OutcomeText: Sendable {
       if let limit = details?.timeLimit { text = " after \(lengthText(limit))" }
     } else if let result = timeline.result(of: task) {
       // A service is not to end by itself, however it does.
-      let isEarly = timeline.plan.isService(task) && entry.actionStart != nil
+      let isEarly = timeline.graph.isService(task) && entry.actionStart != nil
       text = ": \(isEarly ? "ended early, " : "")\(reason(result, in: timeline))"
     } else if let result = details?.conditionResult {
       text = ": in its 'if', \(reason(result, in: timeline))"
@@ -81,21 +69,21 @@ package struct OutcomeText: Sendable {
       if let result = timeline.result(of: task) {
         rest = ": \(reason(result, in: timeline))"
         if result == .stoppedByTerminal {
-          let hasTerminal = timeline.plan.rules(of: task).usesTerminal
+          let hasTerminal = timeline.graph.terms(of: task).usesTerminal
           rest += "; give it 'interactive: true'\(hasTerminal ? " in place of 'tty'" : "")"
         }
       } else if let result = details?.conditionResult {
         rest = ": in its 'if', \(reason(result, in: timeline))"
       }
     }
-    if entry.outcome != nil, timeline.plan.allowsFailure(task) { subject += " (allowed)" }
+    if entry.outcome != nil, timeline.graph.allowsFailure(task) { subject += " (allowed)" }
     if entry.outcome != nil, entry.attempts > 1 { rest += ", \(entry.attempts) attempts" }
     return (subject, rest)
   }
 
   private func sentence(onService task: TaskID, in timeline: Timeline) -> (subject: String, rest: String)? {
     let (entry, details) = (timeline.entries[Int(task)], timeline.details(of: task))
-    guard timeline.plan.isService(task), let result = timeline.result(of: task), entry.actionStart != nil else {
+    guard timeline.graph.isService(task), let result = timeline.result(of: task), entry.actionStart != nil else {
       return nil
     }
     let name = "service '\(timeline.name(of: task))'"
@@ -190,7 +178,7 @@ package struct OutcomeText: Sendable {
       """
     case .unsetList(let name): "its matrix needs \(name), which no task has exported and is not set"
     case .unreadableFile(let path, let reason): "cannot read '\(path)': \(ours: reason)"
-    case .malformedFile(let path, let line, let problem): "line \(line) of '\(path)': \(problem.message)"
+    case .malformedFile(let path, let line, let problem): "line \(line) of '\(path)': \(problem)"
     case .requiredByFile(let path, let line, let name, let message):
       "line \(line) of '\(path)' needs \(name), which is not set\(behindColon(message))"
     case .tooManyCombinations(let limit): "its matrix has more than \(limit) combinations"
@@ -261,16 +249,6 @@ extension ExportsFile.Problem {
     case .nul: "gives a variable a value with a NUL in it"
     }
   }
-}
-
-/// The name of a Linux signal (signal(7), x86 and most others).
-package func signalName(_ signal: Int32) -> String {
-  let names = [
-    "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM", "TERM",
-    "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF", "WINCH", "IO",
-    "PWR", "SYS",
-  ]
-  return names.indices.contains(Int(signal) - 1) ? "SIG\(names[Int(signal) - 1])" : "signal \(signal)"
 }
 
 /// A length of time in a sentence, to the millisecond: `5 s`, `0.25 s`, `12m00s`.

@@ -3,7 +3,7 @@ package import RunEvents
 
 /// Keeps the end of what each running task writes, in case it fails: a few kilobytes, however much it is.
 package final class OutputTail: RunObserver {
-  private var plan: Plan
+  private var graph: any RunGraph
   private var outputs: [TaskID: TailBuffer] = [:]
   private var probeOutputs: [TaskID: TailBuffer] = [:]
   /// Tasks that failed and whose output is kept until the end of the run.
@@ -18,12 +18,12 @@ package final class OutputTail: RunObserver {
   /// More failures than this are only counted by those who tell of them.
   private static let keptLimit = 12
 
-  package init(plan: Plan) {
-    self.plan = plan
+  package init(_ graph: any RunGraph) {
+    self.graph = graph
   }
 
-  package func observe(grown plan: Plan) {
-    self.plan = plan
+  package func observe(grown graph: any RunGraph) {
+    self.graph = graph
   }
 
   package func observe(output: UnsafeRawBufferPointer, of task: TaskID) {
@@ -43,7 +43,7 @@ package final class OutputTail: RunObserver {
     case .conditionEnded(let task, let result) where result.isSuccess: drop(task)
     case .retryScheduled(let task, _, _): drop(task)
     case .taskEnded(let task, let outcome):
-      if outcome.isFailure, kept < Self.keptLimit, !plan.allowsFailure(task) || plan.isService(task) {
+      if outcome.isFailure, kept < Self.keptLimit, !graph.allowsFailure(task) || graph.isService(task) {
         kept += 1
         totals[task] = total
       } else {

@@ -6,7 +6,7 @@ package import Variables
 /// Shows output line by line, each with the name of its task before it. What stands in a line is not changed.
 package final class PrefixedOutput: RunObserver {
   private let destination: any OutputDestination
-  private var plan: Plan
+  private var graph: any RunGraph
   private let display: Display
   private let secrets: Secrets
   private var width = 0 { didSet { if width != oldValue { column = NameColumn(display, width: width) } } }
@@ -29,18 +29,18 @@ package final class PrefixedOutput: RunObserver {
     var styles = StyleTracker()
   }
 
-  package init(to destination: any OutputDestination, plan: Plan, display: Display, secrets: Secrets) {
+  package init(to destination: any OutputDestination, graph: any RunGraph, display: Display, secrets: Secrets) {
     self.destination = destination
-    self.plan = plan
+    self.graph = graph
     self.display = display
     self.secrets = secrets
-    widen(for: 0..<TaskID(plan.tasks.count))
+    widen(for: 0..<TaskID(graph.nodeCount))
   }
 
-  package func observe(grown plan: Plan) {
-    let known = TaskID(self.plan.tasks.count)
-    self.plan = plan
-    widen(for: known..<TaskID(plan.tasks.count))
+  package func observe(grown graph: any RunGraph) {
+    let known = TaskID(self.graph.nodeCount)
+    self.graph = graph
+    widen(for: known..<TaskID(graph.nodeCount))
     for task in lines.keys { lines[task]?.prefix = prefix(of: task) }
   }
 
@@ -116,12 +116,12 @@ package final class PrefixedOutput: RunObserver {
   // MARK: - Names
 
   private func widen(for tasks: Range<TaskID>) {
-    for task in tasks where plan.tasks[Int(task)].hasAction && width < Self.widestName {
+    for task in tasks where graph.hasAction(task) && width < Self.widestName {
       width = min(Self.widestName, max(width, displayWidth(name(of: task))))
     }
   }
 
-  private func name(of task: TaskID) -> String { secrets.name(of: task, in: plan) }
+  private func name(of task: TaskID) -> String { secrets.name(of: task, in: graph) }
 
   private func prefix(of task: TaskID) -> [UInt8] {
     let color = Self.colors[Int(task) % Self.colors.count]

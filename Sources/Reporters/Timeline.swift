@@ -5,9 +5,8 @@ package import WorkflowModel
 
 /// What happened when: gathered from the events of a run, real or simulated.
 package final class Timeline: RunObserver {
-  package var plan: Plan { shared.plan }
-  /// What is read through it is not copied.
-  private var shared: SharedPlan
+  /// What the events are about.
+  package private(set) var graph: any RunGraph
   package let secrets: Secrets
   /// By task.
   package private(set) var entries: [Entry]
@@ -58,23 +57,17 @@ package final class Timeline: RunObserver {
     package var pause: Nanoseconds?
   }
 
-  private final class SharedPlan {
-    let plan: Plan
-
-    init(_ plan: Plan) { self.plan = plan }
-  }
-
-  package init(plan: Plan, secrets: Secrets) {
-    shared = SharedPlan(plan)
+  package init(_ graph: any RunGraph, secrets: Secrets) {
+    self.graph = graph
     self.secrets = secrets
-    entries = Array(repeating: Entry(), count: plan.tasks.count)
-    limits = GroupLimits(plannedCount: plan.tasks.count)
+    entries = Array(repeating: Entry(), count: graph.nodeCount)
+    limits = GroupLimits(plannedCount: graph.nodeCount)
   }
 
-  package func observe(grown plan: Plan) {
+  package func observe(grown graph: any RunGraph) {
     hasGrown = true
-    shared = SharedPlan(plan)
-    entries += Array(repeating: Entry(), count: plan.tasks.count - entries.count)
+    self.graph = graph
+    entries += Array(repeating: Entry(), count: graph.nodeCount - entries.count)
   }
 
   package func observe(executed command: ExecutedCommand, of task: TaskID) {
@@ -91,7 +84,8 @@ package final class Timeline: RunObserver {
       }
       limits.isInterrupted = true
     case .stopping(.signal): limits.isInterrupted = true
-    case .stopping(.failure), .runStarted, .killing, .exportsLeftOut: break
+    case .stopping(.failure), .runStarted, .killing, .exportsLeftOut, .delayEnded, .queued, .exported, .resourcesUsed:
+      break
     case .tasksAdded(let matrix, let added): if added.isEmpty { emptyMatrices.insert(matrix) }
     case .taskReady(let task, let after):
       entries[Int(task)].ready = instant
@@ -106,7 +100,7 @@ package final class Timeline: RunObserver {
     case .serviceReady(let task): details[task, default: Details()].servingSince = instant
     case .timeLimitReached(let task):
       details[task, default: Details()].timeLimit = timeLimit(of: task, at: instant)
-      if shared.plan.tasks[Int(task)].kind == .groupEnd { limits.reach(task, at: instant, self) }
+      if graph.kind(of: task) == .groupEnd { limits.reach(task, at: instant, self) }
     case .attemptEnded(let task, _, let result): endAttempt(of: task, result, at: instant)
     case .retryScheduled(let task, _, let pause): scheduleRetry(of: task, after: pause, at: instant)
     case .taskEnded(let task, let outcome): finish(task, outcome, at: instant)
@@ -166,34 +160,35 @@ package final class Timeline: RunObserver {
       entry.order = finished
     }
     entries[Int(task)] = entry
-    if outcome.isFailure, !shared.plan.allowsFailure(task) { failures.append(task) }
+    if outcome.isFailure, !graph.allowsFailure(task) { failures.append(task) }
     if !executed.isEmpty, !outcome.isFailure { executed[task] = nil }
   }
 
   private func isShown(_ task: TaskID) -> Bool {
-    if case .task = shared.plan.tasks[Int(task)].kind { return true }
-    return shared.plan.isShown(task)
+    if case .task = graph.kind(of: task) { return true }
+    return graph.isShown(task)
   }
 
   func isService(_ task: TaskID) -> Bool {
-    shared.plan.rules[Int(shared.plan.tasks[Int(task)].rules)].service != nil
+    graph.isService(task)
   }
 
   /// How long the task was allowed to take that was told at an instant to have taken longer: of its limits the one that has
   /// just passed, which may be noticed a little late.
   private func timeLimit(of task: TaskID, at instant: Instant) -> Nanoseconds? {
-    let planned = shared.plan.tasks[Int(task)]
-    let rules = shared.plan.rules(of: planned.kind.isEnd ? planned.partner : task)
+    let terms = graph.terms(of: graph.kind(of: task).isEnd ? graph.partner(of: task) : task)
     let isGettingReady = details(of: task)?.servingSince == nil
-    let limits = [rules.timeout, isGettingReady ? rules.service?.timeout : nil].compactMap { $0 }
+    let limits = [terms.timeout, isGettingReady ? terms.readiness : nil].compactMap { $0 }
     guard let elapsed = beginning(of: task).map({ instant.since($0) }) else { return limits.min() }
     return limits.filter { $0 <= elapsed }.max() ?? elapsed
   }
 
   /// When what has a time limit began: an attempt, an `if`, or of a group what is in it.
   private func beginning(of task: TaskID) -> Instant? {
-    let planned = shared.plan.tasks[Int(task)]
-    if planned.kind.isEnd { return entries[Int(planned.partner)].finish ?? entries[Int(planned.partner)].ready }
+    if graph.kind(of: task).isEnd {
+      let start = Int(graph.partner(of: task))
+      return entries[start].finish ?? entries[start].ready
+    }
     return attempts(of: task).last?.start ?? details(of: task)?.conditionStart ?? entries[Int(task)].ready
   }
 
@@ -205,16 +200,10 @@ package final class Timeline: RunObserver {
   }
 
   /// The name of a task as people may be shown it.
-  package func name(of task: TaskID) -> String { secrets.name(of: task, in: shared.plan) }
+  package func name(of task: TaskID) -> String { secrets.name(of: task, in: graph) }
 
   /// The identity of a task as it may be shown: for programs.
-  package func key(of task: TaskID) -> String { secrets.name(of: task, .key, in: shared.plan) }
-
-  /// The name of a pool as it may be shown.
-  package func poolName(_ pool: Int32) -> String { secrets.shown(shared.plan.pools[Int(pool)].name) }
-
-  /// The name of a group as it stands in the file, as it may be shown.
-  package func listName(_ list: Int) -> String { secrets.shown(shared.plan.workflow.path(of: list)) }
+  package func key(of task: TaskID) -> String { secrets.name(of: task, .key, in: graph) }
 
   /// What was executed last for a task that failed; nil where nothing was.
   package func executed(of task: TaskID) -> ExecutedCommand? { executed[task] }
@@ -245,8 +234,7 @@ package final class Timeline: RunObserver {
     let conditionStart = details(of: task)?.conditionStart
     if hasCondition(task) { return conditionStart }
     if case .skipped = entry.outcome { return nil }
-    let planned = shared.plan.tasks[Int(task)]
-    return planned.delay > 0 || !planned.hasAction ? conditionStart ?? entry.ready : entry.actionStart
+    return graph.delay(of: task) > 0 || !graph.hasAction(task) ? conditionStart ?? entry.ready : entry.actionStart
   }
 
   /// Whether it had an `if` that took time.
@@ -268,8 +256,8 @@ package final class Timeline: RunObserver {
   /// The time between when its first attempt could have been started and when it was, or the end of one that never got a
   /// slot. 0 where the task has neither `if` nor delay: then it began with its action.
   package func slotWait(of task: TaskID) -> Nanoseconds {
-    let (entry, planned) = (entries[Int(task)], shared.plan.tasks[Int(task)])
-    guard planned.delay > 0 || hasCondition(task), planned.hasAction, let due = delayEnd(of: task) else {
+    let entry = entries[Int(task)]
+    guard graph.delay(of: task) > 0 || hasCondition(task), graph.hasAction(task), let due = delayEnd(of: task) else {
       return 0
     }
     // One that did not have to wait for a slot started as soon as it could be started.
@@ -281,7 +269,7 @@ package final class Timeline: RunObserver {
   /// When its delay was over, or would have been.
   package func delayEnd(of task: TaskID) -> Instant? {
     return (details(of: task)?.conditionEnd ?? entries[Int(task)].ready)?.advanced(
-      by: shared.plan.tasks[Int(task)].delay)
+      by: graph.delay(of: task))
   }
 
   /// The time between attempts, and before one that never came.
@@ -298,11 +286,11 @@ package final class Timeline: RunObserver {
 
   /// The tasks and groups that are ready and only lack what others hold.
   private func findWaiting() -> [TaskID] {
-    (0..<TaskID(shared.plan.tasks.count)).filter { task in
-      let (entry, planned) = (entries[Int(task)], shared.plan.tasks[Int(task)])
+    (0..<TaskID(graph.nodeCount)).filter { task in
+      let entry = entries[Int(task)]
       guard entry.ready != nil, entry.outcome == nil else { return false }
       if entry.actionStart != nil { return attempts(of: task).last?.end != nil }
-      return planned.hasAction || planned.kind == .groupStart
+      return graph.hasAction(task) || graph.kind(of: task) == .groupStart
     }
   }
 
@@ -311,40 +299,38 @@ package final class Timeline: RunObserver {
 
   /// Whether it is a matrix that did not come to have instances, which stands for the one task that would have been there.
   package func isLeftOut(_ matrix: TaskID) -> Bool {
-    let planned = shared.plan.tasks[Int(matrix)]
-    guard planned.kind == .matrixStart, planned.partner == matrix + 1 else { return false }
+    guard graph.kind(of: matrix) == .matrixStart, graph.partner(of: matrix) == matrix + 1 else { return false }
     return entries[Int(matrix)].outcome.map { $0 != .succeeded } ?? false
   }
 
   /// What became of a row: that of the delay of a group tells of the group, unless this has a row of its own.
   package func rowOutcome(of task: TaskID) -> Outcome? {
     let own = entries[Int(task)].outcome
-    guard case .groupStart = shared.plan.tasks[Int(task)].kind, own == .succeeded,
-      let whole = entries[Int(shared.plan.tasks[Int(task)].partner)].outcome, !whole.isFailure
+    guard case .groupStart = graph.kind(of: task), own == .succeeded,
+      let whole = entries[Int(graph.partner(of: task))].outcome, !whole.isFailure
     else { return own }
     return whole
   }
 
   private func findShownTasks() -> [TaskID] {
-    // A copy of its own: otherwise each question would make one.
-    let plan = plan
+    let graph = graph
     let isShown = { (task: TaskID) in
-      plan.tasks[Int(task)].kind == .task || plan.isShown(task) || self.entries[Int(task)].outcome?.isFailure == true
+      graph.kind(of: task) == .task || graph.isShown(task) || self.entries[Int(task)].outcome?.isFailure == true
         || self.isLeftOut(task)
     }
     var shown: [TaskID] = []
-    shown.reserveCapacity(plan.taskCount)
-    for task in 0..<TaskID(plan.tasks.count) where isShown(task) { shown.append(task) }
+    shown.reserveCapacity(graph.taskCount)
+    for task in 0..<TaskID(graph.nodeCount) where isShown(task) { shown.append(task) }
     // Instances that a matrix added while the run went on are behind all others.
     guard hasGrown else { return shown }
-    return shown.sorted { (plan.tasks[Int($0)].definition, $0) < (plan.tasks[Int($1)].definition, $1) }
+    return shown.sorted { (graph.place(of: $0), $0) < (graph.place(of: $1), $1) }
   }
 
   /// The rows of reports for people: the tasks that are shown, and matrices without instances.
   package var rows: [TaskID] {
     if emptyMatrices.isEmpty { return shownTasks }
     let rows = shownTasks.filter { !emptyMatrices.contains($0) } + emptyMatrices
-    return rows.sorted { (shared.plan.tasks[Int($0)].definition, $0) < (shared.plan.tasks[Int($1)].definition, $1) }
+    return rows.sorted { (graph.place(of: $0), $0) < (graph.place(of: $1), $1) }
   }
 
   /// The sum of all durations: what one after the other would take.

@@ -112,7 +112,7 @@ package struct TimelineTable {
   private func colored(_ line: String, _ task: TaskID) -> String {
     switch timeline.rowOutcome(of: task) {
     case .failed, .timedOut:
-      display.style.apply(timeline.plan.allowsFailure(task) ? .yellow : .red, to: line)
+      display.style.apply(timeline.graph.allowsFailure(task) ? .yellow : .red, to: line)
     case .cancelled, .blocked: display.style.apply(.yellow, to: line)
     case .succeeded, .skipped, nil: line
     }

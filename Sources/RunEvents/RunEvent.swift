@@ -11,6 +11,10 @@ package enum RunEvent: Equatable, Sendable {
   /// `after` is the task that was waited for last, nil for tasks that wait for none. It is never one that was not ready itself, as
   /// what was blocked was not: then it is the one that this waited for last.
   case taskReady(TaskID, after: TaskID?)
+  /// Its delay, or the wait before another attempt, is over.
+  case delayEnded(TaskID)
+  /// It could be started and waits in the queue, first of all for what is named.
+  case queued(TaskID, for: Want)
   /// Its `if` was started. `after` is the task whose slot it took, nil when it did not have to wait for one.
   case conditionStarted(TaskID, after: TaskID?)
   /// Its `if` has ended.
@@ -21,8 +25,12 @@ package enum RunEvent: Equatable, Sendable {
   case serviceReady(TaskID)
   /// The time of an attempt, a group or a service that does not get ready is over: it is told to stop.
   case timeLimitReached(TaskID)
+  /// What the attempt that ends now has used.
+  indirect case resourcesUsed(TaskID, ResourceUse)
   /// The action has ended, and with it everything it had started.
   case attemptEnded(TaskID, attempt: Int32, AttemptResult)
+  /// What an attempt that goes on to end well hands to those that depend on it.
+  case exported(TaskID, [Instance.Value])
   /// Exports that are too long for the environment of a task stay out of it.
   case exportsLeftOut(TaskID, [String])
   /// The attempt failed and another one follows after a wait.
@@ -37,6 +45,32 @@ package enum RunEvent: Equatable, Sendable {
   case killing(Int)
   /// Last of all events.
   case runEnded(RunResult)
+}
+
+/// What a task in the queue waits for.
+package enum Want: Equatable, Sendable {
+  case slots
+  case memory
+  /// A unit of a pool: its place in the plan.
+  case pool(Int32)
+  /// The terminal, for a task that is `interactive`.
+  case terminal
+  /// The order of starting: others that want the same come first.
+  case turn
+}
+
+/// What the processes of an attempt have used, those included that it waited for.
+package struct ResourceUse: Equatable, Sendable {
+  package var userTime: Nanoseconds
+  package var systemTime: Nanoseconds
+  /// The most memory that any of its processes had at a time, in bytes.
+  package var peakMemory: Int64
+
+  package init(userTime: Nanoseconds, systemTime: Nanoseconds, peakMemory: Int64) {
+    self.userTime = userTime
+    self.systemTime = systemTime
+    self.peakMemory = peakMemory
+  }
 }
 
 /// How an attempt ended.
@@ -87,6 +121,18 @@ package enum Outcome: Equatable, Sendable {
   case skipped
   /// A dependency did not succeed: the one that failed first.
   case blocked(by: TaskID)
+
+  /// One word for machines.
+  package var word: String {
+    switch self {
+    case .succeeded: "succeeded"
+    case .failed: "failed"
+    case .timedOut: "timed_out"
+    case .skipped: "skipped"
+    case .cancelled: "cancelled"
+    case .blocked: "blocked"
+    }
+  }
 
   /// Whether what depends on it may run, but for tasks that are allowed to fail.
   package var isSuccess: Bool { self == .succeeded || self == .skipped }

@@ -46,6 +46,6 @@ public struct TaskTiming: Sendable {
     finish = begin == nil ? nil : entry.finish.map { .nanoseconds($0.nanoseconds) }
     duration = .nanoseconds(timeline.duration(of: task))
     finishOrder = entry.order
-    outcome = timeline.rowOutcome(of: task).map(OutcomeText.word) ?? ""
+    outcome = timeline.rowOutcome(of: task).map(\.word) ?? ""
   }
 }

@@ -38,7 +38,7 @@ public struct TaskFile: Sendable {
   /// - Throws: `TaskFileError.invalid` for a file with findings or a task that isn't in it.
   public func plan(_ options: RunOptions = RunOptions()) throws(TaskFileError) -> RunTimeline {
     let plan = try makePlan(options)
-    let timeline = Timeline(plan: plan, secrets: secrets(of: plan))
+    let timeline = Timeline(plan, secrets: secrets(of: plan))
     let engine = Engine(plan: plan, options: engineOptions(plan, options))
     var executor = SimulatedExecutor(engine: engine, observers: [timeline])
     return RunTimeline(timeline, result: executor.run())
@@ -63,8 +63,8 @@ public struct TaskFile: Sendable {
   ) throws(TaskFileError) -> RunTimeline {
     let plan = try makePlan(options)
     let secrets = secrets(of: plan)
-    let timeline = Timeline(plan: plan, secrets: secrets)
-    let forwarder = OutputForwarder(plan: plan, secrets: secrets, output: output)
+    let timeline = Timeline(plan, secrets: secrets)
+    let forwarder = OutputForwarder(graph: plan, secrets: secrets, output: output)
     let context = TaskContext(secrets: SecretFinder(names: plan.secretNames) { secrets.add($0) })
     let signals = SignalMask.install()
     defer { signals.remove() }
@@ -73,7 +73,7 @@ public struct TaskFile: Sendable {
         engine: Engine(plan: plan, options: engineOptions(plan, options)), context: context,
         observers: [
           timeline,
-          MaskingObserver(secrets: secrets, plan: plan, before: [forwarder]) { MemorySpool() },
+          MaskingObserver(secrets: secrets, graph: plan, before: [forwarder]) { MemorySpool() },
         ], gate: nil,
         signals: signals, clock: MonotonicClock())
       return RunTimeline(timeline, result: executor.run())
@@ -183,23 +183,23 @@ private final class MemorySpool: OutputSpool {
 
 /// Hands what tasks write to a program.
 private final class OutputForwarder: RunObserver {
-  private var plan: Plan
+  private var graph: any RunGraph
   private let secrets: Secrets
   private let output: (String, [UInt8]) -> Void
 
-  init(plan: Plan, secrets: Secrets, output: @escaping (String, [UInt8]) -> Void) {
-    self.plan = plan
+  init(graph: any RunGraph, secrets: Secrets, output: @escaping (String, [UInt8]) -> Void) {
+    self.graph = graph
     self.secrets = secrets
     self.output = output
   }
 
   func observe(_ event: RunEvent, at instant: Instant) {}
 
-  func observe(grown plan: Plan) {
-    self.plan = plan
+  func observe(grown graph: any RunGraph) {
+    self.graph = graph
   }
 
   func observe(output bytes: UnsafeRawBufferPointer, of task: TaskID) {
-    output(secrets.name(of: task, .key, in: plan), Array(bytes))
+    output(secrets.name(of: task, .key, in: graph), Array(bytes))
   }
 }

@@ -49,15 +49,24 @@ struct ConsoleRun {
     return options
   }
 
+  private var header: RunHeader {
+    var header = RunHeader(runID: plan.invocation.runID)
+    header.release = taskflowVersion
+    header.startedAt = timeOfDay()
+    header.slots = slots
+    header.memory = memory
+    header.arguments = Array(WrittenArguments.words.dropFirst())
+    return header
+  }
+
   func run() -> Ending {
-    let runID = plan.invocation.runID
     let standardOutput = StandardOutput { errno in
       let reason = errno == EPIPE ? "nobody reads it" : errorText(errno)
       let rest = errno == EPIPE ? "" : ", the run goes on"
       Messages.say("standard output: \(ours: reason); the rest of it is lost\(ours: rest)")
     }
-    let timeline = Timeline(plan: plan, secrets: secrets)
-    let tails = OutputTail(plan: plan)
+    let timeline = Timeline(plan, secrets: secrets)
+    let tails = OutputTail(plan)
     let words = OutcomeText(errorText: errorText)
     var eventFile: EventFile?
     if let path = eventsPath, path != "-" {
@@ -68,15 +77,17 @@ struct ConsoleRun {
     let messenger = Messenger(beside: standardOutput)
     let spools = SpoolMaker(say: messenger.say)
     // In this order: who shows output before who logs, and who tells of a failure when its output is known.
-    let readers: [any RunObserver] = [outputPresenter(to: standardOutput, spools), tails]
+    var readers: [any RunObserver] = [outputPresenter(to: standardOutput, spools), tails]
+    let outputs = eventsPath.map { _ in OutputRecord() }
+    if let outputs { readers.append(outputs) }
     var observers: [any RunObserver] = [timeline]
     // A workflow without secrets gets none while it runs.
     observers +=
       plan.secretNames.isEmpty
-      ? readers : [MaskingObserver(secrets: secrets, plan: plan, before: readers, makeSpool: spools.make)]
+      ? readers : [MaskingObserver(secrets: secrets, graph: plan, before: readers, makeSpool: spools.make)]
     if eventsPath != nil {
       let write = eventFile?.write ?? standardOutput.writeLines
-      observers.append(EventLog(plan: plan, runID: runID, secrets: secrets, write: write))
+      observers.append(EventLog(plan, header, outputs: outputs, secrets: secrets, write: write))
     }
     let style = TerminalTraits.style(of: 2)
     let narrator = Narrator(timeline, tails: tails, style: style, words: words, say: messenger.say(rendered:))
@@ -161,7 +172,7 @@ struct ConsoleRun {
     case .live: return LiveOutput(to: destination)
     case .prefixed:
       return PrefixedOutput(
-        to: destination, plan: plan, display: TerminalTraits.display(of: 1, isPlan: false), secrets: secrets)
+        to: destination, graph: plan, display: TerminalTraits.display(of: 1, isPlan: false), secrets: secrets)
     }
   }
 }

@@ -27,8 +27,7 @@ struct PlanRequest {
     let (changed, failing) = try change(plan)
     let eventFile = try openEvents()
     let log = eventFile.map { file in
-      EventLog(
-        plan: changed, runID: plan.invocation.runID, secrets: secrets, write: file.write)
+      EventLog(changed, header(of: plan, slots: slots), secrets: secrets, write: file.write)
     }
     let run = planned(
       changed, slots: changes?.cpus.map(\.count) ?? slots, failing: failing, observers: log.map { [$0] } ?? [])
@@ -47,6 +46,14 @@ struct PlanRequest {
       throw ExitCode(ExitStatus.fault)
     }
     if eventFile?.failure != nil { throw ExitCode(ExitStatus.fault) }
+  }
+
+  private func header(of plan: Plan, slots: Int?) -> RunHeader {
+    var header = RunHeader(runID: plan.invocation.runID)
+    header.release = taskflowVersion
+    header.slots = changes?.cpus.map(\.count) ?? slots
+    header.memory = memory
+    return header
   }
 
   private var secrets: Secrets { Messages.secrets }

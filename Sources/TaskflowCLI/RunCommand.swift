@@ -3,6 +3,7 @@ import Diagnostics
 import LocalExecutor
 import Planner
 import Reporters
+import RunEvents
 import Taskflow
 import WorkflowModel
 

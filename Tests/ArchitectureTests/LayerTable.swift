@@ -12,7 +12,7 @@ enum LayerTable {
     ("WorkflowModel", ["Variables", "Diagnostics"]),
     ("WorkflowLoader", ["Variables", "YAMLSyntax", "WorkflowModel", "Diagnostics"]),
     ("Planner", ["Variables", "WorkflowModel", "Diagnostics"]),
-    ("RunEvents", ["Variables", "Planner", "WorkflowModel"]),
+    ("RunEvents", ["Variables", "Planner", "WorkflowModel", "Diagnostics"]),
     ("Engine", ["Variables", "Planner", "RunEvents", "WorkflowModel", "HeapModule"]),
     ("SimulatedExecutor", ["Variables", "Engine", "Planner", "RunEvents", "WorkflowModel", "HeapModule"]),
     ("Scheduling", ["Engine", "SimulatedExecutor", "Planner", "RunEvents", "WorkflowModel"]),

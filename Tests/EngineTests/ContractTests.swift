@@ -20,7 +20,7 @@ struct ContractTests {
       if case .runEnded(let result) = executor.events.last?.event { endings.insert("\(result)") }
       guard !problems.isEmpty else { continue }
       found += 1
-      let transcript = executor.events.map { describe($0, in: plan) }.joined(separator: "\n")
+      let transcript = executor.events.filter(\.isStep).map { describe($0, in: plan) }.joined(separator: "\n")
       Issue.record("seed \(seed): \(problems.joined(separator: "; "))\n\(run.text)\n\(transcript)")
     }
     #expect(
@@ -51,7 +51,7 @@ struct ContractTests {
       case .runEnded: require(ended.count == plan.tasks.count)
       case .runStarted, .stopping: break
       case .killing, .conditionStarted, .conditionEnded, .serviceReady, .timeLimitReached, .retryScheduled, .tasksAdded,
-        .exportsLeftOut:
+        .exportsLeftOut, .delayEnded, .queued, .exported, .resourcesUsed:
         break
       }
     }

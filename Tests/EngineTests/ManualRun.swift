@@ -33,7 +33,7 @@ struct ManualRun {
   /// Takes what has happened since the last call.
   mutating func transcript() -> [String] {
     defer { engine.events.removeAll() }
-    return engine.events.map { describe($0, in: engine.plan) }
+    return engine.events.filter(\.isStep).map { describe($0, in: engine.plan) }
   }
 
   // MARK: - Inputs, in milliseconds

@@ -35,7 +35,7 @@ final class RunChecker {
       case .taskEnded(let task, let outcome): histories[Int(task)].ends.append((place, instant, outcome))
       case .runStarted, .stopping, .runEnded: break
       case .killing, .conditionStarted, .conditionEnded, .serviceReady, .timeLimitReached, .retryScheduled, .tasksAdded,
-        .exportsLeftOut:
+        .exportsLeftOut, .delayEnded, .queued, .exported, .resourcesUsed:
         break
       }
     }

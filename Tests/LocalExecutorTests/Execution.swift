@@ -71,14 +71,17 @@ private final class Recorder: RunObserver {
   }
 
   func observe(_ event: RunEvent, at instant: Instant) {
-    let text = describe(TimedEvent(event, at: instant), in: plan)
-    execution.events.append(text.split(separator: " ").dropFirst().joined(separator: " "))
+    let timed = TimedEvent(event, at: instant)
+    if timed.isStep {
+      let text = describe(timed, in: plan)
+      execution.events.append(text.split(separator: " ").dropFirst().joined(separator: " "))
+    }
     if case .attemptStarted(let task, _, _) = event { execution.starts[plan.name(of: task)] = instant.nanoseconds }
     onEvent(event)
   }
 
-  func observe(grown plan: Plan) {
-    self.plan = plan
+  func observe(grown graph: any RunGraph) {
+    if let grown = graph as? Plan { plan = grown }
   }
 
   func observe(executed command: ExecutedCommand, of task: TaskID) {

@@ -202,7 +202,7 @@ struct AttemptTests {
   }
 
   @Test func aWaitThatLedNowhereIsNoWork() throws {
-    let timeline = Timeline(plan: try planned("tasks: { a: x }", ["a": [.retries(2)]]), secrets: Secrets())
+    let timeline = Timeline(try planned("tasks: { a: x }", ["a": [.retries(2)]]), secrets: Secrets())
     tell(
       timeline,
       [

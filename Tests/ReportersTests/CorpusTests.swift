@@ -55,7 +55,7 @@ struct CorpusTests {
     #expect(plan.tasks.count == expected.tasks)
     #expect(plan.successors.neighbours.count == expected.edges)
 
-    let timeline = Timeline(plan: plan, secrets: Secrets())
+    let timeline = Timeline(plan, secrets: Secrets())
     let run = Simulation(plan, observers: [timeline])
     #expect(run.result == .succeeded)
     #expect(run.events.last?.instant.nanoseconds == expected.criticalPath)

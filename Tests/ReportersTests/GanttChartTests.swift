@@ -214,7 +214,7 @@ struct GanttChartTests {
   /// A start that is refused leaves no bar, but its place.
   @Test func whatCouldNotBeStartedIsMarked() throws {
     let plan = try planned("tasks: { a: ./missing, b: x }")
-    let timeline = Timeline(plan: plan, secrets: Secrets())
+    let timeline = Timeline(plan, secrets: Secrets())
     tell(
       timeline,
       [

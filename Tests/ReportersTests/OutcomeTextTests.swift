@@ -13,7 +13,7 @@ struct OutcomeTextTests {
     (.timedOut, "timed_out"), (.skipped, "skipped"),
   ])
   func machinesReadOneWord(outcome: Outcome, word: String) {
-    #expect(OutcomeText.word(outcome) == word)
+    #expect(outcome.word == word)
   }
 
   @Test(arguments: [
@@ -30,7 +30,7 @@ struct OutcomeTextTests {
     (.notStarted(.preparation(.unsetList("l"))), "its matrix needs l, which no task has exported and is not set"),
     (.notStarted(.preparation(.unreadableFile(path: "/e", reason: "it is gone"))), "cannot read '/e': it is gone"),
     (
-      .notStarted(.preparation(.malformedFile(path: "/e", line: 3, .unclosedQuote))),
+      .notStarted(.preparation(.malformedFile(path: "/e", line: 3, EnvironmentFileProblem.unclosedQuote.message))),
       "line 3 of '/e': a quote that is never closed"
     ),
     (
@@ -64,7 +64,8 @@ struct OutcomeTextTests {
     let problems: [PreparationProblem] = [
       .unset(text, message: nil), .unset("x", message: text), .tooLong(variable: text), .unsetList(text),
       .tooLongInFile(path: text, line: 1, variable: "x"), .tooLongInFile(path: "x", line: 1, variable: text),
-      .unreadableFile(path: text, reason: "x"), .malformedFile(path: text, line: 1, .unclosedQuote),
+      .unreadableFile(path: text, reason: "x"),
+      .malformedFile(path: text, line: 1, EnvironmentFileProblem.unclosedQuote.message),
       .matrix("of \(text)"),
       .requiredByFile(path: text, line: 1, name: "x", message: ""),
       .requiredByFile(path: "x", line: 1, name: text, message: ""),
@@ -100,7 +101,7 @@ struct OutcomeTextTests {
   }
 
   @Test func anUnendedTaskHasNoWord() throws {
-    let timeline = Timeline(plan: try planned("tasks: { a: x }"), secrets: Secrets())
+    let timeline = Timeline(try planned("tasks: { a: x }"), secrets: Secrets())
     #expect(words.cell(of: 0, in: timeline) == "")
   }
 }

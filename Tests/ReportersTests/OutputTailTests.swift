@@ -8,7 +8,7 @@ import WorkflowModel
 /// The end of what a task wrote, fit to be shown again.
 struct OutputTailTests {
   private func tail(_ pieces: [String], plan: String = "tasks: { a: x }") throws -> [String] {
-    let tail = OutputTail(plan: try planned(plan))
+    let tail = OutputTail(try planned(plan))
     for piece in pieces { write(piece, of: 0, to: tail) }
     tell(tail, [(1, .attemptEnded(0, attempt: 1, .exited(1))), (1, .taskEnded(0, .failed))])
     return tail.lines(of: 0)
@@ -43,7 +43,7 @@ struct OutputTailTests {
   }
 
   @Test func everyAttemptBeginsAnew() throws {
-    let tail = OutputTail(plan: try planned("tasks: { a: x, b: x }", ["a": [.retries(1)]]))
+    let tail = OutputTail(try planned("tasks: { a: x, b: x }", ["a": [.retries(1)]]))
     write("first\n", of: 0, to: tail)
     write("well\n", of: 1, to: tail)
     tell(
@@ -59,7 +59,7 @@ struct OutputTailTests {
   }
 
   @Test func whatAnIfSaidIsKeptOnlyWhenItFails() throws {
-    let tail = OutputTail(plan: try planned("tasks: { a: x, b: x }"))
+    let tail = OutputTail(try planned("tasks: { a: x, b: x }"))
     write("on\n", of: 0, to: tail)
     write("broken\n", of: 1, to: tail)
     tell(

@@ -101,7 +101,7 @@ struct OutputTests {
     _ destination: Destination, style: TextStyle = .plain,
     _ text: String = "tasks: { build: x, test: x, wait_for_something_long: { delay: 1s } }"
   ) throws -> PrefixedOutput {
-    PrefixedOutput(to: destination, plan: try planned(text), display: Display(style: style), secrets: Secrets())
+    PrefixedOutput(to: destination, graph: try planned(text), display: Display(style: style), secrets: Secrets())
   }
 
   @Test func everyLineHasItsTask() throws {
@@ -216,7 +216,7 @@ struct OutputTests {
     let plan = try planned(
       "tasks: { a: x, b: x, ab: x }",
       ["a": [.named("g/" + String(repeating: "漢", count: 20))], "b": [.named("試験")]])
-    let prefixed = PrefixedOutput(to: destination, plan: plan, display: Display(), secrets: Secrets())
+    let prefixed = PrefixedOutput(to: destination, graph: plan, display: Display(), secrets: Secrets())
     for task: TaskID in 0...2 { write("x\n", of: task, to: prefixed) }
     expectText(
       destination.text,

@@ -1,5 +1,6 @@
 import Reporters
 import TestSupport
+import Analysis
 import Testing
 import Variables
 import WorkflowModel
@@ -47,7 +48,7 @@ struct PlanJSONTests {
         {"name":"c","start_s":null,"finish_s":1,"duration_s":0,"order":null,"status":"cancelled"}]}
         """)
     expectText(
-      PlanJSON.render(Timeline(plan: try planned("tasks: { a: x }"), secrets: Secrets())),
+      PlanJSON.render(Timeline(try planned("tasks: { a: x }"), secrets: Secrets())),
       is: """
         {"version":1,"makespan_s":0,"work_s":0,"assumed_estimates":1,"critical_path":[],"tasks":[\
         {"name":"a","start_s":null,"finish_s":null,"duration_s":0,"order":null,"status":"waiting"}]}

@@ -2,6 +2,7 @@ import Planner
 import Reporters
 import SimulatedExecutor
 import TestSupport
+import RunEvents
 import Testing
 import Variables
 import WorkflowModel
@@ -12,11 +13,12 @@ struct ReadyAfterTests {
   private func waits(_ text: String, _ behaviours: [String: SimulatedExecutor.Behaviour] = [:]) throws -> [String] {
     let plan = try planned(text)
     var log = ""
-    let observer = EventLog(plan: plan, runID: "r1", secrets: Secrets()) { log += $0 }
+    let observer = EventLog(plan, RunHeader(runID: "r1"), secrets: Secrets()) { log += $0 }
     _ = Simulation(plan, onFailure: .continue, behaviours, observers: [observer])
-    return log.matches(of: /"event":"task_ready","at_s":[0-9.]+,"task":"([^"]+)"(,"after":"([^"]+)")?/).map {
-      "\($0.1)<\($0.3 ?? "")"
-    }
+    return log.matches(of: /"event":"task_ready","at_s":[0-9.]+,"task":"([^"]+)"(?:,"node":\d+)?(,"after":"([^"]+)")?/)
+      .map {
+        "\($0.1)<\($0.3 ?? "")"
+      }
   }
 
   @Test func membersAndThoseThatWaitForAGroup() throws {

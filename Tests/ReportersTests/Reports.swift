@@ -1,3 +1,4 @@
+import Analysis
 import Diagnostics
 import Planner
 import Reporters
@@ -15,7 +16,7 @@ func timeline(
   interruptions: [SimulatedExecutor.Interruption] = []
 ) throws -> Timeline {
   let plan = try planned(text)
-  let timeline = Timeline(plan: plan, secrets: Secrets())
+  let timeline = Timeline(plan, secrets: Secrets())
   _ = Simulation(
     plan, slots: slots, onFailure: onFailure, behaviours, interruptions: interruptions, observers: [timeline])
   return timeline
@@ -29,6 +30,14 @@ func expectText(_ actual: String, is expected: String, sourceLocation: Testing.S
   if actual != expected + "\n" {
     Issue.record("written:\n\(actual)expected:\n\(expected)\n", sourceLocation: sourceLocation)
   }
+}
+
+/// What a log says of steps: without the graph, and what only says more of them.
+func steps(_ log: String) -> String {
+  let details = ["task_planned", "waits_added", "node_ready", "node_ended", "delay_ended", "task_queued", "exported"]
+  return log.split(separator: "\n").filter { line in !details.contains { line.hasPrefix("{\"event\":\"\($0)\"") } }
+    .map { $0.replacing(/,"(?:node|after_node|by_node|first_node)":\d+|,"directory":"[^"]*"/, with: "") + "\n" }
+    .joined()
 }
 
 /// Makes the control sequences of colours readable: `‹31›text‹0›`.
@@ -61,8 +70,8 @@ final class Audience: RunObserver {
   private var narrator: Narrator?
 
   init(_ plan: Plan, secrets: Secrets = Secrets(), style: TextStyle = .plain) {
-    timeline = Timeline(plan: plan, secrets: secrets)
-    tails = OutputTail(plan: plan)
+    timeline = Timeline(plan, secrets: secrets)
+    tails = OutputTail(plan)
     masking = MaskingObserver(secrets: secrets, before: [tails])
     narrator = Narrator(timeline, tails: tails, style: style, words: words) { [unowned self] in said.append($0) }
   }
@@ -97,7 +106,7 @@ final class Audience: RunObserver {
   func observe(probeOutput: UnsafeRawBufferPointer, of task: TaskID) {
     masking.observe(probeOutput: probeOutput, of: task)
   }
-  func observe(grown plan: Plan) { for one in all { one.observe(grown: plan) } }
+  func observe(grown graph: any RunGraph) { for one in all { one.observe(grown: graph) } }
   func endOfBatch() { for one in all { one.endOfBatch() } }
 }
 

@@ -4,6 +4,7 @@ import Planner
 import Reporters
 import RunEvents
 import TestSupport
+import Analysis
 import Testing
 import WorkflowModel
 
@@ -109,7 +110,7 @@ struct SecretsTests {
     let secrets = Secrets()
     let listener = Listener()
     let plan = try planned("secrets: [TOKEN]\ntasks: {a: {exports: [TOKEN], run: x}, b: {run: x, exports: [other]}}")
-    let masking = MaskingObserver(secrets: secrets, plan: plan, before: [listener]) { OutputTests.Spool() }
+    let masking = MaskingObserver(secrets: secrets, graph: plan, before: [listener]) { OutputTests.Spool() }
     write("it is hunter2", of: 0, to: masking)
     write("at once", of: 1, to: masking)
     #expect(listener.pieces == ["1:at once"])
@@ -207,7 +208,7 @@ struct SecretsTests {
     let long = String(repeating: "long-secret-", count: 10)
     let plan = try planned("tasks: { t: { matrix: { v: [hunter2, other, tiger, a-hunter2, \(long)] }, run: x } }")
     let secrets = makeSecrets(["hunter2", "tiger", long])
-    let timeline = Timeline(plan: plan, secrets: secrets)
+    let timeline = Timeline(plan, secrets: secrets)
     let tasks = (0..<TaskID(plan.tasks.count)).filter { plan.tasks[Int($0)].kind == .task }
     let names = ["t[v=***,#1]", "t[v=other]", "t[v=***,#3]", "t[v=a-***,#4]", "t[v=***,#5]"]
     #expect(tasks.map(timeline.name) == names)
@@ -215,7 +216,7 @@ struct SecretsTests {
     tell(timeline, [(0, .attemptEnded(tasks[4], attempt: 1, .exited(1))), (0, .taskEnded(tasks[4], .failed))])
     let rerun = RerunCommand(["taskflow", "run"], [])
     expectText(
-      FailureReport(timeline, tails: OutputTail(plan: plan), words: words, rerun: rerun, style: .plain).render(),
+      FailureReport(timeline, tails: OutputTail(plan), words: words, rerun: rerun, style: .plain).render(),
       is: """
         't[v=***,#5]' failed: exit status 1
           run it again: the same command line, and name the task 't[v=***,#5]'
@@ -239,12 +240,12 @@ struct SecretsTests {
   @Test func theEventLog() throws {
     var log = ""
     let observer = EventLog(
-      plan: try planned(Self.file), runID: "r1", secrets: makeSecrets(["hunter2", "say \"hi\""])
+      try planned(Self.file), RunHeader(runID: "r1"), secrets: makeSecrets(["hunter2", "say \"hi\""])
     ) { log += $0 }
     tell(observer, Self.events)
     tell(observer, [(1000, .conditionEnded(1, .notStarted(.preparation(.unset("A", message: "say \"hi\"")))))])
     expectText(
-      log,
+      steps(log),
       is: """
         {"event":"run_started","at_s":0,"version":1,"run_id":"r1","workflow":"says ***","tasks":2}
         {"event":"task_ready","at_s":0,"task":"***-task"}
@@ -261,7 +262,7 @@ struct SecretsTests {
   @Test func prefixes() throws {
     let destination = OutputTests.Destination()
     let prefixed = PrefixedOutput(
-      to: destination, plan: try planned(Self.file), display: Display(), secrets: makeSecrets())
+      to: destination, graph: try planned(Self.file), display: Display(), secrets: makeSecrets())
     write("x\n", of: 0, to: prefixed)
     write("y\n", of: 1, to: prefixed)
     expectText(destination.text, is: "***-task | x\nb        | y")

@@ -21,7 +21,7 @@ struct ServiceTests {
   }
 
   private static func run() throws -> Timeline {
-    let timeline = Timeline(plan: try plan(), secrets: Secrets())
+    let timeline = Timeline(try plan(), secrets: Secrets())
     tell(
       timeline,
       [
@@ -73,7 +73,7 @@ struct ServiceTests {
   }
 
   @Test func servicesAloneAreTheirOwnChain() throws {
-    let timeline = Timeline(plan: try planned("tasks: { db: x }", ["db": [.service]]), secrets: Secrets())
+    let timeline = Timeline(try planned("tasks: { db: x }", ["db": [.service]]), secrets: Secrets())
     tell(
       timeline,
       [

@@ -73,7 +73,7 @@ struct StyleTests {
   @Test func prefixedLinesEndWithoutColours() throws {
     let destination = OutputTests.Destination()
     let prefixed = PrefixedOutput(
-      to: destination, plan: try planned("tasks: { a: x, b: x }"), display: Display(), secrets: Secrets())
+      to: destination, graph: try planned("tasks: { a: x, b: x }"), display: Display(), secrets: Secrets())
     write("\u{1B}[31mone\ntwo\u{1B}[0m\nthree\n", of: 0, to: prefixed)
     write("plain\n", of: 1, to: prefixed)
     #expect(

@@ -1,4 +1,5 @@
 import Reporters
+import RunEvents
 import Testing
 import WorkflowModel
 

@@ -119,7 +119,7 @@ struct TimelineTableTests {
 
   @Test func whatCouldNotBeStartedHasNoTimes() throws {
     let plan = try planned("tasks: { a: ./missing, b: { delay: 1s, run: x, cwd: nowhere } }")
-    let timeline = Timeline(plan: plan, secrets: Secrets())
+    let timeline = Timeline(plan, secrets: Secrets())
     tell(
       timeline,
       [

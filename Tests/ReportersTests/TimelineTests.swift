@@ -3,6 +3,7 @@ import Reporters
 import RunEvents
 import SimulatedExecutor
 import TestSupport
+import Analysis
 import Testing
 import Variables
 import WorkflowModel
@@ -85,7 +86,7 @@ struct TimelineTests {
   }
 
   @Test func nothingStartedHasNoChain() throws {
-    let timeline = Timeline(plan: try planned("tasks: { a: x }"), secrets: Secrets())
+    let timeline = Timeline(try planned("tasks: { a: x }"), secrets: Secrets())
     #expect(timeline.criticalPath() == [])
     #expect(timeline.makespan == 0)
     #expect(timeline.work == 0)
@@ -109,7 +110,7 @@ struct TimelineTests {
 
   /// A real clock is never exact: a start a little after the delay is no wait for a slot.
   @Test func whatStartsLateWithoutQueueingDidNotWait() throws {
-    let timeline = Timeline(plan: try planned("tasks: { a: { delay: 1s, run: x } }"), secrets: Secrets())
+    let timeline = Timeline(try planned("tasks: { a: { delay: 1s, run: x } }"), secrets: Secrets())
     tell(
       timeline,
       [

@@ -110,7 +110,7 @@ struct SavingsTests {
     interruptions: [SimulatedExecutor.Interruption] = []
   ) throws -> String {
     let plan = try planned(text)
-    let timeline = Timeline(plan: plan, secrets: Secrets())
+    let timeline = Timeline(plan, secrets: Secrets())
     let simulation = Simulation(
       plan, slots: slots, attempts: attempts, interruptions: interruptions, observers: [timeline])
     let explanation = Explanation(measured: timeline, simulation.options, mode: nil) { workflow, mode in
@@ -134,7 +134,7 @@ struct SavingsTests {
 
   @Test func aMeasuredRunHidesWhatTheRunHid() throws {
     let plan = try planned("tasks: { hunter2: x }")
-    let timeline = Timeline(plan: plan, secrets: Secrets([Bytes("hunter2".utf8)]))
+    let timeline = Timeline(plan, secrets: Secrets([Bytes("hunter2".utf8)]))
     let simulation = Simulation(plan, slots: 1, attempts: ["hunter2": [.lasts(1)]], observers: [timeline])
     let run = try #require(PlannedRun(measured: timeline, simulation.options))
     #expect(run.timeline.name(of: 0) == "***")

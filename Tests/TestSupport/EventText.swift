@@ -2,6 +2,16 @@ package import Planner
 package import RunEvents
 package import WorkflowModel
 
+extension TimedEvent {
+  /// True unless it only says more of what other events tell as well.
+  package var isStep: Bool {
+    switch event {
+    case .delayEnded, .queued, .exported, .resourcesUsed: false
+    default: true
+    }
+  }
+}
+
 /// One event as a line of a test: `5s start b after a`.
 package func describe(_ timed: TimedEvent, in plan: Plan) -> String {
   func name(_ task: TaskID) -> String { plan.label(of: task) }
@@ -21,6 +31,10 @@ package func describe(_ timed: TimedEvent, in plan: Plan) -> String {
     case .timeLimitReached(let task): "time limit \(plan.label(of: task))"
     case .retryScheduled(let task, let attempt, let wait):
       "retry \(plan.label(of: task)): attempt \(attempt) after \(describe(wait))"
+    case .delayEnded(let task): "delayed \(name(task))"
+    case .queued(let task, let want): "queued \(name(task)) for \(want)"
+    case .exported(let task, let values): "exported \(values.map(\.name).joined(separator: " ")) of \(name(task))"
+    case .resourcesUsed(let task, _): "used by \(name(task))"
     case .exportsLeftOut(let task, let names): "left out \(names.joined(separator: " ")) of \(name(task))"
     case .tasksAdded(let task, let range): "\(plan.label(of: task)) adds \(range.count)"
     case .stopping(.signal(let signal)): "stopping: signal \(signal)"

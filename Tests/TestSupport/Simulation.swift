@@ -28,6 +28,9 @@ package struct Simulation {
     options.seed = seed
     self.options = options
     let recorder = EventRecorder()
+    // Larger ones say nothing that smaller ones don't.
+    let twin = plan.tasks.count <= 500 ? RecordTwin(plan) : nil
+    let observers = observers + (twin.map { [$0] } ?? [])
     var executor = SimulatedExecutor(
       engine: Engine(plan: plan, options: options), observers: [recorder] + observers, interruptions: interruptions
     ) { task, attempt, plan in
@@ -38,10 +41,13 @@ package struct Simulation {
     result = executor.run()
     events = recorder.events
     self.plan = recorder.plan ?? plan
+    if let difference = twin?.difference(from: self.plan) {
+      preconditionFailure("the log of a run is not all of it: \(difference)")
+    }
   }
 
-  /// Every event as a line: `5s start b after a`.
-  package var transcript: [String] { events.map { describe($0, in: plan) } }
+  /// Every step as a line: `5s start b after a`.
+  package var transcript: [String] { events.filter(\.isStep).map { describe($0, in: plan) } }
 
   package func outcome(of name: String) -> Outcome? {
     for timed in events {
@@ -66,6 +72,8 @@ package final class EventRecorder: RunObserver {
   package private(set) var batches: [Int] = []
   /// With the tasks that came while it ran.
   package private(set) var plan: Plan?
+  /// What the events are about, where it has grown.
+  package private(set) var graph: (any RunGraph)?
 
   package init() {}
 
@@ -73,8 +81,9 @@ package final class EventRecorder: RunObserver {
     events.append(TimedEvent(event, at: instant))
   }
 
-  package func observe(grown plan: Plan) {
-    self.plan = plan
+  package func observe(grown graph: any RunGraph) {
+    self.graph = graph
+    plan = graph as? Plan
   }
 
   package func endOfBatch() {

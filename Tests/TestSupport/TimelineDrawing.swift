@@ -60,7 +60,9 @@ package struct TimelineDrawing {
     case .stopping(.failure) where simulation.options.onFailure != .cancel: break
     case .stopping(let reason):
       stop((0..<TaskID(plan.tasks.count)).filter { !plan.rules(of: $0).outlives(reason) }, at: time)
-    case .runStarted, .runEnded, .killing, .tasksAdded, .exportsLeftOut: break
+    case .runStarted, .runEnded, .killing, .tasksAdded, .exportsLeftOut, .delayEnded, .queued, .exported,
+      .resourcesUsed:
+      break
     }
   }
 

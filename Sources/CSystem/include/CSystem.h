@@ -63,10 +63,12 @@ static inline int tf_pidfd_reap(int descriptor) {
   return 1;
 }
 
-/// How a process ended.
+/// How a process ended, and what it and its waited-for children used.
 struct tf_exit {
   int code;   ///< CLD_EXITED, CLD_KILLED or CLD_DUMPED, CLD_STOPPED where asked for; 0 when it has not ended yet
   int status; ///< the exit status or the signal
+  int64_t user_microseconds, system_microseconds; ///< set by `tf_wait` alone
+  int64_t peak_kibibytes;                         ///< the largest resident set of any of them
 };
 
 /// Whether a process is a child of this one; -1 where it is not, 1 where it has ended and was not waited for yet, otherwise 0.
@@ -81,14 +83,7 @@ static inline int tf_child_state(pid_t process) {
 static const pid_t tf_largest_process = 1 << 22;
 
 /// Looks whether a child has ended, without waiting, and reaps it if so. 0 or -1 with errno.
-static inline int tf_wait(pid_t process, struct tf_exit *result) {
-  siginfo_t info;
-  info.si_pid = 0;
-  int failure = waitid(P_PID, (id_t)process, &info, WEXITED | WNOHANG);
-  result->code = failure == 0 && info.si_pid != 0 ? info.si_code : 0;
-  result->status = info.si_pid != 0 ? info.si_status : 0;
-  return failure;
-}
+int tf_wait(pid_t process, struct tf_exit *result);
 
 /// Makes this process the parent of orphans among its descendants; 0 or -1 with errno.
 static inline int tf_become_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }

@@ -31,7 +31,7 @@ struct OracleTranslation {
   /// nil for what the oracle does not judge.
   func translate(_ event: RunEvent) -> OracleEvent? {
     switch event {
-    case .runStarted, .exportsLeftOut, .tasksAdded: nil
+    case .runStarted, .exportsLeftOut, .tasksAdded, .delayEnded, .queued, .exported, .resourcesUsed: nil
     case .taskReady(let task, _): .ready(node(task))
     case .conditionStarted(let task, _): .conditionStarted(node(task))
     case .conditionEnded(let task, let result): .conditionEnded(node(task), translate(result))

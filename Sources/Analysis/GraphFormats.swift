@@ -1,5 +1,7 @@
 import Diagnostics
 import Planner
+import Reporters
+import RunEvents
 import Variables
 import WorkflowModel
 

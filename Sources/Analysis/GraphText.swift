@@ -1,5 +1,6 @@
 package import Diagnostics
 package import Planner
+import RunEvents
 package import Variables
 import WorkflowModel
 

@@ -1,5 +1,6 @@
 package import Diagnostics
 package import Planner
+package import Reporters
 import RunEvents
 package import WorkflowModel
 
@@ -47,7 +48,7 @@ package enum PlanJSON {
     json.member("finish_s", raw: entry.finish.map { seconds($0.nanoseconds) } ?? "null")
     json.member("duration_s", raw: seconds(timeline.duration(of: task)))
     json.member("order", raw: entry.order.map { String($0) } ?? "null")
-    json.member("status", word: timeline.rowOutcome(of: task).map(OutcomeText.word) ?? "waiting")
+    json.member("status", word: timeline.rowOutcome(of: task).map(\.word) ?? "waiting")
   }
 
   package static func seconds(_ time: Nanoseconds) -> String {
