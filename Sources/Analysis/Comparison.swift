@@ -34,7 +34,7 @@ package struct SlotRow: Equatable, Sendable {
   package var efficiency: Double? { slots.map { speedUp / Double($0) } }
 }
 
-/// Finds the first number of slots from which more buy nothing.
+/// Finds the first number of slots beyond which more slots save no time.
 package enum SlotSearch {
   /// - Returns: nil where no task holds a slot.
   package static func enough(_ plan: Plan, _ options: Engine.Options) -> (slots: Int, makespan: Nanoseconds)? {

@@ -72,7 +72,7 @@ package struct ExplanationText {
 
   private func sentence(waiting stretches: [Stretch]) -> String {
     let isSearched = explanation.savings(without: stretches[0].cause) != nil
-    return words.clause(stretches, explanation.slots) + (isSearched ? "; mending that alone saves nothing" : "")
+    return words.clause(stretches, explanation.slots) + (isSearched ? "; removing this cause alone saves nothing" : "")
   }
 
   func sentence(_ saving: TimeSavings.Saving) -> String {
@@ -83,15 +83,16 @@ package struct ExplanationText {
     switch saving.cause {
     case .syncOrder(let list, let task, let wait):
       let stretch = Stretch(start: 0, end: wait, task: task, cause: .order(of: list))
-      return "\(words.clause([stretch], nil)); unordered, \(change)"
+      return "\(words.clause([stretch], nil)); without the order, \(change)"
     case .slots(let count, let enough):
       return "\(clause ?? "\(count) slot\(count == 1 ? " is" : "s are") too few"); with \(enough), \(change)"
     case .pool(let pool, let count, let enough):
       return "\(clause ?? "pool '\(timeline.poolName(Int32(pool)))' holds only \(count)"); with \(enough), \(change)"
-    case .memory: return "\(clause ?? "memory is too little for what could run at a time"); with enough, \(change)"
-    case .delay(let task): return "\(clause ?? "\(words.name(task)) waits for its delay"); without, \(change)"
+    case .memory:
+      return "\(clause ?? "there is too little memory for the tasks that could run at a time"); with enough, \(change)"
+    case .delay(let task): return "\(clause ?? "\(words.name(task)) waits for its delay"); without it, \(change)"
     case .attempts(let task, let count):
-      return "\(words.name(task)) needs \(count) attempts; had the first succeeded, \(change)"
+      return "\(words.name(task)) needs \(count) attempts; if the first one succeeds, \(change)"
     }
   }
 

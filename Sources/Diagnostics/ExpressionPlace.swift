@@ -56,7 +56,7 @@ package enum ScriptLanguage: Hashable, Sendable {
 extension ExpressionPlace {
   /// How to read a variable in this place.
   func reading(_ name: String) -> Words {
-    if case .value(isSet: false) = kind { return "write '${\(name):-}', which is empty where nothing sets it" }
+    if case .value(isSet: false) = kind { return "write '${\(name):-}', which is empty if nothing sets it" }
     return (isScript ? "scripts read variables from their environment: " : "") + writing(name)
   }
 
@@ -96,7 +96,7 @@ extension ExpressionPlace {
 
   private func wordHelp(_ word: String?, _ holdsSpecials: Bool) -> Words {
     guard let word else { return "" }
-    return "; and '<<\(word)' without quotes, as nothing is replaced after a word in quotes"
+    return "; and '<<\(word)' without quotes, because nothing is replaced after a word in quotes"
       + (holdsSpecials ? #"; then a '\' belongs before every '$', '`' and '\' that is to stay"# : "")
   }
 
@@ -128,7 +128,7 @@ extension ScriptLanguage {
     case (.node, nil): "write 'process.env.\(name)', outside of quotes"
     case (.ruby, _): "write 'ENV[\"\(name)\"]', outside of quotes"
     case (.perl, _): "write '$ENV{\(name)}'"
-    case (.other, _): "read '\(name)' from the environment, in the words of its language"
+    case (.other, _): "read '\(name)' from the environment, in the language of the script"
     }
   }
 }

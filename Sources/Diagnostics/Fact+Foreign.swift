@@ -32,13 +32,14 @@ package enum ForeignHabit: Hashable, Sendable {
 extension ForeignHabit {
   var help: Words {
     switch self {
-    case .runsOne: "'taskflow run' without a name runs all tasks, so name those it should run in 'default'"
-    case .usesBash(let shell): "there bash reads the scripts, so write 'defaults: { shell: \(shell) }' at the top"
-    case .goesOn: "there a failure stops only what needs it, so write 'on_failure: continue' at the top"
+    case .runsOne: "'taskflow run' without a name runs all tasks, so list in 'default' the tasks that it should run"
+    case .usesBash(let shell): "that tool runs scripts with bash, so write 'defaults: { shell: \(shell) }' at the top"
+    case .goesOn:
+      "that tool goes on after a failure with the tasks that do not need the failed one, so write 'on_failure: continue' at the top"
     case .setsVariables(let name):
-      "its scripts use '$\(excerpt(name))', which is empty wherever that tool does not call taskflow: give such variables with '--env NAME=value'"
+      "its scripts use '$\(excerpt(name))', which is empty unless that tool calls taskflow: set such variables with '--env NAME=value'"
     case .environmentWins(let entry):
-      "there a variable that is set already wins over 'env', so write '\(excerpt(entry))'"
+      "in that tool, a variable that is already set overrides 'env', so write '\(excerpt(entry))'"
     }
   }
 }
@@ -114,7 +115,7 @@ extension ForeignFile {
     switch self {
     case .taskfile: "a Taskfile"
     case .gitHub: "a GitHub workflow"
-    case .gitHubAction: "an action of GitHub"
+    case .gitHubAction: "a GitHub action"
     case .gitLab: "a GitLab pipeline"
     case .compose: "a compose file"
     case .circle: "a CircleCI configuration"
@@ -137,19 +138,19 @@ extension ForeignValue {
     case .taskCall(let name, .some("for")):
       "give '\(excerpt(name))' a 'matrix: { item: [ … ] }' and '$item' in its script, and write its name alone"
     case .taskCall(let name, .some(let key)):
-      "taskflow cannot hand '\(key)' to a dependency yet: write a copy of '\(excerpt(name))', with its script and these values in 'env', and depend on that"
+      "taskflow cannot pass '\(key)' to a dependency yet: write a copy of '\(excerpt(name))', with its script and these values in 'env', and depend on that"
     case .listVariable:
       "write the items in one text, with spaces between them, or as an axis: 'matrix: { item: [ … ] }'"
     case .mapVariable: "write a variable for each entry"
     case .healthTest(.some(let command)): "write 'ready: \(command)'"
-    case .healthTest(.none): "leave it out: without 'ready' it can be used at once"
+    case .healthTest(.none): "leave it out: a service without 'ready' is ready once it runs"
     case .secretFiles: "list the names of the variables to mask; a script reads a secret file itself: '$(cat path)'"
-    case .excludedFiles: "taskflow cannot leave out files yet: write patterns that match only the files that are meant"
+    case .excludedFiles: "taskflow cannot leave out files yet: write patterns that match only the files to include"
     case .axisOfMaps: "list the combinations under 'include': 'matrix: { include: [{ … }, { … }] }'"
     case .optionalFile(let path?): "write '\(excerpt(path))?' if the file may be missing, otherwise '\(excerpt(path))'"
     case .optionalFile(nil): "write the path, with a '?' after it if the file may be missing"
     case .jobOutputs:
-      "values that a task hands on are 'exports: [name]', and the script writes 'name=value' to '$TASKFLOW_EXPORTS'"
+      "write 'exports: [name]' for the values that the task passes on, and let its script write 'name=value' to '$TASKFLOW_EXPORTS'"
     case .test(let text): "quote it: '\(excerpt(text))'"
     case .missingSpace: "write 'NAME: value', with a space after the colon"
     case .assignments: "write a map: '{ NAME: value }'"
@@ -162,9 +163,9 @@ extension ForeignValue {
     case .exitStatuses(let statuses):
       "taskflow cannot allow single exit statuses yet: write 'command || case $? in \(statuses.isEmpty ? "1" : statuses.joined(separator: "|"))) ;; *) exit 1 ;; esac' in the script"
     case .computedAxis(let name, let job):
-      "write '${\(name)}', whose lines are the values: '\(job)' has 'exports: [\(name)]', and prints one value a line, not JSON"
+      "write '${\(name)}', whose lines are the values; give '\(job)' 'exports: [\(name)]', and let it print one value a line, not JSON"
     case .computedMatrix(let name):
-      "name the axis: 'matrix: { item: \"${\(name)}\" }'; what exports '\(name)' has to print one value a line, not JSON"
+      "name the axis: 'matrix: { item: \"${\(name)}\" }'; the task that exports '\(name)' has to print one value a line, not JSON"
     }
   }
 }
@@ -174,18 +175,18 @@ extension EnvironmentFileProblem {
   package var message: Words {
     switch self {
     case .emptyName: "a value without a name"
-    case .invalidName: "this is not the name of a variable and a value"
+    case .invalidName: "this line is not of the form NAME=value"
     case .unclosedQuote: "a quote that is never closed"
     case .textAfterQuote: "text after the closing quote"
-    case .nul: "a value holds a NUL character, which no process can be given"
-    case .template(let problem): "the value holds \(problem.phrase)"
+    case .nul: "a value contains a NUL character, which cannot be passed to a process"
+    case .template(let problem): "the value contains \(problem.phrase)"
     }
   }
 
   var help: Words {
     switch self {
     case .emptyName, .invalidName: "write 'NAME=value' lines, and comments after a '#'"
-    case .unclosedQuote: "close it, or put the value in quotes of the other kind"
+    case .unclosedQuote: "close the quote, or put the value in quotes of the other kind"
     case .textAfterQuote: "put quotes around the whole value, or around none of it"
     case .nul: "remove the NUL"
     case .template: "write '${NAME}', or '$$' for a plain dollar sign, or put the value in single quotes"

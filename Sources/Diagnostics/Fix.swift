@@ -41,7 +41,7 @@ extension Fix.Action {
     case .remove(let what): "remove \(what)"
     case .add(let line): "write '\(line)' at the top of the file"
     case .quote: "put it in quotes"
-    case .useLineFeeds: "end all lines of the file with line feeds alone"
+    case .useLineFeeds: "end all lines of the file with LF"
     case .useSpaces: "write a space instead"
     }
   }

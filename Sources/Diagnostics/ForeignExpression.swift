@@ -76,17 +76,17 @@ extension ForeignExpression {
     case .dollarBraces(let text, _): "'\(excerpt(text))' in '\(key)' is not replaced: taskflow has no expressions"
     case .braces(let text, _): "'{{\(excerpt(text))}}' in '\(key)' is not replaced: taskflow has no templates"
     case .statusFunction(let text), .gitHubTest(let text, _), .comparison(let text):
-      "'\(excerpt(text))' in '\(key)' is no test that a shell knows"
+      "'\(excerpt(text))' in '\(key)' is not a shell test"
     case .variableAsTest(let name, let isNegated):
       "'\(isNegated ? "! " : "")$\(excerpt(name))' in '\(key)' runs the value of '\(excerpt(name))' as a command"
-    case .tilde(let text): "'~' in '\(key)' is not replaced: no shell is given '\(excerpt(text))'"
-    case .bareVariable(let name): "'$\(excerpt(name))' in '\(key)' is not replaced: no shell is given this value"
-    case .command(let text): "'\(excerpt(text))' in '\(key)' is not run: no shell is given this value"
+    case .tilde(let text): "'~' in '\(key)' is not replaced: no shell reads '\(excerpt(text))'"
+    case .bareVariable(let name): "'$\(excerpt(name))' in '\(key)' is not replaced: no shell reads this value"
+    case .command(let text): "'\(excerpt(text))' in '\(key)' is not run: no shell reads this value"
     case .needed(let expression): expression.message(key: key)
     case .listVariable(let text, _):
       "'\(excerpt(text))' in '\(key)' is not replaced: a list is executed without a shell"
     case .runPolicy(let text): "'\(text)' in '\(key)' is run as a command"
-    case .stepOutput(let text): "'\(excerpt(text))' in '\(key)' hands nothing on: only GitHub reads it"
+    case .stepOutput(let text): "'\(excerpt(text))' in '\(key)' passes nothing on: only GitHub reads it"
     }
   }
 
@@ -103,7 +103,7 @@ extension ForeignExpression {
       "let a task that needs it depend on one that exports it, or write 'NAME=$(command)' in the script; '$$' is a plain dollar sign"
     case .needed(let expression):
       expression.help(key: key)
-        + "; a skipped task counts as success, so what depends on this one runs all the same: repeat the condition there"
+        + "; a skipped task counts as success, so tasks that depend on this one still run: repeat the condition there"
     case .comparison(let text): "write a shell test: '\(ShellComparison(text).test ?? "test \"$NAME\" = value")'"
     case .variableAsTest(let name, let isNegated):
       "write a shell test: 'test \(isNegated ? "-z" : "-n") \"$\(name)\"', or 'test \"$\(name)\" \(isNegated ? "!=" : "=") value'"
@@ -128,17 +128,17 @@ extension ForeignExpression {
     case (false, "failure()"), (true, "success()"): "write 'when: failure' instead" + Self.dependenciesHelp
     case (true, "cancelled()"): "write 'when: always' instead" + Self.cancelledHelp
     case (false, "cancelled()"):
-      "taskflow cannot run a task only when the run is cancelled: 'when: always' runs it then, too, and after all else"
+      "taskflow cannot run a task only when the run is cancelled: 'when: always' also runs it then, but after every other end of the run, too"
     default: "leave it out: a task runs when its dependencies have succeeded"
     }
   }
 
   fileprivate static let dependenciesHelp: Words =
-    ", and list in 'dependencies' all that it is about, as all steps before it: 'when' looks at these alone"
+    ", and list in 'dependencies' all tasks that it is about, such as all steps before it: 'when' looks only at these"
   fileprivate static let cancelledHelp: Words =
-    ", which is nearest: taskflow has no '!cancelled()' yet, so it also runs after Ctrl-C, while the run is stopping"
+    ", which is the closest: taskflow has no '!cancelled()' yet, so it also runs after Ctrl-C, while the run is stopping"
   fileprivate static let onlyCancelledHelp: Words =
-    ", which is nearest: taskflow cannot run a task only when the run is cancelled"
+    ", which is the closest: taskflow cannot run a task only when the run is cancelled"
 }
 
 extension GitHubTest {
@@ -151,7 +151,7 @@ extension GitHubTest {
     if parts.isEmpty, !isPartial {
       return skipped == nil ? "leave it out: a task runs when its dependencies have succeeded" : skippedHelp
     }
-    let rest: Words = "what GitHub alone knows has to come from a variable of your own: 'if: test \"$NAME\" = value'"
+    let rest: Words = "for what only GitHub knows, use a variable of your own: 'if: test \"$NAME\" = value'"
     if parts.isEmpty { return rest }
     let value: Words =
       export.map {
@@ -167,20 +167,20 @@ extension GitHubTest {
 
   private var skippedHelp: Words {
     "taskflow cannot tell yet whether '\(skipped ?? "")' was skipped: "
-      + (isForSkipped ? "turn its 'if' round here" : "repeat its 'if' here")
+      + (isForSkipped ? "negate its 'if' here" : "repeat its 'if' here")
   }
 
   private var othersHelp: Words {
     guard !succeeded.isEmpty || !failed.isEmpty else { return "" }
     return
-      "; to wait for another whatever becomes of it, depend on a task that does: 'NAME-ended: { when: always, dependencies: NAME }'"
+      "; to wait for another task whatever its outcome, depend on a task that does: 'NAME-ended: { when: always, dependencies: NAME }'"
   }
 
   private var statusHelp: Words {
     guard let step = statuses.first else { return "" }
     let name = GitHubTest.statusName(step)
     return
-      "; taskflow cannot ask how one task ended yet, so let '\(step)' not fail but export its status: 'set +e; (set -e; …); echo \"\(name)=$?\" >>\"$TASKFLOW_EXPORTS\"' and 'exports: [\(name)]'"
+      "; taskflow cannot ask yet how one task ended, so let '\(step)' export its status instead of failing: 'set +e; (set -e; …); echo \"\(name)=$?\" >>\"$TASKFLOW_EXPORTS\"' and 'exports: [\(name)]'"
   }
 
   /// The variable for the exit status of a step.

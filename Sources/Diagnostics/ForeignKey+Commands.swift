@@ -7,9 +7,9 @@ extension ForeignKey {
       ? "list \(call.name.map { "'\($0)'" } ?? "the name") in 'dependencies' if nothing has to run before it; otherwise write"
       : "write"
     return "taskflow has no \(what) yet: " + before
-      + " '\(call.command)' in the script: a run of its own, which '--env' and '--set' given outside do not reach, and in which dependencies run again"
+      + " '\(call.command)' in the script; this starts a separate run, which does not get the '--env' and '--set' of this run, and runs dependencies again"
       + (call.mayBeIncluded
-        ? "; where another file includes this one, '$TASKFLOW_ROOT' is the directory of that, and the name of the task begins with that of the group"
+        ? "; if another file includes this one, '$TASKFLOW_ROOT' is the directory of that file, and the name of the task begins with the name of the group"
         : "")
   }
 
@@ -40,8 +40,8 @@ extension ForeignKey {
   func variablesHelp(_ variables: ForeignVariables) -> Words {
     let other: Words =
       switch variables.beside {
-      case "env": ", which is here already: put both into one"
-      case .some(let key): ", as it does '\(excerpt(key))': put both into one"
+      case "env": ", and 'env' is already here: merge the two"
+      case .some(let key): ", the same as '\(excerpt(key))': merge the two"
       case .none: ""
       }
     var help: Words = "taskflow calls it 'env'" + other
@@ -50,7 +50,7 @@ extension ForeignKey {
       let names = variables.computed.map(\.name).joined(separator: ", ")
       help =
         help
-        + "; it has no computed variables yet: write a task with 'exports: [\(names)]' and '\(exporting(first.name, first.source))' in its script, and let all that need '\(first.name)' depend on it"
+        + "; taskflow has no computed variables yet: write a task with 'exports: [\(names)]' and '\(exporting(first.name, first.source))' in its script, and let all that need '\(first.name)' depend on it"
     }
     if let first = variables.references.first {
       help =
@@ -76,7 +76,7 @@ extension ForeignKey {
 
   func passedHelp(_ names: [String]) -> Words {
     names.isEmpty
-      ? "" : "; leave '\(excerpt(names[0]))' out, as tasks have the variables of taskflow's own environment"
+      ? "" : "; leave '\(excerpt(names[0]))' out, because tasks get the variables of taskflow's own environment"
   }
 
   func choicesHelp(_ names: [String], _ params: String) -> Words {
@@ -84,7 +84,7 @@ extension ForeignKey {
       names.isEmpty
       ? "" : "; begin the script with ': \(names.map { "\"${\($0):?}\"" }.joined(separator: " "))' for the others"
     return
-      "write 'params: \(params)' at the top of the file: it is checked before anything runs, in every run of the file, so add a 'default' if other tasks do without it"
+      "write 'params: \(params)' at the top of the file: it is checked before anything runs, in every run of the file, so add a 'default' if other tasks do not need it"
       + rest
   }
 
@@ -102,16 +102,16 @@ extension ForeignKey {
 
   func upToDateHelp(_ tests: [String]) -> Words {
     if tests.isEmpty {
-      return "a task is skipped where its 'if' says no: turn the test round, 'if: \"! test -e out\"'"
+      return "a task is skipped if its 'if' is false: negate the test, 'if: \"! test -e out\"'"
     }
     let all = tests.map(isolated).joined(separator: " && ")
     let test = tests.count == 1 ? "! \(all)" : "! { \(all); }"
     return
-      "a task is skipped where its 'if' says no: turn \(ours: tests.count == 1 ? "the test" : "all tests together") round, 'if: \(yamlQuoted(test))'"
+      "a task is skipped if its 'if' is false: negate \(ours: tests.count == 1 ? "the test" : "all tests together"), 'if: \(yamlQuoted(test))'"
   }
 
   func preconditionHelp(_ test: String?, _ message: String?) -> Words {
-    let reason: Words = "where an 'if' says no, the task is skipped and counts as success"
+    let reason: Words = "a task whose 'if' is false is skipped and counts as success"
     guard let test, let message else { return "put the tests first in 'run': " + reason }
     return "put the tests first in 'run', as in '\(isolated(test)) || { \(echoed(message)) >&2; exit 1; }': " + reason
   }
@@ -120,7 +120,7 @@ extension ForeignKey {
     let written: Words = "'if: \(yamlValue(test ?? "test …"))'"
     return isTop
       ? "a file has no 'if': make a group of its tasks with \(written), 'tasks: { NAME: { if: …, tasks: … } }'"
-      : "write \(written); a skipped task counts as success, so what depends on it runs all the same: repeat the 'if' there"
+      : "write \(written); a skipped task counts as success, so tasks that depend on it still run: repeat the 'if' there"
   }
 
   // MARK: - Services
@@ -148,7 +148,7 @@ extension ForeignKey {
     let written = names.isEmpty ? "dependencies: [ … ]" : list("dependencies", names)
     let ended: Words =
       ending.isEmpty ? "" : "; '\(ending.joined(separator: "', '"))' ends by itself, so it is a task without 'service'"
-    return "list the names: '\(excerpt(written))'; what makes a service ready stands in its 'service'" + ended
+    return "list the names: '\(excerpt(written))'; write the test that makes a service ready in its 'service'" + ended
   }
 }
 
@@ -161,40 +161,40 @@ extension PipelineKey {
           ? "; for 'when: manual' leave the task out of 'default' at the top of the file, and start it by its name"
           : "")
     case .exportsFile(let names, let file):
-      "write '\(exportsList(names))', and the lines 'NAME=value' to \"$TASKFLOW_EXPORTS\" in place of '\(excerpt(file))'; of other files say 'inputs' where they are read, 'outputs' where they are written"
+      "write '\(exportsList(names))', and the lines 'NAME=value' to \"$TASKFLOW_EXPORTS\" in place of '\(excerpt(file))'; list other files in 'inputs' where they are read, and in 'outputs' where they are written"
     case .delayed(let text): "write 'delay: \(excerpt(text))'"
     case .resourceGroup(let name):
       "write a pool of one: 'pools: { \(excerpt(name)): 1 }' at the top of the file, and 'pool: \(excerpt(name))' here; it does not keep two runs apart, which 'flock /tmp/\(excerpt(name)).lock taskflow run' does"
     case .copies(let numbers, let count):
       "write an axis, and how many there are: 'matrix: { CI_NODE_INDEX: [\(numbers)] }' and 'env: { CI_NODE_TOTAL: \(count) }'"
-    case .axes: "write 'matrix', with the axes under it; sets that are no product are under 'include'"
+    case .axes: "write 'matrix', with the axes under it; write combinations that are not a full product under 'include'"
     case .itemAxis(let items, let limit):
       "write an axis: 'matrix: { item: [\(excerpt(items))] }', and '$item' in the script"
         + (limit.map {
-          "; so many at once are 'pools: { parallel: \(excerpt($0)) }' at the top of the file and 'pool: parallel' here"
+          "; to limit how many run at once, write 'pools: { parallel: \(excerpt($0)) }' at the top of the file and 'pool: parallel' here"
         } ?? "")
     case .allowedFailure: "write 'allow_failure: true'"
     case .allowedStatuses(let statuses): ForeignValue.exitStatuses(statuses).help
-    case .allowedOutput: "taskflow cannot allow a failure by what is printed yet: judge it in the script"
+    case .allowedOutput: "taskflow cannot allow a failure by its output yet: check the output in the script"
     case .retryCauses:
       "taskflow calls it 'on', with exit statuses, 'timeout' or 'signal'; without it, any failure leads to another attempt"
     case .handlers:
       "make each a task that depends on all others: 'when: failure' for 'failure', 'when: always' for 'exit', no 'when' for 'success'; taskflow cannot run a task yet only when the run is aborted"
-    case .limit(let count): "it is chosen on the command line: 'taskflow run -j \(excerpt(count))'"
+    case .limit(let count): "choose it on the command line: 'taskflow run -j \(excerpt(count))'"
     case .file(let name): "write 'include: \(excerpt(name))', with the path of that file as a task file"
-    case .inputs: "write it as a map 'params', beside 'include', for what that file has in its 'params'"
+    case .inputs: "write it as a map 'params' beside 'include', and declare each name in the 'params' of that file"
     case .repetition:
       "taskflow has no repetition yet: write a loop in the script, as in 'until command; do sleep 60; done'"
     case .skipped: "leave it out: a skipped task counts as success"
     case .runsBefore(let names):
       "let '\(names.joined(separator: "', '"))' depend on this one: a task says itself what it waits for, in 'dependencies'"
     case .childPipeline:
-      "taskflow starts no other pipeline: tasks of another file are 'include: path'; call what starts one elsewhere in the script"
+      "taskflow starts no other pipelines: for the tasks of another file write 'include: path'; to start a pipeline elsewhere, call its command in the script"
     case .redirection(let sign, let path): "write it in the script: 'command \(ours: sign)\(excerpt(shellWord(path)))'"
     case .stopSignal: "taskflow cannot choose the signal yet: a task is sent SIGTERM, and SIGKILL after 'grace'"
-    case .softDependencies: "write 'dependencies', which also has them run"
+    case .softDependencies: "write 'dependencies', which also runs them"
     case .goesOn:
-      "write 'allow_failure: true' if what depends on it is to run all the same, or 'on_failure: continue' at the top of the file if only the rest is"
+      "write 'allow_failure: true' if tasks that depend on it should still run, or 'on_failure: continue' at the top of the file if only the other tasks should"
     case .command(let command): "write it in the script: '\(excerpt(command))'"
     }
   }
@@ -213,7 +213,7 @@ extension GitLabRules {
     case .always: "leave it out: a task always runs"
     case .never: "keep the task out of 'default' at the top of the file: it never runs by itself"
     case .unknown:
-      "write one shell test: 'if: test \"$NAME\" = value', with a variable of your own for what GitLab alone knows, such as what started it, given with '--env NAME=value'; there the first rule that matches decides, so a rule with 'when: never' is a test that says no"
+      "write one shell test: 'if: test \"$NAME\" = value', with a variable of your own for what only GitLab knows, such as what started the pipeline, and set it with '--env NAME=value'; in GitLab the first rule that matches decides, so a rule with 'when: never' becomes a test that is false"
     }
   }
 }

@@ -4,27 +4,28 @@ extension ForeignKey {
     case .steps: "make each step a task under 'tasks', with 'mode: sync' beside it"
     case .dependentSteps: "make each step a task under 'tasks', with what it depends on in 'dependencies'"
     case .stepsWithStatus:
-      "make each step a task under 'tasks', with 'mode: sync' beside it; 'when' looks only at what a task depends on, so from the first step with 'failure()' or 'always()' on let each depend on all steps before it: 'dependencies: [ … ]'"
+      "make each step a task under 'tasks', with 'mode: sync' beside it; 'when' looks only at the dependencies of a task, so let each step from the first one with 'failure()' or 'always()' on depend on all steps before it: 'dependencies: [ … ]'"
     case .commandList(.none): "write the commands as the lines of one script: 'run: |', and each on a line below"
     case .commandList(.some(let command)):
-      "write the commands as the lines of one script: 'run: |'; put in brackets what is to end or to change things for itself alone: '(\(excerpt(command)))'"
+      "write the commands as the lines of one script: 'run: |'; put parentheses around a command that ends the shell or changes its state: '(\(excerpt(command)))'"
     case .stageBesideArtifacts:
-      "say of each task what it waits for: 'dependencies: …'; there these are only about artifacts, and the stage decides"
-    case .stages: "say of each task what it waits for: 'dependencies: …'"
-    case .taskAtTop: "if it is a task, move it under 'tasks'; if it is for yourself, begin its name with 'x-'"
+      "write for each task what it waits for: 'dependencies: …'; in GitLab, these are only about artifacts, and the stage decides the order"
+    case .stages: "write for each task what it waits for: 'dependencies: …'"
+    case .taskAtTop: "if it is a task, move it under 'tasks'; if it is for your own use, begin its name with 'x-'"
     case .services(let names, let ready): servicesHelp(names, ready)
     case .composeServices(let names, let ending): composeHelp(names, ending)
-    case .frame: "a task file has no such frame: it begins with 'tasks:'"
+    case .frame: "leave this level out: a task file begins with 'tasks:'"
     case .templates: "list the tasks under 'tasks', each with what it runs"
     case .template: "write what the task runs: 'run: …'"
-    case .templateArguments: "scripts read variables from their environment: 'env: { NAME: value }'"
-    case .machine: "tasks run on this machine: remove it"
+    case .templateArguments: "write 'env: { NAME: value }': scripts read variables from their environment"
+    case .machine: "leave it out: tasks run on this machine"
     case .trigger: "taskflow has no triggers: let cron, a git hook or a CI system call 'taskflow run'"
     case .condition: "write a shell test: 'if: test \"$BRANCH\" = main'"
     case .action: "write what it does as a command: 'run: …'"
     case .localWorkflow(let path): "make a task file of '\(excerpt(path))', and write 'include: …' with its path"
-    case .workflowInputs: "write it as 'params', beside 'include', for what that file has in its 'params'"
-    case .before: "put its lines first in 'run' of each task: a task before them would keep 'cd' and 'export' to itself"
+    case .workflowInputs: "write it as 'params' beside 'include', and declare each name in the 'params' of that file"
+    case .before:
+      "put its lines first in 'run' of each task: in a separate task, 'cd' and 'export' would affect only that task"
     case .after:
       "make it a task with 'when: always' that depends on this one; it then also runs if this one was never started"
     case .matrixFrame(let stops, let limit): matrixHelp(stops, limit)
@@ -36,17 +37,17 @@ extension ForeignKey {
     case .dependencyCalls(_, .some("for")):
       "write one task with 'matrix: { item: [ … ] }' and '$item' in its script, and list its name in 'dependencies'"
     case .dependencyCalls(_, .some(let key)):
-      "taskflow cannot hand '\(key)' to a dependency yet: write a copy of the task, with its script and these values in 'env', and list its name in 'dependencies'; for several sets of values give one copy a 'matrix'"
+      "taskflow cannot pass '\(key)' to a dependency yet: write a copy of the task, with its script and these values in 'env', and list its name in 'dependencies'; for several sets of values give one copy a 'matrix'"
     case .files: "name the files: 'inputs' for those that are read, 'outputs' for those that are written"
     case .upToDateFiles(let ours):
       "taskflow does not skip what is up to date yet, so the task always runs: leave it out, or write '\(ours)', which checks that tasks wait for those whose files they read"
     case .upToDateMethod: "taskflow does not skip what is up to date yet, so the task always runs: leave it out"
     case .upToDateTest(let tests): upToDateHelp(tests)
-    case .quiet: "how much is shown is chosen on the command line: see 'taskflow run --help'"
+    case .quiet: "choose on the command line how much is shown: see 'taskflow run --help'"
     case .silent: "leave it out: taskflow never shows the commands, only what they write"
     case .outputStyle(let style):
-      "taskflow has no 'output' yet: it is chosen on the command line: 'taskflow run --output \(style)'"
-    case .failFast: "'on_failure' at the top of the file says what a failure does to the rest"
+      "taskflow has no 'output' yet: choose it on the command line with 'taskflow run --output \(style)'"
+    case .failFast: "write 'on_failure' at the top of the file: it says what a failure does to the other tasks"
     case .precondition(let test, let message): preconditionHelp(test, message)
     case .skippingTest(let test, let isTop): skippingHelp(test, isTop)
     case .prompt(let key, let questions): promptHelp(key, questions)
@@ -74,11 +75,11 @@ extension ForeignKey {
     case .aliases: "taskflow has no 'aliases' yet: a second task with '{ dependencies: NAME }' runs the same"
     case .watch: "taskflow has no watch mode yet: let a file watcher such as entr call 'taskflow run'"
     case .jobOutputs:
-      "values that a task hands on are 'exports: [name]' of the task whose script writes 'name=value' to '$TASKFLOW_EXPORTS'"
+      "write 'exports: [name]' in the task whose script writes 'name=value' to '$TASKFLOW_EXPORTS'"
     case .renamedOutput(let name, let other):
-      "values that a task hands on are 'exports: [\(name)]' of the task whose script writes '\(name)=value' to '$TASKFLOW_EXPORTS': by this name, not '\(other)'"
+      "write 'exports: [\(name)]' in the task whose script writes '\(name)=value' to '$TASKFLOW_EXPORTS', with this name, not '\(other)'"
     case .wordList(let words): "write program and arguments in one list: 'run: \(words)'"
-    case .scriptOfWords(let line): "write it as a script, as nothing is replaced in a list: 'run: \(line)'"
+    case .scriptOfWords(let line): "write it as a script, because nothing is replaced in a list: 'run: \(line)'"
     case .fileTimeout(let limit):
       "a file has no 'timeout': put its tasks in a group that has: 'all: { timeout: \(limit), tasks: … }'"
     case .fileDelay(let delay): "a file has no 'delay': write 'delay: \(delay)' in each task that is to wait"
@@ -98,43 +99,45 @@ extension ForeignKey {
     case .healthTest:
       "write the test that says when it can be used: 'service: { ready: …, timeout: 60s }', where 'timeout' is for all attempts together"
     case .healthCommand(.some(let command)): "write 'ready: \(command)'"
-    case .healthCommand(.none): "leave it out: without 'ready' it can be used at once"
+    case .healthCommand(.none): "leave it out: a service without 'ready' is ready once it runs"
     case .healthTimeout: "write how long it may take in all to get ready: 'timeout: 60s'"
-    case .container: "taskflow starts no containers by itself: 'run: docker run …'"
+    case .container: "taskflow starts no containers by itself: write 'run: docker run …'"
     case .inContainer(let command):
-      "it is for the container, which taskflow does not start by itself: 'run: \(command)'"
+      "it is for the container, which taskflow does not start by itself: write 'run: \(command)'"
     case .inComposeFile(let command):
-      "leave it in the compose file, kept beside this one, from which 'run: \(command)' starts the container"
+      "leave it in the compose file, and keep that file: 'run: \(command)' starts the container from it"
     case .containerEnvironment(let command, let passed):
-      "write it as 'env', and hand each variable on to the container, as in 'run: \(command)'" + passedHelp(passed)
+      "write it as 'env', and pass each variable on to the container, as in 'run: \(command)'" + passedHelp(passed)
     case .containerHealthTest(let ready, let command):
       "the test runs on this machine: start the container with 'run: \(command)', and write 'service: \(ready)'"
-    case .noHealthTest: "leave it out: without 'ready' it can be used at once"
-    case .memoryLimit: "'memory: 512MiB' reserves it, so that tasks do not need more than there is; nothing limits it"
+    case .noHealthTest: "leave it out: a service without 'ready' is ready once it runs"
+    case .memoryLimit:
+      "write 'memory: 512MiB' to reserve memory, so that tasks together do not need more than there is; taskflow does not limit what a task uses"
     case .copies(let count):
       "write an axis: 'matrix: { copy: [\((2...9).contains(count) ? (1...count).map(String.init).joined(separator: ", ") : "1, 2, …")] }'"
     case .profiles:
-      "taskflow has no profiles: name at the top of the file, in 'default', what is to run without being named"
+      "taskflow has no profiles: list in 'default', at the top of the file, the tasks that run when none is named"
     case .variableList(let passed): "write a map: 'env: { NAME: value }'" + passedHelp(passed)
     case .variables(let variables): variablesHelp(variables)
     case .restart(.never): "leave it out: a task that has ended is not started again"
     case .restart(.always):
-      "taskflow cannot start again yet what has ended; for a task without 'service', 'retry: 3' makes three more attempts after a failure"
+      "taskflow cannot restart a task that has ended yet; for a task without 'service', 'retry: 3' makes three more attempts after a failure"
     case .restart(.onFailure(let count)):
-      "taskflow cannot start a service again yet; for a task without 'service', 'retry: \(count ?? "3")' makes \(count ?? "three") more attempts after a failure"
+      "taskflow cannot restart a service yet; for a task without 'service', 'retry: \(count ?? "3")' makes \(count ?? "three") more attempts after a failure"
     case .retries(let count): "write how many attempts may follow a failed one: 'retry: \(count ?? "3")'"
     case .triggerInputs(let params):
-      "taskflow has no triggers: let cron, a git hook or a CI system call 'taskflow run'; the inputs are 'params: \(params)', set with '--set NAME=value'"
+      "taskflow has no triggers: let cron, a git hook or a CI system call 'taskflow run'; write the inputs as 'params: \(params)', and set them with '--set NAME=value'"
     case .includedFiles(let name, let path, let directory, let others):
-      "make a task of each file, under 'tasks': '\(name): { include: \(path), cwd: \(directory) }', where 'cwd' is the directory its tasks run in; without it that is the file's own"
+      "make a task of each file, under 'tasks': '\(name): { include: \(path), cwd: \(directory) }', where 'cwd' is the directory that its tasks run in (default: the directory of the included file)"
         + includedHelp(others)
     case .includedAddress(let name):
-      "taskflow includes files of this machine alone: fetch the file first, and make a task of it: '\(name): { include: path }'"
+      "taskflow includes only local files: fetch the file first, and make a task of it: '\(name): { include: path }'"
     case .includes: "make a task of each file, under 'tasks': 'name: { include: path }'"
-    case .optionalInclude: "taskflow cannot include a file that may be missing yet: the file has to be there"
+    case .optionalInclude: "taskflow cannot include a file that may be missing yet: the file has to exist"
     case .includedFile: "write its path as 'include: path'"
     case .flatten: "taskflow has no 'flatten' yet: tasks of an included file are named 'group/task'"
-    case .excludes: "taskflow cannot leave out tasks of an included file yet: name in 'default' those that are to run"
+    case .excludes:
+      "taskflow cannot leave out tasks of an included file yet: list in 'default' the tasks that should run"
     case .extends(let names, let map): extendsHelp(names, map)
     case .extendsFile(let file, let service):
       "taskflow has no 'extends' yet, and an anchor does not reach another file: copy the keys of '\(service)' from '\(file)'"
@@ -154,13 +157,14 @@ extension ForeignKey {
     case .joined(let key, let others):
       key.help
         + "; '\(others.joined(separator: "', '"))' \(ours: others.count == 1 ? "is a condition" : "are conditions") of this task, too: join the tests with '&&' in one 'if'"
-    case .interpreter(let shell): "it reads the script: write 'shell: \(shell)', and 'run' for the script"
+    case .interpreter(let shell):
+      "write 'shell: \(shell)' for the program that runs the script, and 'run' for the script itself"
     case .inComposeTop:
-      "leave it in the compose file, kept beside this one: containers that are started from there need it"
-    case .actionInputs(let params): "write 'params: \(params)', set with '--set NAME=value'"
+      "leave it in the compose file, and keep that file: containers that are started from it need this key"
+    case .actionInputs(let params): "write 'params: \(params)', and set them with '--set NAME=value'"
     case .hiddenJob(let name):
       "keep it for others to merge: 'x-\(name): &\(name)', and '<<: *\(name)' in the tasks that extend it"
-    case .aboutTool: "leave it out: it is about that tool alone, and nothing of it reaches a task"
+    case .aboutTool: "leave it out: it only configures that tool, and has no effect on tasks"
     case .shellOptions(let options, let isTop): optionsHelp(options, isTop)
     case .shellSettings(let options, let isTop):
       "write \(bash(isTop)), and begin the script with 'shopt -s \(excerpt(options.joined(separator: " ")))'"
@@ -189,7 +193,7 @@ extension ForeignKey {
     "write 'matrix' itself, with the axes under it"
       + (stops == false ? "; for 'fail-fast: false' write 'on_failure: continue' at the top of the file" : "")
       + (stops == true
-        ? "; there a failure stops the other instances at once, which taskflow does only with all that runs: 'on_failure: cancel' at the top of the file"
+        ? "; to stop the other instances at once after a failure, write 'on_failure: cancel' at the top of the file, which stops everything that runs"
         : "")
       + (limit.map {
         "; for 'max-parallel' write 'pools: { parallel: \(excerpt($0)) }' at the top of the file and 'pool: parallel' here"
@@ -198,7 +202,7 @@ extension ForeignKey {
 
   private func platformHelp(_ test: String?, _ isCommand: Bool) -> Words {
     guard let test else {
-      return "taskflow runs on Linux alone, so this could never run: keep it out of the file"
+      return "leave it out: taskflow runs only on Linux, so this could never run"
     }
     return isCommand ? "write it in the script: '\(test)'" : "write a shell test: 'if: \(test)'"
   }

@@ -46,7 +46,7 @@ package struct GitHubExpression {
   func help(at place: ExpressionPlace) -> Words {
     if let list = Self.listExport(text) {
       return
-        "write '${\(list.name)}', whose lines are the values: '\(list.job)' has 'exports: [\(list.name)]', and prints one value a line, not JSON"
+        "write '${\(list.name)}', whose lines are the values; give '\(list.job)' 'exports: [\(list.name)]', and let it print one value a line, not JSON"
     }
     if let (name, usual) = variableWithDefault { return place.writing(name, default: usual) }
     if let variable {
@@ -66,7 +66,7 @@ package struct GitHubExpression {
     if text.wholeMatch(of: /[A-Za-z_]\w*/) != nil { return place.reading(text) }
     if text == "runner.os" { return place.substitution("uname") ?? "write 'Linux'" }
     if text == "github.sha", let help = place.substitution("git rev-parse HEAD") { return help }
-    return "what GitHub alone knows has to come from a variable of your own: " + place.writing("NAME")
+    return "for what only GitHub knows, use a variable of your own: " + place.writing("NAME")
       + (place.isScript ? "" : ", and give it with '--env NAME=value'")
   }
 

@@ -86,7 +86,7 @@ extension IgnoreComment {
     Fix(.remove("the comment"), [Fix.Edit(extent, "")])
   }
 
-  /// A name with the comma before it, or of the first that behind it.
+  /// A name with the comma before it, or of the first the comma after it.
   private func removal(of name: Name) -> Fix? {
     guard let index = names.firstIndex(of: name), names.count > 1 else { return nil }
     let range =

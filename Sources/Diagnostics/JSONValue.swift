@@ -48,7 +48,7 @@ package enum JSONValue: Equatable, Sendable {
     mutating func readText() throws(Failure) -> JSONValue {
       let value = try readValue()
       skipSpace()
-      guard index == bytes.count else { throw failure("something behind the value") }
+      guard index == bytes.count else { throw failure("something after the value") }
       return value
     }
 
@@ -146,7 +146,7 @@ package enum JSONValue: Equatable, Sendable {
       let start = index
       while let byte = peek, "+-.0123456789Ee".utf8.contains(byte) { index += 1 }
       let text = String(decoding: bytes[start..<index], as: UTF8.self)
-      guard Self.isNumber(text) else { throw failure("'\(text)' is no number") }
+      guard Self.isNumber(text) else { throw failure("'\(text)' is not a number") }
       return .number(text)
     }
 

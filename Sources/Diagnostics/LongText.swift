@@ -18,19 +18,20 @@ package enum LongText: Hashable, Sendable {
     let length: Words = size.map { "\($0) bytes" } ?? "more than \(Self.limit) bytes"
     let limit: Words = size == nil ? "" : " (\(Self.limit))"
     switch self {
-    case .variable(let name): return "variable '\(name)' has \(length), more than a process can be given\(limit)"
+    case .variable(let name): return "variable '\(name)' has \(length), more than can be passed to a process\(limit)"
     case .fileVariable(let name, let path, let line):
-      return "variable '\(name)' in line \(line) of '\(path)' has \(length), more than a process can be given\(limit)"
-    case .argument: return "this argument has \(length), more than a process can be given\(limit)"
-    case .script(let shell): return "this script has \(length), more than '\(shell)' can be given\(limit)"
+      return
+        "variable '\(name)' in line \(line) of '\(path)' has \(length), more than can be passed to a process\(limit)"
+    case .argument: return "this argument has \(length), more than can be passed to a process\(limit)"
+    case .script(let shell): return "this script has \(length), more than can be passed to '\(shell)'\(limit)"
     case .text:
-      return "with its variables replaced, this text has \(length), more than a process can be given\(limit)"
+      return "with its variables replaced, this text has \(length), more than can be passed to a process\(limit)"
     }
   }
 
   var help: Words {
     switch self {
-    case .variable, .fileVariable, .text: "write the text to a file, and hand on the name of the file"
+    case .variable, .fileVariable, .text: "write the text to a file, and pass on the name of the file"
     case .argument: "write the text to a file, and pass the name of the file"
     case .script: "move the script to a file, and run that"
     }

@@ -21,9 +21,9 @@ package enum ParameterProblem: Hashable, Sendable {
   var help: Words {
     switch self {
     case .notAChoice(let choices): "use \(alternatives(firstOf: choices, "choices"))"
-    case .noMatch: "the pattern has to match the whole value"
+    case .noMatch: "write a value that the pattern matches as a whole"
     case .tooManySteps: "write the pattern without a repetition inside a repetition, such as '(a+)+'"
-    case .notText: "give it a text in UTF-8"
+    case .notText: "set it to a text in UTF-8"
     }
   }
 }

@@ -72,7 +72,7 @@ package enum SyntaxProblem: Hashable, Sendable {
 extension SyntaxProblem {
   var message: Words {
     switch self {
-    case .tabIndentation: "a tab where YAML wants spaces"
+    case .tabIndentation: "a tab where YAML requires spaces"
     case .strangeSpace(let scalar):
       "\(spaceName(scalar))U+\(ours: hexadecimal(scalar, digits: 4)), which only looks like a space"
     case .strangeLineBreak(let scalar):
@@ -81,7 +81,7 @@ extension SyntaxProblem {
       "U+\(ours: hexadecimal(scalar, digits: 4)), which only looks like a '\(ours: sign)'"
     case .unexpectedIndent(let found, let fitting):
       "indented by \(found), where \(alternatives(fitting)) would fit"
-    case .outdentedText: "this line begins left of the text above it"
+    case .outdentedText: "this line is indented less than the text above it"
     case .unindentedText: "this line is not indented, so it is not part of the text that begins above it"
     case .secondColon, .innerColon: "a second ': ' in one value"
     case .missingColon: "a key without its ':'"
@@ -92,7 +92,7 @@ extension SyntaxProblem {
     case .strayComma: "a ',' after the end of the value"
     case .reservedCharacter(let character): "a value cannot begin with '\(character)'"
     case .itemOnLineOfKey: "a list begins on the line of its key"
-    case .itemInBrackets: "an item of a list of lines, inside of brackets"
+    case .itemInBrackets: "an item that begins with '- ', inside brackets"
     case .missingSpaceAfterDash: "no space after the '-'"
     case .itemAmongKeys: "an item of a list among the keys of a map"
     case .keyAmongItems: "a key of a map among the items of a list"
@@ -100,19 +100,19 @@ extension SyntaxProblem {
     case .unclosedQuote: "a quote that is never closed"
     case .innerQuote: "a quote inside quotes ends the text"
     case .invalidEscape: "an escape that YAML does not know"
-    case .incompleteEscape(let digits): "an escape with less than \(digits) hexadecimal digits"
-    case .escapeOfNoCharacter: "an escape for what is no character"
+    case .incompleteEscape(let digits): "an escape with fewer than \(digits) hexadecimal digits"
+    case .escapeOfNoCharacter: "an escape with a code that is not a character"
     case .unclosedFlow(let open): "'\(open)' is never closed"
     case .closedInComment(let open):
       "this '#' begins a comment, so the '\(ours: partner(of: open))' after it does not close the '\(open)'"
     case .mismatchedBracket(let open, let close): "'\(open)' is closed by '\(close)'"
     case .unopenedBracket(let close), .extraBracket(let close): "'\(close)' closes nothing"
-    case .missingComma: "no ',' behind this entry"
+    case .missingComma: "no ',' after this entry"
     case .bracketInValue(let text): "a bracket in a value without quotes: '\(excerpt(text))'"
     case .emptyEntry: "a ',' with no entry before it"
     case .textAfterDocument: "text after the end of the document"
     case .unknownDirective: "a line that begins with '%' is a directive of YAML, and this one is unknown"
-    case .unsupportedYAMLVersion: "a version of YAML that is not understood"
+    case .unsupportedYAMLVersion: "a version of YAML that is not supported"
     case .other(let problem, let context): context.map { "\(problem) (\($0))" } ?? "\(problem)"
     }
   }
@@ -125,7 +125,7 @@ extension SyntaxProblem {
     case .strangeLineBreak(let scalar):
       "remove it, or put the value in double quotes and write '\\\(ours: scalar == 0x85 ? "N" : scalar == 0x2028 ? "L" : "P")'"
     case .strangeSign(_, let sign): "write an ordinary '\(ours: sign)' in its place"
-    case .unexpectedIndent: "what belongs together begins in the same column"
+    case .unexpectedIndent: "begin the entries of a map or list in the same column"
     case .outdentedText: "indent every line of a text at least as far as its first"
     case .unindentedText(let key):
       key.isEmpty
@@ -137,9 +137,9 @@ extension SyntaxProblem {
       "if '\(excerpt(key))' is a key, put a ',' before it; if not, quote the value: \(quoted(value))"
     case .secondColon: "put the value in quotes, or the second key on a line of its own"
     case .missingColon: "write 'key: value', with a space after the colon"
-    case .missingSpace: "write 'key: value', or put it in quotes if it is no key"
+    case .missingSpace: "write 'key: value', or put it in quotes if it is not a key"
     case .missingKey: "write 'key: value'"
-    case .entryAfterBrackets(let whole): "move it inside of the brackets: '\(excerpt(whole))'"
+    case .entryAfterBrackets(let whole): "move it inside the brackets: '\(excerpt(whole))'"
     case .strayComma: "remove it: on lines of their own, entries have no ',' between them"
     case .itemsWithoutBrackets(let text):
       "write a list: '[\(excerpt(text))]', or put quotes around the whole value: \(quoted(text))"
@@ -150,26 +150,26 @@ extension SyntaxProblem {
     case .itemInBrackets(nil): "remove the '-': between brackets, ',' separates the items"
     case .missingSpaceAfterDash(let text): "write '- \(excerpt(text))', with a space after the '-'"
     case .itemAmongKeys: "write 'key: value', or put the key of the list on a line before it"
-    case .keyAmongItems: "begin it with '- ', or put it where the map of the key is"
+    case .keyAmongItems: "begin the line with '- ', or move it to the map that it belongs to"
     case .textOnLineOfBlock(let indicator): "begin the text on the next line, or put quotes around '\(indicator) …'"
-    case .unclosedQuote: "close it, or leave out the quote that opens here"
-    case .innerQuote("'"): "write it twice, or put double quotes around the text"
-    case .innerQuote: "put a backslash before it, or single quotes around the text"
+    case .unclosedQuote: "close the quote, or leave out the one that opens here"
+    case .innerQuote("'"): "write the quote twice, or put double quotes around the text"
+    case .innerQuote: "put a backslash before the quote, or single quotes around the text"
     case .invalidEscape: "use single quotes, in which a backslash is just a backslash"
     case .incompleteEscape: "write all digits, or use single quotes, in which a backslash is just a backslash"
     case .escapeOfNoCharacter: "write a code from 0 to 10FFFF, and from D800 to DFFF only both halves of a pair"
     case .unclosedFlow(let open), .mismatchedBracket(let open, _):
       "close it with '\(ours: partner(of: open))', and put ',' between the entries"
     case .closedInComment(let open): "put quotes around the value, or close the '\(open)' before the comment"
-    case .extraBracket: "remove it"
-    case .unopenedBracket: "remove it, or put quotes around the value"
+    case .extraBracket(let close): "remove this '\(close)'"
+    case .unopenedBracket: "remove the bracket, or put quotes around the value"
     case .missingComma: "put ',' between the entries"
     case .bracketInValue(let text): "quote the \(ours: isNameWithValues(text) ? "name" : "value"): \(quoted(text))"
     case .emptyEntry: "remove the ','"
-    case .textAfterDocument: "a file holds one document: remove what ends it, or what follows"
+    case .textAfterDocument: "remove the line that ends the document, or move the text after it to a separate file"
     case .unknownDirective: "remove the line, or put the text in quotes"
     case .unsupportedYAMLVersion: "remove the line"
-    case .other: "see the lines around this place"
+    case .other: "check the lines around this place"
     }
   }
 

@@ -17,15 +17,15 @@ struct TemplateExpression {
     case "range" where place.isScript: "write a loop of the shell: 'for item in …; do …; done'"
     case "if", "else", "end", "range", "with":
       place.isScript
-        ? "write it in the words of the shell: 'if test …; then …; fi'"
+        ? "write it as shell code: 'if test …; then …; fi'"
         : "taskflow has no conditions in values: write it in the script, with an 'if' of the shell"
-    case let word where word.hasPrefix("\"") || word.hasPrefix("`"): "write the text in its quotes alone"
+    case let word where word.hasPrefix("\"") || word.hasPrefix("`"): "write only the text in the quotes"
     case "OS": place.substitution("uname | tr A-Z a-z") ?? "write 'linux'"
     case "ARCH":
       place.substitution(#"uname -m | sed "s/x86_64/amd64/; s/aarch64/arm64/""#) ?? "write it out, as in 'amd64'"
     case "exeExt": "leave it out: it is empty on Linux"
     case "numCPU": place.substitution("nproc") ?? Self.withoutFunctions
-    case "fromSlash", "toSlash": "write the path alone: on Linux nothing is changed in it"
+    case "fromSlash", "toSlash": "write only the path: on Linux it stays as it is"
     case "joinPath": "write the parts of the path with '/' between them"
     case "now", "date": place.substitution(date) ?? Self.withoutFunctions + ", as in '$(\(date))'"
     default:
@@ -88,12 +88,12 @@ struct TemplateExpression {
         : "write '${PWD}' in the script of a task without 'cwd', which runs in the directory of its file; with 'cwd' write the path from there"
     case "USER_WORKING_DIR":
       return
-        "taskflow does not say yet where it was called: give the directory with '--env DIR=\"$PWD\"', and write '${DIR}'"
-    case "EXIT_CODE": return "taskflow does not hand on exit statuses yet: in a 'trap … EXIT' of the shell it is '$?'"
+        "taskflow has no variable yet for the directory it was called in: pass the directory with '--env DIR=\"$PWD\"', and write '${DIR}'"
+    case "EXIT_CODE": return "taskflow does not pass on exit statuses yet: in a 'trap … EXIT' of the shell it is '$?'"
     case "CHECKSUM", "TIMESTAMP": return "taskflow does not skip what is up to date yet: compute it in the script"
     case "TASKFILE", "ROOT_TASKFILE", "TASK_VERSION", "TASK_EXE", "ALIAS", "MATCH", "CLI_SILENT", "CLI_VERBOSE",
       "CLI_FORCE", "CLI_OFFLINE", "CLI_ASSUME_YES":
-      return "taskflow has no such variable: write it out"
+      return "taskflow has no such variable: write its value"
     default: return nil
     }
   }

@@ -110,7 +110,7 @@ package struct OutcomeText: Sendable {
     case .exited(let status): "exit status \(status)"
     case .signalled(let signal): "killed by \(ours: signalName(signal))"
     case .notStarted(let failure): reason(failure)
-    case .stoppedByTerminal: "it wants the terminal"
+    case .stoppedByTerminal: "it tried to use the terminal"
     case .notStopped: "could not be stopped"
     case .badExports(let problem): reason(problem)
     }
@@ -123,8 +123,8 @@ package struct OutcomeText: Sendable {
       "wrote a name to $TASKFLOW_EXPORTS that 'exports' does not list; write values of several lines as 'name<<END'"
     case .undeclared(let names):
       "wrote \(Self.list(of: names)) to $TASKFLOW_EXPORTS, which 'exports' does not list"
-    case .replaced(let kind): "\(ours: kind) is in the place of the file for its exports"
-    case .removed: "the file for its exports is gone"
+    case .replaced(let kind): "the file for its exports was replaced by \(ours: kind)"
+    case .removed: "the file for its exports was removed"
     case .unread(let errno): "cannot read its exports: \(ours: errorText(errno))"
     case .tooMuch(let limit): "wrote more than \(limit) bytes of exports"
     case .tooLong(let name, let size):
@@ -169,12 +169,12 @@ package struct OutcomeText: Sendable {
     return switch problem {
     case .unset(let name, let message, let isEmpty):
       "needs \(name), which is \(ours: isEmpty ? "empty" : "not set")\(behindColon(message))"
-    case .tooLong(nil): "a text of it is longer than a process can be given (\(ArgumentLimit.bytes) bytes)"
+    case .tooLong(nil): "a text is longer than can be passed to a process (\(ArgumentLimit.bytes) bytes)"
     case .tooLong(let name?):
-      "its variable '\(name)' is longer than a process can be given (\(ArgumentLimit.bytes) bytes)"
+      "its variable '\(name)' is longer than can be passed to a process (\(ArgumentLimit.bytes) bytes)"
     case .tooLongInFile(let path, let line, let name):
       """
-      its variable '\(name)', line \(line) of '\(path)', is longer than a process can be given (\(ArgumentLimit.bytes) bytes)
+      its variable '\(name)', line \(line) of '\(path)', is longer than can be passed to a process (\(ArgumentLimit.bytes) bytes)
       """
     case .unsetList(let name): "its matrix needs \(name), which no task has exported and is not set"
     case .unreadableFile(let path, let reason): "cannot read '\(path)': \(ours: reason)"
@@ -193,7 +193,7 @@ package struct OutcomeText: Sendable {
     case .noProcess(let errno): return "cannot start processes: \(errorText(errno))"
     case .deadlock:
       let waiting = timeline.waitingWhenStuck
-      let text = "nothing can go on: all that is left waits for what others of it, or services, hold"
+      let text = "nothing can continue: all remaining tasks wait for what other remaining tasks or services hold"
       if waiting.isEmpty { return text }
       return "\(text); waiting for slots, memory or pools: \(listing(of: waiting, in: timeline))"
     }
@@ -243,9 +243,9 @@ extension ExportsFile.Problem {
   fileprivate var phrase: String {
     switch self {
     case .noAssignment: "is neither 'name=value' nor 'name<<END'"
-    case .invalidName: "sets what is no name for a variable"
-    case .noDelimiter: "has a '<<' without the word that is to end the value"
-    case .unclosed: "begins a value, and no line follows that would end it"
+    case .invalidName: "sets a name that is not valid for a variable"
+    case .noDelimiter: "has a '<<' without the word that ends the value"
+    case .unclosed: "begins a value that no later line ends"
     case .nul: "gives a variable a value with a NUL in it"
     }
   }

@@ -19,7 +19,8 @@ package enum FileWriter {
       switch self {
       case .refused(let errno): errorText(errno)
       case .changed: "it was changed meanwhile; nothing was written"
-      case .otherNames(let count): "it has \(count) names (hard links), and only one would lead to what is written"
+      case .otherNames(let count):
+        "it has \(count) names (hard links), and only one of them would name the changed file"
       case .lost(let what, let errno): "its \(what) cannot be kept: \(errorText(errno))"
       case .notAFile(let kind): "it is \(kind), not a file"
       }

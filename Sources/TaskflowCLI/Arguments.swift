@@ -19,15 +19,15 @@ struct Selection: ParsableArguments {
     help: ArgumentHelp(
       "The task file; '-' is standard input.",
       discussion: """
-        Without it, taskflow.yaml or taskflow.yml in the current directory or the nearest parent is taken, and the first \
-        argument is a task, unless it ends in .yaml or .yml, or is no task of that file but the name of a file.
+        Without it, taskflow uses taskflow.yaml or taskflow.yml in the current directory or the nearest parent. The first \
+        argument is then a task, unless it ends in .yaml or .yml, or is the name of a file but of no task.
         """),
     completion: .file(extensions: ["yaml", "yml"]))
   var file: String?
 
   @Argument(
     help: ArgumentHelp(
-      "The tasks to run, with all they wait for; without any, the file's default, or all.", valueName: "task"))
+      "The tasks to run, with all they wait for (default: the file's 'default', or all tasks).", valueName: "task"))
   var tasks: [String] = []
 
   @Option(
@@ -43,13 +43,13 @@ struct Selection: ParsableArguments {
     for (option, words) in [("--set", assignments), ("--env", env)] {
       // Not with what was given: it may hold a secret.
       for word in words where Invocation.Variable(written: Bytes(word.utf8)) == nil {
-        let mistake = word.contains("=") ? "no name stands before its '='" : "there is no '=' in what it was given"
+        let mistake = word.contains("=") ? "there is no name before the '='" : "its value has no '='"
         throw ValidationError("\(option) takes name=value, but \(mistake).")
       }
     }
     for word in env where !isVariableName(Array(word.utf8.prefix { $0 != UInt8(ascii: "=") })) {
       throw ValidationError(
-        "--env takes name=value, but what stands before its '=' can't be the name of an environment variable: letters, digits and '_', no digit first."
+        "--env takes name=value, but the text before the '=' is not a valid name for an environment variable: use letters, digits and '_', and begin with a letter or '_'."
       )
     }
   }
@@ -78,7 +78,7 @@ struct Selection: ParsableArguments {
     guard let found = find() else { return nil }
     guard let second = found.targets.first(where: { isFile($0, beside: found.file) }) else { return found }
     Messages.say(
-      "one task file is taken, and '\(second)' is another one after '\(found.file.path)'; give each to a command of its own, or include one in the other"
+      "the command takes one task file, and '\(second)' is a second one after '\(found.file.path)'; run the command once for each, or include one file in the other"
     )
     return nil
   }
@@ -92,7 +92,7 @@ struct Selection: ParsableArguments {
       // A path says that a file is meant.
       if first.contains("/") || FileReader.exists(first) { return (LoadedFile.load(first), tasks) }
       Messages.say(
-        "no taskflow.yaml here or in a directory above that could have a task '\(first)', and no file of that name; name the task file before the task"
+        "there is no file '\(first)', and no taskflow.yaml here or in a directory above that could have a task of that name; name the task file before the task"
       )
       return nil
     }

@@ -62,8 +62,8 @@ struct ConsoleRun {
   func run() -> Ending {
     let standardOutput = StandardOutput { errno in
       let reason = errno == EPIPE ? "nobody reads it" : errorText(errno)
-      let rest = errno == EPIPE ? "" : ", the run goes on"
-      Messages.say("standard output: \(ours: reason); the rest of it is lost\(ours: rest)")
+      let rest = errno == EPIPE ? "" : ", and the run goes on"
+      Messages.say("cannot write to standard output: \(ours: reason); the rest of the output is lost\(ours: rest)")
     }
     let timeline = Timeline(plan, secrets: secrets)
     let tails = OutputTail(plan)

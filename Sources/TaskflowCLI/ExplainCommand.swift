@@ -5,7 +5,7 @@ import Taskflow
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Say what a rule is for, with an example that breaks it and one that doesn't.",
+    abstract: "Explain a rule, with an example that breaks it and one that doesn't.",
     discussion: """
       EXAMPLES
         taskflow explain                    list all rules
@@ -13,7 +13,7 @@ struct ExplainCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: "The rule, as findings name it; without it, all are listed.",
+    help: "The rule, as findings name it (default: list all rules).",
     completion: .list(Rule.allCases.map(\.id)))
   var rule: String?
 
@@ -52,7 +52,7 @@ struct RulePageText {
   }
 
   func page(_ page: RulePage) -> String {
-    let kind = "\(page.severities)\(page.isFixable ? ", 'validate --fix' can put it right" : "")"
+    let kind = "\(page.severities)\(page.isFixable ? ", 'validate --fix' can correct it" : "")"
     return """
       \(style.apply(.bold, to: page.rule.id)) (\(kind))
 

@@ -13,8 +13,8 @@ struct GraphCommand: ParsableCommand {
     commandName: "graph",
     abstract: "Draw the graph of a file: tasks, groups, what waits for what.",
     discussion: """
-      Groups and matrices are frames around their members; the chain that decides how long a run takes, if there are \
-      slots for all, is marked.
+      Groups and matrices are frames around their members. The critical path is marked: the chain of tasks that decides \
+      how long a run takes if there are slots for all.
 
       EXAMPLES
         taskflow graph | dot -Tsvg >graph.svg

@@ -18,7 +18,7 @@ struct ListCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: "The task file; without it, the nearest taskflow.yaml.", completion: .file(extensions: ["yaml", "yml"]))
+    help: "The task file (default: the nearest taskflow.yaml).", completion: .file(extensions: ["yaml", "yml"]))
   var file: String?
 
   func run() throws {

@@ -81,18 +81,18 @@ struct MistakenOption {
 
   /// What options take.
   private static let values = [
-    "-j": "use a whole number from 1 to 1000000, or 'unlimited'; of 'plan' also several, as in '1,2,unlimited'",
-    "--jobs": "use a whole number from 1 to 1000000, or 'unlimited'; of 'plan' also several, as in '1,2,unlimited'",
-    "--mode": "use 'sync' or 'async'; of 'plan' also 'sync,async'",
+    "-j": "use a whole number from 1 to 1000000, or 'unlimited'; with 'plan' also several, such as '1,2,unlimited'",
+    "--jobs": "use a whole number from 1 to 1000000, or 'unlimited'; with 'plan' also several, such as '1,2,unlimited'",
+    "--mode": "use 'sync' or 'async'; with 'plan' also 'sync,async'",
     "--pool": "write a pool and its size, a whole number from 1 to 1000000, as in 'database=2'",
     "--set-duration": "write a task and a duration or a factor, as in 'test=5s' or 'test=x0.5'",
     "--without-edge": "write two tasks with a colon between them, as in 'build:test'",
     "--fail": "write the name of a task, or a pattern for names",
     "--cpus": "use a whole number from 1 to 1000000, or 'unlimited'",
     "--optimize": "use a number of seconds above 0, at most 86400",
-    "--shuffle": "use a whole number from 0",
-    "--repeat": "use a whole number from 1",
-    "--max": "use a whole number from 0",
+    "--shuffle": "use a whole number, 0 or larger",
+    "--repeat": "use a whole number, 1 or larger",
+    "--max": "use a whole number, 0 or larger",
     "--select": "write names of rules with commas between them; 'taskflow explain' lists them",
     "--ignore": "write names of rules with commas between them; 'taskflow explain' lists them",
   ]
@@ -108,7 +108,7 @@ enum LaterOption {
     case "-f", "--file": "the file is named without an option: 'taskflow run FILE'"
     case "-v", "--verbose": "taskflow has no '-v' yet: 'set -x' in a script shows its commands"
     case "--xtrace": "taskflow has no '--xtrace' yet: write 'set -x' in the script"
-    case "--yes", "-y": "taskflow has no '--yes' yet, and asks nothing by itself"
+    case "--yes", "-y": "leave it out: taskflow itself never asks anything"
     case "--color", "--colour": "taskflow has no '--color' here yet: 'NO_COLOR=1' in the environment turns colours off"
     case "--force": "taskflow does not skip what is up to date yet, so every task runs"
     case "--state", "--no-state": "taskflow keeps nothing of a run yet"

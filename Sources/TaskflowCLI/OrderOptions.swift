@@ -11,18 +11,18 @@ import WorkflowModel
 struct OrderOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Search for a better order first, for about as many seconds, 1 where none are named; ends at once when none can be better.",
+      "Search for a better order first, for about this many seconds (default: 1); the search ends at once if no order can be better.",
       valueName: "seconds"))
   var optimize: Seconds?
 
   @Option(
     help: ArgumentHelp(
-      "Start ready tasks in random order, which finds missing dependencies; the seed is printed and repeats the order.",
+      "Start ready tasks in random order, to find missing dependencies; the seed is printed, and repeats the order.",
       valueName: "seed"))
   var shuffle: Shuffle?
 
   func validate() throws {
-    if optimize != nil, shuffle != nil { throw ValidationError("--optimize and --shuffle exclude each other.") }
+    if optimize != nil, shuffle != nil { throw ValidationError("--optimize and --shuffle cannot be used together.") }
   }
 
   /// A Boolean value that indicates whether tasks start in the order of the plan.
@@ -52,7 +52,7 @@ struct OrderOptions: ParsableArguments {
 
   private static func text(_ found: OrderSearch.Found) -> Words {
     switch found.refusal {
-    case .failingRun: return "not searched for a better order: the run would not end well"
+    case .failingRun: return "not searched for a better order: the run would not succeed"
     case .longTimes: return "not searched for a better order: times are too long to add up"
     case nil: break
     }

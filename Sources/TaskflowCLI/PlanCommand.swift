@@ -12,13 +12,13 @@ struct PlanCommand: ParsableCommand {
     commandName: "plan",
     abstract: "Show the timeline of a run without running anything.",
     discussion: """
-      The same engine as in 'run', in virtual time. A run takes its 'estimate'; without one, 0 s where the task has a \
-      delay and 1 s otherwise.
+      The plan comes from the same engine as 'run', in virtual time. A task takes its 'estimate'; without one, it takes \
+      0 s after a delay and 1 s otherwise.
 
       EXAMPLES
         taskflow plan
         taskflow plan build.yaml -j unlimited
-        taskflow plan -j 1,2,4,8,unlimited            what another core would buy
+        taskflow plan -j 1,2,4,8,unlimited            what more slots would save
         taskflow plan --mode sync,async               the modes side by side
         taskflow plan --optimize                      search for a better order
         taskflow plan --set-duration 'test*=x0.5'     what if tests took half as long
@@ -33,12 +33,14 @@ struct PlanCommand: ParsableCommand {
 
   @OptionGroup var selection: Selection
 
-  @Option(help: ArgumentHelp("Replace the workflow's own mode; two are compared.", valueName: "sync|async"))
+  @Option(help: ArgumentHelp("Replace the workflow's own mode; give two to compare them.", valueName: "sync|async"))
   var mode: ModeList?
 
   @Option(
     name: [.customShort("j", allowingJoined: true), .long],
-    help: ArgumentHelp("How many tasks run at a time; several, as in 1,2,4, are compared.", valueName: "n|unlimited"))
+    help: ArgumentHelp(
+      "How many tasks run at a time (default: the number of processors); give several to compare them, such as 1,2,4.",
+      valueName: "n|unlimited"))
   var jobs: SlotList?
 
   @Option(
@@ -65,7 +67,9 @@ struct PlanCommand: ParsableCommand {
   private var isComparison: Bool { (jobs?.slots.count ?? 1) > 1 || (mode?.modes.count ?? 1) > 1 }
 
   func validate() throws {
-    if events != nil, isComparison { throw ValidationError("--events is of one plan: name one -j, and one --mode.") }
+    if events != nil, isComparison {
+      throw ValidationError("--events needs a single plan: give one value each for -j and --mode.")
+    }
   }
 
   func run() throws {

@@ -127,14 +127,14 @@ struct PlanRequest {
     let format = TimeFormat(for: [new, old, max(new, old) - min(new, old)], isExact: true)
     let change =
       new == old ? "no difference" : new < old ? "\(format.text(old - new)) less" : "\(format.text(new - old)) more"
-    return line("with these changes \(format.text(new)), as it stands \(format.text(old)): \(change)")
+    return line("with these changes \(format.text(new)), without them \(format.text(old)): \(change)")
   }
 
   private func assumptions(_ plan: Plan) -> String {
     let assumed = plan.assumedEstimates
     guard assumed > 0 else { return "" }
     let counted = "\(assumed) estimate\(assumed == 1 ? " was" : "s were") assumed"
-    return line("\(counted): a run without one counts as 1 s, or 0 s after a delay.")
+    return line("\(counted): a task without one counts as 1 s, or 0 s after a delay.")
   }
 
   private func line(_ text: String) -> String { wrapped(text, to: display.lineWidth) + "\n" }
@@ -170,7 +170,7 @@ struct PlanRequest {
     return SlotSearch.enough(plan, options).map { found in
       let prefix = mode.map { "\($0.rawValue): " } ?? ""
       return
-        "\(prefix)from \(found.slots) slot\(found.slots == 1 ? "" : "s") on (\(lengthText(found.makespan))), more buy nothing\n"
+        "\(prefix)more than \(found.slots) slot\(found.slots == 1 ? " saves" : "s save") no time (\(lengthText(found.makespan)))\n"
     }
   }
 }

@@ -13,14 +13,14 @@ struct ReportOptions: ParsableArguments {
   @Option(help: ArgumentHelp("When the text is coloured.", valueName: "when"))
   var color: ColorChoice = .auto
 
-  @Flag(help: "Count the findings of each rule, behind the text or on standard error.")
+  @Flag(help: "Count the findings of each rule, after the text or on standard error.")
   var statistics = false
 
-  @Option(help: ArgumentHelp("Show no more findings than this.", valueName: "n"))
+  @Option(help: ArgumentHelp("Show at most this many findings.", valueName: "n"))
   var max: Int?
 
   func validate() throws {
-    if let max, max < 0 { throw ValidationError("--max takes a number from 0") }
+    if let max, max < 0 { throw ValidationError("--max takes a number, 0 or larger") }
   }
 
   var output: FindingOutput { FindingOutput(format: format, color: color, hasStatistics: statistics, limit: max) }

@@ -32,16 +32,16 @@ struct FindingOptions: ParsableArguments {
   @Flag(help: "Treat warnings as errors.")
   var strict = false
 
-  @Flag(help: "Show also what is a matter of taste: dependencies that others bring along.")
+  @Flag(help: "Also show findings that are a matter of taste: dependencies that others already imply.")
   var pedantic = false
 
   @Option(
-    help: ArgumentHelp("Show findings of these rules only: names with commas between.", valueName: "rules"),
+    help: ArgumentHelp("Show only findings of these rules, with commas between the names.", valueName: "rules"),
     completion: .list(Rule.allCases.map(\.id)))
   var select: [RuleList] = []
 
   @Option(
-    help: ArgumentHelp("Show no findings of these rules.", valueName: "rules"),
+    help: ArgumentHelp("Show no findings of these rules, with commas between the names.", valueName: "rules"),
     completion: .list(Rule.allCases.map(\.id)))
   var ignore: [RuleList] = []
 

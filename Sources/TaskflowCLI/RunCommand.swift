@@ -13,7 +13,7 @@ struct RunCommand: ParsableCommand {
     abstract: "Run the tasks of a file and show the timeline.",
     discussion: """
       Exit status: 0 all succeeded, 1 a task failed, 2 the file or the command line is wrong and nothing was started, 3 \
-      taskflow itself could not go on. A run that a signal stops dies of that signal, which a shell shows as 130 for Ctrl-C \
+      taskflow itself could not go on. A run that a signal stops ends with that signal, which a shell shows as 130 for Ctrl-C \
       and 143 for SIGTERM.
 
       EXAMPLES
@@ -32,7 +32,7 @@ struct RunCommand: ParsableCommand {
   @Option(
     name: [.customShort("j", allowingJoined: true), .long],
     help: ArgumentHelp(
-      "How many tasks run at a time; without it, as many as there are processors.", valueName: "n|unlimited"),
+      "How many tasks run at a time (default: the number of processors).", valueName: "n|unlimited"),
     transform: Slots.parse)
   var jobs: Slots?
 
@@ -54,14 +54,15 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var order: OrderOptions
 
-  @Option(help: ArgumentHelp("Run so many times, and stop after the first that does not succeed.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("Run this many times, and stop after the first run that does not succeed.", valueName: "n"))
   var `repeat`: Int = 1
 
   @Flag(help: "Say afterwards where the time went: what kept the run from being shorter.")
   var explain = false
 
   @Option(
-    help: "Decides the random part of waits before another attempt; without it, every run has its own.",
+    help: "The seed for the random part of waits before another attempt (default: a new one for each run).",
     transform: { argument in
       guard let seed = UInt64(argument) else { throw InvalidValue(description: "use a whole number, 0 or larger") }
       return seed
@@ -74,7 +75,7 @@ struct RunCommand: ParsableCommand {
       valueName: "grouped|live|prefixed"))
   var output: OutputMode?
 
-  @Option(help: ArgumentHelp("What is shown of the timeline.", valueName: "table|gantt|both|none"))
+  @Option(help: ArgumentHelp("Which parts of the timeline are shown.", valueName: "table|gantt|both|none"))
   var timeline: TimelineReport.Parts?
 
   @Flag(name: .shortAndLong, help: "Show only the output of tasks and what goes wrong.")
@@ -86,10 +87,10 @@ struct RunCommand: ParsableCommand {
   var events: String?
 
   func validate() throws {
-    if keepGoing && failFast { throw ValidationError("--keep-going and --fail-fast exclude each other.") }
+    if keepGoing && failFast { throw ValidationError("--keep-going and --fail-fast cannot be used together.") }
     if `repeat` < 1 { throw ValidationError("--repeat must be at least 1.") }
     if `repeat` > 1, dryRun || selection.file == "-" {
-      throw ValidationError("--repeat needs a file, and tasks to run: not '-', and not --dry-run.")
+      throw ValidationError("--repeat cannot be used with standard input ('-') or with --dry-run.")
     }
   }
 

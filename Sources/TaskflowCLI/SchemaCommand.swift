@@ -7,7 +7,7 @@ struct SchemaCommand: ParsableCommand {
     commandName: "schema",
     abstract: "Print the JSON Schema of task files, for editors and other tools.",
     discussion: """
-      The schema is of draft 2020-12. Editors that know JSON Schema complete and check task files by it.
+      The schema is of draft 2020-12. Editors that support JSON Schema use it to complete and check task files.
 
       EXAMPLES
         taskflow schema >taskflow.schema.json

@@ -22,9 +22,9 @@ final class SpoolMaker {
     guard told.insert(problem).inserted else { return }
     switch problem {
     case .full(let errno):
-      say("output finds no room in a temporary file: \(ours: errorText(errno)); it waits in memory")
+      say("cannot write output to a temporary file: \(ours: errorText(errno)); the output is kept in memory")
     case .unreadable(let errno):
-      say("output cannot be read back from a temporary file: \(ours: errorText(errno)); the rest of it is lost")
+      say("cannot read output back from a temporary file: \(ours: errorText(errno)); the rest of it is lost")
     }
   }
 }

@@ -91,14 +91,14 @@ package struct TaskflowCommand: ParsableCommand {
     if names.contains(word) {
       guard isHelp, words.count > 1 else { return nil }
       return
-        "help is about one command, and '\(words[words.startIndex + 1])' is one word more; try 'taskflow help \(word)'"
+        "'help' takes one command, and '\(words[words.startIndex + 1])' is a second word; try 'taskflow help \(word)'"
     }
     if Rule(rawValue: word) != nil { return "no command '\(word)', but a rule: 'taskflow explain \(word)'" }
     if let hint = TaskHint.text(for: word) { return "no command '\(word)'; \(hint)" }
     if let similar = suggestion(for: word, among: names) { return "no command '\(word)'; did you mean '\(similar)'?" }
     let isFile = !isHelp && (word == "-" || FileReader.exists(word))
     let advice: Words =
-      isFile ? "did you mean 'taskflow run \(word)'?" : "there are \(ours: names.joined(separator: ", "))"
+      isFile ? "did you mean 'taskflow run \(word)'?" : "the commands are \(ours: names.joined(separator: ", "))"
     return "no command '\(word)'; \(advice)"
   }
 

@@ -18,7 +18,7 @@ struct ValidateCommand: ParsableCommand {
         taskflow validate                 check taskflow.yaml
         taskflow validate ci/*.yaml       check several files
         taskflow validate .               check all task files below
-        taskflow validate --strict        let warnings fail, as in CI
+        taskflow validate --strict        treat warnings as errors, as in CI
         taskflow validate --format sarif  write a report for a code host
         taskflow validate --fix           make the changes that are certain
         generate | taskflow validate -    check standard input
@@ -26,18 +26,19 @@ struct ValidateCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "The task files; of a directory all below that git doesn't ignore; '-' is standard input.", valueName: "path"),
+      "The task files, or directories, in which all task files that git does not ignore are checked; '-' is standard input.",
+      valueName: "path"),
     completion: .file(extensions: ["yaml", "yml"]))
   var paths: [String] = []
 
-  @Option(help: ArgumentHelp("The path that standard input stands for.", valueName: "path"))
+  @Option(help: ArgumentHelp("The path to use for standard input.", valueName: "path"))
   var stdinName: String?
 
   @OptionGroup var wanted: FindingOptions
 
   @Flag(
     inversion: .prefixedNo,
-    help: "Look into scripts with shellcheck, and with python3; '--strict' does so where they are installed.")
+    help: "Check scripts with shellcheck and python3; '--strict' does so if they are installed.")
   var shellcheck: Bool?
 
   @OptionGroup var fixing: FixOptions
@@ -46,7 +47,7 @@ struct ValidateCommand: ParsableCommand {
 
   func validate() throws {
     if stdinName != nil, !paths.contains("-") {
-      throw ValidationError("--stdin-name is the path of standard input, and '-' is not among the files")
+      throw ValidationError("--stdin-name names standard input, but '-' is not among the files")
     }
     if fixing.fix, paths.contains("-") {
       throw ValidationError("standard input cannot be fixed; '--diff' shows the changes")

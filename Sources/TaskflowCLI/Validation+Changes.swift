@@ -11,7 +11,7 @@ extension Validation {
   func makeFixes(in paths: [String]) throws {
     for path in paths {
       if FileReader.exists(path), !FileReader.isDirectory(path), !FileReader.isLasting(path) {
-        Messages.say("cannot fix '\(path)': only a regular file can be changed; '--diff' shows what '--fix' would do")
+        Messages.say("cannot change '\(path)': it is not a regular file; '--diff' shows what '--fix' would do")
         throw ExitCode(ExitStatus.usage)
       }
       guard let (bytes, version) = try? FileReader.readVersion(path, limit: LoadedFile.sizeLimit) else { continue }
@@ -66,7 +66,7 @@ extension Validation {
     let errors = rest.count { $0.severity == .error }
     if errors > 0 {
       let count: Words = errors == 1 ? "1 error remains" : "\(errors) errors remain"
-      Messages.say("\(shown): \(count) that '--fix' does not mend")
+      Messages.say("\(shown): \(count) that '--fix' cannot correct")
     }
     return (difference, difference.isEmpty && !rest.hasErrors ? ExitStatus.success : ExitStatus.failure)
   }

@@ -41,7 +41,7 @@ struct Validation {
     }
     let search = TaskFileSearch(paths)
     for directory in search.emptyDirectories {
-      Messages.say("no task file in '\(directory)': there is no taskflow.yaml and no *.taskflow.yaml below")
+      Messages.say("no task file in '\(directory)': there is no taskflow.yaml or *.taskflow.yaml in it or below it")
     }
     return (search.paths, !search.emptyDirectories.isEmpty)
   }
@@ -79,7 +79,9 @@ struct Validation {
       switch failure.reason {
       case .missing where usesShellCheck == true:
         let tool = failure.tool
-        Messages.say("no \(ours: tool) to check scripts with; install it, as with 'apt-get install \(ours: tool)'")
+        Messages.say(
+          "cannot check scripts: \(ours: tool) is not installed; install it, for example with 'apt-get install \(ours: tool)'"
+        )
         throw ExitCode(ExitStatus.usage)
       case .missing: notLookedFor.append(failure.rule)
       case .failed(let reason):

@@ -10,29 +10,29 @@ struct WhatIfOptions: ParsableArguments {
   @Option(
     name: .customLong("set-duration"),
     help: ArgumentHelp(
-      "Plan with another duration of tasks, by name or pattern; 'test=x0.5' is half as long. May be repeated.",
+      "Plan with another duration for the tasks of a name or pattern, such as test=5s, or test=x0.5 for half; may be repeated.",
       valueName: "task=duration"))
   var durations: [DurationChange] = []
 
   @Option(
     name: .customLong("without-edge"),
-    help: ArgumentHelp("Plan as if B did not wait for A. May be repeated.", valueName: "A:B"))
+    help: ArgumentHelp("Plan as if B did not wait for A; may be repeated.", valueName: "A:B"))
   var edges: [EdgePattern] = []
 
   @Option(
     name: .customLong("fail"),
     help: ArgumentHelp(
-      "Plan as if a task failed: what it blocks, and what cleans up. May be repeated.", valueName: "task"))
+      "Plan as if a task failed, to see what it blocks and what cleans up; may be repeated.", valueName: "task"))
   var failures: [TaskPattern] = []
 
   @Option(
-    help: ArgumentHelp("Plan with another number of slots than the machine or -j has.", valueName: "n"),
+    help: ArgumentHelp("Plan with this number of slots (default: that of -j, or of the machine).", valueName: "n"),
     transform: Slots.parse)
   var cpus: Slots?
 
   @Option(
     name: .customLong("pool"),
-    help: ArgumentHelp("Plan with another size of a pool. May be repeated.", valueName: "name=n"))
+    help: ArgumentHelp("Plan with another size of a pool, such as database=2; may be repeated.", valueName: "name=n"))
   var pools: [PoolSize] = []
 
   /// Whether anything is to be different from the plan as it stands.
@@ -49,7 +49,7 @@ struct WhatIfOptions: ParsableArguments {
       if plan.removeEdges(from: sources, to: targets) == 0 {
         let (first, second) = (edge.source.text, edge.target.text)
         let isReversed = plan.removeEdges(from: targets, to: sources) > 0
-        let hint: Words = isReversed ? "; it is the other way round: '\(second):\(first)'" : ""
+        let hint: Words = isReversed ? "; did you mean '\(second):\(first)'?" : ""
         throw WhatIfMistake(message: "'\(second)' does not wait for '\(first)' directly\(hint)")
       }
     }

@@ -59,13 +59,13 @@ extension WorkflowFields {
     row(
       .params, [.workflow, .include], .parameters,
       """
-      The arguments of the workflow, set with '--set name=value'; each becomes an environment variable. One without \
-      a default has to be set. Beside 'include': what the params of that file are set to.
+      The arguments of the workflow, set with '--set name=value'; each becomes an environment variable. A param \
+      without a default has to be set. Beside 'include': the values for the params of that file.
       """),
     row(
       .env, [.workflow, .task, .group, .include, .defaults], .environment,
       """
-      Environment variables for the task, or for everything in the group or file. The inner one wins; null removes a \
+      Environment variables for the task, or for everything in the group or file. An inner value wins; null removes a \
       variable.
       """
     ),
@@ -73,7 +73,7 @@ extension WorkflowFields {
       .envFile, [.workflow, .task, .group, .include, .defaults], .environmentFiles,
       """
       Files with 'NAME=value' lines, relative to the task file; later ones win over earlier ones and 'env' over all \
-      of them. One that may be missing is written 'path?'.
+      of them. Write 'path?' for a file that may be missing.
       """),
     row(
       .secrets, [.workflow], .variableNames,
@@ -123,12 +123,12 @@ extension WorkflowFields {
     row(
       .dependencies, .tasksAndGroups, .references,
       """
-      The tasks that must succeed first: siblings, tasks further out, members of groups as 'group/member', instances \
+      The tasks that must succeed first: siblings, tasks beside the groups around it, members of groups as 'group/member', instances \
       of a matrix as 'name[axis=value]'.
       """),
     row(
       .delay, .tasksAndGroups, .duration,
-      "Waited before the action, once the task could start; holds no slot."),
+      "The time to wait before the action, once the task could start; the wait holds no slot."),
     row(
       .cwd, [.task, .group, .include, .defaults], .path,
       "The working directory, relative to the directory of the file."),
@@ -136,23 +136,23 @@ extension WorkflowFields {
       .condition, .tasksAndGroups, .script,
       """
       A script that 'sh' runs first: exit status 0 means go on, 1 means skip the task, which then counts as success, \
-      anything else fails it.
+      any other status fails the task.
       """),
     row(
       .when, .tasksAndGroups, .choice(When.allCases.map(\.rawValue)),
       """
-      Which outcome of its dependencies lets the task run: 'success' of all of them, 'failure' of some, or 'always', \
-      also while the workflow is stopping, which makes it the clean-up.
+      The outcome of its dependencies after which the task runs: 'success' of all of them, 'failure' of at least one, \
+      or 'always'. With 'always' it also runs while the workflow is stopping, for clean-up.
       """),
     row(
       .timeout, [.task, .group, .include, .defaults], .duration,
       """
-      The limit for one attempt, or for a whole group; what takes longer is stopped and has timed out. In 'defaults' \
-      it is for each task.
+      The limit for one attempt, or for a whole group; an attempt or a group that takes longer is stopped and has \
+      timed out. In 'defaults' it applies to each task.
       """),
     row(
       .grace, [.task, .defaults], .duration,
-      "How long a task that is told to stop has before it is killed."),
+      "The time that a task has to stop, once it is told to, before it is killed."),
     row(
       .retry, [.task, .defaults], .retry,
       """
@@ -161,18 +161,18 @@ extension WorkflowFields {
       """),
     row(
       .allowFailure, [.task, .group, .include, .defaults], .boolean,
-      "Whether a failure is only reported as a warning and counts as success."),
+      "If true, a failure is only reported as a warning and counts as success."),
     row(
       .cpus, [.task, .defaults], .wholeNumber(0...100_000),
-      "Slots of '--jobs' that 'run' holds; 0 is for work that mostly waits, and holds none."),
-    row(.memory, [.task, .defaults], .size, "Reserved against '--memory' while the task runs."),
+      "The slots of '--jobs' that 'run' holds; 0 is for work that spends its time waiting, and holds no slot."),
+    row(.memory, [.task, .defaults], .size, "The memory that is reserved against '--memory' while the task runs."),
     row(
       .pool, [.task, .group, .include, .defaults], .poolNames,
       "The pools of which it takes one unit each while running. A group holds its units until its last member has ended."
     ),
     row(
       .priority, [.task, .defaults], .wholeNumber(-1_000_000_000...1_000_000_000),
-      "Among tasks that could start, the higher one starts first."),
+      "Of the tasks that could start, the one with the higher priority starts first."),
     row(
       .estimate, [.task], .duration,
       "How long 'run' is expected to take, for 'taskflow plan' and for the order in which tasks start."),
@@ -185,7 +185,8 @@ extension WorkflowFields {
       """),
     row(
       .exports, [.task], .variableNames,
-      "Values the task hands to all that depend on it: its script writes 'name=value' to the file '$TASKFLOW_EXPORTS'."),
+      "Values that the task passes to all tasks that depend on it: its script writes 'name=value' to the file '$TASKFLOW_EXPORTS'."
+    ),
     row(
       .inputs, [.task], .globs,
       "Files the task reads, relative to the directory it runs in. It has to depend on the tasks that write them."),
@@ -195,29 +196,33 @@ extension WorkflowFields {
     row(
       .service, [.task], .service,
       """
-      Keeps running beside the tasks that depend on it and is stopped after the last of them. They start once its \
-      test 'ready' exits 0.
+      The task keeps running beside the tasks that depend on it and is stopped after the last of them. They start \
+      once its test 'ready' exits 0.
       """),
     row(
       .tty, [.task, .defaults], .boolean,
-      "Whether its outputs are a pseudo-terminal, so that programs keep their colours and progress bars."),
+      "If true, its outputs are a pseudo-terminal, so that programs keep their colours and progress bars."),
     row(
       .interactive, [.task], .boolean,
-      "Whether it gets the terminal and the streams of taskflow itself; nothing else is printed meanwhile."),
+      "If true, it gets the terminal and the streams of taskflow itself; nothing else is printed meanwhile."),
   ]
 
   /// Keys of maps that are values of keys.
   private static let inner: [WorkflowField] = [
-    row(.parameterDefault, [.parameter], .text, "Its value when it is not set; without one it has to be set."),
+    row(
+      .parameterDefault, [.parameter], .text,
+      "The value when the param is not set; without a default the param has to be set."),
     row(.parameterChoices, [.parameter], .values, "The only values it may have."),
     row(.parameterPattern, [.parameter], .text, "A regular expression that the whole value must match."),
     row(.parameterDescription, [.parameter], .text, "What it is for."),
-    row(.parameterSecret, [.parameter], .boolean, "Whether its value is shown as '***' wherever it turns up."),
+    row(.parameterSecret, [.parameter], .boolean, "If true, its value is shown as '***' wherever it appears."),
 
     row(.retryMaximum, [.retry], .wholeNumber(0...1_000_000), "How many attempts may follow the first."),
-    row(.retryDelay, [.retry], .duration, "Waited before the second attempt; holds no slot."),
-    row(.retryBackoff, [.retry], .decimal(1...1_000), "What the wait is multiplied with after each further attempt."),
-    row(.retryMaximumDelay, [.retry], .duration, "No wait is longer, whatever 'backoff' makes of it."),
+    row(.retryDelay, [.retry], .duration, "The time to wait before the second attempt; the wait holds no slot."),
+    row(
+      .retryBackoff, [.retry], .decimal(1...1_000),
+      "The factor by which the wait is multiplied after each further attempt."),
+    row(.retryMaximumDelay, [.retry], .duration, "The longest wait between attempts, whatever 'backoff' makes of it."),
     row(
       .retryJitter, [.retry], .decimal(0...1),
       "The part of each wait, from 0 to 1, by which it is made longer or shorter at random."),
@@ -226,8 +231,8 @@ extension WorkflowFields {
       "Which failures lead to another attempt: exit statuses, 'timeout', 'signal'."),
 
     row(.serviceReady, [.service], .script, "A shell test that exits 0 once the service can be used."),
-    row(.serviceInterval, [.service], .duration, "Waited between two tests; 200ms without it."),
-    row(.serviceTimeout, [.service], .duration, "How long it may take to get ready; 60s without it."),
+    row(.serviceInterval, [.service], .duration, "The time to wait between two tests (default: 200ms)."),
+    row(.serviceTimeout, [.service], .duration, "The time that the service may take to get ready (default: 60s)."),
   ]
 
   private static func row(

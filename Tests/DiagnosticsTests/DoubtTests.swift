@@ -8,33 +8,33 @@ import Testing
     (.needlessSync(group: nil), "no task of this list needs the one before it -> write 'mode: async', or leave it out"),
     (
       .constantCondition(.neverRuns),
-      "'if' always says no, so the task never runs -> remove the task, or write a test that can succeed"
+      "this 'if' is always false, so the task never runs -> remove the task, or write a test that can succeed"
     ),
     (
       .unusedExport("v", hasDependents: true),
       "'v' is exported, but no task that sees it uses it -> use it as '$v', or remove it"
     ),
     (
-      .recognizedSecret("a token of GitHub"),
-      "this looks like a token of GitHub -> withdraw it, and read its successor from the environment"
+      .recognizedSecret("a GitHub token"),
+      "this looks like a GitHub token -> revoke it, and read the new one from the environment"
     ),
     (.unknownIgnoredRule("tabs", suggestion: "tab"), "there is no rule 'tabs' to ignore -> did you mean 'tab'?"),
     (
       .unknownIgnoredRule("x", suggestion: nil),
-      "there is no rule 'x' to ignore -> 'taskflow explain' shows the rules there are"
+      "there is no rule 'x' to ignore -> run 'taskflow explain' to see all rules"
     ),
     (
       .ignoredError(rule: "unknown-key"),
-      "'unknown-key' is an error, which cannot be ignored -> put the error right: no run would start"
+      "'unknown-key' is an error, and errors cannot be ignored -> correct the error: until then, no run starts"
     ),
     (.ignoreWithoutRules, "this comment names no rule to ignore -> write '# taskflow: ignore[rule]'"),
     (
       .ambiguousValue("1:30", .sexagesimal),
-      "'1:30' is text here, but a number to base 60 to readers of YAML 1.1 -> put it in quotes"
+      "'1:30' is text here, but a base-60 number to YAML 1.1 parsers -> put it in quotes"
     ),
     (
       .ambiguousValue("3.10", .trailingZero),
-      "'3.10' is text here, but a number without its last zero to other readers of YAML -> put it in quotes"
+      "'3.10' is text here, but a number without its last zero to other YAML parsers -> put it in quotes"
     ),
   ]
 
@@ -50,7 +50,7 @@ import Testing
     #expect(
       actions.map(\.title) == [
         "rename it to 'run'", "write '5m' instead", "remove the anchor", "put it in quotes",
-        "end all lines of the file with line feeds alone", "write a space instead",
+        "end all lines of the file with LF", "write a space instead",
       ])
   }
 }

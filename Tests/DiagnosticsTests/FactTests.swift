@@ -16,19 +16,19 @@ import Testing
     (.notUTF8(byte: 0x8), "not-utf8: byte 0x08 is not valid UTF-8 -> save the file as UTF-8"),
     (.notUTF8(byte: 0xFE), "not-utf8: byte 0xFE is not valid UTF-8 -> save the file as UTF-8"),
     (.utf16, "not-utf8: the file is UTF-16, not UTF-8 -> save the file as UTF-8, without a byte order mark of UTF-16"),
-    (.nulByte, "control-character: a NUL byte -> remove it: a task file is text"),
+    (.nulByte, "control-character: a NUL byte -> remove the NUL byte: a task file is text"),
     (
       .controlCharacter(7),
-      "control-character: control character U+0007 -> remove it, or write it as an escape in double quotes"
+      "control-character: control character U+0007 -> remove the character, or write it as an escape in double quotes"
     ),
     (
       .controlCharacter(0xFFFE),
-      "control-character: control character U+FFFE -> remove it, or write it as an escape in double quotes"
+      "control-character: control character U+FFFE -> remove the character, or write it as an escape in double quotes"
     ),
-    (.syntax(.tabIndentation), "yaml-syntax: a tab where YAML wants spaces -> indent with spaces"),
+    (.syntax(.tabIndentation), "yaml-syntax: a tab where YAML requires spaces -> indent with spaces"),
     (
       .syntax(.unclosedQuote),
-      "yaml-syntax: a quote that is never closed -> close it, or leave out the quote that opens here"
+      "yaml-syntax: a quote that is never closed -> close the quote, or leave out the one that opens here"
     ),
     (
       .syntax(.unclosedFlow(open: "[")),
@@ -45,7 +45,7 @@ import Testing
     (.syntax(.missingColon), "yaml-syntax: a key without its ':' -> write 'key: value', with a space after the colon"),
     (
       .syntax(.unexpectedIndent(found: 3, fitting: [2, 4])),
-      "yaml-syntax: indented by 3, where 2 or 4 would fit -> what belongs together begins in the same column"
+      "yaml-syntax: indented by 3, where 2 or 4 would fit -> begin the entries of a map or list in the same column"
     ),
     (
       .syntax(.textAfterValue),
@@ -58,33 +58,33 @@ import Testing
     (.syntax(.reservedCharacter("@")), "yaml-syntax: a value cannot begin with '@' -> put the value in quotes"),
     (
       .syntax(.other(problem: "found something", context: "while scanning")),
-      "yaml-syntax: found something (while scanning) -> see the lines around this place"
+      "yaml-syntax: found something (while scanning) -> check the lines around this place"
     ),
-    (.syntax(.other(problem: "found", context: nil)), "yaml-syntax: found -> see the lines around this place"),
+    (.syntax(.other(problem: "found", context: nil)), "yaml-syntax: found -> check the lines around this place"),
     (
       .duplicateKey("a"),
       "duplicate-key: key 'a' is given twice -> keep one of the two: YAML would silently drop the other"
     ),
     (
       .unknownAlias("a", suggestion: nil),
-      "unknown-alias: no anchor '&a' stands before this alias -> define it earlier in the file: '&name' before the value"
+      "unknown-alias: anchor '&a' is not defined before this alias -> define the anchor earlier in the file: write '&name' before the value"
     ),
     (
       .unknownAlias("a", suggestion: "b"),
-      "unknown-alias: no anchor '&a' stands before this alias -> did you mean '*b'?"
+      "unknown-alias: anchor '&a' is not defined before this alias -> did you mean '*b'?"
     ),
     (
       .recursiveAlias("a"),
-      "recursive-alias: alias '*a' stands inside the value it refers to -> a value cannot contain itself: repeat the part that is meant"
+      "recursive-alias: alias '*a' is inside the value that it refers to -> write out the part to repeat in place of the alias: a value cannot contain itself"
     ),
     (
       .tooManyAliasedNodes(limit: 10),
       "alias-limit: aliases repeat more than 10 values -> write the values out, or use fewer levels of aliases"
     ),
-    (.tooDeep(limit: 100), "depth-limit: nested more than 100 levels deep -> flatten the file"),
+    (.tooDeep(limit: 100), "depth-limit: nested more than 100 levels deep -> nest the values less deeply"),
     (
       .scalarTooLong(limit: 16 << 20),
-      "scalar-limit: a value longer than 16 MiB -> move the text to a file of its own, or close the quote that swallows the rest"
+      "scalar-limit: a value longer than 16 MiB -> move the text to a separate file, or close the quote that was left open"
     ),
     (
       .mergeNeedsMapping(found: .text),
@@ -92,24 +92,27 @@ import Testing
     ),
     (
       .severalDocuments,
-      "several-documents: a second document -> a file holds one document: move what follows '---' to a file of its own"
+      "several-documents: a second document -> move the text after '---' to a separate file: a task file has one document"
     ),
     (
       .unsupportedTag("!a"),
-      "unsupported-tag: tag '!a' has no meaning here -> remove the tag: every field reads its value itself"
+      "unsupported-tag: tag '!a' is not supported -> write the plain value without a tag: the key decides how its value is read"
     ),
     (.keyIsNotText(found: .list), "invalid-key: a key is a list, not text -> write the key as plain text before a ':'"),
-    (.emptyFile, "empty-file: the file is empty -> list the tasks: 'tasks:', and under it 'name: command'"),
+    (.emptyFile, "empty-file: the file is empty -> add 'tasks:' and, on lines below it, tasks as 'name: command'"),
     (
       .notAMapping(what: "the file", found: .list),
       "wrong-type: the file is a list, not a map -> write 'key: value' lines"
     ),
-    (.missingTasks, "no-tasks: the file has no 'tasks' -> list the tasks: 'tasks:', and under it 'name: command'"),
-    (.noTasks(inGroup: nil), "no-tasks: 'tasks' lists no task -> list at least one: 'name: command'"),
-    (.noTasks(inGroup: "a/b"), "no-tasks: group 'a/b' has no tasks -> list at least one: 'name: command'"),
+    (
+      .missingTasks,
+      "no-tasks: the file has no 'tasks' -> add 'tasks:' and, on lines below it, tasks as 'name: command'"
+    ),
+    (.noTasks(inGroup: nil), "no-tasks: 'tasks' lists no task -> list at least one task: 'name: command'"),
+    (.noTasks(inGroup: "a/b"), "no-tasks: group 'a/b' has no tasks -> list at least one task: 'name: command'"),
     (
       .emptyTask(name: "a"),
-      "empty-task: task 'a' says nothing -> give it a command, or '{}' for a task that only waits for its dependencies"
+      "empty-task: task 'a' is empty -> give the task a command, or '{}' if it only waits for its dependencies"
     ),
     (
       .unknownKey("ned", in: .task, suggestion: .similar("env")),
@@ -121,29 +124,32 @@ import Testing
     ),
     (
       .unknownKey("a", in: .workflow, suggestion: nil),
-      "unknown-key: unknown key 'a' at the top of the file -> no key is called so: if it is for yourself, begin its name with 'x-'"
+      "unknown-key: unknown key 'a' at the top of the file -> taskflow has no such key: if it is for your own use, begin its name with 'x-'"
     ),
     (
       .unknownKey("a", in: .defaults, suggestion: nil),
-      "unknown-key: unknown key 'a' in 'defaults' -> no key is called so: what it is to do has to be done in the script"
+      "unknown-key: unknown key 'a' in 'defaults' -> taskflow has no such key: do this in the script instead"
     ),
     (
       .keyNotAllowed("shell", in: .group, belongsIn: .defaults),
-      "misplaced-key: 'shell' cannot stand in a group -> move it into 'defaults', or to the tasks it is meant for"
+      "misplaced-key: 'shell' is not allowed in a group -> move it into 'defaults', or to the tasks it is meant for"
     ),
     (
       .keyNotAllowed("delay", in: .defaults, belongsIn: .task),
-      "misplaced-key: 'delay' cannot stand in 'defaults' -> set it on the tasks it is meant for"
+      "misplaced-key: 'delay' is not allowed in 'defaults' -> set it on the tasks it is meant for"
     ),
     (
       .keyNotAllowed("default", in: .task, belongsIn: .workflow),
-      "misplaced-key: 'default' cannot stand in a task -> move it to the top of the file"
+      "misplaced-key: 'default' is not allowed in a task -> move it to the top of the file"
     ),
     (
       .keyNotAllowed("run", in: .workflow, belongsIn: .task),
-      "misplaced-key: 'run' cannot stand at the top of the file -> set it on the tasks it is meant for"
+      "misplaced-key: 'run' is not allowed at the top of the file -> set it on the tasks it is meant for"
     ),
-    (.conflictingKeys("run", "tasks"), "conflicting-keys: 'run' and 'tasks' exclude each other -> keep one of the two"),
+    (
+      .conflictingKeys("run", "tasks"),
+      "conflicting-keys: 'run' and 'tasks' cannot be used together -> keep one of the two"
+    ),
     (
       .wrongType(key: "delay", expected: "a duration", found: .list),
       "wrong-type: 'delay' takes a duration, not a list -> write 'delay' as a duration"
@@ -154,7 +160,7 @@ import Testing
     ),
     (
       .wrongItem(key: "dependencies", expected: "name", found: .map),
-      "wrong-type: an item of 'dependencies' is a map, not a name -> list in 'dependencies' nothing but names"
+      "wrong-type: an item of 'dependencies' is a map, not a name -> list only names in 'dependencies'"
     ),
     (
       .invalidDuration(key: "delay", text: "-1s", .negative),
@@ -162,11 +168,11 @@ import Testing
     ),
     (
       .invalidDuration(key: "delay", text: "soon", .unreadable),
-      "invalid-duration: 'delay' is not a duration: 'soon' -> write for example '250ms', '5s', '1m30s', '2h', or a number of seconds"
+      "invalid-duration: 'delay' is not a valid duration: 'soon' -> write a duration such as '250ms', '5s', '1m30s' or '2h', or a number of seconds"
     ),
     (
       .invalidDuration(key: "delay", text: "99999999h", .tooLong),
-      "invalid-duration: 'delay' is longer than ten years: '99999999h' -> write for example '250ms', '5s', '1m30s', '2h', or a number of seconds"
+      "invalid-duration: 'delay' is longer than ten years: '99999999h' -> write a duration such as '250ms', '5s', '1m30s' or '2h', or a number of seconds"
     ),
     (
       .invalidNumber(key: "cpus", text: "x", range: 0...100),
@@ -190,32 +196,32 @@ import Testing
     ),
     (
       .unsupportedVersion("2"),
-      "unsupported-version: version '2' of the language is not understood -> write 'version: 1', the one this taskflow understands, or leave it out"
+      "unsupported-version: version '2' of the language is not supported -> write 'version: 1', the only version that this taskflow supports, or leave the key out"
     ),
     (
       .invalidName(what: "a task", text: "a b"),
-      "invalid-name: 'a b' is not a name for a task -> begin with a letter or '_', then letters, digits, '_', '-', '.'"
+      "invalid-name: 'a b' is not a valid name for a task -> begin the name with a letter or '_', and continue with letters, digits, '_', '-' or '.'"
     ),
     (
       .invalidVariableName("1A"),
-      "invalid-variable-name: '1A' is not a name for an environment variable -> use letters, digits and '_', not beginning with a digit"
+      "invalid-variable-name: '1A' is not a valid name for an environment variable -> use letters, digits and '_', and begin with a letter or '_'"
     ),
     (.emptyCommand(key: "run"), "empty-command: 'run' is empty -> write the command, or leave the key out"),
     (
       .nulInText(key: "run"),
-      "nul-in-text: 'run' holds a NUL character, which no process can be given -> remove the '\\0'"
+      "nul-in-text: 'run' contains a NUL character, which cannot be passed to a process -> remove the '\\0'"
     ),
     (
       .keyNotAllowed("include", in: .workflow, belongsIn: .include),
-      "misplaced-key: 'include' cannot stand at the top of the file -> write it in a group of its own under 'tasks'"
+      "misplaced-key: 'include' is not allowed at the top of the file -> write it in a group of its own under 'tasks'"
     ),
     (
       .keyNotAllowed("retry", in: .include, belongsIn: .defaults),
-      "misplaced-key: 'retry' cannot stand beside 'include' -> move it into 'defaults', or to the tasks it is meant for"
+      "misplaced-key: 'retry' is not allowed beside 'include' -> move it into 'defaults', or to the tasks it is meant for"
     ),
     (
       .unknownKey("a", in: .parameter, suggestion: nil),
-      "unknown-key: unknown key 'a' in a param -> no key is called so: what it is to do has to be done in the script"
+      "unknown-key: unknown key 'a' in a param -> taskflow has no such key: do this in the script instead"
     ),
     (
       .unknownKey("attempts", in: .retry, suggestion: .otherTool("max")),
@@ -232,11 +238,11 @@ import Testing
     (.missingKey("a", in: "b"), "missing-key: 'b' has no 'a' -> write 'a'"),
     (
       .invalidDuration(key: "timeout", text: "0s", .zero),
-      "invalid-duration: 'timeout' is zero: '0s' -> write a longer one, or leave the key out for no limit"
+      "invalid-duration: 'timeout' is zero: '0s' -> write a longer duration, or leave the key out for no limit"
     ),
     (
       .invalidDuration(key: "interval", text: "0", .zero),
-      "invalid-duration: 'interval' is zero: '0' -> write a longer one"
+      "invalid-duration: 'interval' is zero: '0' -> write a longer duration"
     ),
     (
       .invalidDecimal(key: "jitter", text: "2", range: 0...1),
@@ -244,23 +250,23 @@ import Testing
     ),
     (
       .invalidSize(key: "memory", text: "2 GB", .unreadable),
-      "invalid-size: 'memory' is not a size: '2 GB' -> write for example '512MiB', '2GB', or a number of bytes"
+      "invalid-size: 'memory' is not a valid size: '2 GB' -> write a size such as '512MiB' or '2GB', or a number of bytes"
     ),
     (
       .invalidSize(key: "memory", text: "-1", .negative),
-      "invalid-size: 'memory' is negative: '-1' -> write for example '512MiB', '2GB', or a number of bytes"
+      "invalid-size: 'memory' is negative: '-1' -> write a size such as '512MiB' or '2GB', or a number of bytes"
     ),
     (
       .invalidSize(key: "memory", text: "9999999TB", .tooLarge),
-      "invalid-size: 'memory' is larger than 1 EiB: '9999999TB' -> write for example '512MiB', '2GB', or a number of bytes"
+      "invalid-size: 'memory' is larger than 1 EiB: '9999999TB' -> write a size such as '512MiB' or '2GB', or a number of bytes"
     ),
     (
       .invalidSize(key: "memory", text: "0", .zero),
-      "invalid-size: 'memory' is zero: '0' -> write a larger one, or leave the key out to reserve none"
+      "invalid-size: 'memory' is zero: '0' -> write a larger size, or leave the key out to reserve no memory"
     ),
     (
       .invalidPattern(reason: "expected ')'"),
-      "invalid-pattern: 'pattern' is not a regular expression: expected ')' -> put a backslash before characters that stand for themselves"
+      "invalid-pattern: 'pattern' is not a valid regular expression: expected ')' -> put a backslash before characters that are meant literally"
     ),
     (
       .duplicateItem(key: "os", text: "linux"),
@@ -268,7 +274,7 @@ import Testing
     ),
     (
       .needsCommand(key: "service"),
-      "needs-command: a task with 'service' has nothing to 'run' -> give it a command, or remove the key"
+      "needs-command: 'service' needs 'run' in the same task -> give the task a command in 'run', or remove the key"
     ),
     (
       .interpolationNotAllowed(key: "delay"),
@@ -276,75 +282,75 @@ import Testing
     ),
     (
       .interpolationNotAllowed(key: "dependencies"),
-      "misplaced-interpolation: '${…}' is not replaced in 'dependencies' -> write the name out; only values in '[axis=value]' may hold variables"
+      "misplaced-interpolation: '${…}' is not replaced in 'dependencies' -> write the full name; only values in '[axis=value]' may contain variables"
     ),
     (
       .malformedTemplate(key: "cwd", .unclosed),
-      "malformed-interpolation: 'cwd' holds a '${' without its '}' -> close it, or write '$${' for a dollar sign before a brace"
+      "malformed-interpolation: 'cwd' contains a '${' without its '}' -> close the brace, or write '$${' for a dollar sign before a brace"
     ),
     (
       .malformedTemplate(key: "cwd", .emptyName),
-      "malformed-interpolation: 'cwd' holds a '${…}' without a name -> write '${NAME}', or '$${' for a plain '${'"
+      "malformed-interpolation: 'cwd' contains a '${…}' without a name -> write '${NAME}', or '$${' for a plain '${'"
     ),
     (
       .malformedTemplate(key: "cwd", .invalidName("a b")),
-      "malformed-interpolation: 'cwd' holds '${a b}', which is not a name for an environment variable -> write '${NAME}', or '$${' for a plain '${'"
+      "malformed-interpolation: 'cwd' contains '${a b}', which is not a valid name for an environment variable -> write '${NAME}', or '$${' for a plain '${'"
     ),
     (
       .malformedTemplate(key: "cwd", .unexpectedOperator(":+")),
-      "malformed-interpolation: 'cwd' holds a '${…}' with ':+' behind the name -> use '${NAME:-default}' or '${NAME:?message}', or '$${' for a plain '${'"
+      "malformed-interpolation: 'cwd' contains a '${…}' with ':+' after the name -> use '${NAME:-default}' or '${NAME:?message}', or '$${' for a plain '${'"
     ),
     (
       .malformedReference(key: "dependencies", .emptyName),
-      "malformed-reference: 'dependencies' holds the path of a task with an empty name in it -> write a name on either side of each '/'"
+      "malformed-reference: 'dependencies' contains the path of a task with an empty name in it -> write a name on either side of each '/'"
     ),
     (
       .malformedReference(key: "default", .unclosedFilter),
-      "malformed-reference: 'default' holds a '[' without its ']' -> write instances of a matrix as 'name[axis=value,other=value]'"
+      "malformed-reference: 'default' contains a '[' without its ']' -> write instances of a matrix as 'name[axis=value,other=value]'"
     ),
     (
       .malformedReference(key: "default", .unexpectedBracket),
-      "malformed-reference: 'default' holds a ']' without its '[' -> write instances of a matrix as 'name[axis=value,other=value]'"
+      "malformed-reference: 'default' contains a ']' without its '[' -> write instances of a matrix as 'name[axis=value,other=value]'"
     ),
     (
       .malformedReference(key: "default", .textAfterFilter("x")),
-      "malformed-reference: 'default' holds 'x' after a ']' -> write instances of a matrix as 'name[axis=value,other=value]'"
+      "malformed-reference: 'default' contains 'x' after a ']' -> write instances of a matrix as 'name[axis=value,other=value]'"
     ),
     (
       .malformedReference(key: "default", .noValue("os")),
-      "malformed-reference: 'default' holds 'os' in brackets, without a value -> write instances of a matrix as 'name[axis=value,other=value]'"
+      "malformed-reference: 'default' contains 'os' in brackets, without a value -> write instances of a matrix as 'name[axis=value,other=value]'"
     ),
     (
       .malformedReference(key: "default", .noValue("")),
-      "malformed-reference: 'default' holds brackets with nothing in them -> write instances of a matrix as 'name[axis=value,other=value]'"
+      "malformed-reference: 'default' contains brackets with nothing in them -> write instances of a matrix as 'name[axis=value,other=value]'"
     ),
     (
       .malformedReference(key: "default", .emptyAxis),
-      "malformed-reference: 'default' holds a value in brackets, without the name of its axis -> write instances of a matrix as 'name[axis=value,other=value]'"
+      "malformed-reference: 'default' contains a value in brackets, without the name of its axis -> write instances of a matrix as 'name[axis=value,other=value]'"
     ),
     (
       .malformedReference(key: "default", .duplicateAxis("os")),
-      "malformed-reference: 'default' holds 'os' twice in the same brackets -> write instances of a matrix as 'name[axis=value,other=value]'"
+      "malformed-reference: 'default' contains 'os' twice in the same brackets -> write instances of a matrix as 'name[axis=value,other=value]'"
     ),
     (
       .malformedGlob(key: "inputs", .unclosedClass),
-      "malformed-glob: 'inputs' holds a '[' without its ']' -> close it, or write '\\[' for a plain bracket"
+      "malformed-glob: 'inputs' contains a '[' without its ']' -> close the bracket, or write '\\[' for a plain bracket"
     ),
     (
       .malformedGlob(key: "inputs", .unclosedBrace),
-      "malformed-glob: 'inputs' holds a '{' without its '}' -> close it, or write '\\{' for a plain brace"
+      "malformed-glob: 'inputs' contains a '{' without its '}' -> close the brace, or write '\\{' for a plain brace"
     ),
     (
       .malformedGlob(key: "inputs", .reversedRange("z-a")),
-      "malformed-glob: 'inputs' holds 'z-a', a range that ends before it begins -> write the smaller character first"
+      "malformed-glob: 'inputs' contains 'z-a', a range that ends before it begins -> write the smaller character first"
     ),
     (
       .malformedGlob(key: "inputs", .danglingEscape),
-      "malformed-glob: 'inputs' holds a backslash with nothing behind it -> remove it, or write two for one"
+      "malformed-glob: 'inputs' contains a backslash with nothing after it -> remove the backslash, or write two of them for a plain backslash"
     ),
     (
       .includeCycle(["a.yaml", "b.yaml", "a.yaml"]),
-      "include-cycle: a file includes itself: 'a.yaml' includes 'b.yaml' includes 'a.yaml' -> remove one of these: such a file would never end"
+      "include-cycle: a file includes itself: 'a.yaml' includes 'b.yaml' includes 'a.yaml' -> take one include out of this chain: a file cannot include itself"
     ),
     (
       .tooManyIncludes(limit: 1000),
@@ -356,7 +362,7 @@ import Testing
     ),
     (
       .missingIncludeParameter("target"),
-      "missing-param: param 'target' of this file has no default and is not set here -> write 'params: { target: … }' beside 'include'"
+      "missing-param: param 'target' of the included file has no default and is not set here -> write 'params: { target: … }' beside 'include'"
     ),
     (
       .unknownIncludeParameter("traget", file: "lib.yaml", suggestion: "target"),
@@ -364,7 +370,7 @@ import Testing
     ),
     (
       .unknownIncludeParameter("a", file: "lib.yaml", suggestion: nil),
-      "unknown-param: 'lib.yaml' has no param 'a' -> add it to the 'params' of that file, or remove it here"
+      "unknown-param: 'lib.yaml' has no param 'a' -> declare it in the 'params' of that file, or remove it here"
     ),
     (.unknownPool("gpus", suggestion: "gpu"), "unknown-pool: there is no pool 'gpus' -> did you mean 'gpu'?"),
     (
@@ -373,27 +379,27 @@ import Testing
     ),
     (
       .conflictingPools("gpu", 2, 1),
-      "conflicting-pools: pool 'gpu' has 2 units here and 1 in another file -> give it the same number in both, or one of them another name"
+      "conflicting-pools: pool 'gpu' has 2 units here and 1 in another file -> give the pool the same size in both files, or rename one of the two"
     ),
     (
       .conflictingPools("gpu", 1, 2),
-      "conflicting-pools: pool 'gpu' has 1 unit here and 2 in another file -> give it the same number in both, or one of them another name"
+      "conflicting-pools: pool 'gpu' has 1 unit here and 2 in another file -> give the pool the same size in both files, or rename one of the two"
     ),
     (
       .poolNeverFree("db", task: "g/a", holder: .around("g")),
-      "pool-deadlock: 'g/a' waits for pool 'db', of which the group 'g' around it holds a unit -> let either the group or the task take it"
+      "pool-deadlock: 'g/a' waits for pool 'db', but the group 'g' around it holds a unit of the pool -> take the pool in either the group or the task"
     ),
     (
       .poolNeverFree("db", task: "a", holder: .group("g")),
-      "pool-deadlock: 'a' waits for pool 'db', of which the group 'g' holds a unit until 'a' has ended -> let either 'g' or 'a' take it, or give the pool more units"
+      "pool-deadlock: 'a' waits for pool 'db', but the group 'g' holds a unit of the pool until 'a' has ended -> take the pool in either 'g' or 'a', or give the pool more units"
     ),
     (
       .poolNeverFree("db", task: "a", holder: .service("s")),
-      "pool-deadlock: 'a' waits for pool 'db', of which the service 's' holds a unit until 'a' has ended -> let either the service or what depends on it take it, or give the pool more units"
+      "pool-deadlock: 'a' waits for pool 'db', but the service 's' holds a unit of the pool until 'a' has ended -> take the pool in either the service or the tasks that depend on it, or give the pool more units"
     ),
     (
       .poolsTakenCrosswise("p", "q", task: "g/a", other: "h/b"),
-      "pool-deadlock: 'g/a' waits for pool 'p' while 'q' is held for it, and 'h/b' the other way round -> take the two in the same order in both, or both of them at once"
+      "pool-deadlock: 'g/a' waits for pool 'p' while 'q' is held for it, and 'h/b' waits for 'q' while 'p' is held for it -> let both tasks take the pools in the same order, or take both pools at once"
     ),
     (
       .tooManyTasks(limit: 1_000_000),
@@ -401,7 +407,7 @@ import Testing
     ),
     (
       .parameterCycle(["a", "b", "a"]),
-      "param-cycle: params need each other: 'a' uses 'b' uses 'a' -> give one of them a value that needs none of the others"
+      "param-cycle: params need each other: 'a' uses 'b' uses 'a' -> give one of the params a value that does not use the others"
     ),
     (
       .requiredByEnvironmentFile(path: "/x/.env", line: 3, name: "TOKEN", message: "ask Eve"),
@@ -413,15 +419,15 @@ import Testing
     ),
     (
       .invalidParameterValue(name: "version", value: "12", .noMatch(pattern: "v[0-9]+")),
-      "invalid-param: param 'version' cannot be '12': it does not match 'v[0-9]+' -> the pattern has to match the whole value"
+      "invalid-param: param 'version' cannot be '12': it does not match 'v[0-9]+' -> write a value that the pattern matches as a whole"
     ),
     (
       .invalidParameterValue(name: "version", value: "12", .notText),
-      "invalid-param: param 'version' cannot be '12': it is not UTF-8 -> give it a text in UTF-8"
+      "invalid-param: param 'version' cannot be '12': it is not UTF-8 -> set it to a text in UTF-8"
     ),
     (
       .emptyCommand(key: "include"),
-      "empty-command: 'include' is empty -> write what is meant, or leave it out"
+      "empty-command: 'include' is empty -> write a value, or leave the key out"
     ),
     (
       .invalidChoice(key: "on", text: "a", choices: ["timeout", "an exit status from 1 to 255"], suggestion: nil),
@@ -429,7 +435,7 @@ import Testing
     ),
     (
       .unknownDependency("a", suggestion: nil),
-      "unknown-dependency: there is no task 'a' to depend on -> names are looked up beside the task, then in the groups around it"
+      "unknown-dependency: there is no task 'a' to depend on -> name a task in the same list or in a list around it, or a member of a group as 'group/task'"
     ),
     (
       .unknownDependency("a", suggestion: "b"),
@@ -437,7 +443,7 @@ import Testing
     ),
     (
       .unknownDefaultTask("a", suggestion: nil),
-      "unknown-default: there is no task 'a' to run by default -> write the whole name of a task, with the groups around it: 'group/task'"
+      "unknown-default: there is no task 'a' to run by default -> write the full name of a task, with the groups around it: 'group/task'"
     ),
     (
       .unknownDefaultTask("a", suggestion: "b"),
@@ -449,19 +455,19 @@ import Testing
     ),
     (
       .selfDependency("a"),
-      "self-dependency: task 'a' depends on itself -> remove it: a task cannot wait for its own end"
+      "self-dependency: task 'a' depends on itself -> remove the dependency: a task cannot wait for itself"
     ),
     (
       .dependencyOnContainingGroup(task: "g/a", group: "g"),
-      "containing-group-dependency: 'g/a' depends on 'g', the group that contains it -> depend on the members that are meant"
+      "containing-group-dependency: 'g/a' depends on 'g', the group that contains it -> depend on the members of the group that this task needs"
     ),
     (
       .cycle(["a", "b", "a"]),
-      "dependency-cycle: a cycle: 'a' waits for 'b' waits for 'a' -> remove one of these: as it stands, none of the tasks can ever start"
+      "dependency-cycle: a cycle: 'a' waits for 'b' waits for 'a' -> break the cycle at one of these places: until then, none of the tasks can start"
     ),
     (
       .unknownTarget("a", suggestion: nil, member: nil),
-      "unknown-task: there is no task 'a' in this file -> 'taskflow list' shows the tasks there are"
+      "unknown-task: there is no task 'a' in this file -> run 'taskflow list' to see the tasks"
     ),
     (
       .unknownTarget("a", suggestion: "b", member: nil),
@@ -469,7 +475,7 @@ import Testing
     ),
     (
       .unknownTarget("a", suggestion: nil, member: "g/a"),
-      "unknown-task: there is no task 'a' in this file -> its whole name is 'g/a'"
+      "unknown-task: there is no task 'a' in this file -> its full name is 'g/a'"
     ),
   ]
 
@@ -489,10 +495,10 @@ import Testing
     let long = String(repeating: "é", count: 61)
     #expect(
       Fact.unsupportedVersion(long).message.text
-        == "version '\(String(repeating: "é", count: 59))…' of the language is not understood")
+        == "version '\(String(repeating: "é", count: 59))…' of the language is not supported")
     #expect(
       Fact.invalidDuration(key: "delay", text: "a\nb\r\nc", .unreadable).message.text
-        == "'delay' is not a duration: 'a b c'")
+        == "'delay' is not a valid duration: 'a b c'")
   }
 
   /// Of many choices only some are named.

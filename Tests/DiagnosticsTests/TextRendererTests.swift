@@ -72,7 +72,7 @@ import Testing
             |
           2 | c: d
             |    - 'b' depends on 'a'
-            = help: remove one of these: as it stands, none of the tasks can ever start
+            = help: break the cycle at one of these places: until then, none of the tasks can start
 
           """)
   }
@@ -184,14 +184,14 @@ import Testing
     #expect(
       TextRenderer(sources: SourceMap(), showsReasons: true).render(findings) == """
         warning[empty-file]: the file is empty
-          = note: a file that was emptied by mistake must not pass for one with nothing to do
-          = help: list the tasks: 'tasks:', and under it 'name: command'
+          = note: a file that was emptied by mistake must not look like a file with nothing to do
+          = help: add 'tasks:' and, on lines below it, tasks as 'name: command'
 
         error[empty-file]: the file is empty
-          = help: list the tasks: 'tasks:', and under it 'name: command'
+          = help: add 'tasks:' and, on lines below it, tasks as 'name: command'
 
         error[empty-command]: 'run' is empty
-          = note: it is there to say something, and an empty value says nothing
+          = note: a key without a value has no effect, so the value was probably forgotten
           = help: write the command, or leave the key out
 
         """)
@@ -226,7 +226,7 @@ import Testing
           |
         1 | x: 1
           | ^
-          = help: write what is meant, or leave it out
+          = help: write a value, or leave the key out
 
         error[duplicate-key]: key 'y' is given twice
          --> b.yaml:1:4

@@ -71,9 +71,9 @@ struct CommandLineMistakeTests {
 
   @Test(arguments: [
     Mistake("tset", saying: "there is no task 'tset'", "did you mean 'test'?"),
-    Mistake("upload", saying: "there is no task 'upload'", "its whole name is 'deploy/upload'"),
+    Mistake("upload", saying: "there is no task 'upload'", "its full name is 'deploy/upload'"),
     Mistake(
-      "nothing-like-it", saying: "there is no task 'nothing-like-it'", "'taskflow list' shows the tasks there are"),
+      "nothing-like-it", saying: "there is no task 'nothing-like-it'", "run 'taskflow list' to see the tasks"),
     Mistake("test", "deploy/uplod", saying: "'deploy/uplod'", "did you mean 'deploy/upload'?"),
   ])
   func aTaskThatIsNotThereIsToldWithTheNearest(mistake: Mistake) throws {

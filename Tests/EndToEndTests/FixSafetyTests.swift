@@ -14,7 +14,7 @@ struct FixSafetyTests {
     #expect(result.status == .exited(3))
     #expect(
       result.errors
-        == "taskflow: cannot fix 'taskflow.yaml': it has 2 names (hard links), and only one would lead to what is written\n"
+        == "taskflow: cannot fix 'taskflow.yaml': it has 2 names (hard links), and only one of them would name the changed file\n"
     )
     #expect(try sandbox.directory.read("taskflow.yaml") == Self.text)
     #expect(sandbox.directory.entries(of: ".").sorted() == ["other.yaml", "taskflow.yaml"])

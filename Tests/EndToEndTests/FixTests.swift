@@ -24,7 +24,8 @@ import Testing
     let result = try sandbox.taskflow("validate", "--fix")
     #expect(result.status == .exited(0))
     #expect(result.errors == "taskflow: taskflow.yaml: 3 findings fixed\n")
-    #expect(result.lines.filter { $0.hasPrefix("warning[") } == ["warning[constant-condition]: 'if' always says yes"])
+    #expect(
+      result.lines.filter { $0.hasPrefix("warning[") } == ["warning[constant-condition]: this 'if' is always true"])
     #expect(try sandbox.directory.read("taskflow.yaml") == Self.fixed)
     let again = try sandbox.taskflow("validate", "--fix")
     #expect(again.errors == "" && again.output == result.output)

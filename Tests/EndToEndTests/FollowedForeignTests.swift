@@ -122,7 +122,7 @@ import Testing
   @Test(arguments: [("bash {0}", "after\n"), ("bash -l {0}", "after\n"), ("bash -e {0}", ""), ("bash -e", "")])
   func shellsWithTheirOptions(shell: String, output: String) throws {
     let list = try answer(
-      "tasks: { a: { run: x, shell: '\(shell)' } }", about: "'shell'", from: "last word: '", to: "'")
+      "tasks: { a: { run: x, shell: '\(shell)' } }", about: "'shell'", from: "appends the script: '", to: "'")
     #expect(try run("tasks: { a: { run: 'false; echo after', shell: \(list) } }").output == output)
   }
 

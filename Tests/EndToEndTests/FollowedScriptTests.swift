@@ -26,7 +26,7 @@ import Testing
   func testsOfWhatIsUpToDate(tests: [String], files: [String], runs: Bool) throws {
     let list = tests.map { "'\($0)'" }.joined(separator: ", ")
     let condition = try answer(
-      "tasks: { a: { run: echo ran, status: [\(list)] } }\n", key: "status", from: "round, 'if: ", to: "'")
+      "tasks: { a: { run: echo ran, status: [\(list)] } }\n", key: "status", from: ", 'if: ", to: "'")
     let sandbox = try Sandbox("tasks:\n  a:\n    run: echo ran\n    if: \(condition)\n")
     for file in files { try sandbox.directory.write(file, "") }
     let result = try sandbox.taskflow("run", "-q")
@@ -39,7 +39,7 @@ import Testing
   func messagesOfPreconditions(message: String) throws {
     let line = try answer(
       "tasks: { a: { run: x, preconditions: [{ sh: 'test -f a || test -f b', msg: '\(message)' }] } }\n",
-      key: "preconditions", from: "as in '", to: "': where")
+      key: "preconditions", from: "as in '", to: "': a task")
     let sandbox = try Sandbox("tasks:\n  a: |\n    \(line)\n    echo on\n")
     let result = try sandbox.taskflow("run", "-q")
     #expect(result.output.contains(message.replacing("''", with: "'")), "\(line): \(result.output)")

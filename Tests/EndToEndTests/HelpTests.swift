@@ -38,6 +38,20 @@ struct HelpTests {
     #expect(try sandbox.taskflow("--help", environment: ["LANG": "C"]).outputBytes.allSatisfy { $0 < 0x80 })
   }
 
+  /// The help of each command is plain English.
+  @Test(arguments: ["run", "plan", "validate", "explain", "list", "graph", "schema"])
+  func helpIsPlainEnglish(command: String) throws {
+    let sandbox = try Sandbox()
+    #expect(try sandbox.taskflow("--help").output.contains("\n  \(command) "))
+    let help = try sandbox.taskflow(command, "--help").output
+    #expect(OddPhrases.findings(in: help).isEmpty)
+  }
+
+  @Test(arguments: ["--help", "explain", "schema"])
+  func whatIsPrintedOfTheLanguageIsPlainEnglish(command: String) throws {
+    #expect(OddPhrases.findings(in: try Sandbox().taskflow(command).output).isEmpty)
+  }
+
   @Test func versionIsOneLine() throws {
     let sandbox = try Sandbox()
     let result = try sandbox.taskflow("--version")

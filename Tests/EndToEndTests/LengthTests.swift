@@ -221,7 +221,7 @@ struct LengthTests {
     #expect(result.status == .exited(1))
     #expect(
       result.lines.first
-        == "error[text-too-long]: this script has 200001 bytes, more than 'printf %.0s' can be given (131071)")
+        == "error[text-too-long]: this script has 200001 bytes, more than can be passed to 'printf %.0s' (131071)")
     #expect(try sandbox.taskflow("run").status == .exited(2))
   }
 
@@ -229,15 +229,21 @@ struct LengthTests {
 
   /// What the file alone tells.
   @Test(arguments: [
-    ("env: { BIG: @ }\ntasks: { a: x }", "variable 'BIG' has 140004 bytes, more than a process can be given (131071)"),
+    (
+      "env: { BIG: @ }\ntasks: { a: x }",
+      "variable 'BIG' has 140004 bytes, more than can be passed to a process (131071)"
+    ),
     ("tasks: { a: { run: x, env: { BIG: @ } } }", "variable 'BIG' has 140004 bytes"),
     ("params: { p: @ }\ntasks: { a: x }", "variable 'p' has 140002 bytes"),
-    ("tasks: { a: { run: [echo, @] } }", "this argument has 140000 bytes, more than a process can be given (131071)"),
+    (
+      "tasks: { a: { run: [echo, @] } }",
+      "this argument has 140000 bytes, more than can be passed to a process (131071)"
+    ),
     ("tasks: { a: { run: x, matrix: { i: [1, @] } } }", "variable 'i' has 140002 bytes"),
     ("tasks: { a: { run: x, matrix: { i: [1], include: [{ i: 1, j: @ }] } } }", "variable 'j' has 140002 bytes"),
     (
       "env: { A: @@, B: '${A}${A}' }\ntasks: { a: x }",
-      "variable 'A' has 280002 bytes, more than a process can be given (131071)"
+      "variable 'A' has 280002 bytes, more than can be passed to a process (131071)"
     ),
   ])
   func literals(file: String, message: String) throws {
@@ -257,7 +263,7 @@ struct LengthTests {
       let text = result.output + result.errors
       #expect(
         text.contains(
-          "error[text-too-long]: variable 'A5' has more than 131071 bytes, more than a process can be given"),
+          "error[text-too-long]: variable 'A5' has more than 131071 bytes, more than can be passed to a process"),
         "\(command): \(text.prefix(300))")
       #expect(text.contains(" --> taskflow.yaml:1:"))
     }

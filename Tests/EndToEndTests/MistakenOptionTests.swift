@@ -22,7 +22,7 @@ import Testing
       "run --force",
       "Error: Unknown option '--force': taskflow does not skip what is up to date yet, so every task runs"
     ),
-    ("run --yes", "Error: Unknown option '--yes': taskflow has no '--yes' yet, and asks nothing by itself"),
+    ("run --yes", "Error: Unknown option '--yes': leave it out: taskflow itself never asks anything"),
     ("run -f taskflow.yaml", "Error: Unknown option '-f': the file is named without an option: 'taskflow run FILE'"),
   ])
   func unknownOptions(words: String, message: String) throws {
@@ -50,7 +50,7 @@ import Testing
   @Test func aNameForStandardInputWithoutIt() throws {
     #expect(
       try firstLine(["validate", "--stdin-name", "foo", "taskflow.yaml"])
-        == "Error: --stdin-name is the path of standard input, and '-' is not among the files")
+        == "Error: --stdin-name names standard input, but '-' is not among the files")
   }
 
   @Test func theFileIsNamedInCommands() throws {
@@ -61,10 +61,10 @@ import Testing
       try sandbox.directory.write(name, "tasks: { unlike: x }")
       for arguments in [["run", name, "zzz"], ["plan", name, "--set", "x=1"]] {
         let errors = try sandbox.program(arguments).run().errors
-        #expect(errors.contains("help: \(shown) shows the "), "\(errors)")
+        #expect(errors.contains("help: run \(shown) to see the "), "\(errors)")
       }
     }
     #expect(
-      try sandbox.program(["run", "zzz"]).run().errors.contains("help: 'taskflow list' shows the tasks there are"))
+      try sandbox.program(["run", "zzz"]).run().errors.contains("help: run 'taskflow list' to see the tasks"))
   }
 }

@@ -19,7 +19,7 @@ import Testing
     let result = try sandbox(with: file).taskflow("validate")
     #expect(result.status == .exited(1))
     #expect(result.errors.isEmpty)
-    #expect(!result.output.contains("remove it") || result.output.contains("tasks run on this machine: remove it"))
+    #expect(!result.output.contains("remove it") || result.output.contains("leave it out: tasks run on this machine"))
     try expectGolden(result.output, "other-tools/\(file).txt")
   }
 

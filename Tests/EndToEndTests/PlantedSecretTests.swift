@@ -422,7 +422,7 @@ struct PlantedSecretTests {
     for mode in ["grouped", "live", "prefixed"] {
       let result = try sandbox.taskflow("run", "-k", "--output", mode)
       #expect(result.output.contains("(not shown: it may hold a secret that it exports"))
-      #expect(result.errors.contains("'a' failed: a directory is in the place of the file for its exports"))
+      #expect(result.errors.contains("'a' failed: the file for its exports was replaced by a directory"))
       #expect(!(result.output + result.errors).contains("secretvalue\n"), "\(result.output)\(result.errors)")
     }
   }

@@ -261,14 +261,14 @@ struct ReportTests {
   // MARK: - The command line
 
   @Test(arguments: [
-    (["help", "nosuch"], "no command 'nosuch'; there are run, plan, validate, list, graph, explain, schema"),
+    (["help", "nosuch"], "no command 'nosuch'; the commands are run, plan, validate, list, graph, explain, schema"),
     (["help", "validat"], "no command 'validat'; did you mean 'validate'?"),
-    (["help", "run", "plan"], "help is about one command"),
+    (["help", "run", "plan"], "'help' takes one command"),
     (["unknown-key"], "taskflow explain unknown-key"),
-    (["run", "build"], "no taskflow.yaml here or in a directory above that could have a task 'build'"),
-    (["plan", "build"], "no file of that name"),
-    (["run", "one.yaml", "two.yaml"], "'two.yaml' is another one after 'one.yaml'"),
-    (["graph", "one.yaml", "two.yml"], "'two.yml' is another one after 'one.yaml'"),
+    (["run", "build"], "there is no file 'build', and no taskflow.yaml here or in a directory above"),
+    (["plan", "build"], "that could have a task of that name"),
+    (["run", "one.yaml", "two.yaml"], "'two.yaml' is a second one after 'one.yaml'"),
+    (["graph", "one.yaml", "two.yml"], "'two.yml' is a second one after 'one.yaml'"),
     (["run", "one.yaml", "x"], "there is no task 'x' in 'one.yaml'"),
   ])
   func mistakesAreAnswered(arguments: [String], answer: String) throws {

@@ -139,7 +139,8 @@ struct ScriptCheckTests {
     #expect(result.output.isEmpty)
     #expect(
       result.errors
-        == "taskflow: no shellcheck to check scripts with; install it, as with 'apt-get install shellcheck'\n")
+        == "taskflow: cannot check scripts: shellcheck is not installed; install it, for example with 'apt-get install shellcheck'\n"
+    )
     let noScript = try Sandbox("tasks: { a: { run: [rm, x] } }\n")
     #expect(
       try noScript.taskflow("validate", "--shellcheck", environment: ["PATH": "/nonexistent"]).status == .exited(0))

@@ -45,10 +45,10 @@ struct SilentLossTests {
     arguments: [
       ("A=\"never closed\nB=2\n", "1:3", "a quote that is never closed"),
       ("B=2\nA=\"a\"b\n", "2:6", "text after the closing quote"), ("A='it's'\n", "1:7", "text after the closing quote"),
-      ("A=a${}\n", "1:4", "the value holds a '${…}' without a name"),
-      ("A=${B\n", "1:3", "the value holds a '${' without its '}'"),
-      ("A=${1x}\n", "1:5", "the value holds '${…}', which is not a name for an environment variable"),
-      ("=x\n", "1:1", "a value without a name"), ("A B\n", "1:1", "this is not the name of a variable and a value"),
+      ("A=a${}\n", "1:4", "the value contains a '${…}' without a name"),
+      ("A=${B\n", "1:3", "the value contains a '${' without its '}'"),
+      ("A=${1x}\n", "1:5", "the value contains '${…}', which is not a valid name for an environment variable"),
+      ("=x\n", "1:1", "a value without a name"), ("A B\n", "1:1", "this line is not of the form NAME=value"),
     ])
   func dotenvErrorNamesWrongCause(file: String, place: String, message: String) throws {
     let sandbox = try Sandbox("env_file: prod.env\ntasks: { show: 'echo \"$A\"' }\n")
@@ -275,7 +275,7 @@ struct SilentLossTests {
     ])
   func doubleMergeKeyHelp(tasks: String) throws {
     let anchors = "x-a: &a { timeout: 5s }\nx-b: &b { retry: 1 }\n"
-    #expect(try helps(anchors + tasks) == ["write '<<: [*a, *b]', which brings both"])
+    #expect(try helps(anchors + tasks) == ["write '<<: [*a, *b]', which merges both"])
     let sandbox = try Sandbox(anchors + tasks)
     #expect(try sandbox.taskflow("validate", "--fix").status == .exited(0))
     #expect(try sandbox.directory.read("taskflow.yaml").contains("<<: [*a, *b]"))
@@ -286,7 +286,8 @@ struct SilentLossTests {
       #"{"tasks": {"smile": {"run": "echo \"$S\"", "env": {"S": "a\uD83D\uDE00b\ud83d\ude01"}}}}"# + "\n")
     #expect(try sandbox.taskflow("run", "-q").output == "a😀b😁\n")
     let lone = try Sandbox(#"{"tasks": {"smile": {"run": "x \uD83D\uDE00", "env": {"S": "\uD83D"}}}}"#)
-    #expect(try lines(lone).map { $0.contains(":1:61: error: an escape for what is no character") } == [true])
+    #expect(
+      try lines(lone).map { $0.contains(":1:61: error: an escape with a code that is not a character") } == [true])
     // In other texts they are what they are.
     let literal = try Sandbox("tasks: { a: { run: [echo, '\\uD83D\\uDE00'], env: { S: \"\\uD83D\\uDE00\" } } }\n")
     #expect(try literal.taskflow("run", "-q").output == "\\uD83D\\uDE00\n")
@@ -409,7 +410,8 @@ struct SilentLossTests {
       try lines(Sandbox("secrets: [TOKNE]\ntasks: { a: 'echo \"$TOKEN\"' }\n")).map { $0.hasSuffix("[unset-secret]") }
         == [true])
     #expect(
-      try sandbox.taskflow("run", "-q").errors.contains("warning[unset-secret]: 'TOKEN' is in 'secrets' and is not set")
+      try sandbox.taskflow("run", "-q").errors.contains(
+        "warning[unset-secret]: 'TOKEN' is listed in 'secrets' but not set")
     )
     #expect(try sandbox.taskflow("run", "-q", environment: ["TOKEN": "x12345"]).errors.isEmpty)
     let ignored = try Sandbox("secrets: [TOKEN] # taskflow: ignore[unset-secret]\ntasks: { a: 'echo \"$TOKEN\"' }\n")

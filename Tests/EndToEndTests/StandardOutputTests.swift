@@ -44,7 +44,8 @@ struct StandardOutputTests {
     #expect(result.status == .exited(3))
     #expect(
       result.errors
-        == "taskflow: standard output: No space left on device; the rest of it is lost, the run goes on\n")
+        == "taskflow: cannot write to standard output: No space left on device; the rest of the output is lost, and the run goes on\n"
+    )
     #expect(sandbox.directory.exists("reached"))
   }
 
@@ -70,7 +71,8 @@ struct StandardOutputTests {
     let result = try sandbox.program(after: "ulimit -f 1200", ["run", "-q", "-j", "2", "--output", "grouped"]).run()
     #expect(result.status == .exited(0))
     #expect(
-      result.errors == "taskflow: output finds no room in a temporary file: File too large; it waits in memory\n")
+      result.errors
+        == "taskflow: cannot write output to a temporary file: File too large; the output is kept in memory\n")
     let expected = [400_000, 300_000].map { (1...$0).map { "\($0)\n" }.joined() }.joined()
     #expect(result.output == expected + "end\n")
   }

@@ -38,11 +38,11 @@ struct SystemLimitTests {
   @Test(
     "exports-file-replaced",
     arguments: [
-      ("rm -f $E; mkfifo $E", "a pipe is in the place of the file for its exports"),
-      ("rm -f $E; mkdir -p $E/x; touch $E/x/y", "a directory is in the place of the file for its exports"),
-      ("rm -f $E; ln -s /etc/passwd $E", "a symbolic link is in the place of the file for its exports"),
-      ("rm -f $E; ln -s /nonexistent $E", "a symbolic link is in the place of the file for its exports"),
-      ("rm -f $E", "the file for its exports is gone"),
+      ("rm -f $E; mkfifo $E", "the file for its exports was replaced by a pipe"),
+      ("rm -f $E; mkdir -p $E/x; touch $E/x/y", "the file for its exports was replaced by a directory"),
+      ("rm -f $E; ln -s /etc/passwd $E", "the file for its exports was replaced by a symbolic link"),
+      ("rm -f $E; ln -s /nonexistent $E", "the file for its exports was replaced by a symbolic link"),
+      ("rm -f $E", "the file for its exports was removed"),
     ])
   func exportsFileReplaced(script: String, reason: String) throws {
     let sandbox = try Sandbox("tasks: { a: { exports: [x], run: 'E=$TASKFLOW_EXPORTS; \(script)' } }")
@@ -246,7 +246,7 @@ struct SystemLimitTests {
     #expect(
       result.errors.hasPrefix(
         """
-        error[memory-deadlock]: 'test' and services 'database', 'cache' need 9GiB of memory together, and there are 8GiB
+        error[memory-deadlock]: 'test' and services 'database', 'cache' need 9GiB of memory together, but only 8GiB is available
          --> taskflow.yaml:4:3
         """), "\(result.errors)")
     #expect(result.output == "")

@@ -262,7 +262,8 @@ struct TerminalTests {
       "tasks:\n  ask:\n    grace: 1s\n    run: |\n      \(script)\n  b: { dependencies: ask, run: echo never }\n")
     let before = try shell.settings()
     let output = try shell.command(Self.run)
-    #expect(output.contains("taskflow: 'ask' failed: it wants the terminal; give it 'interactive: true'"), "\(output)")
+    #expect(
+      output.contains("taskflow: 'ask' failed: it tried to use the terminal; give it 'interactive: true'"), "\(output)")
     #expect(!output.contains("never"))
     #expect(try shell.command("echo $?") == "1\n")
     #expect(try shell.settings() == before)
@@ -283,39 +284,42 @@ struct TerminalTests {
         b: { dependencies: ask, when: always, run: echo next }
       """)
     let output = try shell.command(Self.run)
-    #expect(output.contains("'ask' failed: it wants the terminal"), "\(output)")
+    #expect(output.contains("'ask' failed: it tried to use the terminal"), "\(output)")
     #expect(output.contains("next\n"))
     #expect(try shell.command("echo $?") == "1\n")
   }
 
   @Test func aConditionThatWantsTheTerminalFails() throws {
     let shell = try Shell("tasks: {ask: {if: read -r x </dev/tty, run: echo never}}")
-    #expect(try shell.command(Self.run).hasPrefix("taskflow: 'ask' failed: in its 'if', it wants the terminal\n"))
+    #expect(
+      try shell.command(Self.run).hasPrefix("taskflow: 'ask' failed: in its 'if', it tried to use the terminal\n"))
   }
 
   /// The two exclude each other.
   @Test func aTaskWithATerminalOfItsOwnIsToldToGiveThatUp() throws {
     let shell = try Shell("tasks: {ask: {tty: true, run: 'read -r x </dev/tty'}}")
     let output = try shell.command(Self.run)
-    #expect(output.contains("it wants the terminal; give it 'interactive: true' in place of 'tty'"), "\(output)")
+    #expect(output.contains("it tried to use the terminal; give it 'interactive: true' in place of 'tty'"), "\(output)")
   }
 
   @Test func inTheBackgroundItFailsAsWell() throws {
     let shell = try Shell("tasks: {ask: read -r x </dev/tty}")
-    #expect(try shell.command("\(Self.run) 2> log & wait; cat log").contains("'ask' failed: it wants the terminal"))
+    #expect(
+      try shell.command("\(Self.run) 2> log & wait; cat log").contains("'ask' failed: it tried to use the terminal"))
   }
 
   @Test func attemptsAreLimitedAllTheSame() throws {
     let shell = try Shell("tasks: {ask: {retry: 2, run: 'echo asked; read -r x </dev/tty'}}")
     let output = try shell.command(Self.run)
-    #expect(output.contains("'ask' failed: it wants the terminal; give it 'interactive: true', 3 attempts"))
+    #expect(output.contains("'ask' failed: it tried to use the terminal; give it 'interactive: true', 3 attempts"))
   }
 
   /// A run inside of a task that has not the terminal to give.
   @Test func anInteractiveTaskInsideOfATaskFailsThat() throws {
     let shell = try Shell("tasks: {ask: '\"$TASKFLOW\" run -q nested.yaml'}")
     try shell.sandbox.directory.write("nested.yaml", "tasks: {n: {interactive: true, run: 'read -r x </dev/tty'}}")
-    #expect(try shell.command(Self.run).contains("'ask' failed: it wants the terminal; give it 'interactive: true'"))
+    #expect(
+      try shell.command(Self.run).contains("'ask' failed: it tried to use the terminal; give it 'interactive: true'"))
     try shell.running.wait(for: "the end of all") { shell.running.survivors == [shell.running.process] }
   }
 

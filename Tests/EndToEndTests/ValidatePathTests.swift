@@ -41,7 +41,7 @@ struct ValidatePathTests {
     #expect(result.output.isEmpty)
     #expect(
       result.errors
-        == "taskflow: no task file in 'empty': there is no taskflow.yaml and no *.taskflow.yaml below\n")
+        == "taskflow: no task file in 'empty': there is no taskflow.yaml or *.taskflow.yaml in it or below it\n")
   }
 
   @Test func standardInputHasANameAndAPlace() throws {

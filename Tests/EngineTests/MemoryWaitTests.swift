@@ -31,8 +31,8 @@ struct MemoryWaitTests {
       """
     #expect(
       try findings(text, memory: 4 * Self.gibibyte) == [
-        "'u' and services 's', 't' need 5GiB of memory together, and there are 4GiB",
-        "'v' and services 's', 't' need 6GiB of memory together, and there are 4GiB",
+        "'u' and services 's', 't' need 5GiB of memory together, but only 4GiB is available",
+        "'v' and services 's', 't' need 6GiB of memory together, but only 4GiB is available",
       ])
     #expect(try findings(text, memory: 5 * Self.gibibyte) == [])
   }

@@ -30,7 +30,7 @@ import WorkflowModel
           |
         5 |   test: { run: y, dependencies: build }
           |                                 ----- 'test' depends on 'build'
-          = help: remove one of these: as it stands, none of the tasks can ever start
+          = help: break the cycle at one of these places: until then, none of the tasks can start
 
         """)
   }
@@ -59,7 +59,7 @@ import WorkflowModel
           |
         4 |   second: y
           |   ------ 'second' waits for 'first', listed before it in a sync list
-          = help: remove one of these: as it stands, none of the tasks can ever start
+          = help: break the cycle at one of these places: until then, none of the tasks can start
 
         """)
   }
@@ -88,8 +88,8 @@ import WorkflowModel
          ::: test.yaml:5:7
           |
         5 |       upload: x
-          |       ------ 'deploy/upload' starts after the group 'deploy' it is in
-          = help: remove one of these: as it stands, none of the tasks can ever start
+          |       ------ 'deploy/upload' cannot start before its group 'deploy'
+          = help: break the cycle at one of these places: until then, none of the tasks can start
 
         """)
     #expect(

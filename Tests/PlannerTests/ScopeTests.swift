@@ -117,7 +117,7 @@ import Testing
           |
         2 |   deploy:
           |   ------ the group starts here
-          = help: depend on the members that are meant
+          = help: depend on the members of the group that this task needs
 
         """)
   }

@@ -76,7 +76,7 @@ import WorkflowModel
           = help: did you mean 'build'?
 
         error[unknown-task]: there is no task 'test' in this file
-          = help: its whole name is 'g/test'
+          = help: its full name is 'g/test'
 
         """)
   }

@@ -165,7 +165,7 @@ struct NarratorTests {
       ])
     #expect(
       audience.said == [
-        "nothing can go on: all that is left waits for what others of it, or services, hold; waiting for slots, memory or pools: 'b'"
+        "nothing can continue: all remaining tasks wait for what other remaining tasks or services hold; waiting for slots, memory or pools: 'b'"
       ])
   }
 

@@ -42,7 +42,7 @@ struct SavingsTests {
     let found = try savings(run)
     #expect(
       try first(run)
-        == "  saves 41 s  'checks/lint' waits 190 s only because 'checks' is sync; unordered, the run takes 190 s instead of 231 s"
+        == "  saves 41 s  'checks/lint' waits 190 s only because 'checks' is sync; without the order, the run takes 190 s instead of 231 s"
     )
     let without = try self.run(text.replacing("MODE", with: "mode: async"), slots: 3)
     #expect(found.first?.makespan == without.makespan)
@@ -124,7 +124,7 @@ struct SavingsTests {
     #expect(
       try measured("mode: sync\ntasks: { a: x, b: x }", slots: 2, ["a": [.lasts(7)], "b": [.lasts(4)]]) == """
         Where the time goes:
-          saves 4.000 s  'b' waits 7.000 s only because the file is sync; unordered, the run takes 7.000 s instead of 11.000 s
+          saves 4.000 s  'b' waits 7.000 s only because the file is sync; without the order, the run takes 7.000 s instead of 11.000 s
         Idle slots, 11.000 s of 22.000 s:
           7.000 s  'b' waits only because the file is sync (1 of 2, 0.000 s to 7.000 s)
           4.000 s  nothing is left to start (1 of 2, 7.000 s to 11.000 s)
@@ -145,7 +145,7 @@ struct SavingsTests {
     #expect(
       try measured(text, slots: 1, ["a": [.fails(after: 2), .lasts(1)], "b": [.lasts(1)]]) == """
         Where the time goes:
-          saves 5.000 s  'a' needs 2 attempts; had the first succeeded, the run takes 2.000 s instead of 7.000 s
+          saves 5.000 s  'a' needs 2 attempts; if the first one succeeds, the run takes 2.000 s instead of 7.000 s
         Idle slots, 3.000 s of 7.000 s:
           3.000 s  nothing else is ready before 'a' ends (1 of 1, 2.000 s to 5.000 s)
 

@@ -71,7 +71,7 @@ struct StretchTests {
     #expect(
       try text(run) == """
         Where the time goes:
-          'b' waits 4 s because pool 'db' holds only 1; mending that alone saves nothing
+          'b' waits 4 s because pool 'db' holds only 1; removing this cause alone saves nothing
 
         """)
   }
@@ -91,7 +91,7 @@ struct StretchTests {
     #expect(
       try text(run) == """
         Where the time goes:
-          saves 4 s  'checks/more/lint' waits 7 s only because 'checks' is sync; unordered, the run takes 7 s instead of 11 s
+          saves 4 s  'checks/more/lint' waits 7 s only because 'checks' is sync; without the order, the run takes 7 s instead of 11 s
         Idle slots, 11 s of 22 s:
           7 s  'checks/more/lint' waits only because 'checks' is sync (1 of 2, 0 s to 7 s)
           3 s  nothing else is ready before 'checks/more/lint' ends (1 of 2, 7 s to 10 s)
@@ -130,7 +130,7 @@ struct StretchTests {
       "tasks: { a: {run: x, estimate: 4s}, b: {delay: 6s, run: x, estimate: 1s} }", 1,
       """
       Where the time goes:
-        saves 2 s  'b' waits 6 s for its delay; without, the run takes 5 s instead of 7 s
+        saves 2 s  'b' waits 6 s for its delay; without it, the run takes 5 s instead of 7 s
       Idle slots, 2 s of 7 s:
         2 s  'b' waits for its delay (1 of 1, 4 s to 6 s)
 

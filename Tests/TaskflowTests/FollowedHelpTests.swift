@@ -93,17 +93,17 @@ import Testing
       ),
       ("a: { run: x, inputs: {a,b}.c }", "quote the value: '{a,b}.c'", "a: { run: x, inputs: '{a,b}.c' }"),
       ("a:\n    run: x\n    inputs: [ab]/*.c", "quote the value: '[ab]/*.c'", "a:\n    run: x\n    inputs: '[ab]/*.c'"),
-      ("a: { run: x } }", "remove it", "a: { run: x }"),
-      ("a: { run: [x, z] ]}", "remove it", "a: { run: [x, z] }"),
-      ("a: { run: x, outputs: [o]] }", "remove it", "a: { run: x, outputs: [o] }"),
+      ("a: { run: x } }", "remove this '}'", "a: { run: x }"),
+      ("a: { run: [x, z] ]}", "remove this ']'", "a: { run: [x, z] }"),
+      ("a: { run: x, outputs: [o]] }", "remove this ']'", "a: { run: x, outputs: [o] }"),
       (
-        "a: { run: x }, delay: 5s", "move it inside of the brackets: '{ run: x, delay: 5s }'",
+        "a: { run: x }, delay: 5s", "move it inside the brackets: '{ run: x, delay: 5s }'",
         "a: { run: x, delay: 5s }"
       ),
       ("a: { run: x },", "remove it: on lines of their own, entries have no ',' between them", "a: { run: x }"),
       ("a: \"x\",", "remove it: on lines of their own, entries have no ',' between them", "a: \"x\""),
       (
-        "a:\n    run: x\n    dependencies: [b], lint", "move it inside of the brackets: '[b, lint]'",
+        "a:\n    run: x\n    dependencies: [b], lint", "move it inside the brackets: '[b, lint]'",
         "a:\n    run: x\n    dependencies: [b, lint]"
       ),
       (
@@ -191,15 +191,15 @@ import Testing
     "double-merge-key-help: several",
     arguments: [
       (
-        "<<: *a, <<: *b, <<: *c, run: x", "write one '<<: [*a, *b, *c]', which brings all 3", "<<: [*a, *b, *c], run: x"
+        "<<: *a, <<: *b, <<: *c, run: x", "write one '<<: [*a, *b, *c]', which merges all 3", "<<: [*a, *b, *c], run: x"
       ),
       (
-        "<<: [*a, *b], <<: *c, <<: *a, run: x", "write one '<<: [*a, *b, *c]', which brings all 3",
+        "<<: [*a, *b], <<: *c, <<: *a, run: x", "write one '<<: [*a, *b, *c]', which merges all 3",
         "<<: [*a, *b, *c], run: x"
       ),
       ("<<: *a, <<: *a, run: x, env: { B: *b, C: *c }", "write it once: '<<: *a'", nil),
       (
-        "<<: { grace: 1s }, <<: *b, run: x", "write '<<: [{ grace: 1s }, *b]', which brings both",
+        "<<: { grace: 1s }, <<: *b, run: x", "write '<<: [{ grace: 1s }, *b]', which merges both",
         "<<: [{ grace: 1s }, *b], run: x"
       ),
     ])
@@ -215,7 +215,7 @@ import Testing
   @Test func mergesOfLines() {
     let text = { (keys: String) in "x-a: &a { timeout: 1s }\nx-b: &b { delay: 1s }\ntasks:\n  t:\n    run: x\n\(keys)" }
     follow(
-      text("    <<:\n      - *a\n    <<:\n      - *b\n"), "write '<<: [*a, *b]', which brings both",
+      text("    <<:\n      - *a\n    <<:\n      - *b\n"), "write '<<: [*a, *b]', which merges both",
       text("    <<: [*a, *b]\n"))
     follow(
       text("    <<: *a\n    <<:\n      grace: 1s\n    env: { B: x }\n").replacing("x-b: &b { delay: 1s }\n", with: ""),
@@ -237,10 +237,11 @@ import Testing
     ("dependencies:\n      -b\n      -lint", "list several names in brackets: '[b, lint]'", "dependencies: [b, lint]"),
     ("pool: p q", "list several pools in brackets: '[p, q]'", "pool: [p, q]"),
     (
-      "env_file: a.env?, b.env?", "list several in brackets: 'env_file: [a.env?, b.env?]'", "env_file: [a.env?, b.env?]"
+      "env_file: a.env?, b.env?", "list several paths in brackets: 'env_file: [a.env?, b.env?]'",
+      "env_file: [a.env?, b.env?]"
     ),
     (
-      "inputs: src/*.c, include/*.h", "list several in brackets: 'inputs: [src/*.c, include/*.h]'",
+      "inputs: src/*.c, include/*.h", "list several paths in brackets: 'inputs: [src/*.c, include/*.h]'",
       "inputs: [src/*.c, include/*.h]"
     ),
   ])

@@ -19,7 +19,7 @@ import Testing
     let help = helps("version: '3'\nenv: { B: c }\nvars: { A: d }\ntasks: { a: { cmds: [x] } }\n")
     #expect(
       help.contains(
-        "taskflow calls it 'env', which is here already: put both into one; commands see these variables, too"))
+        "taskflow calls it 'env', and 'env' is already here: merge the two; commands see these variables, too"))
   }
 
   @Test(arguments: ["gpus: 1", "models: [a]", "cpuset: 1"])
@@ -34,7 +34,8 @@ import Testing
 
   @Test func habitsOfOtherTools() {
     let gitHub = helps("on: push\njobs: { a: { runs-on: x, steps: [{ run: y }] } }\n").first ?? ""
-    #expect(gitHub.contains("so write 'defaults: { shell: [bash, -ec] }' at the top; there a failure stops only what"))
+    #expect(
+      gitHub.contains("so write 'defaults: { shell: [bash, -ec] }' at the top; that tool goes on after a failure"))
     #expect(gitHub.hasSuffix("so write 'on_failure: continue' at the top"))
     let gitLab = helps("stages: [x]\na: { stage: x, script: [y] }\n").first ?? ""
     #expect(gitLab.contains("'defaults: { shell: bash }'"))
@@ -52,7 +53,7 @@ import Testing
         == #"the test runs on this machine: start the container with 'run: docker run --rm --name db x', and write 'service: { ready: "docker exec db sh -c 'a \"$B\"'", interval: 5s, timeout: 38s }'"#
     )
     let disabled = helps("tasks: { db: { image: x, healthcheck: { disable: true } } }")
-    #expect(disabled.last == "leave it out: without 'ready' it can be used at once")
+    #expect(disabled.last == "leave it out: a service without 'ready' is ready once it runs")
   }
 
   /// A container that compose starts again does so as long as 'docker compose up' runs it.
@@ -60,7 +61,7 @@ import Testing
     let up = helps("tasks: { web: { image: x, networks: [n], restart: always } }").last
     #expect(
       up?.hasPrefix(
-        "leave it in the compose file, kept beside this one, from which 'run: docker compose up --no-deps web'")
+        "leave it in the compose file, and keep that file: 'run: docker compose up --no-deps web'")
         == true)
     let ending = helps("tasks: { job: { image: x, networks: [n], restart: 'on-failure:2' } }").last
     #expect(ending?.hasSuffix("'retry: 2' makes 2 more attempts after a failure") == true)
@@ -96,7 +97,7 @@ import Testing
 
   @Test func outputsUnderAnotherName() {
     let help = helps("tasks: { a: { outputs: { version: '${{ steps.v.outputs.ver }}' }, tasks: { v: x } } }").first
-    #expect(help?.hasSuffix("by this name, not 'ver'") == true)
+    #expect(help?.hasSuffix("with this name, not 'ver'") == true)
   }
 
   @Test func programsAndArgumentsInTwoKeys() {
@@ -116,18 +117,22 @@ import Testing
     let more = helps("includes: { d: { taskfile: ./d, flatten: true, vars: { A: b } } }\ntasks: { a: x }\n").first
     #expect(more?.contains("taskflow has no 'flatten' there yet; 'vars' become 'params' beside 'include'") == true)
     let address = helps("includes: { d: 'https://a/b.yml' }\ntasks: { a: x }\n").first
-    #expect(address?.hasPrefix("taskflow includes files of this machine alone") == true)
+    #expect(address?.hasPrefix("taskflow includes only local files") == true)
   }
 
   @Test func shellsWithAPlaceForTheScript() {
-    #expect(helps("tasks: { a: { run: x, shell: 'bash -l {0}' } }").first?.hasSuffix("word: '[bash, -lc]'") == true)
+    #expect(
+      helps("tasks: { a: { run: x, shell: 'bash -l {0}' } }").first?.hasSuffix("the script: '[bash, -lc]'") == true)
   }
 
   @Test(arguments: [
-    ("tasks: { a: { run: x, dir: d } }", "taskflow calls it 'cwd', and the directory has to be there: it is not made"),
+    (
+      "tasks: { a: { run: x, dir: d } }",
+      "taskflow calls it 'cwd', and the directory has to exist: taskflow does not create it"
+    ),
     (
       "tasks: { b: x, a: { run: x, stage: c, dependencies: b } }",
-      "say of each task what it waits for: 'dependencies: …'; there these are only about artifacts, and the stage decides"
+      "write for each task what it waits for: 'dependencies: …'; in GitLab, these are only about artifacts, and the stage decides the order"
     ),
     (
       "tasks: { a: 'echo x >>$GITHUB_STEP_SUMMARY' }",
@@ -139,11 +144,11 @@ import Testing
     ),
     (
       "tasks: { 'deploy:*': x }",
-      #"a name stands for itself: write one task 'deploy', and for what the '*' stands for 'params: { NAME: "" }' at the top of the file and ': "${NAME:?}"' first in the script"#
+      #"a name cannot be a pattern: write one task 'deploy', declare the part that '*' matches as 'params: { NAME: "" }' at the top of the file, and begin the script with ': "${NAME:?}"'"#
     ),
     (
       "tasks: { a: { run: !reference [b, c] } }",
-      "taskflow has no '!reference' yet: write the lines that it names in its place"
+      "taskflow has no '!reference' yet: copy the lines that it names to this place"
     ),
   ])
   func otherAnswers(text: String, help: String) {
@@ -153,7 +158,7 @@ import Testing
   /// What a command prints is an export, which not everything sees.
   @Test func valuesThatUseComputedVariables() {
     let text = "version: '3'\nvars: { I: { sh: x } }\nenv: { N: '{{.I}}' }\ntasks: { a: { cmds: [x] } }\n"
-    #expect(helps(text).contains("write '${I:-}', which is empty where nothing sets it"))
+    #expect(helps(text).contains("write '${I:-}', which is empty if nothing sets it"))
   }
 
   // MARK: - What only bash knows
@@ -164,14 +169,14 @@ import Testing
   ])
   func syntaxOfBash(script: String, text: String) {
     let found = findings(in: "tasks:\n  a: |\n    \(script)\n")
-    #expect(found.map(\.message.text) == ["'\(text)' is known to bash, but this script is run by 'sh'"])
+    #expect(found.map(\.message.text) == ["'\(text)' works in bash, but this script is run by 'sh'"])
     #expect(helps("defaults: { shell: bash }\ntasks:\n  a: |\n    \(script)\n").isEmpty)
   }
 
   /// An `if` fails the task there, as such a test ends with 2.
   @Test func testsOfBash() {
     let found = findings(in: "tasks: { a: { run: x, if: '[ \"$A\" == b ]' } }")
-    #expect(found.map(\.help.text) == ["write it for sh: 'test …', or 'bash -c …' around it"])
+    #expect(found.map(\.help.text) == ["write it for sh as 'test …', or run it with 'bash -c …'"])
   }
 
   @Test(arguments: [

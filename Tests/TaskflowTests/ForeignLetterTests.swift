@@ -99,14 +99,14 @@ import Testing
     ("max_attempts: 3", "write how many attempts may follow a failed one: 'retry: 2'"),
     (
       "trigger: x",
-      "taskflow starts no other pipeline: tasks of another file are 'include: path'; call what starts one elsewhere in the script"
+      "taskflow starts no other pipelines: for the tasks of another file write 'include: path'; to start a pipeline elsewhere, call its command in the script"
     ),
     (
       "signalOnStop: SIGINT", "taskflow cannot choose the signal yet: a task is sent SIGTERM, and SIGKILL after 'grace'"
     ),
     ("stdout: /tmp/out", "write it in the script: 'command >/tmp/out'"),
     ("mailOnError: true", "taskflow sends no mail: let a task with 'when: failure' or 'when: always' send it"),
-    ("wait_for: [b]", "write 'dependencies', which also has them run"),
+    ("wait_for: [b]", "write 'dependencies', which also runs them"),
     ("before: b", "let 'b' depend on this one: a task says itself what it waits for, in 'dependencies'"),
     ("executor: docker", "write it in the script: 'docker run --rm IMAGE command'"),
     ("executor: { type: ssh, config: { user: u, host: h } }", "write it in the script: 'ssh u@h command'"),
@@ -137,13 +137,13 @@ import Testing
     let text = "tasks: { redis: { image: r }, api: { build: ., depends_on: [redis] } }"
     #expect(helps(text).first?.contains("docker compose up --no-deps") == true)
     let keys = findings(in: "tasks: { a: { image: x, cpus: 1.5, tty: true, env_file: .env } }").map(\.message.text)
-    #expect(keys.count { $0.contains("exclude each other") } == 3 && keys.count == 4, "\(keys)")
+    #expect(keys.count { $0.contains("cannot be used together") } == 3 && keys.count == 4, "\(keys)")
   }
 
   @Test func namesOfInternalTasks() {
     let text =
       "tasks: { build: x, 'build:one': { internal: true, run: x }, 'go:lint': { internal: true, run: x }, a: { cmds: [{ task: 'go:lint' }] } }"
-    #expect(helps(text).contains { $0.contains("name this one '_build-one'") })
+    #expect(helps(text).contains { $0.contains("name this task '_build-one'") })
     #expect(helps(text).contains { $0.contains("go/_lint") })
   }
 
@@ -154,14 +154,16 @@ import Testing
 
   @Test func scriptsOfAnInterpreter() {
     let text = "tasks: { a: { script: print(1), command: python } }\n"
-    #expect(helps(text).last == "it reads the script: write 'shell: python', and 'run' for the script")
+    #expect(
+      helps(text).last == "write 'shell: python' for the program that runs the script, and 'run' for the script itself")
     #expect(fixed(text) == text)
   }
 
   @Test func filesOfTasksInRun() {
     let help = helps("tasks: { a: { run: child.yaml, params: X=1 } }")
     #expect(help.first == "write 'include: child.yaml', with the path of that file as a task file")
-    #expect(help.last == "write it as a map 'params', beside 'include', for what that file has in its 'params'")
+    #expect(
+      help.last == "write it as a map 'params' beside 'include', and declare each name in the 'params' of that file")
     #expect(helps("tasks: { a: ./play.yml }").isEmpty)
   }
 
@@ -197,7 +199,7 @@ import Testing
     ("version: '3'\ntasks: { hello: { cmds: [echo hi] } }\n", "this is a Taskfile"),
     ("build-job: { script: make }\n", "this is a GitLab pipeline"),
     ("on: push\ntasks: { a: { runs-on: x, steps: [{ run: ls }] } }\n", "this is a GitHub workflow"),
-    ("runs: { using: composite, steps: [] }\ninputs: { a: { default: b } }\n", "this is an action of GitHub"),
+    ("runs: { using: composite, steps: [] }\ninputs: { a: { default: b } }\n", "this is a GitHub action"),
   ])
   func filesWithFewKeys(text: String, message: String) {
     #expect(findings(in: text).first?.message.text.hasPrefix(message) == true)
@@ -206,7 +208,7 @@ import Testing
   @Test func jobsAtTheTop() {
     #expect(
       helps("build-job: { script: make }\n").dropFirst() == [
-        "if it is a task, move it under 'tasks'; if it is for yourself, begin its name with 'x-'"
+        "if it is a task, move it under 'tasks'; if it is for your own use, begin its name with 'x-'"
       ])
     #expect(
       helps("stages: [a]\n.base: { stage: a }\nb: { stage: a, script: x }\n").contains(
@@ -220,12 +222,12 @@ import Testing
     ),
     (
       "tasks: { '*:deploy': x }",
-      #"a name stands for itself: write one task 'deploy', and for what the '*' stands for 'params: { NAME: "" }' at the top of the file and ': "${NAME:?}"' first in the script"#
+      #"a name cannot be a pattern: write one task 'deploy', declare the part that '*' matches as 'params: { NAME: "" }' at the top of the file, and begin the script with ': "${NAME:?}"'"#
     ),
-    ("{ concurrency: 2, tasks: { a: x } }", "it is chosen on the command line: 'taskflow run -j 2'"),
+    ("{ concurrency: 2, tasks: { a: x } }", "choose it on the command line: 'taskflow run -j 2'"),
     (
       "{ run-name: x y, tasks: { a: x } }",
-      "leave it out: it is about that tool alone, and nothing of it reaches a task"
+      "leave it out: it only configures that tool, and has no effect on tasks"
     ),
   ])
   func shortForms(text: String, help: String) {
@@ -235,7 +237,7 @@ import Testing
   /// The scripts may need what only the other tool sets.
   @Test func variablesOfPipelines() {
     let text = "stages: [a]\nb: { stage: a, script: 'docker push x:$CI_COMMIT_SHORT_SHA' }\n"
-    #expect(helps(text).first?.contains("its scripts use '$CI_COMMIT_SHORT_SHA', which is empty wherever") == true)
+    #expect(helps(text).first?.contains("its scripts use '$CI_COMMIT_SHORT_SHA', which is empty unless") == true)
   }
 
   /// What is left after the fixes still says whose file it is.

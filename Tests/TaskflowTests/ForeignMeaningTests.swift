@@ -29,7 +29,7 @@ import Testing
     let tasks = helps(text.replacing("services:", with: "tasks:"))
     #expect(
       tasks.contains(
-        "list the names: 'dependencies: [migrate, db]'; what makes a service ready stands in its 'service'; 'migrate' ends by itself, so it is a task without 'service'"
+        "list the names: 'dependencies: [migrate, db]'; write the test that makes a service ready in its 'service'; 'migrate' ends by itself, so it is a task without 'service'"
       ))
   }
 
@@ -38,7 +38,7 @@ import Testing
     let helps = helps(text)
     let run = #"run: docker run --rm -e TOKEN -e A -p 80:8080 -v "$PWD/a:/b" -v c:/d x"#
     #expect(helps.count == 4 && helps.allSatisfy { $0.contains(run) })
-    #expect(helps[3].hasSuffix("leave 'TOKEN' out, as tasks have the variables of taskflow's own environment"))
+    #expect(helps[3].hasSuffix("leave 'TOKEN' out, because tasks get the variables of taskflow's own environment"))
     let network = self.helps("tasks: { a: { image: x, networks: [n] } }")
     #expect(network.allSatisfy { $0.contains("docker compose up --no-deps --exit-code-from a a") })
   }
@@ -96,14 +96,14 @@ import Testing
   func commandsInValues(entry: String, count: Int) {
     let found = findings(in: "tasks: { a: { run: x, \(entry) } }")
     #expect(found.count == count)
-    #expect(found.allSatisfy { $0.message.text.contains("is not run: no shell is given this value") })
+    #expect(found.allSatisfy { $0.message.text.contains("is not run: no shell reads this value") })
   }
 
   // MARK: - GitHub Actions
 
   @Test func stepsThatAskHowOthersEnded() {
     let help = help(ofEntry: "steps: [{ run: x }, { run: y, if: failure() }]")
-    #expect(help?.hasSuffix("let each depend on all steps before it: 'dependencies: [ … ]'") == true)
+    #expect(help?.hasSuffix("depend on all steps before it: 'dependencies: [ … ]'") == true)
     #expect(
       self.help(ofEntry: "steps: [{ run: x }]") == "make each step a task under 'tasks', with 'mode: sync' beside it")
   }
@@ -111,12 +111,12 @@ import Testing
   @Test(arguments: [
     (
       "always() && needs.b.result == 'success'",
-      "write 'dependencies: [b]' without 'when'; to wait for another whatever becomes of it, depend on a task that does: 'NAME-ended: { when: always, dependencies: NAME }'"
+      "write 'dependencies: [b]' without 'when'; to wait for another task whatever its outcome, depend on a task that does: 'NAME-ended: { when: always, dependencies: NAME }'"
     ),
     ("needs.b.result == 'success'", "leave it out: a task runs when its dependencies have succeeded"),
     (
       "failure() && steps.b.outcome == 'failure'",
-      "write 'when: failure' and 'dependencies: [b]'; to wait for another whatever becomes of it, depend on a task that does: 'NAME-ended: { when: always, dependencies: NAME }'"
+      "write 'when: failure' and 'dependencies: [b]'; to wait for another task whatever its outcome, depend on a task that does: 'NAME-ended: { when: always, dependencies: NAME }'"
     ),
     (
       "steps.b.outcome == 'success'",
@@ -128,18 +128,18 @@ import Testing
     ),
     (
       "(matrix.v == 'a' || matrix.v == 'b') && matrix.w",
-      "what GitHub alone knows has to come from a variable of your own: 'if: test \"$NAME\" = value'"
+      "for what only GitHub knows, use a variable of your own: 'if: test \"$NAME\" = value'"
     ),
     ("matrix.v == matrix.w", #"write 'if: test "$v" = "$w"'"#),
     ("env.A", #"write 'if: test -n "$A"'"#), ("!env.A", #"write 'if: test -z "$A"'"#),
     ("env.A == 'b$c'", #"write 'if: test "$A" = 'b$c''"#),
     (
       "success() || failure()",
-      "write 'when: always', which is nearest: taskflow has no '!cancelled()' yet, so it also runs after Ctrl-C, while the run is stopping"
+      "write 'when: always', which is the closest: taskflow has no '!cancelled()' yet, so it also runs after Ctrl-C, while the run is stopping"
     ),
     (
       "failure() || cancelled()",
-      "write 'when: failure', which is nearest: taskflow cannot run a task only when the run is cancelled"
+      "write 'when: failure', which is the closest: taskflow cannot run a task only when the run is cancelled"
     ),
     ("always() && contains(needs.*.result, 'failure')", "write 'when: failure'"),
     (
@@ -152,7 +152,7 @@ import Testing
     ),
     (
       "!cancelled() && inputs.x == 'y'",
-      #"write 'when: always' and 'if: test "$x" = y', which is nearest: taskflow has no '!cancelled()' yet, so it also runs after Ctrl-C, while the run is stopping"#
+      #"write 'when: always' and 'if: test "$x" = y', which is the closest: taskflow has no '!cancelled()' yet, so it also runs after Ctrl-C, while the run is stopping"#
     ),
   ])
   func conditions(test: String, help: String) {
@@ -163,7 +163,7 @@ import Testing
   @Test func conditionsOfTasksThatOthersNeed() {
     let text = "tasks: { a: { run: x, if: \"matrix.os == 'linux'\" }, b: { run: x, dependencies: a } }"
     let note =
-      "; a skipped task counts as success, so what depends on this one runs all the same: repeat the condition there"
+      "; a skipped task counts as success, so tasks that depend on this one still run: repeat the condition there"
     #expect(helps(text) == [#"write 'if: test "$os" = linux'"# + note])
     #expect(findings(in: text).allSatisfy { $0.severity == .error })
     #expect(helps(text.replacing("matrix.os == 'linux'", with: "always()")).allSatisfy { !$0.hasSuffix(note) })
@@ -185,26 +185,26 @@ import Testing
 
   @Test func matricesOfJobs() {
     let axis = helps("tasks: { a: { run: x, matrix: { v: '${{ fromJSON(needs.b.outputs.m) }}' } } }")
-    #expect(axis.first?.hasSuffix("'b' has 'exports: [m]', and prints one value a line, not JSON") == true)
+    #expect(axis.first?.hasSuffix("give 'b' 'exports: [m]', and let it print one value a line, not JSON") == true)
     let whole = helps("tasks: { a: { run: x, matrix: '${{ fromJSON(needs.b.outputs.m) }}' } }")
     #expect(
       whole == [
-        #"name the axis: 'matrix: { item: "${m}" }'; what exports 'm' has to print one value a line, not JSON"#
+        #"name the axis: 'matrix: { item: "${m}" }'; the task that exports 'm' has to print one value a line, not JSON"#
       ])
   }
 
   /// A job keeps its answers when its steps have become tasks.
   @Test(arguments: [
-    ("runs-on: x", "tasks run on this machine: remove it"),
+    ("runs-on: x", "leave it out: tasks run on this machine"),
     (
       "strategy: { matrix: { a: [1] } }",
-      "write 'matrix' itself, with the axes under it; there a failure stops the other instances at once, which taskflow does only with all that runs: 'on_failure: cancel' at the top of the file"
+      "write 'matrix' itself, with the axes under it; to stop the other instances at once after a failure, write 'on_failure: cancel' at the top of the file, which stops everything that runs"
     ),
-    ("container: x", "taskflow starts no containers by itself: 'run: docker run …'"),
+    ("container: x", "taskflow starts no containers by itself: write 'run: docker run …'"),
     ("continue-on-error: true", "taskflow calls it 'allow_failure'"),
     (
       "outputs: { v: w }",
-      "values that a task hands on are 'exports: [name]' of the task whose script writes 'name=value' to '$TASKFLOW_EXPORTS'"
+      "write 'exports: [name]' in the task whose script writes 'name=value' to '$TASKFLOW_EXPORTS'"
     ),
     (
       "services: { p: { image: x, options: '--health-cmd \"pg_isready -q\"' } }",
@@ -220,7 +220,7 @@ import Testing
   @Test(arguments: [
     ("- { for: { var: L, split: ',', as: N }, cmd: x }", #"'(IFS=","; for N in $L; do unset IFS; …; done)'"#),
     ("- { cmd: x, if: test -e y }", "write it in the script: 'if test -e y; then …; fi'"),
-    ("- { cmd: x, nosuch: y }", "no key is called so: what it is to do has to be done in the script"),
+    ("- { cmd: x, nosuch: y }", "taskflow has no such key: do this in the script instead"),
     ("- task: ':b'", #""$TASKFLOW_ROOT/test.yaml" b'"#),
     (
       "- { cmd: x, platforms: [darwin, linux/arm64] }",
@@ -242,22 +242,22 @@ import Testing
   @Test(arguments: ["test -f x && y", "exit 0", "export A=1", "cd 'a b' && y", "cd x", "! grep x y", "set -x"])
   func commandsWithAShellOfTheirOwn(command: String) {
     let helps = helps("tasks:\n  a:\n    cmds: [\"\(command)\", z]\n")
-    #expect(helps.last?.hasSuffix("for itself alone: '(\(command))'") == true)
+    #expect(helps.last?.hasSuffix("changes its state: '(\(command))'") == true)
     #expect(self.helps("tasks:\n  a:\n    cmds: [z, \"\(command)\"]\n").last?.contains("alone") == false)
   }
 
   @Test(arguments: [
     (
       "requires: { vars: [A, { name: E, enum: [dev, prod] }] }",
-      #"write 'params: { E: { choices: [dev, prod] } }' at the top of the file: it is checked before anything runs, in every run of the file, so add a 'default' if other tasks do without it; begin the script with ': "${A:?}"' for the others"#
+      #"write 'params: { E: { choices: [dev, prod] } }' at the top of the file: it is checked before anything runs, in every run of the file, so add a 'default' if other tasks do not need it; begin the script with ': "${A:?}"' for the others"#
     ),
     (
       "status: [test -e a, test -e b]",
-      "a task is skipped where its 'if' says no: turn all tests together round, 'if: \"! { test -e a && test -e b; }\"'"
+      "a task is skipped if its 'if' is false: negate all tests together, 'if: \"! { test -e a && test -e b; }\"'"
     ),
     (
       "preconditions: [{ sh: test -e a, msg: no a }]",
-      #"put the tests first in 'run', as in 'test -e a || { echo 'no a' >&2; exit 1; }': where an 'if' says no, the task is skipped and counts as success"#
+      #"put the tests first in 'run', as in 'test -e a || { echo 'no a' >&2; exit 1; }': a task whose 'if' is false is skipped and counts as success"#
     ),
     (
       "deps: [{ for: [x, y], task: b, vars: { A: c } }]",
@@ -284,7 +284,7 @@ import Testing
 
   @Test func namesWithAStar() {
     #expect(
-      helps("tasks: { 'deploy:*': x }").first?.hasPrefix("a name stands for itself: write one task 'deploy'") == true)
+      helps("tasks: { 'deploy:*': x }").first?.hasPrefix("a name cannot be a pattern: write one task 'deploy'") == true)
   }
 
   // MARK: - GitLab and Dagu
@@ -301,7 +301,7 @@ import Testing
     ),
     (
       "before_script: [cd x]",
-      "put its lines first in 'run' of each task: a task before them would keep 'cd' and 'export' to itself"
+      "put its lines first in 'run' of each task: in a separate task, 'cd' and 'export' would affect only that task"
     ),
     (
       "after_script: [x]",
@@ -317,7 +317,7 @@ import Testing
     ),
     (
       "restart: on-failure:5",
-      "taskflow cannot start a service again yet; for a task without 'service', 'retry: 5' makes 5 more attempts after a failure"
+      "taskflow cannot restart a service yet; for a task without 'service', 'retry: 5' makes 5 more attempts after a failure"
     ),
     ("type: docker", "write what it does as a command: 'run: …'"),
     (
@@ -326,19 +326,19 @@ import Testing
     ),
     (
       "continueOn: { output: x }",
-      "taskflow cannot allow a failure by what is printed yet: judge it in the script"
+      "taskflow cannot allow a failure by its output yet: check the output in the script"
     ),
     (
       "parallel: { items: [u], maxConcurrent: 2 }",
-      "write an axis: 'matrix: { item: [u] }', and '$item' in the script; so many at once are 'pools: { parallel: 2 }' at the top of the file and 'pool: parallel' here"
+      "write an axis: 'matrix: { item: [u] }', and '$item' in the script; to limit how many run at once, write 'pools: { parallel: 2 }' at the top of the file and 'pool: parallel' here"
     ),
     (
       "precondition: { condition: $X, expected: 're:^a', negate: true }",
-      #"write 'if: '! printf ''%s\n'' "$X" | grep -Eq ''^a''''; a skipped task counts as success, so what depends on it runs all the same: repeat the 'if' there"#
+      #"write 'if: '! printf ''%s\n'' "$X" | grep -Eq ''^a''''; a skipped task counts as success, so tasks that depend on it still run: repeat the 'if' there"#
     ),
     (
       "parallel: { matrix: [{ a: [b] }] }",
-      "write 'matrix', with the axes under it; sets that are no product are under 'include'"
+      "write 'matrix', with the axes under it; write combinations that are not a full product under 'include'"
     ),
     (
       "allow_failure: { exit_codes: [1, 3] }",
@@ -361,7 +361,7 @@ import Testing
     ("parallel: [u, v]", "write an axis: 'matrix: { item: [u, v] }', and '$item' in the script"),
     (
       "precondition: test -e x",
-      "write 'if: test -e x'; a skipped task counts as success, so what depends on it runs all the same: repeat the 'if' there"
+      "write 'if: test -e x'; a skipped task counts as success, so tasks that depend on it still run: repeat the 'if' there"
     ),
     (
       "repeatPolicy: { intervalSec: 3 }",
@@ -377,7 +377,7 @@ import Testing
     ("default: { image: x }", "write it as 'defaults', with the keys that tasks may have"),
     ("params: A=1 B=2", "write a map: 'params: { A: 1, B: 2 }'"),
     ("params: [A=1, B=2]", "write a map: 'params: { A: 1, B: 2 }'"),
-    ("maxActiveSteps: 2", "it is chosen on the command line: 'taskflow run -j 2'"),
+    ("maxActiveSteps: 2", "choose it on the command line: 'taskflow run -j 2'"),
     (
       "handlerOn: { exit: { command: x } }",
       "make each a task that depends on all others: 'when: failure' for 'failure', 'when: always' for 'exit', no 'when' for 'success'; taskflow cannot run a task yet only when the run is aborted"

@@ -31,7 +31,7 @@ struct LibrarySecretTests {
     try directory.write(
       "taskflow.yaml", "secrets: TOKEN\nenv: { TOKEN: hunter2 }\ntasks: { a: { timeout: hunter2, run: echo } }")
     let finding = try #require(TaskFile(path: directory.path(of: "taskflow.yaml")).findings.first)
-    #expect(finding.message == "'timeout' is not a duration: '***'")
+    #expect(finding.message == "'timeout' is not a valid duration: '***'")
     try directory.write("plan.yaml", "secrets: TOKEN\ntasks: { m: { matrix: { t: ['${TOKEN}', b] }, run: echo } }")
     var options = RunOptions()
     options.environment = ["TOKEN": "hunter2"]

@@ -11,12 +11,12 @@ import Testing
   // MARK: - YAML
 
   @Test(arguments: [
-    ("tasks: { a: { run: 'echo it's fine' } }", "write it twice, or put double quotes around the text"),
-    ("tasks: { a: ['it's', b] }", "write it twice, or put double quotes around the text"),
-    (#"tasks: { a: { run: "say "hi"" } }"#, "put a backslash before it, or single quotes around the text"),
+    ("tasks: { a: { run: 'echo it's fine' } }", "write the quote twice, or put double quotes around the text"),
+    ("tasks: { a: ['it's', b] }", "write the quote twice, or put double quotes around the text"),
+    (#"tasks: { a: { run: "say "hi"" } }"#, "put a backslash before the quote, or single quotes around the text"),
     (
       #"tasks: { a: { run: "say "hi, all"", env: { A: "b" } } }"#,
-      "put a backslash before it, or single quotes around the text"
+      "put a backslash before the quote, or single quotes around the text"
     ),
     ("tasks: { a: { run: 'it's fine } }", "put quotes around the whole value, or around none of it"),
     // Here a comma is missing.
@@ -35,7 +35,9 @@ import Testing
     #expect(helps("tasks:\n  a: |\n  b: x\n").first?.hasPrefix("indent the lines of the text further") == true)
     // The first line is part of it.
     #expect(
-      messages("tasks:\n  a:\n    run: |\n      make\n    make x\n") == ["this line begins left of the text above it"])
+      messages("tasks:\n  a:\n    run: |\n      make\n    make x\n") == [
+        "this line is indented less than the text above it"
+      ])
   }
 
   @Test(arguments: [
@@ -90,20 +92,21 @@ import Testing
   @Test func defaultsAreWholeNames() {
     let checks = "tasks: { checks: { tasks: { unit: x } } }"
     #expect(helps("default: unit\n\(checks)") == ["did you mean 'checks/unit'?"])
-    #expect(helps("default: 'lint:every'\n\(checks)") == ["a member of a group is named with a '/': 'lint/every'"])
+    #expect(
+      helps("default: 'lint:every'\n\(checks)") == ["write the name of a member of a group with a '/': 'lint/every'"])
     #expect(
       helps("default: nowhere\n\(checks)") == [
-        "write the whole name of a task, with the groups around it: 'group/task'"
+        "write the full name of a task, with the groups around it: 'group/task'"
       ])
     // Of two none is meant more than the other.
     #expect(
       helps("default: unit\ntasks: { c: { tasks: { unit: x } }, d: { tasks: { unit: x } } }") == [
-        "write the whole name of a task, with the groups around it: 'group/task'"
+        "write the full name of a task, with the groups around it: 'group/task'"
       ])
   }
 
   @Test func tasksBesideTasks() {
-    let help = "if it is a task, move it under 'tasks'; if it is for yourself, begin its name with 'x-'"
+    let help = "if it is a task, move it under 'tasks'; if it is for your own use, begin its name with 'x-'"
     #expect(helps("build: make\ntest: { run: x }\n") == [help, help])
     #expect(helps("tasks:\nbuild: make all\n").last == help)
     for value in ["3", "true", "1.5", "10s"] { #expect(!helps("other: \(value)\ntasks: { a: x }").contains(help)) }
@@ -116,7 +119,7 @@ import Testing
     let text = "tasks: { \(find), t: { run: x, dependencies: find, matrix: { file: ['${files}'] } } }"
     #expect(findings(in: text).map(\.rule) == [.unknownList])
     #expect(
-      helps(text) == ["leave out the brackets: 'file: ${files}' has an instance for each line of the value"])
+      helps(text) == ["leave out the brackets: 'file: ${files}' makes an instance for each line of the value"])
     let several = "tasks: { \(find), t: { run: x, dependencies: find, matrix: { file: [a, 'x-${files}'] } } }"
     #expect(helps(several) == ["export all values as lines of 'files', and write 'file: ${files}' without brackets"])
     #expect(
@@ -217,10 +220,10 @@ import Testing
     #expect(found?.severity == .error)
     #expect(rule.severity == .warning)
     #expect(rule.page.errorWhere != nil)
-    #expect(rule.page.remarks.first?.hasPrefix("A finding is an error, which no comment hides, if ") == true)
+    #expect(rule.page.remarks.first?.hasPrefix("A finding is an error, which a comment cannot hide, if ") == true)
     let ignored = findings(in: text + " # taskflow: ignore[\(rule.id)]")
     if !text.hasSuffix("\n") {
-      #expect(ignored.map(\.message.text).contains("'\(rule.id)' is an error, which cannot be ignored"))
+      #expect(ignored.map(\.message.text).contains("'\(rule.id)' is an error, and errors cannot be ignored"))
     }
   }
 }

@@ -33,17 +33,17 @@ import Testing
     ),
     (
       "tasks: { a: { run: x, env: { SHA: '⟦${{ github.sha }}⟧' } } }", "malformed-interpolation",
-      "what GitHub alone knows has to come from a variable of your own: write '${NAME}', and give it with '--env NAME=value'"
+      "for what only GitHub knows, use a variable of your own: write '${NAME}', and give it with '--env NAME=value'"
     ),
     (
       "tasks: { a: { run: x, if: ⟦always()⟧ } }", "foreign-expression",
-      "write 'when: always' instead, and list in 'dependencies' all that it is about, as all steps before it: 'when' looks at these alone"
+      "write 'when: always' instead, and list in 'dependencies' all tasks that it is about, such as all steps before it: 'when' looks only at these"
     ),
     (
       "tasks: { a: { run: x, if: ⟦'${{ failure() }}'⟧ } }", "foreign-expression",
-      "write 'when: failure' instead, and list in 'dependencies' all that it is about, as all steps before it: 'when' looks at these alone"
+      "write 'when: failure' instead, and list in 'dependencies' all tasks that it is about, such as all steps before it: 'when' looks only at these"
     ),
-    ("tasks: { a: { run: x, ⟦runs-on⟧: ubuntu-latest } }", "unknown-key", "tasks run on this machine: remove it"),
+    ("tasks: { a: { run: x, ⟦runs-on⟧: ubuntu-latest } }", "unknown-key", "leave it out: tasks run on this machine"),
     ("tasks: { a: { ⟦uses⟧: actions/checkout@v4 } }", "unknown-key", "write what it does as a command: 'run: …'"),
     ("tasks: { a: { run: x, ⟦timeout-minutes⟧: 5 } }", "unknown-key", "write 'timeout: 5m'"),
     // docker compose: services, images, lists of variables, conditions of dependencies.
@@ -53,21 +53,21 @@ import Testing
     ),
     (
       "tasks: { web: { ⟦image⟧: nginx } }", "unknown-key",
-      "it is for the container, which taskflow does not start by itself: 'run: docker run --rm nginx'"
+      "it is for the container, which taskflow does not start by itself: write 'run: docker run --rm nginx'"
     ),
     ("tasks: { web: { run: x, ⟦environment⟧: [A=b] } }", "unknown-key", "write a map: 'env: { NAME: value }'"),
     (
       "tasks: { db: x, web: { run: x, ⟦depends_on⟧: { db: { condition: service_healthy } } } }", "unknown-key",
-      "list the names: 'dependencies: [db]'; what makes a service ready stands in its 'service'"
+      "list the names: 'dependencies: [db]'; write the test that makes a service ready in its 'service'"
     ),
     (
       "version: ⟦'3.8'⟧\ntasks: { a: x }", "unsupported-version",
-      "write 'version: 1', the one this taskflow understands, or leave it out"
+      "write 'version: 1', the only version that this taskflow supports, or leave the key out"
     ),
     // GitLab: jobs at the top, stages, scripts in lists, rules.
     (
       "{ ⟦stages⟧: [build, test], tasks: { a: x } }", "unknown-key",
-      "say of each task what it waits for: 'dependencies: …'"
+      "write for each task what it waits for: 'dependencies: …'"
     ),
     (
       "tasks: { a: { ⟦script⟧: [make, make test] } }", "unknown-key",
@@ -105,7 +105,7 @@ import Testing
   @Test(arguments: [
     (
       "preconditions: [test -e f]",
-      "put the tests first in 'run': where an 'if' says no, the task is skipped and counts as success"
+      "put the tests first in 'run': a task whose 'if' is false is skipped and counts as success"
     ),
     (
       "requires: { vars: [A] }",
@@ -113,7 +113,7 @@ import Testing
     ),
     ("platforms: [darwin]", "write a shell test: 'if: test \"$(uname)\" = Darwin'"),
     ("internal: true", "begin its name with '_' to show that it is not meant to be called"),
-    ("status: [test -e f]", "a task is skipped where its 'if' says no: turn the test round, 'if: \"! test -e f\"'"),
+    ("status: [test -e f]", "a task is skipped if its 'if' is false: negate the test, 'if: \"! test -e f\"'"),
     ("timeout-minutes: 30", "write 'timeout: 30m'"), ("timeoutSec: 30", "write 'timeout: 30s'"),
     ("timeoutInMinutes: 30", "write 'timeout: 30m'"), ("terminationGracePeriodSeconds: 5", "write 'grace: 5s'"),
     ("name: Build", "taskflow calls it 'description'"),
@@ -142,11 +142,11 @@ import Testing
   @Test(arguments: [
     (
       "- task: b",
-      #"taskflow has no 'task' among commands yet: list 'b' in 'dependencies' if nothing has to run before it; otherwise write 'taskflow run -q "$TASKFLOW_ROOT/test.yaml" b' in the script: a run of its own, which '--env' and '--set' given outside do not reach, and in which dependencies run again; where another file includes this one, '$TASKFLOW_ROOT' is the directory of that, and the name of the task begins with that of the group"#
+      #"taskflow has no 'task' among commands yet: list 'b' in 'dependencies' if nothing has to run before it; otherwise write 'taskflow run -q "$TASKFLOW_ROOT/test.yaml" b' in the script; this starts a separate run, which does not get the '--env' and '--set' of this run, and runs dependencies again; if another file includes this one, '$TASKFLOW_ROOT' is the directory of that file, and the name of the task begins with the name of the group"#
     ),
     (
       "- { task: 'b:c', vars: { A: x } }",
-      #"taskflow has no 'task' among commands yet: write 'taskflow run -q --env A=… "$TASKFLOW_ROOT/test.yaml" b-c' in the script: a run of its own, which '--env' and '--set' given outside do not reach, and in which dependencies run again; where another file includes this one, '$TASKFLOW_ROOT' is the directory of that, and the name of the task begins with that of the group"#
+      #"taskflow has no 'task' among commands yet: write 'taskflow run -q --env A=… "$TASKFLOW_ROOT/test.yaml" b-c' in the script; this starts a separate run, which does not get the '--env' and '--set' of this run, and runs dependencies again; if another file includes this one, '$TASKFLOW_ROOT' is the directory of that file, and the name of the task begins with the name of the group"#
     ),
     (
       "- { for: [1, 2], cmd: x }",
@@ -180,11 +180,11 @@ import Testing
     ("tasks: { b: x, a: { run: x, dependencies: [{ task: b }] } }", "write the name alone: 'b'"),
     (
       "tasks: { b: x, a: { run: x, dependencies: [{ task: b, vars: { A: c } }] } }",
-      "taskflow cannot hand 'vars' to a dependency yet: write a copy of 'b', with its script and these values in 'env', and depend on that"
+      "taskflow cannot pass 'vars' to a dependency yet: write a copy of 'b', with its script and these values in 'env', and depend on that"
     ),
     (
       "tasks: { a: { run: x, outputs: { v: '1' } } }",
-      "values that a task hands on are 'exports: [name]', and the script writes 'name=value' to '$TASKFLOW_EXPORTS'"
+      "write 'exports: [name]' for the values that the task passes on, and let its script write 'name=value' to '$TASKFLOW_EXPORTS'"
     ),
     (
       "tasks: { a: { run: x, matrix: { t: [{ a: b }] } } }",
@@ -198,7 +198,7 @@ import Testing
     ("tasks: { 'go:lint': x }", "make a group 'go' with a member 'lint', which is named 'go/lint'"),
     (
       "tasks: { go: { tasks: { lint: x } }, b: { run: x, dependencies: 'go:lint' } }",
-      "a member of a group is named with a '/': 'go/lint'"
+      "write the name of a member of a group with a '/': 'go/lint'"
     ),
     (
       "{ defaults: { run: { shell: bash } }, tasks: { a: x } }",
@@ -278,7 +278,7 @@ import Testing
       #"write a shell test: 'if: case "$(uname)/$(uname -m)" in Linux/x86_64|Darwin/*) ;; *) exit 1 ;; esac'"#
     ),
     (
-      "platforms: [windows]", "taskflow runs on Linux alone, so this could never run: keep it out of the file"
+      "platforms: [windows]", "leave it out: taskflow runs only on Linux, so this could never run"
     ),
     ("set: [errexit, pipefail]", "write 'shell: bash', which is 'bash -eo pipefail'"),
     ("set: [e]", "leave it out: scripts are run with 'sh -e'"),
@@ -311,20 +311,20 @@ import Testing
     ),
     (
       "secrets: inherit",
-      "a task gets all variables of the environment: 'secrets' at the top of the file names those to mask"
+      "list the variables to mask in 'secrets' at the top of the file; a task gets all variables of the environment"
     ),
     (
       "defaults: { run: { shell: bash } }",
-      "write 'shell', 'cwd' and the like in the task itself; a group may have 'defaults'"
+      "write 'shell', 'cwd' and similar keys in the task itself; only a file or a group has 'defaults'"
     ),
     ("restart: 'no'", "leave it out: a task that has ended is not started again"),
     (
       "restart: always",
-      "taskflow cannot start again yet what has ended; for a task without 'service', 'retry: 3' makes three more attempts after a failure"
+      "taskflow cannot restart a task that has ended yet; for a task without 'service', 'retry: 3' makes three more attempts after a failure"
     ),
     ("scale: 3", "write an axis: 'matrix: { copy: [1, 2, 3] }'"),
-    ("hostname: web", "taskflow starts no containers by itself: 'run: docker run …'"),
-    ("deploy: { replicas: 2 }", "taskflow starts no containers by itself: 'run: docker run …'"),
+    ("hostname: web", "taskflow starts no containers by itself: write 'run: docker run …'"),
+    ("deploy: { replicas: 2 }", "taskflow starts no containers by itself: write 'run: docker run …'"),
     ("retry: { count: 3 }", "taskflow calls it 'max'"), ("retry: { times: 3 }", "taskflow calls it 'max'"),
     ("retry: { attempts: 3 }", "write 'max', which counts the attempts after the first: one less"),
     ("service: { ready: [CMD-SHELL, pg_isready -U x] }", "write 'ready: pg_isready -U x'"),
@@ -332,12 +332,12 @@ import Testing
     ("service: { ready: x, retries: 3 }", "write how long it may take in all to get ready: 'timeout: 60s'"),
     (
       "vars: { V: { sh: git describe }, L: [a] }",
-      #"taskflow calls it 'env'; it has no computed variables yet: write a task with 'exports: [V]' and 'V=$(git describe); echo "V=$V" >>"$TASKFLOW_EXPORTS"' in its script, and let all that need 'V' depend on it; 'L' has to be one text: its items with spaces between them, or a variable for each"#
+      #"taskflow calls it 'env'; taskflow has no computed variables yet: write a task with 'exports: [V]' and 'V=$(git describe); echo "V=$V" >>"$TASKFLOW_EXPORTS"' in its script, and let all that need 'V' depend on it; 'L' has to be one text: its items with spaces between them, or a variable for each"#
     ),
     ("deps: [{ task: 'lint:py' }, b]", "write the names alone: 'dependencies: [lint/py, b]'"),
     (
       "deps: [{ task: b, vars: { A: c } }]",
-      "taskflow cannot hand 'vars' to a dependency yet: write a copy of the task, with its script and these values in 'env', and list its name in 'dependencies'; for several sets of values give one copy a 'matrix'"
+      "taskflow cannot pass 'vars' to a dependency yet: write a copy of the task, with its script and these values in 'env', and list its name in 'dependencies'; for several sets of values give one copy a 'matrix'"
     ),
   ])
   func answersByValue(entry: String, help: String) {
@@ -350,11 +350,11 @@ import Testing
   @Test(arguments: [
     (
       "tasks: { a: { desc: x, summary: y, run: z } }",
-      ["taskflow calls it 'description'", "taskflow calls it 'description', as it does 'desc': put both into one"]
+      ["taskflow calls it 'description'", "taskflow calls it 'description', the same as 'desc': merge the two"]
     ),
     (
       "tasks: { a: { run: z, env: { A: b }, vars: { C: d } } }",
-      ["taskflow calls it 'env', which is here already: put both into one"]
+      ["taskflow calls it 'env', and 'env' is already here: merge the two"]
     ),
     (
       "tasks: { a: { run: once, cmd: x } }",
@@ -371,7 +371,7 @@ import Testing
       "tasks: { a: { uses: ./b.yml, with: { c: d } } }",
       [
         "make a task file of './b.yml', and write 'include: …' with its path",
-        "write it as 'params', beside 'include', for what that file has in its 'params'",
+        "write it as 'params' beside 'include', and declare each name in the 'params' of that file",
       ]
     ),
     (
@@ -381,7 +381,7 @@ import Testing
     (
       "tasks: { a: { cmds: [cd web && make, make x] } }",
       [
-        "write the commands as the lines of one script: 'run: |'; put in brackets what is to end or to change things for itself alone: '(cd web && make)'"
+        "write the commands as the lines of one script: 'run: |'; put parentheses around a command that ends the shell or changes its state: '(cd web && make)'"
       ]
     ),
     (
@@ -426,7 +426,7 @@ import Testing
     let finding = findings(in: text.replacing("⟦", with: "").replacing("⟧", with: ""))[0]
     #expect(
       finding.help.text
-        == "'build' is a task, so it cannot be a group: name this one 'build-all', also where it is used")
+        == "'build' is a task, so it cannot be a group: name this task 'build-all', here and wherever it is used")
     #expect(finding.labels.map(\.reason) == [.namedHere])
     #expect(findings(in: "tasks: { build: x, build-all: x, b: { run: x, dependencies: [build-all] } }").isEmpty)
   }
@@ -444,7 +444,7 @@ import Testing
     let other = "version: '3'\ntasks: { build: { cmd: make, desc: x } }\n"
     #expect(
       findings(in: other).first?.help.text.contains(
-        "; 'taskflow run' without a name runs all tasks, so name those it should run in 'default'") == true)
+        "; 'taskflow run' without a name runs all tasks, so list in 'default' the tasks that it should run") == true)
   }
 
   @Test(arguments: [
@@ -466,7 +466,7 @@ import Testing
       "echo {{.CLI_ARGS}}",
       "taskflow takes no arguments after '--' yet: declare a param, and give its value with '--set NAME=value'"
     ),
-    ("{{if .APP}}echo x", "write it in the words of the shell: 'if test …; then …; fi'"),
+    ("{{if .APP}}echo x", "write it as shell code: 'if test …; then …; fi'"),
     ("echo {{.APP | upper}}", "taskflow has no functions: compute it in the script, with a command"),
     ("echo ${{ matrix.node-version }}", #"scripts read variables from their environment: write '"${node_version}"'"#),
     (#"echo "${{ needs.a.outputs.v }}""#, "scripts read variables from their environment: write '${v}'"),
@@ -486,11 +486,11 @@ import Testing
 
   @Test(arguments: [
     ("'{{.X | default \"all\"}}'", "write '${X:-all}'"),
-    ("'registry/{{.NAME}}'", "write '${NAME:-}', which is empty where nothing sets it"),
-    ("'{{.V}}'", "write '${V:-}', which is empty where nothing sets it"),
+    ("'registry/{{.NAME}}'", "write '${NAME:-}', which is empty if nothing sets it"),
+    ("'{{.V}}'", "write '${V:-}', which is empty if nothing sets it"),
     (
       "'${{ secrets.TOKEN }}'",
-      "write '${TOKEN:-}', which is empty where nothing sets it; 'secrets: [TOKEN]' at the top of the file masks its value in what is shown"
+      "write '${TOKEN:-}', which is empty if nothing sets it; 'secrets: [TOKEN]' at the top of the file masks its value in what is shown"
     ),
     ("'${{ matrix.node }}'", "write '${node}'"),
     ("'{{.A | upper}}'", "taskflow has no functions in values: compute it in the script, with a command"),
@@ -502,7 +502,7 @@ import Testing
   @Test(arguments: [
     (
       "env.CI == 'true' && steps.unit.outcome == 'failure'",
-      #"write 'when: failure' and 'dependencies: [unit]' and 'if: test "$CI" = true'; to wait for another whatever becomes of it, depend on a task that does: 'NAME-ended: { when: always, dependencies: NAME }'"#
+      #"write 'when: failure' and 'dependencies: [unit]' and 'if: test "$CI" = true'; to wait for another task whatever its outcome, depend on a task that does: 'NAME-ended: { when: always, dependencies: NAME }'"#
     ),
     ("success() && matrix.os == 'linux'", #"write 'if: test "$os" = linux'"#),
     ("always() && inputs.level != 'x'", #"write 'when: always' and 'if: test "$level" != x'"#),
@@ -512,15 +512,15 @@ import Testing
     ("runner.os == 'macOS'", #"write 'if: test "$(uname)" = Darwin'"#),
     (
       "github.event_name != 'x' && github.ref == 'y'",
-      #"what GitHub alone knows has to come from a variable of your own: 'if: test "$NAME" = value'"#
+      #"for what only GitHub knows, use a variable of your own: 'if: test "$NAME" = value'"#
     ),
     (
       "!cancelled()",
-      "write 'when: always' instead, which is nearest: taskflow has no '!cancelled()' yet, so it also runs after Ctrl-C, while the run is stopping"
+      "write 'when: always' instead, which is the closest: taskflow has no '!cancelled()' yet, so it also runs after Ctrl-C, while the run is stopping"
     ),
     (
       "cancelled()",
-      "taskflow cannot run a task only when the run is cancelled: 'when: always' runs it then, too, and after all else"
+      "taskflow cannot run a task only when the run is cancelled: 'when: always' also runs it then, but after every other end of the run, too"
     ),
   ])
   func conditionsOfGitHub(test: String, help: String) {

@@ -28,14 +28,16 @@ import Testing
     "tasks: { g: { tasks: { deep: x } }, h: { tasks: { deep: x } }, a: { run: x, dependencies: deep } }",
   ])
   func noSuggestion(text: String) {
-    #expect(help(for: text) == ["names are looked up beside the task, then in the groups around it"])
+    #expect(
+      help(for: text) == ["name a task in the same list or in a list around it, or a member of a group as 'group/task'"]
+    )
   }
 
   @Test(arguments: ["5 q", "1m 1h", "1d 2h", "5:00", "soon", "1h30"])
   func durationsThatCouldBeAnything(text: String) {
     #expect(
       help(for: "tasks: { a: { run: x, delay: '\(text)' } }") == [
-        "write for example '250ms', '5s', '1m30s', '2h', or a number of seconds"
+        "write a duration such as '250ms', '5s', '1m30s' or '2h', or a number of seconds"
       ])
   }
 

@@ -189,7 +189,7 @@ import WorkflowModel
           |
         2 |   outer: { include: a.yaml }
           |                     ------ included here
-          = help: names are looked up beside the task, then in the groups around it
+          = help: name a task in the same list or in a list around it, or a member of a group as 'group/task'
 
         """)
   }
@@ -231,7 +231,7 @@ import WorkflowModel
         == ["wrong-type test.yaml:2:34"])
     #expect(
       load("tasks:\n  g: { include: lib.yaml }\n", files: files).report == """
-        error[missing-param]: param 'target' of this file has no default and is not set here
+        error[missing-param]: param 'target' of the included file has no default and is not set here
          --> test.yaml:2:17
           |
         2 |   g: { include: lib.yaml }
@@ -275,7 +275,7 @@ import WorkflowModel
           |
         2 | tasks: { a: { include: lib.yaml }, b: { run: x, pool: own } }
           |                        -------- included here
-          = help: give it the same number in both, or one of them another name
+          = help: give the pool the same size in both files, or rename one of the two
 
         """)
   }
@@ -299,7 +299,7 @@ import WorkflowModel
           |
         2 |   a: { include: a.yaml }
           |                 ------ included here
-          = help: remove one of these: such a file would never end
+          = help: take one include out of this chain: a file cannot include itself
 
         """)
     // The file itself is one of them, and each cycle is told once.

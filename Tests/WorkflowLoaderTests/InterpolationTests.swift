@@ -63,7 +63,7 @@ import WorkflowModel
     check("malformed-interpolation", in: "x-a: &a ${}\nenv: {A: ⟦*a⟧}\ntasks: {a: x}\n")
     #expect(
       load("env:\n  GREETING: hello ${1ST}\ntasks: {a: x}\n").report == """
-        error[malformed-interpolation]: 'GREETING' holds '${1ST}', which is not a name for an environment variable
+        error[malformed-interpolation]: 'GREETING' contains '${1ST}', which is not a valid name for an environment variable
          --> test.yaml:2:21
           |
         2 |   GREETING: hello ${1ST}

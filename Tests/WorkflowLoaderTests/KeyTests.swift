@@ -132,7 +132,7 @@ import Testing
         let marked = MarkedText(file(key, in: context))
         let loaded = load(marked.text)
         #expect(loaded.summary == marked.expectation(["misplaced-key"]))
-        #expect(loaded.diagnostics.allSatisfy { $0.fact.message.text.hasPrefix("'\(key)' cannot stand ") })
+        #expect(loaded.diagnostics.allSatisfy { $0.fact.message.text.hasPrefix("'\(key)' is not allowed ") })
       }
     }
   }
@@ -166,7 +166,7 @@ import Testing
     check(in: "defaults: {shell: bash}\ntasks:\n  a: {run: [ls, -l]}\n")
     #expect(
       load("tasks:\n  a:\n    run: [ls, -l]\n    shell: bash\n").report == """
-        error[conflicting-keys]: 'shell' and 'run: […]' exclude each other
+        error[conflicting-keys]: 'shell' and 'run: […]' cannot be used together
          --> test.yaml:4:5
           |
         4 |     shell: bash

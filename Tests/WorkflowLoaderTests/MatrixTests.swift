@@ -65,7 +65,7 @@ import WorkflowModel
   @Test func reports() {
     #expect(
       load("tasks:\n  t:\n    matrix: { os: [linux, macos], exclude: [{ so: macos }] }\n    run: x\n").report == """
-        error[unknown-axis]: the matrix of 't' has no 'so'
+        error[unknown-axis]: the matrix of 't' has no axis 'so'
          --> test.yaml:3:47
           |
         3 |     matrix: { os: [linux, macos], exclude: [{ so: macos }] }

@@ -72,7 +72,7 @@ import WorkflowModel
     check("malformed-interpolation", in: "tasks:\n  a: x\n  b: {dependencies: ['a[os=${⟦1⟧}]']}\n")
     #expect(
       load("tasks:\n  test: x\n  b: { dependencies: ['test[linux]'] }\n").report == """
-        error[malformed-reference]: 'dependencies' holds 'linux' in brackets, without a value
+        error[malformed-reference]: 'dependencies' contains 'linux' in brackets, without a value
          --> test.yaml:3:29
           |
         3 |   b: { dependencies: ['test[linux]'] }

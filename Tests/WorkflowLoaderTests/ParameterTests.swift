@@ -66,12 +66,12 @@ import WorkflowModel
         """)
     #expect(
       load("params:\n  version: { default: v1, pattern: 'v(\\d+' }\ntasks: { a: x }\n").report == """
-        error[invalid-pattern]: 'pattern' is not a regular expression: missing closing parenthesis
+        error[invalid-pattern]: 'pattern' is not a valid regular expression: missing closing parenthesis
          --> test.yaml:2:36
           |
         2 |   version: { default: v1, pattern: 'v(\\d+' }
           |                                    ^^^^^^^
-          = help: put a backslash before characters that stand for themselves
+          = help: put a backslash before characters that are meant literally
 
         """)
     // The value of a secret is not repeated, though it stands in the file.

@@ -131,7 +131,7 @@ import WorkflowModel
     check(in: "defaults: {tty: true}\ntasks:\n  a: {run: x, interactive: true}\n")
     #expect(
       load("tasks:\n  a:\n    run: x\n    service: true\n    exports: v\n").report == """
-        error[conflicting-keys]: 'exports' and 'service' exclude each other
+        error[conflicting-keys]: 'exports' and 'service' cannot be used together
          --> test.yaml:5:5
           |
         5 |     exports: v
@@ -155,12 +155,12 @@ import WorkflowModel
     check("wrong-type", in: "tasks:\n  a: {service: true, run: ⟦{}⟧}\n")
     #expect(
       load("tasks:\n  server: { service: true }\n").report == """
-        error[needs-command]: a task with 'service' has nothing to 'run'
+        error[needs-command]: 'service' needs 'run' in the same task
          --> test.yaml:2:13
           |
         2 |   server: { service: true }
           |             ^^^^^^^
-          = help: give it a command, or remove the key
+          = help: give the task a command in 'run', or remove the key
 
         """)
   }

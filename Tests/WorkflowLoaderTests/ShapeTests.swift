@@ -20,7 +20,7 @@ import WorkflowModel
           |
         1 | # nothing yet
           | ^
-          = help: list the tasks: 'tasks:', and under it 'name: command'
+          = help: add 'tasks:' and, on lines below it, tasks as 'name: command'
 
         """)
   }

@@ -36,12 +36,12 @@ import Testing
           |       ^^^^^^
           = help: did you mean 'sync'?
 
-        error[invalid-variable-name]: '1ST' is not a name for an environment variable
+        error[invalid-variable-name]: '1ST' is not a valid name for an environment variable
          --> test.yaml:4:8
           |
         4 | env: { 1ST: yes }
           |        ^^^
-          = help: use letters, digits and '_', not beginning with a digit
+          = help: use letters, digits and '_', and begin with a letter or '_'
 
         error[unknown-key]: unknown key 'needs' in a task
          --> test.yaml:8:5
@@ -57,19 +57,19 @@ import Testing
            |                    ^^^^^
            = help: did you mean 'build'?
 
-        error[invalid-duration]: 'delay' is not a duration: '5 sec'
+        error[invalid-duration]: 'delay' is not a valid duration: '5 sec'
           --> test.yaml:11:12
            |
         11 |     delay: 5 sec
            |            ^^^^^
            = help: did you mean '5s'?
 
-        error[invalid-name]: 'lint suite' is not a name for a task
+        error[invalid-name]: 'lint suite' is not a valid name for a task
           --> test.yaml:13:3
            |
         13 |   lint suite:
            |   ^^^^^^^^^^
-           = help: begin with a letter or '_', then letters, digits, '_', '-', '.'
+           = help: begin the name with a letter or '_', and continue with letters, digits, '_', '-' or '.'
 
         error[empty-command]: 'run' is empty
           --> test.yaml:14:10
@@ -105,7 +105,7 @@ import Testing
            |
         20 |   publish: { run: post, dependencies: [test, deploy] }
            |                                              ------ 'publish' depends on 'deploy'
-           = help: remove one of these: as it stands, none of the tasks can ever start
+           = help: break the cycle at one of these places: until then, none of the tasks can start
 
         """)
   }

@@ -85,7 +85,7 @@ import Testing
   @Test func recursionShowsItsAnchor() {
     #expect(
       parse("tasks: &all\n  a: { run: x, env: *all }\n").report == """
-        error[recursive-alias]: alias '*all' stands inside the value it refers to
+        error[recursive-alias]: alias '*all' is inside the value that it refers to
          --> test.yaml:2:21
           |
         2 |   a: { run: x, env: *all }
@@ -94,7 +94,7 @@ import Testing
           |
         1 | tasks: &all
           |        - the anchor
-          = help: a value cannot contain itself: repeat the part that is meant
+          = help: write out the part to repeat in place of the alias: a value cannot contain itself
 
         """)
   }

@@ -184,7 +184,7 @@ import Testing
           |
         3 |       run: make
           |       - indented by 6
-          = help: what belongs together begins in the same column
+          = help: begin the entries of a map or list in the same column
 
         """)
   }

@@ -37,13 +37,13 @@ extension RulePage {
 
   /// What else there is to know: when a finding is an error, and who looks for it.
   package var remarks: [String] {
-    var remarks = errorWhere.map { ["A finding is an error, which no comment hides, if \($0)."] } ?? []
+    var remarks = errorWhere.map { ["A finding is an error, which a comment cannot hide, if \($0)."] } ?? []
     if bad.command.hasPrefix("taskflow plan") {
       remarks.append(
         "It depends on the command line and the environment: 'plan' and 'run' look for it, 'validate' does not.")
     } else if bad.command.hasSuffix("--shellcheck") {
       remarks.append(
-        "'validate' looks for it with '--shellcheck', and with '--strict' where that program is installed.")
+        "'validate' looks for it with '--shellcheck', and with '--strict' if that program is installed.")
     }
     return remarks
   }

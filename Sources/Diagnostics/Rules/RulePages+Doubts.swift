@@ -1,9 +1,9 @@
 extension RulePages {
-  /// What works, but hardly as it was meant: warnings.
+  /// Valid, but probably not what was meant: warnings.
   static let doubts: [RulePage] = [
     RulePage(
-      .impliedDependency, "a dependency that another one brings with it",
-      because: "the order is the same without it; that is a matter of taste, so only '--pedantic' looks for it",
+      .impliedDependency, "a dependency that another dependency already implies",
+      because: "the order is the same without it; it is a matter of taste, so only '--pedantic' looks for it",
       bad: RuleExample(
         """
         tasks:
@@ -21,7 +21,7 @@ extension RulePages {
       isFixable: true),
     RulePage(
       .unreachableTask, "a task that can never run",
-      because: "what it is for would never be done",
+      because: "its command would never run",
       bad: """
         tasks:
           test:
@@ -36,7 +36,7 @@ extension RulePages {
         """),
     RulePage(
       .failureWithoutDependency, "'when: failure' on a task that waits for nothing",
-      because: "it asks for the failure of a dependency, so without one it is always skipped",
+      because: "it runs only after a failed dependency, so without dependencies it is always skipped",
       bad: """
         tasks:
           deploy: ./deploy
@@ -49,7 +49,7 @@ extension RulePages {
         """),
     RulePage(
       .needlessSync, "a 'sync' list whose tasks share nothing",
-      because: "by what they say they read, write and export they could run side by side",
+      because: "according to the files and exports that they name, they could run side by side",
       bad: """
         tasks:
           docs:
@@ -66,14 +66,14 @@ extension RulePages {
               book: { run: make book, inputs: src/*.md, outputs: book.pdf }
         """),
     RulePage(
-      .constantCondition, "an 'if' whose result does not depend on anything",
-      because: "a test that always says the same is left over, or does not test what was meant",
+      .constantCondition, "an 'if' whose result is always the same",
+      because: "such a test is a leftover, or does not test what was meant",
       bad: "tasks: { upload: { run: ./upload, if: 'true' } }",
       good: "tasks: { upload: { run: ./upload, if: test -n \"$TOKEN\" } }"),
     RulePage(
       .unusedParameter, "a param that no script and no value mentions",
       because:
-        "setting it would have no effect; names in capitals are left alone, since programs read such by themselves",
+        "setting it would have no effect; names in capitals are not reported, because programs may read them from the environment",
       bad: """
         params: { target: staging, level: info }
         tasks: { deploy: ./deploy "$target" }
@@ -95,7 +95,7 @@ extension RulePages {
         """),
     RulePage(
       .unusedAnchor, "an anchor that no alias refers to",
-      because: "it repeats nothing, so an alias was forgotten or is no more",
+      because: "its alias was forgotten, or has been removed",
       bad: "tasks: { build: &build { run: make } }",
       good: """
         tasks:
@@ -118,7 +118,7 @@ extension RulePages {
         """),
     RulePage(
       .unusedIgnore, "an 'ignore' comment that ignores nothing",
-      because: "it would hide the next finding of its rule, which nobody has looked at",
+      because: "it would hide a later finding of the rule that nobody has looked at",
       bad: """
         tasks:
           # taskflow: ignore[constant-condition]
@@ -132,7 +132,8 @@ extension RulePages {
       isFixable: true),
     RulePage(
       .plainSecret, "a password, token or key in the file itself",
-      because: "whoever can read the file, or its history, has it; masking in output does not change that",
+      because:
+        "anyone who can read the file or its history can read the secret; masking the output does not change that",
       bad: """
         secrets: [DB_PASSWORD]
         tasks: { migrate: { run: ./migrate, env: { DB_PASSWORD: correct-horse-battery } } }
@@ -143,15 +144,15 @@ extension RulePages {
         """),
     RulePage(
       .foreignExpression, "an expression that another tool would replace",
-      because: "taskflow never rewrites a script, so the shell would be given the expression itself",
+      because: "taskflow never rewrites a script, so the shell would get the expression itself",
       bad: "tasks: { deploy: './deploy ${{ inputs.target }}' }",
       good: """
         params: { target: staging }
         tasks: { deploy: ./deploy "$target" }
         """,
-      errorWhere: "it is the whole 'if' of a task, as 'success()' is, since no shell can run it"),
+      errorWhere: "it is the whole 'if' of a task, such as 'success()', because no shell can run it"),
     RulePage(
-      .ambiguousValue, "a text that other readers of YAML take for a number or a boolean",
+      .ambiguousValue, "a text that other YAML parsers read as a number or a boolean",
       because: "here it is used as written, but editors, converters and people may read it differently",
       bad: "tasks: { build: { run: make, env: { MODE: 010, DEBUG: yes } } }",
       good: #"tasks: { build: { run: make, env: { MODE: "010", DEBUG: "yes" } } }"#,
@@ -173,7 +174,7 @@ extension RulePages {
         """),
     RulePage(
       .scriptLineBreaks, "a script in a file whose lines end with CR LF",
-      because: "YAML gives the shell line feeds alone, so what the script writes differs from what the file shows",
+      because: "YAML turns each CR LF into a line feed, so the script that runs differs from the script in the file",
       bad: RuleExample(printedBy: #"printf 'tasks:\r\n  build: |\r\n    ./configure\r\n    make\r\n'"#),
       good: """
         tasks:
@@ -183,8 +184,8 @@ extension RulePages {
         """,
       isFixable: true),
     RulePage(
-      .tab, "a tab between a key and its value, or behind them",
-      because: "how far a tab reaches depends on who looks, and some readers of YAML refuse it",
+      .tab, "a tab between a key and its value, or after them",
+      because: "the width of a tab depends on the editor, and some YAML parsers reject it",
       bad: "tasks: { build:\tmake }",
       good: "tasks: { build: make }",
       isFixable: true),

@@ -3,12 +3,12 @@ extension RulePages {
   static let files: [RulePage] = [
     RulePage(
       .unreadableFile, "a file that cannot be opened or read",
-      because: "what is not read is not checked, and nothing of it can run",
+      because: "the file cannot be checked, and none of its tasks can run",
       bad: RuleExample("tasks: { test: make test }", command: "taskflow validate missing.yaml"),
       good: "tasks: { test: make test }"),
     RulePage(
       .fileTooLarge, "a file larger than 256 MiB",
-      because: "such a file was hardly written on purpose, and would take all memory",
+      because: "such a file is probably not a task file, and reading it could use all memory",
       bad: RuleExample(printedBy: "head -c 300000000 /dev/zero"),
       good: "tasks: { test: make test }"),
     RulePage(
@@ -17,13 +17,13 @@ extension RulePages {
       bad: RuleExample(printedBy: #"printf 'tasks: { caf\351: make coffee }\n'"#),
       good: "tasks: { cafe: make coffee }"),
     RulePage(
-      .controlCharacter, "a character that no text file holds",
-      because: "control characters don't show in editors and do harm on terminals; YAML forbids them",
+      .controlCharacter, "a control character",
+      because: "such a character is invisible in editors and can confuse terminals; YAML forbids it",
       bad: RuleExample(printedBy: #"printf 'tasks: { bell: "\007" }\n'"#),
       good: #"tasks: { bell: "printf '\\a'" }"#),
     RulePage(
       .emptyFile, "a file with nothing in it, or only comments",
-      because: "a file that was emptied by mistake must not pass for one with nothing to do",
+      because: "a file that was emptied by mistake must not look like a file with nothing to do",
       bad: "# to be written\n",
       good: "tasks: { hello: echo hello }"),
   ]

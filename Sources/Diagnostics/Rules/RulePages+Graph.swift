@@ -16,7 +16,7 @@ extension RulePages {
         """),
     RulePage(
       .unknownDefault, "a task in 'default' that does not exist",
-      because: "'taskflow run' without a name could not do what the file promises",
+      because: "'taskflow run' without a name could not run it",
       bad: """
         default: [tests]
         tasks: { test: make test }
@@ -27,12 +27,12 @@ extension RulePages {
         """),
     RulePage(
       .unknownTask, "a task on the command line that does not exist",
-      because: "leaving it out would look like a success",
+      because: "a run without it would look like a success",
       bad: RuleExample("tasks: { test: make test }", command: "taskflow plan taskflow.yaml tset"),
       good: RuleExample("tasks: { test: make test }", command: "taskflow plan taskflow.yaml test")),
     RulePage(
       .duplicateDependency, "a name that is listed twice",
-      because: "the second changes nothing, so another one was probably meant",
+      because: "the second changes nothing, so another name was probably meant",
       bad: """
         tasks:
           build: make

@@ -2,8 +2,8 @@ extension RulePages {
   /// What tasks are made of.
   static let keys: [RulePage] = [
     RulePage(
-      .wrongType, "a list, a map or a text where another of them belongs",
-      because: "a value of the wrong kind says nothing that could be carried out",
+      .wrongType, "a list, a map or a text where another kind of value belongs",
+      because: "a value of the wrong kind has no meaning here",
       bad: """
         tasks:
           - name: build
@@ -15,15 +15,15 @@ extension RulePages {
         """),
     RulePage(
       .noTasks, "a file or a group without tasks",
-      because: "there is nothing to run, which is hardly what was meant",
+      because: "there is nothing to run, which is probably not what was meant",
       bad: "name: nightly",
       good: """
         name: nightly
         tasks: { report: ./report }
         """),
     RulePage(
-      .emptyTask, "a task with nothing behind its name",
-      because: "it is mostly a command that was forgotten, or lines that are not indented",
+      .emptyTask, "a task without a command or keys",
+      because: "usually the command was forgotten, or the lines below are not indented",
       bad: """
         tasks:
           build: make
@@ -36,13 +36,13 @@ extension RulePages {
         """),
     RulePage(
       .unknownKey, "a key that taskflow does not know",
-      because: "unknown keys are errors, because ignoring one would silently skip what it asks for",
+      because: "unknown keys are errors, because ignoring one would silently drop its setting",
       bad: "tasks: { build: { run: make, dealy: 5s } }",
       good: "tasks: { build: { run: make, delay: 5s } }",
       isFixable: true),
     RulePage(
       .missingKey, "a map without a key that it needs",
-      because: "the rest of it means nothing without this one",
+      because: "the other keys of the map mean nothing without it",
       bad: "tasks: { fetch: { run: ./fetch, retry: { delay: 5s } } }",
       good: "tasks: { fetch: { run: ./fetch, retry: { max: 3, delay: 5s } } }"),
     RulePage(
@@ -57,8 +57,8 @@ extension RulePages {
         tasks: { build: make }
         """),
     RulePage(
-      .conflictingKeys, "two keys of which a task can only have one",
-      because: "each says what the task is, and they say different things",
+      .conflictingKeys, "two keys that cannot be used together",
+      because: "the two keys say different things about the same task",
       bad: """
         tasks:
           release:
@@ -72,12 +72,12 @@ extension RulePages {
         """),
     RulePage(
       .emptyCommand, "a key with nothing in it",
-      because: "it is there to say something, and an empty value says nothing",
+      because: "a key without a value has no effect, so the value was probably forgotten",
       bad: #"tasks: { build: { run: "" } }"#,
       good: "tasks: { build: { run: make } }"),
     RulePage(
       .needsCommand, "a key that only makes sense beside 'run'",
-      because: "a task without a process cannot do this",
+      because: "the key is about the process that 'run' starts",
       bad: "tasks: { version: { exports: [version] } }",
       good: """
         tasks:
@@ -86,7 +86,7 @@ extension RulePages {
         """),
     RulePage(
       .unsupportedVersion, "a version of the language other than '1'",
-      because: "a file for another version may mean something else by the same words",
+      because: "in another version, the same words may mean something else",
       bad: """
         version: 3.8
         tasks: { build: make }

@@ -3,7 +3,7 @@ extension RulePages {
   static let matrices: [RulePage] = [
     RulePage(
       .unknownList, "an axis from a variable that nothing sets",
-      because: "without its values there is no instance of the task",
+      because: "without values, the task has no instances",
       bad: RuleExample(
         "tasks: { check: { run: ./check \"$file\", matrix: { file: '${FILES}' } } }", command: "taskflow plan"),
       good: """
@@ -13,7 +13,7 @@ extension RulePages {
         """),
     RulePage(
       .matrixLimit, "a matrix with more than 100,000 combinations",
-      because: "such a number is a product that nobody has worked out",
+      because: "the lengths of the axes multiply, so such a number is usually a mistake",
       bad: RuleExample(
         printedBy: """
           list=$(seq -s , 400); printf 'tasks: { t: { run: ./t "$a" "$b", matrix: { a: [%s], b: [%s] } } }' "$list" "$list"
@@ -21,7 +21,7 @@ extension RulePages {
       good: "tasks: { t: { run: ./t \"$a\" \"$b\", matrix: { a: [1, 2], b: [1, 2] } } }"),
     RulePage(
       .taskLimit, "matrices that make more than a million tasks",
-      because: "such a number is a product that nobody has worked out",
+      because: "the lengths of the axes multiply, so such a number is usually a mistake",
       bad: RuleExample(
         printedBy: """
           list=$(seq -s , 1100); printf 'tasks: { g: { matrix: { a: [%s] }, tasks: { t: { run: ./t "$a" "$b", ' "$list"; \
@@ -30,7 +30,7 @@ extension RulePages {
       good: "tasks: { g: { matrix: { a: [1, 2] }, tasks: { t: { run: ./t \"$a\" \"$b\", matrix: { b: [1, 2] } } } } }"),
     RulePage(
       .unusedExclude, "an 'exclude' that matches no combination",
-      because: "the combination that was to be left out runs",
+      because: "the combination that it should leave out still runs",
       bad: """
         tasks:
           test:
@@ -45,7 +45,7 @@ extension RulePages {
         """),
     RulePage(
       .unknownAxis, "an axis that the matrix does not have",
-      because: "no instance could be chosen by it",
+      because: "it cannot select any instance",
       bad: """
         tasks:
           test: { run: ./test "$os", matrix: { os: [linux, macos] } }

@@ -3,7 +3,7 @@ extension RulePages {
   static let misreadings: [RulePage] = [
     RulePage(
       .missingSpace, "a key without the space after its ':'",
-      because: "to YAML it is a text, which a shell would look for as a program",
+      because: "without the space, YAML reads the line as text, and a shell would run the text as a command",
       bad: """
         tasks:
           hello:
@@ -16,7 +16,7 @@ extension RulePages {
         """),
     RulePage(
       .splitValue, "a value in a map in braces that a ',' cuts in two",
-      because: "there a ',' ends the value, and what follows it is the next key",
+      because: "in braces, a ',' ends the value, and the text after it is the next key",
       bad: "tasks: { greet: { run: echo hello, world } }",
       good: "tasks: { greet: { run: 'echo hello, world' } }"),
     RulePage(
@@ -33,7 +33,7 @@ extension RulePages {
     RulePage(
       .listOfCommands, "a list in 'run' whose words look like commands",
       because:
-        "a list is executed without a shell: its first word is the program, and all others are arguments of that",
+        "a list is executed without a shell: its first word is the program, and all other words are its arguments",
       bad: "tasks: { build: { run: [make, make install] } }",
       good: """
         tasks:
@@ -41,14 +41,14 @@ extension RulePages {
             make
             make install
         """,
-      errorWhere: "the first word of the list holds a space, since no program is called so"),
+      errorWhere: "the first word of the list contains a space, because no program has such a name"),
     RulePage(
       .listInText, "several paths in one text",
-      because: "without brackets they are one path with commas in it, and nothing is found there",
+      because: "without brackets they are one path that contains commas, and no file has that path",
       bad: "tasks:\n  build:\n    run: make\n    inputs: src/*.c, include/*.h\n",
       good: "tasks:\n  build:\n    run: make\n    inputs: [src/*.c, include/*.h]\n"),
     RulePage(
-      .foldedCommands, "commands on several lines that YAML joins to one",
+      .foldedCommands, "commands on several lines that YAML joins into one",
       because: "without a '|' a line break is a space, so the second command becomes arguments of the first",
       bad: """
         tasks:
@@ -66,7 +66,7 @@ extension RulePages {
         """),
     RulePage(
       .bashSyntax, "a script for bash that 'sh' runs",
-      because: "where sh is another shell the script fails, or does something else without a word",
+      because: "if 'sh' is a shell other than bash, the script fails or silently does something else",
       bad: "tasks: { deploy: { run: ./deploy, if: '[[ $BRANCH == main ]]' } }",
       good: "tasks: { deploy: { run: ./deploy, if: 'test \"$BRANCH\" = main' } }"),
     RulePage(
@@ -78,9 +78,9 @@ extension RulePages {
         tasks: { migrate: { pool: migration, matrix: { database: [a, b] }, run: ./migrate "$database" } }
         """),
     RulePage(
-      .unorderedOuterTask, "a task outside of a 'sync' list that a member of it waits for",
+      .unorderedOuterTask, "a task outside a 'sync' list that a member of the list depends on",
       because:
-        "it is not listed, so the order of the list does not hold it back: it may start before the members that come first",
+        "the order of the list does not apply to the task, so it may start before the members that come first",
       bad: """
         tasks:
           stop: ./stop
@@ -99,7 +99,7 @@ extension RulePages {
         """),
     RulePage(
       .unsetInEnvironmentFile, "a '$' in a dotenv file before a name that is not set",
-      because: "passwords and hashes that hold a dollar sign are cut short without a word",
+      because: "passwords and hashes that contain a dollar sign are silently cut short",
       bad: RuleExample(
         "env_file: prod.env\ntasks: { login: './login \"$PASSWORD\"' }",
         files: [("prod.env", "PASSWORD=\"abc$def\"\n")]),
@@ -118,7 +118,8 @@ extension RulePages {
         """),
     RulePage(
       .taskNamedDefault, "a task named 'default' that is not the default",
-      because: "other tools run such a task when none is named; here the key 'default' decides, and without it all run",
+      because:
+        "other tools run such a task when none is named; in taskflow the key 'default' decides, and without it all tasks run",
       bad: "tasks: { default: make, clean: make clean }",
       good: """
         default: default
@@ -130,7 +131,7 @@ extension RulePages {
   static let shellSyntax: [RulePage] = [
     RulePage(
       .shellSyntax, "a script that its shell cannot read",
-      because: "it fails when the shell comes to that place, after what stands before it was done",
+      because: "the script fails when the shell reaches that place, after the commands before it have run",
       bad: """
         tasks:
           check: |

@@ -2,8 +2,8 @@ extension RulePages {
   /// What tools find that know the languages of scripts.
   static let scripts: [RulePage] = [
     RulePage(
-      .shellcheck, "a shell script in which ShellCheck finds something",
-      because: "shells run what they are given, also where it means something else than it seems to",
+      .shellcheck, "a problem that ShellCheck finds in a shell script",
+      because: "a shell runs a script even if the script does not mean what it seems to mean",
       bad: RuleExample(
         """
         tasks:
@@ -22,7 +22,7 @@ extension RulePages {
         """, command: "taskflow validate --shellcheck")),
     RulePage(
       .pythonSyntax, "a Python script that Python cannot read",
-      because: "it fails before its first line, whenever it comes to run",
+      because: "the script fails before its first line runs",
       bad: RuleExample(
         """
         tasks:

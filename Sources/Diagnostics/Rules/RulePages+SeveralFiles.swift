@@ -3,13 +3,13 @@ extension RulePages {
   static let severalFiles: [RulePage] = [
     RulePage(
       .includeCycle, "a file that includes itself, directly or through others",
-      because: "its tasks would have no end",
+      because: "the list of its tasks would never end",
       bad: "tasks: { again: { include: taskflow.yaml } }",
       good: RuleExample(
         "tasks: { lib: { include: lib.yaml } }", files: [("lib.yaml", "tasks: { build: make }")])),
     RulePage(
-      .includeLimit, "more files or tasks than are included by people",
-      because: "files that include each other many times over make millions of tasks of a few lines",
+      .includeLimit, "more included files or tasks than taskflow allows",
+      because: "a few lines that include each other many times can make millions of tasks",
       bad: RuleExample(
         "tasks: { a: { include: 1.yaml } }",
         files: (1...20).map { number in

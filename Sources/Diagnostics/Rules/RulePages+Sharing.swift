@@ -3,7 +3,7 @@ extension RulePages {
   static let sharing: [RulePage] = [
     RulePage(
       .duplicateExport, "one name exported by two tasks that a third depends on",
-      because: "which of the two values is seen would depend on who ends last",
+      because: "which value the third task sees would depend on which task ends last",
       bad: """
         tasks:
           one: { run: 'echo "version=1" >> "$TASKFLOW_EXPORTS"', exports: [version] }
@@ -18,7 +18,7 @@ extension RulePages {
         """),
     RulePage(
       .invisibleExport, "a list exported by a task that this one does not depend on",
-      because: "values travel along dependencies, so this one would never arrive",
+      because: "a task sees only the exports of tasks that it depends on",
       bad: """
         tasks:
           find: { run: './find >> "$TASKFLOW_EXPORTS"', exports: [FILES] }
@@ -46,7 +46,7 @@ extension RulePages {
         """),
     RulePage(
       .poolDeadlock, "a task that waits for a pool which the group around it holds",
-      because: "what holds the unit gives it back when the task has ended, and the task starts when it gets one",
+      because: "the unit is given back only after the task has ended, and the task starts only after it gets a unit",
       bad: """
         pools: { database: 1 }
         tasks:
@@ -78,7 +78,7 @@ extension RulePages {
         """, command: "taskflow plan --memory 8GiB")),
     RulePage(
       .duplicateOutput, "a file that two tasks write",
-      because: "what it holds in the end depends on who is slower",
+      because: "its content depends on which task writes last",
       bad: """
         tasks:
           debug: { run: make debug, outputs: app }
@@ -91,7 +91,7 @@ extension RulePages {
         """),
     RulePage(
       .unorderedInput, "a file that a task reads without waiting for the task that writes it",
-      because: "it reads the old file, half of the new one, or none",
+      because: "the task may read the old file, half of the new one, or no file",
       bad: """
         tasks:
           compile: { run: cc -c app.c, outputs: app.o }

@@ -2,24 +2,24 @@ extension RulePages {
   /// Values with a form of their own.
   static let values: [RulePage] = [
     RulePage(
-      .invalidDuration, "a length of time that cannot be read",
-      because: "guessing the unit would make seconds of minutes",
+      .invalidDuration, "a value that is not a valid duration",
+      because: "guessing the unit could turn minutes into seconds",
       bad: "tasks: { poll: { run: ./poll, delay: 5 minutes } }",
       good: "tasks: { poll: { run: ./poll, delay: 5m } }",
       isFixable: true),
     RulePage(
-      .invalidNumber, "a number that cannot be read, or is outside of what is possible",
-      because: "another number would do something else than what is written",
+      .invalidNumber, "a value that is not a valid number, or a number outside the allowed range",
+      because: "using another number would do something other than what is written",
       bad: "tasks: { build: { run: make -j2, cpus: two } }",
       good: "tasks: { build: { run: make -j2, cpus: 2 } }"),
     RulePage(
-      .invalidSize, "a size that cannot be read",
-      because: "without a certain unit it could be off by a factor of a thousand",
+      .invalidSize, "a value that is not a valid size",
+      because: "without a clear unit, the size could be wrong by a factor of a thousand",
       bad: "tasks: { link: { run: make link, memory: 2 gigs } }",
       good: "tasks: { link: { run: make link, memory: 2GB } }"),
     RulePage(
-      .invalidChoice, "a word that is not among those a key takes",
-      because: "each of the words means something, and this one nothing",
+      .invalidChoice, "a word that the key does not accept",
+      because: "only certain words have a meaning here",
       bad: """
         mode: asnyc
         tasks: { build: make }
@@ -30,8 +30,8 @@ extension RulePages {
         """,
       isFixable: true),
     RulePage(
-      .invalidPattern, "a 'pattern' that is no regular expression",
-      because: "no value could be compared with it",
+      .invalidPattern, "a 'pattern' that is not a valid regular expression",
+      because: "no value can be checked against it",
       bad: """
         params: { tag: { pattern: 'v[0-9+' } }
         tasks: { tag: git tag "$tag" }
@@ -41,8 +41,9 @@ extension RulePages {
         tasks: { tag: git tag "$tag" }
         """),
     RulePage(
-      .invalidName, "a name of a task or pool that could not be written elsewhere",
-      because: "names stand in dependencies, paths and on command lines, where '/', '[' and spaces mean something",
+      .invalidName, "a name that is not valid for a task or a pool",
+      because:
+        "names are also written in dependencies, paths and command lines, where '/', '[' and spaces have a meaning",
       bad: "tasks: { build all: make all }",
       good: "tasks: { build-all: make all }"),
     RulePage(
@@ -51,8 +52,8 @@ extension RulePages {
       bad: "tasks: { build: { run: make, env: { BUILD-TYPE: debug } } }",
       good: "tasks: { build: { run: make, env: { BUILD_TYPE: debug } } }"),
     RulePage(
-      .duplicateItem, "a value that a list holds twice",
-      because: "the second changes nothing, so another one was probably meant",
+      .duplicateItem, "a value that a list contains twice",
+      because: "the second changes nothing, so another value was probably meant",
       bad: """
         tasks:
           test:
@@ -72,8 +73,8 @@ extension RulePages {
       bad: #"tasks: { show: "printf 'a\0b'" }"#,
       good: #"tasks: { show: 'printf "a\0b"' }"#),
     RulePage(
-      .textTooLong, "a text that is longer than the system passes to a process",
-      because: "the task that is given it could not be started",
+      .textTooLong, "a text that is too long to be passed to a process",
+      because: "a task that uses it could not be started",
       bad: """
         env:
           A: "0123456789abcdef"
@@ -91,17 +92,17 @@ extension RulePages {
         """),
     RulePage(
       .misplacedInterpolation, "'${…}' in a value that must be known before anything runs",
-      because: "the graph, its times and its limits are fixed before there are variables",
+      because: "the graph, its times and its limits are fixed before variables have values",
       bad: "tasks: { poll: { run: ./poll, delay: '${WAIT}' } }",
       good: "tasks: { poll: { run: sleep \"$WAIT\"; ./poll } }"),
     RulePage(
       .malformedInterpolation, "a '${…}' that cannot be read",
-      because: "it would be replaced by something else than what was meant, or not at all",
+      because: "it would be replaced by something other than what was meant, or not at all",
       bad: "tasks: { build: { run: make, cwd: '${HOME/src' } }",
       good: "tasks: { build: { run: make, cwd: '${HOME}/src' } }"),
     RulePage(
-      .malformedReference, "the name of a task that cannot be read",
-      because: "it names no task that could exist",
+      .malformedReference, "a reference to a task that is not valid",
+      because: "no task can have such a name",
       bad: """
         tasks:
           test: { run: ./test "$os", matrix: { os: [linux, macos] } }
@@ -113,8 +114,8 @@ extension RulePages {
           report: { run: ./report, dependencies: 'test[os=linux]' }
         """),
     RulePage(
-      .malformedGlob, "a pattern for paths that cannot be read",
-      because: "it would match no file, and the task would never be run again",
+      .malformedGlob, "a pattern for paths that is not valid",
+      because: "it would match no file, so the files of the task would not be checked",
       bad: "tasks: { build: { run: make, inputs: ['src/[a-z.c'] } }",
       good: "tasks: { build: { run: make, inputs: ['src/[a-z].c'] } }"),
   ]

@@ -2,7 +2,7 @@ extension RulePages {
   /// Params and variables. What is given on the command line is looked at by 'plan' and 'run'.
   static let variables: [RulePage] = [
     RulePage(
-      .missingParameter, "a param without a default that nobody sets",
+      .missingParameter, "a param without a default that is not set",
       because: "scripts that use it would run with an empty text in its place",
       bad: RuleExample(
         """
@@ -15,7 +15,7 @@ extension RulePages {
         """),
     RulePage(
       .unknownParameter, "a param that is set but does not exist",
-      because: "the value would go nowhere",
+      because: "no task would use the value",
       bad: RuleExample(
         "tasks: { shop: { include: shop.yaml, params: { prot: 8080 } } }",
         files: [("shop.yaml", "params: { port: 80 }\ntasks: { serve: ./serve \"$port\" }")]),
@@ -24,7 +24,7 @@ extension RulePages {
         files: [("shop.yaml", "params: { port: 80 }\ntasks: { serve: ./serve \"$port\" }")])),
     RulePage(
       .invalidParameter, "a value that a param does not allow",
-      because: "the file says which values its scripts are made for",
+      because: "the file says which values its scripts are written for",
       bad: """
         params: { level: { choices: [debug, info], default: trace } }
         tasks: { serve: ./serve --log "$level" }
@@ -35,7 +35,7 @@ extension RulePages {
         """),
     RulePage(
       .parameterCycle, "params whose values need each other",
-      because: "none of them could be worked out",
+      because: "none of the values could be computed",
       bad: """
         params: { home: "${base}/home", base: "${home}/base" }
         tasks: { show: ls "$home" "$base" }
@@ -46,7 +46,7 @@ extension RulePages {
         """),
     RulePage(
       .unsetVariable, "a '${NAME}' that nothing sets",
-      because: "an empty text in its place makes other paths and other commands of what is written",
+      because: "with an empty text in its place, paths and commands would mean something else",
       bad: RuleExample("tasks: { clean: { run: rm -r out, cwd: '${UNKNOWN_DIR}' } }", command: "taskflow plan"),
       good: "tasks: { clean: { run: rm -r out, cwd: '${UNKNOWN_DIR:-build}' } }"),
     RulePage(
@@ -56,7 +56,7 @@ extension RulePages {
       good: "tasks: { serve: { run: ./serve, env_file: prod.env? } }"),
     RulePage(
       .invalidEnvironmentFile, "a line of an 'env_file' that sets no variable",
-      because: "what it was to set would be missing",
+      because: "the variable that it should set would be missing",
       bad: RuleExample(
         "tasks: { serve: { run: ./serve, env_file: prod.env } }", files: [("prod.env", "PORT 80\n")]),
       good: RuleExample(

@@ -3,7 +3,7 @@ extension RulePages {
   static let yaml: [RulePage] = [
     RulePage(
       .yamlSyntax, "text that is not YAML",
-      because: "what follows could be read in several ways, so nothing of the file is",
+      because: "the rest of the file could be read in several ways, so none of it is used",
       bad: """
         tasks:
           greet: echo "a: b" and: c
@@ -14,7 +14,7 @@ extension RulePages {
         """),
     RulePage(
       .duplicateKey, "a key that one map gives twice",
-      because: "YAML readers keep one of the two and drop the other without a word",
+      because: "YAML parsers keep one of the two and silently drop the other",
       bad: """
         tasks:
           build: make
@@ -25,8 +25,8 @@ extension RulePages {
           build: make -j4
         """),
     RulePage(
-      .unknownAlias, "an alias to an anchor that does not stand before it",
-      because: "an alias repeats an earlier value, and there is none",
+      .unknownAlias, "an alias whose anchor is not defined before it",
+      because: "an alias repeats an earlier value, and there is no such value",
       bad: """
         tasks:
           unit: { run: make unit, env: &env { CI: "1" } }
@@ -69,17 +69,17 @@ extension RulePages {
         """),
     RulePage(
       .depthLimit, "collections nested more than 100 deep",
-      because: "no task file needs it, and readers that follow it without a limit crash",
+      because: "no task file needs so many levels, and parsers without a limit crash on them",
       bad: RuleExample(printedBy: "printf 'tasks: '; printf '{ a: %.0s' $(seq 120)"),
       good: "tasks: { a: { tasks: { b: make } } }"),
     RulePage(
       .scalarLimit, "a value longer than 16 MiB",
-      because: "it is mostly a quote that was never closed, or data that belongs in a file",
+      because: "usually a quote was never closed, or the value is data that belongs in a separate file",
       bad: RuleExample(printedBy: "printf 'tasks: { a: \"'; head -c 17000000 /dev/zero | tr '\\0' x; printf '\" }'"),
       good: "tasks: { a: ./long-script }"),
     RulePage(
       .invalidMerge, "'<<' with something other than maps",
-      because: "only the keys of a map can be taken over",
+      because: "only the keys of a map can be merged",
       bad: """
         x-command: &command make
         tasks:
@@ -91,8 +91,8 @@ extension RulePages {
           build: { <<: *build, cpus: 2 }
         """),
     RulePage(
-      .severalDocuments, "a second document behind '---'",
-      because: "only one of them could be meant, and the others would be ignored",
+      .severalDocuments, "a second document after '---'",
+      because: "a task file has one document, and the others would be ignored",
       bad: """
         tasks: { build: make }
         ---
@@ -103,13 +103,13 @@ extension RulePages {
         tasks: { build: make, test: make test }
         """),
     RulePage(
-      .unsupportedTag, "a tag that no reader of task files knows",
+      .unsupportedTag, "a tag that taskflow does not support",
       because: "a tag asks for a conversion that would not happen",
       bad: "tasks: { build: { run: make, env: { KEY: !vault secret } } }",
       good: "tasks: { build: { run: make, env_file: secret.env? } }"),
     RulePage(
       .invalidKey, "a list or a map in the place of a key",
-      because: "keys are names, and these have none",
+      because: "a key is a name, which a list or a map cannot be",
       bad: "tasks: { [build, test]: make }",
       good: "tasks: { build: make, test: make test }"),
   ]

@@ -10,15 +10,17 @@ package enum RulesDocument {
 
     What `taskflow validate` finds, and why. `taskflow explain RULE` shows the same on a terminal.
 
-    An *error* keeps a file from running: every command that reads the file shows it, and starts nothing. What depends on the
-    command line and the environment is an error of `plan` and `run` alone; the rules say so. Scripts are looked into by `validate`
-    only, since other programs have to be asked (`shell-syntax`, `shellcheck`, `python-syntax`). A *warning* is about what works,
-    but was probably not meant: only `validate` looks for it, it does not change the exit status, and `--strict` makes it an error.
-    A few rules find both: where the task could only fail, a finding is an error. `unset-secret` is about the environment of a run,
-    and shown by what reads that. Where a file has errors, warnings that may only follow from them are kept back.
+    An *error* keeps a file from running: every command that reads the file shows the error and starts nothing. Errors that depend
+    on the command line or the environment are found only by `plan` and `run`; the rules say so. Only `validate` checks scripts,
+    because that takes other programs (`shell-syntax`, `shellcheck`, `python-syntax`).
 
-    `--fix` makes the changes that certainly do what is meant and leaves every other byte as it is; `--diff` shows them.
-    `--select` and `--ignore` choose rules by name.
+    A *warning* is about something valid that was probably not meant. Only `validate` looks for warnings. A warning does not change
+    the exit status, unless `--strict` makes it an error. A few rules have both: a finding is an error if the task could only fail.
+    `unset-secret` is about the environment of a run, and is shown by every command that reads the environment. If a file has
+    errors, warnings that may only follow from them are not shown.
+
+    `--fix` makes the changes that are certain and leaves every other byte as it is; `--diff` shows the changes. `--select` and
+    `--ignore` choose rules by name.
 
     A comment hides warnings where it stands: on the line of the finding, or on a line of its own above it. Errors cannot be
     hidden, since the file would not run. A comment that hides nothing is a warning itself.
