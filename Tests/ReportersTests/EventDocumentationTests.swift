@@ -185,21 +185,20 @@ struct EventDocumentationTests {
 
   @Test func everyEventAndFieldIsDescribed() throws {
     let text = try readFile("\(repositoryRoot)/docs/events.md")
-    let rows = text.split(separator: "\n").compactMap {
-      $0.firstMatch(of: /^\| `(\w+)` \|/).map { String($0.output.1) }
+    let rows = text.split(separator: "\n").filter { $0.hasPrefix("| `") }
+    let described = rows.flatMap { row in
+      row.split(separator: "|")[0].matches(of: /`(\w+)`/).map { String($0.output.1) }
     }
-    let names = Self.lines.flatMap { $0.1.matches(of: /"event":"(\w+)"/).map { String($0.output.1) } }
-    // These two tell of more than one node.
-    #expect(Set(rows) == Set(names).union(["waits_added", "node_ready", "node_ended"]))
-    #expect(rows.count == Set(rows).count)
-    for line in Self.lines.flatMap({ $0.1.split(separator: "\n") }) {
-      let name = try #require(line.firstMatch(of: /"event":"(\w+)"/)).output.1
-      let row = try #require(text.split(separator: "\n").first { $0.hasPrefix("| `\(name)` ") })
-      let common = text.split(separator: "\n").filter { !$0.hasPrefix("|") }.joined()
-      for match in line.matches(of: /"(\w+)":/) {
-        #expect(row.contains("`\(match.output.1)`") || common.contains("`\(match.output.1)`"), "\(line)")
+    #expect(described.sorted() == EventShape.all.map(\.event).sorted())
+    // That the lines have no other members, simulations show.
+    for shape in EventShape.all {
+      for member in shape.required + shape.optional {
+        #expect(text.contains("`\(member.name)`"), "\(member.name) of \(shape.event)")
       }
     }
+    let written = Self.lines.flatMap { $0.1.matches(of: /"event":"(\w+)"/).map { String($0.output.1) } }
+    // These tell of more than one node.
+    #expect(Set(written).union(["waits_added", "node_ready", "node_ended"]) == Set(described))
     for word in ["succeeded", "failed", "timed_out", "cancelled", "skipped", "blocked", "interrupted", "faulted"] {
       #expect(text.contains("`\(word)`"))
     }
