@@ -84,7 +84,7 @@ let package = Package(
       name: "TestSupport",
       dependencies: [
         "CSystem", "Diagnostics", "Variables", "WorkflowModel", "WorkflowLoader", "Planner", "RunEvents", "Engine",
-        "SimulatedExecutor",
+        "SimulatedExecutor", "Reporters",
       ],
       path: "Tests/TestSupport", swiftSettings: settings),
     .target(

