@@ -20,7 +20,7 @@ enum Choice: Equatable {
 /// How a process ends.
 enum Exit: Equatable {
   case success, failure
-  /// Of a `run` by a signal; of an `if` with a status that is an error; of a `ready` test because the terminal has stopped it.
+  /// Of a `run` by a signal; of an `if` with a status that is an error.
   case accident
   /// As it was told to.
   case stopped
@@ -29,7 +29,7 @@ enum Exit: Equatable {
     switch self {
     case .success: .exited(0)
     case .failure: .exited(1)
-    case .accident: phase == .condition ? .exited(2) : phase == .probe ? .stoppedByTerminal : .signalled(11)
+    case .accident: phase == .condition ? .exited(2) : .signalled(11)
     case .stopped: .signalled(15)
     }
   }

@@ -40,7 +40,6 @@ extension State {
       } else {
         choices.append(.ends(unit: unit, .probe, .success))
         choices.append(.ends(unit: unit, .probe, .failure))
-        choices.append(.ends(unit: unit, .probe, .accident))
       }
     }
     guard let phase = processes.phase(unit) else { return }

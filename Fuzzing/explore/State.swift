@@ -153,12 +153,7 @@ struct State {
     _ unit: Int, _ phase: Phase, _ ending: Exit, _ subject: Subject, _ witness: inout Witness
   ) {
     let task = subject.nodes[unit]
-    if phase != .probe {
-      recordEnd(of: unit, phase, ending, subject)
-    } else if ending == .accident, processes.told(unit, .run) == .nothing, !processes.isReady(unit) {
-      // The service fails for it, however its main process ends then.
-      results.record(.failure, unit, .run, engine.attempt(of: task))
-    }
+    if phase != .probe { recordEnd(of: unit, phase, ending, subject) }
     processes.end(unit, phase)
     isDispatched = false
     engine.attemptEnded(task, ending.result(of: phase), in: phase, at: now)
