@@ -59,6 +59,8 @@ package struct OracleRealCase {
     terms.signals = signals.count
     complaints += OracleJudge.complaints(about: reader.log, of: workflow, graph, terms)
     checkStatus(ended.status, reader.log.last?.event)
+    // A signal after the end of the run may come before its report is written.
+    if case .signalled = ended.status, reader.log.last?.event != .runEnded(.interrupted) { return }
     do throws(RunRecord.Problem) {
       complaints += try RecordedReports(text).differences(from: ended)
     } catch {
