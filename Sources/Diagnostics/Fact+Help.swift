@@ -153,8 +153,8 @@ extension Fact {
     case .invalidPattern: "put a backslash before characters that are meant literally"
     case .shellcheck(let code, _):
       "see www.shellcheck.net/wiki/SC\(code); to accept it, write '# shellcheck disable=SC\(code)' above the line"
-    case .shellSyntax(_, _, isForBash: true):
-      "write 'shell: bash' if the script is for bash; otherwise correct the syntax"
+    case .shellSyntax(_, _, meantFor: let program?):
+      "write 'shell: \(program)' if the script is for \(program); otherwise correct the syntax"
     case .pythonSyntax, .shellSyntax: "correct the syntax: with this script, the task can only fail"
     case .duplicateItem: "remove one of the two"
     case .needsCommand: "give the task a command in 'run', or remove the key"
@@ -277,6 +277,10 @@ extension Fact {
     case .foldedCommand, .foldedComment: "begin the script with '|', which keeps its lines apart, in place of '>'"
     case .bashSyntax(_, inTest: true): "write it for sh as 'test …', or run it with 'bash -c …'"
     case .bashSyntax: "write it for sh, or add 'shell: bash'"
+    case .otherInterpreter(let program, inTest: true):
+      "write the test for sh, or put it into a file and name that; '\(program)' is not used for tests"
+    case .otherInterpreter(let program, inTest: false):
+      "add 'shell: \(program)' to the task: nothing else reads the first line"
     case .outerTaskUnordered(let outer, _, let previous):
       "taskflow has no 'sequence' yet: write '\(outer)' in this list, or let it depend on '\(previous)'"
     case .unsetInEnvironmentFile: "write '$$' for a plain dollar sign, or put the value in single quotes"

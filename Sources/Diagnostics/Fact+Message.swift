@@ -177,6 +177,8 @@ extension Fact {
       "'\(excerpt(line))' is joined to the line before it, so it is not a separate command"
     case .bashSyntax(let text, let isTest):
       "'\(excerpt(text))' works in bash, but this \(isTest ? "test" : "script") is run by 'sh'"
+    case .otherInterpreter(let program, let isTest):
+      "the first line names '\(excerpt(program))', but this \(isTest ? "test" : "script") is run by 'sh'"
     case .outerTaskUnordered(let outer, let member, let previous):
       "'\(member)' is listed after '\(previous)', but '\(outer)', which it depends on, does not wait for '\(previous)'"
     case .unsetInEnvironmentFile(let name?): "'\(excerpt(name))' is not set, so it is replaced by an empty text"

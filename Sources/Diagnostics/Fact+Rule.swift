@@ -96,7 +96,7 @@ extension Fact {
     case .programWithBlank, .commandAsArgument: .listOfCommands
     case .syncMatrix: .syncMatrix
     case .foldedCommand, .foldedComment: .foldedCommands
-    case .bashSyntax: .bashSyntax
+    case .bashSyntax, .otherInterpreter: .bashSyntax
     case .outerTaskUnordered: .unorderedOuterTask
     case .unsetInEnvironmentFile: .unsetInEnvironmentFile
     case .unsetSecret: .unsetSecret

@@ -163,6 +163,8 @@ package enum Fact: Hashable, Sendable {
   case foldedComment(String)
   /// What `bash` knows and `sh` need not.
   case bashSyntax(String, inTest: Bool)
+  /// The first line of a script for `sh` names another program, which does not run it.
+  case otherInterpreter(String, inTest: Bool)
   case outerTaskUnordered(String, member: String, after: String)
   /// A `$NAME` in a dotenv file that becomes nothing; nil where the name may be part of a secret.
   case unsetInEnvironmentFile(String?)
@@ -180,8 +182,8 @@ package enum Fact: Hashable, Sendable {
   // Scripts
   case shellcheck(code: Int, message: String)
   case pythonSyntax(message: String)
-  /// Whether `bash` might read what this shell cannot.
-  case shellSyntax(shell: String, message: String, isForBash: Bool = false)
+  /// The shell or other program that might read what this shell cannot.
+  case shellSyntax(shell: String, message: String, meantFor: String? = nil)
 
   // The command line
   /// The file as it is called in messages, and as a shell reads it where it has to be named.

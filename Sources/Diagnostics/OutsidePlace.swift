@@ -15,6 +15,12 @@ package struct OutsidePlace: Hashable, Sendable {
     self.range = start..<min(max(start, range.upperBound), bytes.count)
   }
 
+  /// The bytes are those of the whole file, and there may be a place on each of its lines.
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(path)
+    hasher.combine(range)
+  }
+
   /// The path as people know it: the way to the file that names it, and on from there.
   fileprivate func shownPath(from file: SourceFile?) -> String {
     guard let written, !written.hasPrefix("/"), let file else { return path }

@@ -219,13 +219,24 @@ extension GraphBuilder {
     return matching.map(\.span.end)
   }
 
-  /// Of many copies those that one of the filters may let pass.
+  /// Of many copies those that each of the filters for a value may let pass.
   private mutating func narrow(
     _ candidates: [Copies.Copy], of definition: DefinitionID, in around: Int32, _ filters: [InstanceFilter]
   ) -> [Copies.Copy] {
-    guard candidates.count > 8, let filter = filters.first(where: { $0.onlyValue != nil }),
-      let value = filter.onlyValue
-    else { return candidates }
+    guard candidates.count > 8 else { return candidates }
+    var positions: [Int]?
+    for filter in filters {
+      guard let value = filter.onlyValue else { continue }
+      let found = self.positions(of: value, filter, among: candidates, of: definition, in: around)
+      positions = positions.map { intersection($0, found) } ?? found
+    }
+    return positions.map { $0.map { candidates[$0] } } ?? candidates
+  }
+
+  private mutating func positions(
+    of value: Bytes, _ filter: InstanceFilter, among candidates: [Copies.Copy], of definition: DefinitionID,
+    in around: Int32
+  ) -> [Int] {
     let key = InstanceIndex.Key(
       definition: Int32(definition), instance: around, owner: filter.owner, axis: filter.axis)
     if instanceIndexes[key]?.count != candidates.count {
@@ -236,7 +247,7 @@ extension GraphBuilder {
       }
       instanceIndexes[key] = InstanceIndex(values)
     }
-    return instanceIndexes[key].map { $0[value].map { candidates[$0] } } ?? candidates
+    return instanceIndexes[key]![value]
   }
 
   /// Whether an instance may turn out to have the value that is asked for.

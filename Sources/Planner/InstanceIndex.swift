@@ -37,3 +37,14 @@ struct InstanceIndex: Sendable {
     return unknown.isEmpty ? found : (found + unknown).sorted()
   }
 }
+
+/// What is in both of two lists of numbers, each in order.
+func intersection(_ left: [Int], _ right: [Int]) -> [Int] {
+  var common: [Int] = []
+  var next = right.startIndex
+  for number in left {
+    while next < right.endIndex, right[next] < number { next += 1 }
+    if next < right.endIndex, right[next] == number { common.append(number) }
+  }
+  return common
+}

@@ -123,7 +123,8 @@ package struct FailureReport {
 
   /// Of several lines a secret may take more than one: what is cut is masked before.
   private func shownLines(_ text: String) -> [String] {
-    terminalLines(Array(timeline.secrets.mask(text).utf8)).map { shortened($0) }
+    let lines = timeline.secrets.mask(text).split(separator: /\r?\n/, omittingEmptySubsequences: false)
+    return lines.map { shortened(printable(String($0))) }
   }
 
   /// One line beside its label, or several below it.

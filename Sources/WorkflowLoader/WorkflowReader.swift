@@ -25,6 +25,10 @@ struct WorkflowReader {
   var names = NameBatch()
   private var unknownKeys: [UnknownKey: Fact?] = [:]
   private let fields: [WorkflowField]
+  /// The map that the last unknown key stood in, and how many there were in it.
+  private var strangers: (map: NodeID, count: Int) = (-1, 0)
+  /// Of so many unknown keys of one map it is looked what they may mean.
+  private static let strangersLookedAt = 200
 
   private struct UnknownKey: Hashable {
     let name: String
@@ -358,6 +362,12 @@ struct WorkflowReader {
     let fact = known ?? UnknownKeys.fact(unknown.name, in: context, value: value, suggests: suggests)
     if known == nil { unknownKeys[unknown] = .some(fact) }
     guard var fact else { return nil }
+    strangers = strangers.map == map ? (map, strangers.count + 1) : (map, 1)
+    // Each of the looks below takes as long as the map has keys.
+    guard strangers.count <= Self.strangersLookedAt else {
+      diagnostics.append(Diagnostic(fact, at: tree.range(of: key)))
+      return nil
+    }
     if !tree.isAlias(key) {
       fact = withMeantMode(withTask(withValue(fact, tree.end(of: key), in: context, of: map), key), tree.end(of: key))
     }

@@ -21,6 +21,31 @@ struct FollowedHelpPlaceTests {
     #expect(result.output.contains("'shell: bash'") == isForBash)
   }
 
+  /// The first line of a script is read by the system alone, when it executes the script as a file.
+  @Test(arguments: [
+    ("#!/usr/bin/env python3\nimport os\nx = 1", "python3"),
+    ("#!/usr/bin/env -S node --no-warnings\nlet x = 1", "node"),
+    ("#!/bin/bash\nset -o pipefail\nls", "bash"), ("#!/usr/bin/python3\nprint(1)", "python3"),
+    ("#!/usr/bin/env A=1 perl\nprint 1", "perl"), ("#!/bin/sh -e\nls", nil), ("#!/usr/bin/env dash\nls", nil),
+    ("# !/usr/bin/python3\nls", nil), ("#!\nls", nil),
+  ])
+  func scriptsForOtherPrograms(script: String, program: String?) throws {
+    let lines = script.split(separator: "\n").map { "      \($0)\n" }.joined()
+    let text = "tasks:\n  t:\n    run: |\n\(lines)"
+    let result = try Sandbox(text).taskflow(
+      "validate", "--strict", "--no-shellcheck", environment: ["COLUMNS": "200"])
+    guard let program else {
+      #expect(!result.output.contains("[bash-syntax]") && !result.output.contains("'shell: "))
+      return
+    }
+    #expect(result.output.contains("[bash-syntax]"), "\(result.output)")
+    #expect(!result.output.contains("= help: correct the syntax"), "\(result.output)")
+    #expect(result.output.contains("'shell: \(program)'"), "\(result.output)")
+    // Followed, the answer leaves no question open.
+    let followed = try Sandbox("\(text)    shell: \(program)\n").taskflow("validate", "--strict", "--no-shellcheck")
+    #expect(!followed.output.contains("[bash-syntax]"), "\(followed.output)")
+  }
+
   /// Names of instances may hold secrets, which nobody knows before the file is read.
   @Test(arguments: ["--set-duration m[v=SECRET]=abc", "--without-edge m[v=SECRET]", "--fail {m[v=SECRET]"])
   func optionsWithSecrets(words: String) throws {

@@ -65,8 +65,9 @@ extension RulePages {
               make install
         """),
     RulePage(
-      .bashSyntax, "a script for bash that 'sh' runs",
-      because: "if 'sh' is a shell other than bash, the script fails or silently does something else",
+      .bashSyntax, "a script for bash, or for another program, that 'sh' runs",
+      because:
+        "'sh' is often a shell other than bash, and never reads a first line such as '#!/usr/bin/env python3'; the script fails or silently does something else",
       bad: "tasks: { deploy: { run: ./deploy, if: '[[ $BRANCH == main ]]' } }",
       good: "tasks: { deploy: { run: ./deploy, if: 'test \"$BRANCH\" = main' } }"),
     RulePage(

@@ -137,11 +137,11 @@ enum ShellSyntax {
     /// Counted from 1; 0 where it is not known.
     let line: Int
     let message: String
-    /// Whether bash reads the text, as far as that is known.
-    var isForBash = false
+    /// The program that the text is probably for.
+    var meantFor: String?
 
     func finding(in script: Script, _ shell: Shell) -> Diagnostic {
-      let fact = Fact.shellSyntax(shell: shell.name, message: message, isForBash: isForBash)
+      let fact = Fact.shellSyntax(shell: shell.name, message: message, meantFor: meantFor)
       // A shell names the line after the last where something is missing at the end.
       var finding = Diagnostic(fact, at: line > 0 ? script.range(ofLine: line) : script.range)
       finding.script = script.range
@@ -182,8 +182,11 @@ enum ShellSyntax {
     private func complaints(of text: Bytes, _ process: ToolProcess) throws(ShellFailure) -> [Complaint] {
       guard let output = try run(text, process) else { return [] }
       var complaint = ShellSyntax.complaint(output, text)
-      if ["sh", "dash", "ash"].contains(shell.name), ShellSyntax.mayBeBash(complaint.message) {
-        complaint.isForBash = isReadByBash(text)
+      if ["sh", "dash", "ash"].contains(shell.name) {
+        complaint.meantFor = scriptInterpreter(text)
+        if complaint.meantFor == nil, ShellSyntax.mayBeBash(complaint.message), isReadByBash(text) {
+          complaint.meantFor = "bash"
+        }
       }
       return [complaint]
     }

@@ -27,10 +27,13 @@ extension WorkflowReader {
   func meantKey(_ fact: Fact, _ key: NodeID, in context: KeyContext, of map: NodeID) -> String? {
     guard case .unknownKey(let name, _, let suggestion) = fact, !tree.isAlias(key) else { return nil }
     switch suggestion {
-    case .similar(let ours) where isOneSlip(name, ours, in: context) && !hasKey(ours, map): return ours
+    case .similar(let ours)
+    where isOneSlip(name, ours, in: context) && !hasKey(ours, map)
+      && !hasOtherWord(for: ours, before: key, in: context, map):
+      return ours
     case .otherTool(let ours)
     where means(the: ours, tree.end(of: key), by: name) && !hasKey(ours, map)
-      && !hasOtherWord(for: ours, before: key, map) && !hasInterpreter(beside: name, map):
+      && !hasOtherWord(for: ours, before: key, in: context, map) && !hasInterpreter(beside: name, map):
       return ours
     default: return nil
     }
@@ -48,10 +51,16 @@ extension WorkflowReader {
     tree.entries(of: map).contains { tree.isScalar($0.key) && tree.bytes(of: $0.key).elementsEqual(name.utf8) }
   }
 
-  /// Whether another tool's word for the same key stands before this one.
-  private func hasOtherWord(for ours: String, before key: NodeID, _ map: NodeID) -> Bool {
+  /// Whether another word for the same key stands before this one: one of another tool, or a misspelt one.
+  private func hasOtherWord(
+    for ours: String, before key: NodeID, in context: KeyContext, _ map: NodeID
+  ) -> Bool {
     tree.entries(of: map).contains { other in
-      other.key < key && tree.isScalar(other.key) && WorkflowFields.otherTools[tree.text(of: other.key)] == ours
+      guard other.key < key, tree.isScalar(other.key) else { return false }
+      let word = tree.text(of: other.key)
+      if WorkflowFields.otherTools[word] == ours { return true }
+      guard case .unknownKey(_, _, let suggestion) = UnknownKeys.fact(word, in: context) else { return false }
+      return suggestion == .otherTool(ours) || suggestion == .similar(ours)
     }
   }
 

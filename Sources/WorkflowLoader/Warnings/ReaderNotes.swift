@@ -42,6 +42,8 @@ struct ReaderNotes {
   /// What `sh` may not know, in a script.
   struct BashUse {
     var text: String
+    /// Whether the text is the program that the first line of a script names.
+    var isInterpreter = false
     var isTest: Bool
     var range: SourceRange
     var task: DefinitionID?
@@ -95,6 +97,7 @@ extension WorkflowReader {
     if kinds.contains(.brace) { noteExpressions(in: bytes, scalar, key: key(), task: notes.task) }
     if kinds.contains(.dollar) || kinds.contains(.colon) { noteStepOutputs(in: bytes, scalar, key: key()) }
     noteSecret(in: bytes, scalar)
+    if bytes.first == UInt8(ascii: "#") { noteInterpreter(in: bytes, scalar, key: key()) }
     if !tree.isAsWritten(scalar) { noteFolding(scalar) }
     if kinds.contains(.brace) || kinds.contains(.bracket) || kinds.contains(.ampersand) {
       noteBashSyntax(in: bytes, scalar, key: key())
@@ -336,7 +339,10 @@ extension WorkflowReader {
   private mutating func judgeBashUses() {
     for use in notes.bashUses {
       if !use.isTest, let task = use.task, !workflow.usesPlainShell(task, inFile: use.file) { continue }
-      report(.bashSyntax(use.text, inTest: use.isTest), at: use.range)
+      let fact: Fact =
+        use.isInterpreter
+        ? .otherInterpreter(use.text, inTest: use.isTest) : .bashSyntax(use.text, inTest: use.isTest)
+      report(fact, at: use.range)
     }
     for folding in notes.foldings where workflow.usesShell(folding.task, inFile: folding.file) {
       report(folding.fact, at: folding.range)

@@ -166,6 +166,18 @@ extension WorkflowReader {
         text: found.text, isTest: key() != FieldID.run.name, range: range, task: notes.task, file: fileIndex))
   }
 
+  /// A first line like `#!/usr/bin/env python3`, which only the system reads.
+  mutating func noteInterpreter(in bytes: UnsafeBufferPointer<UInt8>, _ scalar: NodeID, key: @autoclosure () -> String)
+  {
+    guard let interpreter = scriptInterpreter(bytes) else { return }
+    let end = bytes.firstIndex(of: UInt8(ascii: "\n")) ?? bytes.endIndex
+    let range = placesOfParts(in: tree.resolve(scalar))(0..<end)
+    notes.bashUses.append(
+      .init(
+        text: interpreter, isInterpreter: true, isTest: key() != FieldID.run.name, range: range, task: notes.task,
+        file: fileIndex))
+  }
+
   // MARK: - Lists of words
 
   /// A list is one program and its arguments, not several commands.
