@@ -154,7 +154,6 @@ extension Engine {
   private mutating func runEnded(_ task: TaskID, _ result: AttemptResult, _ exports: [Instance.Value]) {
     standings[Int(task)].serial += 1
     if !fallen.isEmpty { fallen.remove(task) }
-    let result = unreachable.remove(task) == nil ? result : .testStoppedByTerminal
     let state = standings[Int(task)].state
     if !exports.isEmpty { emit(.exported(task, exports)) }
     emit(.attemptEnded(task, attempt: attempt(of: task), result))

@@ -15,8 +15,7 @@ extension Engine {
       "fruitlessStarts",
       "conditions", "attempts", "withoutRetry", "timedOutGroups", "limits", "groupLanes", "dependentsLeft",
       "serviceStarts",
-      "probing", "fallen", "unreachable", "released", "returnedSlots", "incomplete", "isFailed", "settled",
-      "isPropagating",
+      "probing", "fallen", "released", "returnedSlots", "incomplete", "isFailed", "settled", "isPropagating",
       "failedMeanwhile", "unneeded", "isRunEnded",
     ],
     "Standing": ["missing", "cause", "serial", "lane", "queuedInRound", "state"],
@@ -106,7 +105,6 @@ extension Engine {
     digest.add(timedOutGroups)
     digest.add(probing)
     digest.add(fallen)
-    digest.add(unreachable)
     digest.add(released)
     digest.add(returnedSlots)
     digest.add(incomplete)

@@ -57,12 +57,7 @@ extension Engine {
   mutating func probeEnded(_ task: TaskID, _ result: AttemptResult) {
     probing.remove(task)
     guard mayBecomeReady(task), let service = rules(of: task)?.service else { return }
-    if result.isSuccess { return becomeReady(task) }
-    guard result == .stoppedByTerminal else { return probeAgain(task, after: service.interval) }
-    // Every further test would be stopped as well.
-    fallen.insert(task)
-    unreachable.insert(task)
-    terminate(task, .run)
+    if result.isSuccess { becomeReady(task) } else { probeAgain(task, after: service.interval) }
   }
 
   func mayBecomeReady(_ service: TaskID) -> Bool {

@@ -142,8 +142,6 @@ extension Engine {
   /// The time of an attempt, of an `if`, or of a service to get ready is over.
   mutating func endTime(of task: TaskID) {
     guard standings[Int(task)].state == .running || standings[Int(task)].state == .serving else { return }
-    // It is being ended already, for a better reason.
-    if unreachable.contains(task) { return }
     emit(.timeLimitReached(task))
     retire(task, to: .timingOut)
     terminate(task, phase(of: task))

@@ -40,7 +40,7 @@ extension RetryPolicy {
     switch result {
     case .exited(let status): return causes.contains(.exitStatus(status))
     case .signalled: return causes.contains(.signal)
-    case .notStarted, .badExports, .stoppedByTerminal, .testStoppedByTerminal, .notStopped: return false
+    case .notStarted, .badExports, .stoppedByTerminal, .notStopped: return false
     }
   }
 }

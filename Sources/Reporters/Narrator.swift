@@ -166,7 +166,7 @@ extension AttemptResult {
   /// Whether there was something that ended.
   fileprivate var hadProcess: Bool {
     switch self {
-    case .exited, .signalled, .badExports, .stoppedByTerminal, .testStoppedByTerminal, .notStopped: true
+    case .exited, .signalled, .badExports, .stoppedByTerminal, .notStopped: true
     case .notStarted: false
     }
   }

@@ -74,17 +74,12 @@ package struct OutcomeText: Sendable {
         }
       } else if let result = details?.conditionResult {
         rest = ": in its 'if', \(reason(result, in: timeline))"
-        if result == .stoppedByTerminal { rest += "; \(Self.withoutTerminal)" }
       }
     }
     if entry.outcome != nil, timeline.graph.allowsFailure(task) { subject += " (allowed)" }
     if entry.outcome != nil, entry.attempts > 1 { rest += ", \(entry.attempts) attempts" }
     return (subject, rest)
   }
-
-  /// What can be done where the terminal stops an `if` or a `ready` test.
-  private static let withoutTerminal =
-    "'interactive' gives the terminal to 'run' alone: let the test ask nothing, as 'ssh -o BatchMode=yes' and 'sudo -n' do"
 
   private func sentence(onService task: TaskID, in timeline: Timeline) -> (subject: String, rest: String)? {
     let (entry, details) = (timeline.entries[Int(task)], timeline.details(of: task))
@@ -96,9 +91,6 @@ package struct OutcomeText: Sendable {
       // Later it may only take too long like any task.
       if details?.servingSince != nil { return nil }
       return ("\(name) was not ready", details?.timeLimit.map { " after \(lengthText($0))" } ?? "")
-    }
-    if result == .testStoppedByTerminal {
-      return ("\(name) failed", ": \(reason(result, in: timeline)); \(Self.withoutTerminal)")
     }
     let moment = details?.servingSince == nil ? "before it was ready" : "while tasks depended on it"
     return ("\(name) ended", " (\(reason(result, in: timeline))) \(moment)")
@@ -119,7 +111,6 @@ package struct OutcomeText: Sendable {
     case .signalled(let signal): "killed by \(ours: signalName(signal))"
     case .notStarted(let failure): reason(failure)
     case .stoppedByTerminal: "it tried to use the terminal"
-    case .testStoppedByTerminal: "its 'ready' test tried to use the terminal"
     case .notStopped: "could not be stopped"
     case .badExports(let problem): reason(problem)
     }

@@ -289,9 +289,6 @@ package final class EventLog: RunObserver {
     case .signalled(let signal): json.member("signal", word: signalName(signal))
     case .notStarted(let failure): describe(failure, &json)
     case .stoppedByTerminal: json.member("stopped_by", word: "terminal")
-    case .testStoppedByTerminal:
-      json.member("stopped_by", word: "terminal")
-      json.member("stopped", word: "ready")
     case .notStopped: json.member("not_stopped", raw: "true")
     case .badExports(.missing(let name)): json.member("missing_export", name)
     case .badExports(.undeclared(let names)):

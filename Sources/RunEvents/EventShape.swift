@@ -38,7 +38,6 @@ package struct EventShape: Sendable {
 
   private static let results: [Member] = [
     Member("exit_status", .count), Member("signal", .text), Member("stopped_by", .word(["terminal"])),
-    Member("stopped", .word(["ready"])),
     Member("not_stopped", .flag), Member("missing_export", .text), Member("undeclared_exports", .list(.text)),
     Member("unreadable_export_line", .count), Member("problem", .text),
     Member("unreadable_exports", .word(["replaced", "removed", "unread", "too_much"])), Member("kind", .text),

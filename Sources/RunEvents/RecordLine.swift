@@ -89,7 +89,7 @@ struct RecordLine {
   func result() throws(Failure) -> AttemptResult {
     if json["exit_status"] != nil { return .exited(try int32("exit_status")) }
     if json["signal"] != nil { return .signalled(try signal()) }
-    if json["stopped_by"] != nil { return json["stopped"] == nil ? .stoppedByTerminal : .testStoppedByTerminal }
+    if json["stopped_by"] != nil { return .stoppedByTerminal }
     if json["not_stopped"] != nil { return .notStopped }
     if let problem = try exportsProblem() { return .badExports(problem) }
     if let failure = try startFailure() { return .notStarted(failure) }

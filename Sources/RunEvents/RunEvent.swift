@@ -79,8 +79,6 @@ package enum AttemptResult: Equatable, Sendable {
   case signalled(Int32)
   /// The terminal stopped it, because it wanted to read or to set it without being `interactive`; then it was ended.
   case stoppedByTerminal
-  /// A service whose `ready` test the terminal stopped: it could never have become ready, and was ended.
-  case testStoppedByTerminal
   /// It was to be ended and could not be, so it may still be there: a process of another user, or one that hangs in the system.
   case notStopped
   /// There never was a process.

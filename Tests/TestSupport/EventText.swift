@@ -58,7 +58,6 @@ package func describe(_ result: AttemptResult) -> String {
   switch result {
   case .exited(let status): "\(status)"
   case .stoppedByTerminal: "stopped by the terminal"
-  case .testStoppedByTerminal: "its test stopped by the terminal"
   case .notStopped: "not stopped"
   case .signalled(let signal): "signal \(signal)"
   case .notStarted(.directory(_, let errno)): "errno \(errno) in workingDirectory"

@@ -56,7 +56,7 @@ struct OracleTranslation {
     switch result {
     case .exited(let status): .exited(status)
     // The last two come from no driver here: a terminal, and processes of other users.
-    case .signalled, .stoppedByTerminal, .testStoppedByTerminal, .notStopped: .signalled
+    case .signalled, .stoppedByTerminal, .notStopped: .signalled
     case .notStarted: .notStarted
     case .badExports: .badExports
     }
