@@ -46,7 +46,7 @@ extension LocalExecutor {
     var exit = tf_exit()
     guard tf_wait(attempt.process, &exit) == 0, exit.code != 0 else { return }
     let result: AttemptResult = exit.code == CLD_EXITED ? .exited(exit.status) : .signalled(exit.status)
-    let told = attempt.isStoppedByTerminal ? .stoppedByTerminal : result
+    let told = attempt.isStoppedByTerminal ? .stoppedByTerminal(in: attempt.key.phase) : result
     endLeader(place, told)
     if guest == place { takeBack(after: exit) }
     if isEmpty(attempt.group) { return endGroup(place) }

@@ -150,7 +150,9 @@ package final class EventLog: RunObserver {
     case .exited(let status): json.member("exit_status", raw: status)
     case .signalled(let signal): json.member("signal", word: signalName(signal))
     case .notStarted(let failure): describe(failure, &json)
-    case .stoppedByTerminal: json.member("stopped_by", word: "terminal")
+    case .stoppedByTerminal(let phase):
+      json.member("stopped_by", word: "terminal")
+      if phase == .probe { json.member("test", word: "ready") }
     case .notStopped: json.member("not_stopped", raw: "true")
     case .badExports(.missing(let name)): json.member("missing_export", name)
     case .badExports(.undeclared(let names)):
@@ -187,7 +189,7 @@ package final class EventLog: RunObserver {
     case .directory(let path, let errno): refused("working_directory", errno, directory: path)
     case .program(let name, let errno): refused("execution", errno, program: name)
     case .interpreter(let name, _, let errno): refused("execution", errno, program: name)
-    case .streams(let errno): refused("streams", errno)
+    case .streams(_, let errno): refused("streams", errno)
     case .process(let errno): refused("process", errno)
     }
   }
