@@ -89,7 +89,8 @@ extension Engine {
     deadlines.insert(deadline)
   }
 
-  /// An attempt waits for what never comes: it is told to end, and its executor tells why when it has.
+  /// The terminal has stopped an attempt, which waits for what never comes: it is told to end, and its executor tells why when it has.
+  /// With a `ready` test its service is ended: the next test would want the terminal as well.
   ///
   /// - Returns: whether it was not being ended already.
   package mutating func attemptIsStuck(_ task: TaskID, in phase: Phase = .run, at instant: Instant) -> Bool {
@@ -97,6 +98,13 @@ extension Engine {
     let state = standings[Int(task)].state
     guard phase == .probe || state == .running || state == .serving else { return false }
     terminate(task, phase)
+    if phase == .probe, mayBecomeReady(task) {
+      fallen.insert(task)
+      stuckProbes.insert(task)
+      // It has no time to get ready any more.
+      standings[Int(task)].serial += 1
+      terminate(task, .run)
+    }
     return true
   }
 
@@ -151,9 +159,11 @@ extension Engine {
     }
   }
 
-  private mutating func runEnded(_ task: TaskID, _ result: AttemptResult, _ exports: [Instance.Value]) {
+  private mutating func runEnded(_ task: TaskID, _ ownResult: AttemptResult, _ exports: [Instance.Value]) {
     standings[Int(task)].serial += 1
     if !fallen.isEmpty { fallen.remove(task) }
+    let isProbeStuck = !stuckProbes.isEmpty && stuckProbes.remove(task) != nil
+    let result = isProbeStuck && ownResult != .notStopped ? .stoppedByTerminal(in: .probe) : ownResult
     let state = standings[Int(task)].state
     if !exports.isEmpty { emit(.exported(task, exports)) }
     emit(.attemptEnded(task, attempt: attempt(of: task), result))

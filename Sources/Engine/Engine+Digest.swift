@@ -15,7 +15,7 @@ extension Engine {
       "fruitlessStarts",
       "conditions", "attempts", "withoutRetry", "timedOutGroups", "limits", "groupLanes", "dependentsLeft",
       "serviceStarts",
-      "probing", "fallen", "released", "returnedSlots", "incomplete", "isFailed", "settled", "isPropagating",
+      "probing", "fallen", "stuckProbes", "released", "returnedSlots", "incomplete", "isFailed", "settled", "isPropagating",
       "failedMeanwhile", "unneeded", "isRunEnded",
     ],
     "Standing": ["missing", "cause", "serial", "lane", "queuedInRound", "state"],
@@ -105,6 +105,7 @@ extension Engine {
     digest.add(timedOutGroups)
     digest.add(probing)
     digest.add(fallen)
+    digest.add(stuckProbes)
     digest.add(released)
     digest.add(returnedSlots)
     digest.add(incomplete)

@@ -91,6 +91,8 @@ package struct Engine {
   var probing: Set<TaskID> = []
   /// Services whose main process has failed while others of its group are still there.
   var fallen: Set<TaskID> = []
+  /// Services that are being ended because the terminal has stopped their `ready` test.
+  var stuckProbes: Set<TaskID> = []
   /// Services whose dependents were told that they are ready.
   var released: Set<TaskID> = []
   /// Services that were ready and were stopped before their time: they hold no slots any more.

@@ -47,7 +47,7 @@ enum Descendants {
   /// The children as the system lists them for a thread (proc(5)), which may leave some out that come while others go.
   private static func listedChildren() -> [pid_t]? {
     let descriptor = Descriptor(open("/proc/thread-self/children", O_RDONLY | O_CLOEXEC))
-    guard descriptor.number >= 0 else { return errno == ENOENT ? try? ownChildren() : nil }
+    guard descriptor.number >= 0 else { return errno == ENOENT ? try? unlistedChildren() : nil }
     var text: [UInt8] = []
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16 << 10) { piece in
       while case let count = read(descriptor.number, piece.baseAddress, piece.count), count > 0 {
@@ -57,10 +57,16 @@ enum Descendants {
     return text.split(separator: UInt8(ascii: " ")).compactMap { pid_t(String(decoding: $0, as: UTF8.self)) }
   }
 
-  private static func ownChildren() throws(SystemError) -> [pid_t] {
+  /// The children where the system does not list them; none only where there are none.
+  private static func unlistedChildren() throws(SystemError) -> [pid_t] {
+    let children = try unlistedChildren(isThorough: false)
+    return children.isEmpty && !areNone ? try unlistedChildren(isThorough: true) : children
+  }
+
+  private static func unlistedChildren(isThorough: Bool) throws(SystemError) -> [pid_t] {
     let parent = getpid()
     var children: [pid_t] = []
-    for process in try ProcessStatus.all() {
+    for process in try ProcessStatus.all(isThorough: isThorough) {
       if let status = try ProcessStatus.read(process), status.parent == parent { children.append(process) }
     }
     return children

@@ -54,7 +54,7 @@ extension LocalExecutor {
     var exit = tf_exit()
     guard tf_wait(attempt.process, &exit) == 0, exit.code != 0 else { return }
     let result: AttemptResult = exit.code == CLD_EXITED ? .exited(exit.status) : .signalled(exit.status)
-    let told = attempt.isStoppedByTerminal ? .stoppedByTerminal : result
+    let told = attempt.isStoppedByTerminal ? .stoppedByTerminal(in: attempt.key.phase) : result
     attempts[place]?.use = ResourceUse(exit)
     endLeader(place, told)
     if guest == place { takeBack(after: exit) }

@@ -61,7 +61,9 @@ extension LocalExecutor {
       if !found.members.isEmpty || !found.isComplete { return found }
     }
     table = try? ProcessSnapshot()
-    return table.map(find) ?? ([], false)
+    guard let found = table.map(find) else { return ([], false) }
+    if !found.members.isEmpty || !found.isComplete || ProcessStatus.isTableThere { return found }
+    return (try? ProcessSnapshot(isThorough: true)).map(find) ?? ([], false)
   }
 
   /// Looks at the attempts of which something can't be watched.

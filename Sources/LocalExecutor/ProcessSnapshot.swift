@@ -10,9 +10,10 @@ struct ProcessSnapshot {
   private(set) var count = 0
   private var childrenOfProcess: [pid_t: [ProcessStatus]] = [:]
 
+  /// - Parameter isThorough: see `ProcessStatus.all`.
   /// - Throws: when they can't be read for want of descriptors.
-  init() throws(SystemError) {
-    for process in try ProcessStatus.all() {
+  init(isThorough: Bool = false) throws(SystemError) {
+    for process in try ProcessStatus.all(isThorough: isThorough) {
       guard let status = try ProcessStatus.read(process), !status.isZombie else { continue }
       count += 1
       if status.stopSignal != 0 { hasStopped = true }

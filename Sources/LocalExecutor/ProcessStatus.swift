@@ -15,8 +15,8 @@ struct ProcessStatus {
   /// Whether it has ended and was not waited for yet.
   var isZombie: Bool { state == UInt8(ascii: "Z") || state == UInt8(ascii: "X") }
 
-  /// Whether the system shows its table: a chroot need not have it. Without it, children are found by trying all numbers, and
-  /// nothing but these.
+  /// Whether the system shows its table: a chroot need not have it. Without it, children are found by trying numbers, and nothing but
+  /// these.
   static let isTableThere = access("/proc/self/stat", F_OK) == 0 || access("/proc/thread-self", F_OK) == 0
 
   /// What is known of a process without the table.
@@ -93,10 +93,21 @@ struct ProcessStatus {
 
   /// All processes there are; without the table, the children of this one.
   ///
+  /// - Parameter isThorough: whether all numbers are tried without the table, which takes a processor for a second or more. Otherwise
+  ///   those are that were given since this process began: children with others are left out once the system has given all numbers.
   /// - Throws: when they can't be read for want of descriptors.
-  static func all() throws(SystemError) -> [pid_t] {
-    if !isTableThere { return (1...tf_largest_process).filter { tf_child_state($0) >= 0 } }
-    return try entryNames(of: "/proc").compactMap { pid_t($0) }
+  static func all(isThorough: Bool = false) throws(SystemError) -> [pid_t] {
+    if isTableThere { return try entryNames(of: "/proc").compactMap { pid_t($0) } }
+    let numbers = isThorough ? [1...tf_largest_process] : numbersOfDescendants
+    return numbers.flatMap { $0.filter { tf_child_state($0) >= 0 } }
+  }
+
+  /// The numbers that were given since this process began, as long as none was given twice: one after the other, and after the
+  /// largest the smallest again.
+  private static var numbersOfDescendants: [ClosedRange<pid_t>] {
+    let (own, newest) = (getpid(), tf_newest_process())
+    if newest < 0 { return [1...tf_largest_process] }
+    return newest > own ? [own...newest] : [own...tf_largest_process, 1...newest]
   }
 
   /// - Throws: when it is not open for want of descriptors; for other reasons there is no such thing.

@@ -21,8 +21,9 @@ struct Spawner: ~Copyable {
   ///   - isAlone: whether nobody else in this process may change what signals do while it runs.
   /// - Throws: the `errno` of what the system refused.
   init(ignoredSignals: [Int32], isAlone: Bool) throws(SystemError) {
-    let nullDevice = Descriptor(open("/dev/null", O_RDONLY | O_CLOEXEC))
-    guard nullDevice.number >= 0 else { throw SystemError(errno: errno) }
+    let path = "/dev/null"
+    let nullDevice = Descriptor(open(path, O_RDONLY | O_CLOEXEC))
+    guard nullDevice.number >= 0 else { throw SystemError(errno: errno, device: path) }
     self.nullDevice = nullDevice
     let changed = isAlone ? tf_changed_signals() : tf_changeable_signals
     changedSignals = ignoredSignals.reduce(changed) { $0 & ~(1 << UInt64($1 - 1)) }

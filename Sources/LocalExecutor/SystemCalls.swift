@@ -24,7 +24,7 @@ package struct SystemCalls: Sendable {
   package var makeTerminal: @Sendable () -> Result<(master: Int32, number: UInt32), SystemError> = {
     var number: UInt32 = 0
     let master = tf_open_pseudo_terminal(&number)
-    return master >= 0 ? .success((master, number)) : .failure(SystemError(errno: errno))
+    return master >= 0 ? .success((master, number)) : .failure(SystemError(errno: errno, device: "/dev/ptmx"))
   }
 
   /// Starts a process; 0 or an `errno`. Called before that is tried, a test may refuse.
@@ -40,9 +40,12 @@ package struct SystemCalls: Sendable {
 
 package struct SystemError: Error, Equatable {
   package let errno: Int32
+  /// The device of the system that could not be opened; nil where it was something else, which the error tells by itself.
+  package let device: String?
 
-  package init(errno: Int32) {
+  package init(errno: Int32, device: String? = nil) {
     self.errno = errno
+    self.device = device
   }
 
   /// Whether the system lacks something that it may have again when a process has ended.

@@ -165,7 +165,7 @@ struct FileAccesses {
   }
 
   /// Without empty parts, `.` and `..`: by the text alone, as links are not looked at.
-  private static func normalized(_ path: String) -> String {
+  static func normalized(_ path: String) -> String {
     var parts: [Substring] = []
     for part in path.split(separator: "/") where part != "." {
       if part == ".." { _ = parts.popLast() } else { parts.append(part) }

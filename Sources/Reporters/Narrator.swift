@@ -24,8 +24,10 @@ package final class Narrator: RunObserver {
     package var hasOutput: Bool
   }
 
-  /// A Boolean value that indicates whether a signal has stopped the run in this batch.
+  /// A Boolean value that indicates whether a signal, or a failure that stops what runs, has stopped the run in this batch.
   private var isJustStopped = false
+  /// The ends of groups whose time was over in this batch.
+  private var timedOut: [TaskID] = []
   /// What was said of the last fault.
   private var lastFault: String?
 
@@ -64,8 +66,10 @@ package final class Narrator: RunObserver {
       isJustStopped = true
     case .killing(let count): say(style.apply(.yellow, to: "killing \(count) \(count == 1 ? "task" : "tasks")"))
     case .stopping(.fault(let fault)): tell(fault)
-    case .runStarted, .taskReady, .taskEnded, .stopping, .runEnded, .conditionStarted, .conditionEnded, .serviceReady,
-      .timeLimitReached, .tasksAdded, .delayEnded, .queued, .exported, .resourcesUsed:
+    case .stopping(.failure): if timeline.graph.onFailure == .cancel { isJustStopped = true }
+    case .timeLimitReached(let task): if timeline.graph.kind(of: task) == .groupEnd { timedOut.append(task) }
+    case .runStarted, .taskReady, .taskEnded, .runEnded, .conditionStarted, .conditionEnded, .serviceReady, .tasksAdded,
+      .delayEnded, .queued, .exported, .resourcesUsed:
       break
     }
   }
@@ -80,14 +84,22 @@ package final class Narrator: RunObserver {
   package func endOfBatch() {
     for failure in failures { tell(failure.task, blocked: timeline.counted(failure.blocked)) }
     failures.removeAll()
-    if isJustStopped { tellKeptServices() }
+    if isJustStopped {
+      tell(kept: timeline.unreadyServices())
+    } else if !timedOut.isEmpty {
+      let (graph, groups) = (timeline.graph, timedOut)
+      // What does not clean up is outside of the group, and goes on as if nothing had happened.
+      let kept = timeline.unreadyServices(for: { graph.terms(of: $0).survivesFailure })
+      tell(kept: kept.filter { service, _ in groups.contains { graph.isInside(service, group: $0) } })
+    }
     isJustStopped = false
+    timedOut.removeAll()
   }
 
-  /// Which services are still waited for when a signal stops the run: the run goes on until they are ready and what cleans up,
-  /// which depends on them, has ended.
-  private func tellKeptServices() {
-    for (service, user) in timeline.unreadyServices().prefix(5) {
+  /// Which services are still waited for when a signal stops the run, a failure does, or the time of a group is over: the run goes on
+  /// until they are ready and what cleans up, which depends on them, has ended.
+  private func tell(kept services: [(service: TaskID, user: TaskID)]) {
+    for (service, user) in services.prefix(5) {
       let limit = timeline.graph.terms(of: service).readiness.map { ", which may take \(lengthText($0))" } ?? ""
       say(
         "waiting until service '\(timeline.name(of: service))' is ready\(limit): '\(timeline.name(of: user))' cleans up and depends on it"
@@ -125,7 +137,8 @@ package final class Narrator: RunObserver {
   /// What a service wrote last, or its `ready` test: mostly the reason, and shown nowhere else yet.
   private func outputOfService(_ task: TaskID) -> String {
     guard timeline.graph.isService(task) else { return "" }
-    let isUnready = timeline.entries[Int(task)].outcome == .timedOut
+    let isUnready =
+      timeline.entries[Int(task)].outcome == .timedOut || timeline.result(of: task) == .stoppedByTerminal(in: .probe)
     let lines = isUnready ? tails.probeLines(of: task) : tails.lines(of: task)
     if lines.isEmpty { return "" }
     let heading = isUnready ? "its 'ready' test said" : "the end of its output"
@@ -135,14 +148,16 @@ package final class Narrator: RunObserver {
 
 extension Timeline {
   /// The services under way that are not ready yet, each with the first task that still depends on it.
-  func unreadyServices() -> [(service: TaskID, user: TaskID)] {
+  ///
+  /// - Parameter isMeant: whether a task that depends on one counts.
+  func unreadyServices(for isMeant: (TaskID) -> Bool = { _ in true }) -> [(service: TaskID, user: TaskID)] {
     let graph = graph
     return shownTasks.compactMap { service in
       guard isService(service), entries[Int(service)].outcome == nil, details(of: service)?.servingSince == nil,
         let attempt = attempts(of: service).last, attempt.end == nil
       else { return nil }
       let users = graph.edges.reached(from: [service]).filter {
-        graph.kind(of: $0).isCounted && entries[Int($0)].outcome == nil
+        graph.kind(of: $0).isCounted && entries[Int($0)].outcome == nil && isMeant($0)
       }
       return users.min().map { (service, $0) }
     }

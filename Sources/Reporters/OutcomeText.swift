@@ -45,7 +45,8 @@ package struct OutcomeText: Sendable {
       if let limit = details?.timeLimit { text = " after \(lengthText(limit))" }
     } else if let result = timeline.result(of: task) {
       // A service is not to end by itself, however it does.
-      let isEarly = timeline.graph.isService(task) && entry.actionStart != nil
+      let isEarly =
+        timeline.graph.isService(task) && entry.actionStart != nil && result != .stoppedByTerminal(in: .probe)
       text = ": \(isEarly ? "ended early, " : "")\(reason(result, in: timeline))"
     } else if let result = details?.conditionResult {
       text = ": in its 'if', \(reason(result, in: timeline))"
@@ -67,13 +68,9 @@ package struct OutcomeText: Sendable {
     } else {
       subject = "\(name) failed"
       if let result = timeline.result(of: task) {
-        rest = ": \(reason(result, in: timeline))"
-        if result == .stoppedByTerminal {
-          let hasTerminal = timeline.graph.terms(of: task).usesTerminal
-          rest += "; give it 'interactive: true'\(hasTerminal ? " in place of 'tty'" : "")"
-        }
+        rest = ": \(reason(result, in: timeline))\(wayOut(result, of: task, in: timeline))"
       } else if let result = details?.conditionResult {
-        rest = ": in its 'if', \(reason(result, in: timeline))"
+        rest = ": in its 'if', \(reason(result, in: timeline))\(wayOut(result, of: task, in: timeline))"
       }
     }
     if entry.outcome != nil, timeline.graph.allowsFailure(task) { subject += " (allowed)" }
@@ -92,8 +89,23 @@ package struct OutcomeText: Sendable {
       if details?.servingSince != nil { return nil }
       return ("\(name) was not ready", details?.timeLimit.map { " after \(lengthText($0))" } ?? "")
     }
+    let wayOut = wayOut(result, of: task, in: timeline)
+    if result == .stoppedByTerminal(in: .probe) { return ("\(name) failed", ": \(reason(result, in: timeline))\(wayOut)") }
     let moment = details?.servingSince == nil ? "before it was ready" : "while tasks depended on it"
-    return ("\(name) ended", " (\(reason(result, in: timeline))) \(moment)")
+    return ("\(name) ended", " (\(reason(result, in: timeline))) \(moment)\(wayOut)")
+  }
+
+  /// What can be done for a task that wants the terminal; empty for other results.
+  private func wayOut(_ result: AttemptResult, of task: TaskID, in timeline: Timeline) -> String {
+    guard case .stoppedByTerminal(let phase) = result else { return "" }
+    let before = "ask in a task with 'interactive: true' before it"
+    return switch phase {
+    case .condition: "; an 'if' cannot be interactive: \(before)"
+    case .probe:
+      "; it cannot be interactive: use a test that does not ask (ssh -o BatchMode=yes, sudo -n), or \(before)"
+    case .run where timeline.graph.isService(task): "; a service cannot be interactive: \(before)"
+    case .run: "; give it 'interactive: true'\(timeline.graph.terms(of: task).usesTerminal ? " in place of 'tty'" : "")"
+    }
   }
 
   /// Why an attempt failed. What comes from the file or a task is masked, but none of our own words.
@@ -110,6 +122,7 @@ package struct OutcomeText: Sendable {
     case .exited(let status): "exit status \(status)"
     case .signalled(let signal): "killed by \(ours: signalName(signal))"
     case .notStarted(let failure): reason(failure)
+    case .stoppedByTerminal(in: .probe): "its 'ready' test tried to use the terminal"
     case .stoppedByTerminal: "it tried to use the terminal"
     case .notStopped: "could not be stopped"
     case .badExports(let problem): reason(problem)
@@ -157,7 +170,8 @@ package struct OutcomeText: Sendable {
       \(ours: name.hasSuffix("\r") ? ", because the line ends with CR LF" : "")
       """
     case .program(let name, let errno): "cannot run '\(name)': \(ours: errorText(errno))"
-    case .streams(let errno): "cannot connect it to a terminal or a pipe: \(ours: errorText(errno))"
+    case .streams(nil, let errno): "cannot connect it to a terminal or a pipe: \(ours: errorText(errno))"
+    case .streams(let device?, let errno): "cannot open '\(device)' for its output: \(ours: errorText(errno))"
     case .process(let errno): "cannot start a process: \(ours: errorText(errno))"
     }
   }

@@ -85,6 +85,7 @@ extension EventLog {
     if let timeout = terms.timeout { json.member("timeout_s", raw: secondsText(timeout, decimals: 9)) }
     if let readiness = terms.readiness { json.member("ready_timeout_s", raw: secondsText(readiness, decimals: 9)) }
     if terms.when != .success { json.member("when", word: terms.when.rawValue) }
+    if terms.survivesFailure { json.member("survives_failure", raw: true) }
     if terms.survivesInterruption { json.member("survives_interruption", raw: true) }
     if terms.usesTerminal { json.member("tty", raw: true) }
   }

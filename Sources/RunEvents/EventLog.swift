@@ -168,6 +168,7 @@ package final class EventLog: RunObserver {
     if let release = header.release { json.member("taskflow", word: release) }
     if let start = header.startedAt { json.member("started_at_s", raw: secondsText(start, decimals: 9)) }
     json.member("directory", graph.directory)
+    if graph.onFailure != .finish { json.member("on_failure", word: graph.onFailure.rawValue) }
     if let slots = header.slots { json.member("slots", raw: slots) }
     if let memory = header.memory { json.member("memory", raw: memory) }
     if !graph.poolNames.isEmpty {
@@ -288,7 +289,9 @@ package final class EventLog: RunObserver {
     case .exited(let status): json.member("exit_status", raw: status)
     case .signalled(let signal): json.member("signal", word: signalName(signal))
     case .notStarted(let failure): describe(failure, &json)
-    case .stoppedByTerminal: json.member("stopped_by", word: "terminal")
+    case .stoppedByTerminal(let phase):
+      json.member("stopped_by", word: "terminal")
+      if phase == .probe { json.member("test", word: "ready") }
     case .notStopped: json.member("not_stopped", raw: "true")
     case .badExports(.missing(let name)): json.member("missing_export", name)
     case .badExports(.undeclared(let names)):
@@ -333,7 +336,9 @@ package final class EventLog: RunObserver {
     case .interpreter(let name, let script, let errno):
       refused("execution", errno, program: name)
       json.member("script", script)
-    case .streams(let errno): refused("streams", errno)
+    case .streams(let device, let errno):
+      refused("streams", errno)
+      if let device { json.member("device", device) }
     case .process(let errno): refused("process", errno)
     }
   }

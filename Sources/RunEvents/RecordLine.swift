@@ -86,10 +86,11 @@ struct RecordLine {
 
   // MARK: - Results
 
-  func result() throws(Failure) -> AttemptResult {
+  /// - Parameter phase: that of the process whose result it is.
+  func result(of phase: Phase) throws(Failure) -> AttemptResult {
     if json["exit_status"] != nil { return .exited(try int32("exit_status")) }
     if json["signal"] != nil { return .signalled(try signal()) }
-    if json["stopped_by"] != nil { return .stoppedByTerminal }
+    if json["stopped_by"] != nil { return .stoppedByTerminal(in: json["test"] == nil ? phase : .probe) }
     if json["not_stopped"] != nil { return .notStopped }
     if let problem = try exportsProblem() { return .badExports(problem) }
     if let failure = try startFailure() { return .notStarted(failure) }
@@ -122,7 +123,7 @@ struct RecordLine {
     case "exports_file": return .exportsFile(in: try text("directory"), errno: errno)
     case "script_file": return .scriptFile(in: try text("directory"), errno: errno)
     case "working_directory": return .directory(try text("directory"), errno: errno)
-    case "streams": return .streams(errno: errno)
+    case "streams": return .streams(device: optionalText("device"), errno: errno)
     case "execution":
       let program = try text("program")
       return optionalText("script").map { .interpreter(program, of: $0, errno: errno) }

@@ -53,6 +53,7 @@ struct RecordReader {
     header.runID = try line.text("run_id")
     header.release = line.optionalText("taskflow")
     header.startedAt = try line.optionalTime("started_at_s")
+    if let word = line.optionalText("on_failure") { firstGraph.onFailure = FailurePolicy(rawValue: word) ?? .finish }
     header.slots = try line.optionalInteger("slots").map { Int($0) }
     header.memory = try line.optionalInteger("memory")
     header.arguments = line.texts("arguments").map { Bytes($0.utf8) }
@@ -107,6 +108,7 @@ struct RecordReader {
     terms.timeout = try line.optionalTime("timeout_s")
     terms.readiness = try line.optionalTime("ready_timeout_s")
     if let word = line.optionalText("when") { terms.when = When(rawValue: word) ?? .success }
+    terms.survivesFailure = line.flag("survives_failure")
     terms.survivesInterruption = line.flag("survives_interruption")
     terms.usesTerminal = line.flag("tty")
     return terms
@@ -141,7 +143,7 @@ struct RecordReader {
     case "condition_ended":
       let task = try task(line)
       try readEnd(of: task, line)
-      try tell(line, .conditionEnded(task, try line.result()))
+      try tell(line, .conditionEnded(task, try line.result(of: .condition)))
     case "attempt_started":
       let task = try task(line)
       try readCommand(of: task, line)
@@ -180,7 +182,7 @@ struct RecordReader {
       let use = ResourceUse(userTime: user, systemTime: system, peakMemory: memory)
       try tell(line, .resourcesUsed(task, use))
     }
-    try tell(line, .attemptEnded(task, attempt: try line.int32("attempt"), try line.result()))
+    try tell(line, .attemptEnded(task, attempt: try line.int32("attempt"), try line.result(of: .run)))
   }
 
   private mutating func readAddition(_ line: RecordLine) throws(Failure) {

@@ -7,6 +7,7 @@ package struct RecordedGraph: RunGraph {
   package var title = ""
   package var directory = ""
   package var poolNames: [String] = []
+  package var onFailure = FailurePolicy.finish
   private var nodes: [Node] = []
   package private(set) var edges = Adjacency(nodes: 0, edges: [])
   package private(set) var addedEdges: [Edge] = []

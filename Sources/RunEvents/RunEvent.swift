@@ -77,8 +77,9 @@ package struct ResourceUse: Equatable, Sendable {
 package enum AttemptResult: Equatable, Sendable {
   case exited(Int32)
   case signalled(Int32)
-  /// The terminal stopped it, because it wanted to read or to set it without being `interactive`; then it was ended.
-  case stoppedByTerminal
+  /// The terminal stopped it, because it wanted to read or to set it without being `interactive`; then it was ended. The phase is the
+  /// process that wanted it: of a service that is ended, it may be the `ready` test.
+  case stoppedByTerminal(in: Phase = .run)
   /// It was to be ended and could not be, so it may still be there: a process of another user, or one that hangs in the system.
   case notStopped
   /// There never was a process.

@@ -11,6 +11,8 @@ package protocol RunGraph: Sendable {
   var title: String { get }
   /// The absolute path of the directory that paths of the workflow are relative to.
   var directory: String { get }
+  /// What happens when a task fails.
+  var onFailure: FailurePolicy { get }
   /// The number of nodes: tasks, and the beginnings and ends of groups and matrices.
   var nodeCount: Int { get }
   /// The number of tasks proper.
@@ -67,6 +69,8 @@ package struct RunTerms: Equatable, Sendable {
   package var readiness: Nanoseconds?
   /// The outcome of what it waits for that lets it run.
   package var when = When.success
+  /// True if it also runs when the run stops for a failure.
+  package var survivesFailure = false
   /// True if it also runs when the run was interrupted.
   package var survivesInterruption = false
   /// True if it has a terminal for what it writes.
@@ -111,6 +115,7 @@ extension Plan: RunGraph {
     terms.timeout = rules.timeout
     terms.readiness = rules.service?.timeout
     terms.when = rules.when
+    terms.survivesFailure = rules.survivesFailure
     terms.survivesInterruption = rules.survivesInterruption
     terms.usesTerminal = rules.usesTerminal
     if !rules.exports.isEmpty {

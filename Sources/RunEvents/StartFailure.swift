@@ -16,8 +16,8 @@ package enum StartFailure: Equatable, Sendable {
   case program(String, errno: Int32)
   /// The program is a script, and the interpreter that its first line names does not exist.
   case interpreter(String, of: String, errno: Int32)
-  /// The process can't be given its streams, or the terminal.
-  case streams(errno: Int32)
+  /// The process can't be given its streams, or the terminal: of a device of the system that can't be opened, with its path.
+  case streams(device: String? = nil, errno: Int32)
   /// There can be no process, for another reason than that there are too many.
   case process(errno: Int32)
 }

@@ -70,7 +70,7 @@ struct ConsoleRun {
     let words = OutcomeText(errorText: errorText)
     var eventFile: EventFile?
     if let path = eventsPath, path != "-" {
-      guard let file = EventFile.open(path, during: "run") else { return .exit(ExitStatus.usage) }
+      guard let file = EventFile.open(path, during: "run", of: plan) else { return .exit(ExitStatus.usage) }
       eventFile = file
     }
     standardOutput.others = [Messages.beginRun()] + (eventFile.map { [$0] } ?? [])
@@ -97,7 +97,8 @@ struct ConsoleRun {
     do throws(SystemError) {
       result = try execute(observers, gate: standardOutput, messenger)
     } catch {
-      Messages.say("cannot begin: \(errorText(error.errno))")
+      let device = error.device.map { "cannot open '\($0)': " } ?? ""
+      Messages.say("cannot begin: \(ours: device + errorText(error.errno))")
       Messages.finish()
       return .exit(ExitStatus.fault)
     }

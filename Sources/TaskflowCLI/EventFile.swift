@@ -1,5 +1,6 @@
 import Diagnostics
 import Glibc
+import Planner
 import Taskflow
 
 /// Where `--events` goes. What can't be written is told once, and the run goes on.
@@ -15,10 +16,12 @@ final class EventFile: Backlog {
 
   /// Says why it can't be opened, or later what can't be written.
   ///
-  /// - Parameter activity: what goes on without it.
-  static func open(_ path: String, during activity: String) -> EventFile? {
-    if let kind = EventFileTarget.kind(of: path) {
-      Messages.say("'\(path)' is a \(ours: kind), and events would overwrite it; name another file after --events")
+  /// - Parameters:
+  ///   - activity: what goes on without it.
+  ///   - plan: what the events will be of.
+  static func open(_ path: String, during activity: String, of plan: Plan) -> EventFile? {
+    if let kind = EventFileTarget.kind(of: path, in: plan) {
+      Messages.say("'\(path)' is \(kind), and events would overwrite it; name another file after --events")
       return nil
     }
     let file = EventFile(path: path) { errno in

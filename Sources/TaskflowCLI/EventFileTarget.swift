@@ -1,21 +1,36 @@
 import CSystem
+import Diagnostics
 import Glibc
+import Planner
+import Reporters
 import Taskflow
 import Variables
 
-/// What '--events' names: it must not be a task file, which a forgotten FILE makes of the next word, nor a dotenv file.
+/// What '--events' names: it must not be a task file, which a forgotten FILE makes of the next word, nor a dotenv file, nor what a task
+/// reads.
 enum EventFileTarget {
   /// What a file is that somebody wrote and that would be lost, for a sentence; nil for one that may be overwritten.
-  static func kind(of path: String) -> String? {
+  static func kind(of path: String, in plan: Plan) -> Words? {
     var status = stat()
     guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 else { return nil }
     let name = path.lowercased()
     let isNamed = name.hasSuffix(".yaml") || name.hasSuffix(".yml")
-    guard let bytes = try? FileReader.read(path, limit: sample) else { return isNamed ? "task file" : nil }
+    guard let bytes = try? FileReader.read(path, limit: sample) else { return isNamed ? "a task file" : input(path, of: plan) }
     // Those of an earlier run, under whatever name.
     if bytes.starts(with: "{\"event\":".utf8) { return nil }
-    if isNamed { return "task file" }
-    return isTaskFile(bytes) ? "task file" : isDotenv(bytes) ? "dotenv file" : nil
+    if isNamed || isTaskFile(bytes) { return "a task file" }
+    return isDotenv(bytes) ? "a dotenv file" : input(path, of: plan)
+  }
+
+  private static func input(_ path: String, of plan: Plan) -> Words? {
+    let names = [realpath(".", nil).map { joined($0, path) }, realpath(path, nil).map { joined($0, "") }]
+    guard let reader = plan.reader(ofFile: names.compactMap { $0 }) else { return nil }
+    return "an input of '\(plan.name(of: reader))'"
+  }
+
+  private static func joined(_ directory: UnsafeMutablePointer<CChar>, _ path: String) -> String {
+    defer { free(directory) }
+    return joinPath(String(cString: directory), path)
   }
 
   /// Whether it looks as if somebody wrote it to be run.

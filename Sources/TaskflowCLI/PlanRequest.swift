@@ -25,7 +25,7 @@ struct PlanRequest {
   func show(_ plan: Plan, slots: Int?, format: PlanCommand.Format, parts: TimelineReport.Parts?) throws {
     secrets.add(of: plan)
     let (changed, failing) = try change(plan)
-    let eventFile = try openEvents()
+    let eventFile = try openEvents(of: plan)
     let log = eventFile.map { file in
       EventLog(changed, header(of: plan, slots: slots), secrets: secrets, write: file.write)
     }
@@ -66,9 +66,9 @@ struct PlanRequest {
     }
   }
 
-  private func openEvents() throws -> EventFile? {
+  private func openEvents(of plan: Plan) throws -> EventFile? {
     guard let events else { return nil }
-    guard let file = EventFile.open(events, during: "plan") else { throw ExitCode(ExitStatus.usage) }
+    guard let file = EventFile.open(events, during: "plan", of: plan) else { throw ExitCode(ExitStatus.usage) }
     return file
   }
 

@@ -68,6 +68,7 @@ package struct TaskflowCommand: ParsableCommand {
       // Helps come with their lines broken.
       let message = isHelp ? text : wrappedLines(text, to: TerminalTraits.lineWidth(of: 2))
       let failure = Messages.write(forPeople: message, to: isHelp ? 1 : 2)
+      if isHelp, let failure { Messages.say("cannot write to standard output: \(ours: errorText(failure))") }
       Glibc.exit(isHelp ? (failure == nil ? ExitStatus.success : ExitStatus.fault) : ExitStatus.usage)
     }
   }

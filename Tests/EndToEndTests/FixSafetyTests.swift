@@ -97,6 +97,43 @@ struct FixSafetyTests {
     #expect(!sandbox.directory.exists("ran"))
   }
 
+  @Test(
+    "events over a file that the workflow declares as an input",
+    arguments: ["data.csv", "'*.csv'", "'${NAME}.csv'", "./sub/../data.csv", ".", "'{data,other}.csv'"])
+  func eventsDoNotOverwriteInputs(input: String) throws {
+    let sandbox = try Sandbox(
+      "env: { NAME: data }\ntasks: { other: { inputs: x.csv, run: 'true' }, a: { inputs: [\(input)], run: touch ran } }")
+    try sandbox.directory.write("data.csv", "a,b\n")
+    for command in ["run", "plan"] {
+      let result = try sandbox.taskflow(command, "--events", "data.csv")
+      #expect(result.status == .exited(2))
+      #expect(
+        result.errors
+          == "taskflow: 'data.csv' is an input of 'a', and events would overwrite it; name another file after --events\n")
+    }
+    #expect(try sandbox.directory.read("data.csv") == "a,b\n")
+    #expect(!sandbox.directory.exists("ran"))
+  }
+
+  /// By another name; and of a matrix, in a directory of its own.
+  @Test func eventsDoNotOverwriteInputsByAnotherName() throws {
+    let sandbox = try Sandbox(
+      "tasks: { a: { matrix: { d: [one, two] }, working_directory: '${d}', inputs: in, run: touch ran } }")
+    for name in ["one", "two"] {
+      try sandbox.directory.makeDirectory(name)
+      try sandbox.directory.write("\(name)/in", "text\n")
+    }
+    let path = sandbox.directory.path
+    #expect(symlink("two/in", "\(path)/link") == 0)
+    for name in ["link", "one/in", "\(path)/two/in", "./one/../one/in"] {
+      let result = try sandbox.taskflow("run", "--events", name)
+      #expect(result.status == .exited(2))
+      #expect(result.errors.contains("is an input of 'a["), "\(name): \(result.errors)")
+    }
+    try sandbox.directory.write("three", "text\n")
+    #expect(try sandbox.taskflow("run", "-q", "--events", "three").status == .exited(0))
+  }
+
   @Test func eventsOverwriteEvents() throws {
     let sandbox = try Sandbox("tasks: { tasks: touch ran }")
     for _ in 0..<2 { #expect(try sandbox.taskflow("run", "-q", "--events", "events.json").status == .exited(0)) }

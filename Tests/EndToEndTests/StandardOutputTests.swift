@@ -49,6 +49,17 @@ struct StandardOutputTests {
     #expect(sandbox.directory.exists("reached"))
   }
 
+  @Test(
+    "help to a full device is silent",
+    arguments: [["--help"], ["help"], ["help", "run"], ["run", "--help"], ["--version"], ["--generate-completion-script", "bash"]])
+  func helpThatCannotBeWrittenIsTold(arguments: [String]) throws {
+    var program = try Sandbox("tasks: {a: echo a}").program(arguments)
+    program.output = .file("/dev/full")
+    let result = try program.run()
+    #expect(result.status == .exited(3))
+    #expect(result.errors == "taskflow: cannot write to standard output: No space left on device\n")
+  }
+
   @Test func aFailureOutweighsAFullDevice() throws {
     var program = try Sandbox("tasks: {a: echo a; exit 1}").program(["run"])
     program.output = .file("/dev/full")

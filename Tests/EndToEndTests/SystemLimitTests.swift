@@ -99,13 +99,19 @@ struct SystemLimitTests {
   /// Root in a chroot may not have mounts of its own either.
   private static let mayMount = (try? Program(["unshare", "-m", "true"]).run().status) == .exited(0)
 
+  /// Runs taskflow where a command has mounted something else.
+  private func run(
+    _ arguments: [String], in sandbox: Sandbox, after command: String, with tool: [String] = []
+  ) throws -> ProgramResult {
+    var program = sandbox.program(arguments)
+    program.words = ["unshare", "-m", "sh", "-c", "\(command) && exec \"$@\"", "sh"] + tool + program.words
+    return try program.run()
+  }
+
   @Test(.enabled(if: mayMount, "needs the right to mount")) func withoutProc() throws {
     let sandbox = try Sandbox(Self.exporting)
-    let script = "mount -t tmpfs none /proc && exec \"$@\""
     func inPlace(_ arguments: [String]) throws -> ProgramResult {
-      var program = sandbox.program(arguments)
-      program.words = ["unshare", "-m", "sh", "-c", script, "sh"] + program.words
-      return try program.run()
+      try self.run(arguments, in: sandbox, after: "mount -t tmpfs none /proc")
     }
     #expect(try inPlace(["--version"]).output == "0.1.0\n")
     let run = try inPlace(["run", "-q"])
@@ -113,6 +119,34 @@ struct SystemLimitTests {
     #expect(run.output == "1\n")
     try sandbox.directory.write("environment.yaml", "tasks: { a: 'env | grep SWIFT_ROOT || echo none' }")
     #expect(try inPlace(["run", "-q", "environment.yaml"]).output == "none\n")
+  }
+
+  /// The processor time that a run takes is written by the shell around it, in seconds.
+  @Test(
+    "slow without /proc", .enabled(if: mayMount, "needs the right to mount"),
+    arguments: ["tasks: { a: 'sleep 54 & exit 0' }", "tasks: { a: { timeout: 0.2s, run: sleep 54 } }"])
+  func whatIsLeftIsFoundFastWithoutProc(text: String) throws {
+    let sandbox = try Sandbox(text)
+    let run = try run(
+      ["run", "-q"], in: sandbox, after: "mount -t tmpfs none /proc",
+      with: ["bash", "-c", "TIMEFORMAT='%U %S'; { time \"$@\" 2>messages; } 2>times; exit 0", "bash"])
+    #expect(run.status == .exited(0))
+    let times = try sandbox.directory.read("times").split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
+    #expect(times.count == 2)
+    // To try all numbers takes longer than that, once.
+    #expect(times.reduce(0, +) < 0.3, "\(times)")
+  }
+
+  @Test("cannot begin: No such file or directory", .enabled(if: mayMount, "needs the right to mount"))
+  func withoutDevices() throws {
+    let sandbox = try Sandbox("tasks: { a: { tty: true, run: echo a } }")
+    let without = try run(["run", "-q"], in: sandbox, after: "mount -t tmpfs none /dev")
+    #expect(without.status == .exited(3))
+    #expect(without.errors == "taskflow: cannot begin: cannot open '/dev/null': No such file or directory\n")
+    let bare = try run(
+      ["run", "-q"], in: sandbox, after: "mount -t tmpfs none /dev && mknod -m 666 /dev/null c 1 3")
+    #expect(bare.status == .exited(1))
+    #expect(bare.messages.contains("'a' failed: cannot open '/dev/ptmx' for its output: No such file or directory"))
   }
 
   @Test func withoutMemory() throws {

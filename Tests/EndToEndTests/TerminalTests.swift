@@ -291,8 +291,57 @@ struct TerminalTests {
 
   @Test func aConditionThatWantsTheTerminalFails() throws {
     let shell = try Shell("tasks: {ask: {if: read -r x </dev/tty, run: echo never}}")
+    let output = try shell.command(Self.run)
     #expect(
-      try shell.command(Self.run).hasPrefix("taskflow: 'ask' failed: in its 'if', it tried to use the terminal\n"))
+      output.hasPrefix(
+        "taskflow: 'ask' failed: in its 'if', it tried to use the terminal; an 'if' cannot be interactive: "
+          + "ask in a task with 'interactive: true' before it\n"), "\(output)")
+  }
+
+  @Test(
+    "hang: a service whose ready test wants the terminal waits for ever",
+    arguments: [
+      "stty -echo </dev/tty", "read -r x </dev/tty", "timeout 1000 sh -c 'read -r x </dev/tty'; :",
+      "trap 'echo no' TERM; read -r x </dev/tty",
+    ])
+  func aReadyTestThatWantsTheTerminalFailsAtOnce(script: String) throws {
+    let shell = try Shell(
+      """
+      tasks:
+        s:
+          grace: 1s
+          service:
+            ready: |
+              \(script)
+          run: sleep 1000
+        u: { dependencies: s, run: echo never }
+        clean: { dependencies: s, when: always, run: echo cleaned }
+
+      """)
+    let before = try shell.settings()
+    let output = try shell.command("\(Self.run) --events events.json")
+    #expect(
+      output.contains(
+        "service 's' failed: its 'ready' test tried to use the terminal; it cannot be interactive: use a test that does not ask "
+          + "(ssh -o BatchMode=yes, sudo -n), or ask in a task with 'interactive: true' before it"), "\(output)")
+    #expect(!output.contains("never"))
+    #expect(output.contains("cleaned\n"))
+    #expect(try shell.command("echo $?") == "1\n")
+    #expect(try shell.settings() == before)
+    let attempt = try Events(shell.sandbox).attempt("s")
+    #expect(attempt?["stopped_by"]?.string == "terminal")
+    #expect(attempt?["test"]?.string == "ready")
+    try shell.running.wait(for: "the end of all") { shell.running.survivors == [shell.running.process] }
+  }
+
+  @Test func aServiceThatWantsTheTerminalIsToldWhatToDo() throws {
+    let shell = try Shell(
+      "tasks: {s: {service: {ready: 'false'}, run: 'read -r x </dev/tty'}, u: {dependencies: s, run: echo never}}")
+    let output = try shell.command(Self.run)
+    #expect(
+      output.contains(
+        "service 's' ended (it tried to use the terminal) before it was ready; a service cannot be interactive: "
+          + "ask in a task with 'interactive: true' before it"), "\(output)")
   }
 
   /// The two exclude each other.

@@ -56,6 +56,10 @@ struct ManualRun {
     engine.attemptEnded(task(name), result, in: phase, at: instant(time))
   }
 
+  mutating func stuck(_ name: String, in phase: Phase = .run, at time: Nanoseconds) -> Bool {
+    engine.attemptIsStuck(task(name), in: phase, at: instant(time))
+  }
+
   mutating func stop(_ reason: StopReason, at time: Nanoseconds) {
     engine.stop(reason, at: instant(time))
   }

@@ -43,6 +43,10 @@ struct EventDocumentationTests {
     (.serviceReady(0), #""event":"service_ready","at_s":1,"task":"a""#),
     (.timeLimitReached(0), #""event":"time_limit_reached","at_s":1,"task":"a""#),
     (ended(.exited(3)), #"\#(endedText)"exit_status":3,"output_bytes":0"#),
+    (ended(.stoppedByTerminal()), #"\#(endedText)"stopped_by":"terminal","output_bytes":0"#),
+    (
+      ended(.stoppedByTerminal(in: .probe)), #"\#(endedText)"stopped_by":"terminal","test":"ready","output_bytes":0"#
+    ),
     (ended(.signalled(9)), #"\#(endedText)"signal":"SIGKILL","output_bytes":0"#),
     (
       ended(.notStarted(.program("sh", errno: 2))),

@@ -24,6 +24,9 @@ struct OutcomeTextTests {
       .notStarted(.exportsFile(in: "/tmp", errno: 28)), "cannot create the file for its exports in '/tmp': errno 28"
     ),
     (.notStarted(.streams(errno: 2)), "cannot connect it to a terminal or a pipe: errno 2"),
+    (.notStarted(.streams(device: "/dev/ptmx", errno: 2)), "cannot open '/dev/ptmx' for its output: errno 2"),
+    (.stoppedByTerminal(), "it wants the terminal"),
+    (.stoppedByTerminal(in: .probe), "its 'ready' test wants the terminal"),
     (.notStarted(.process(errno: 1)), "cannot start a process: errno 1"),
     (.notStarted(.preparation(.unset("A", message: nil))), "needs A, which is not set"),
     (.notStarted(.preparation(.unset("A", message: "say so"))), "needs A, which is not set: say so"),

@@ -130,6 +130,59 @@ struct StopMessageTests {
       ])
   }
 
+  private static let slowService: SimulatedExecutor.Behaviour = {
+    var slow = SimulatedExecutor.Behaviour.lasts(99)
+    slow.timeToGetReady = 20 * .second
+    return slow
+  }()
+
+  @Test("the time limit of a group says nothing of a service that is waited for")
+  func aServiceThatIsWaitedForAfterATimeLimitIsNamed() throws {
+    let text = """
+      tasks:
+        g:
+          timeout: 1s
+          tasks:
+            s: { service: { ready: x, timeout: 30s }, run: x }
+            u: { dependencies: s, run: x }
+            c: { dependencies: u, when: always, run: x }
+      """
+    let told = try said(text, ["g/s": Self.slowService])
+    #expect(
+      told.first
+        == "waiting until service 'g/s' is ready, which may take 30 s: 'g/c' cleans up and depends on it")
+    #expect(told.dropFirst().allSatisfy { $0.hasPrefix("'g' timed out after 1 s") }, "\(told)")
+  }
+
+  /// What is outside of the group goes on as if nothing had happened.
+  @Test func aServiceThatATimeLimitLeavesAloneIsNotNamed() throws {
+    let text = """
+      tasks:
+        g: { timeout: 1s, tasks: { s: { service: { ready: x }, run: x }, slow: x } }
+        other: { service: { ready: x }, run: x }
+        u: { dependencies: [g/s, other], run: x }
+        c: { dependencies: other, when: always, run: x }
+      """
+    let told = try said(
+      text, ["g/s": Self.slowService, "other": Self.slowService, "g/slow": .lasts(9)], onFailure: .continue)
+    #expect(!told.contains { $0.hasPrefix("waiting") }, "\(told)")
+  }
+
+  @Test func aServiceThatIsWaitedForAfterAFailureIsNamed() throws {
+    let text = """
+      on_failure: cancel
+      tasks:
+        lint: x
+        db: { service: { ready: x, timeout: 30s }, run: x }
+        test: { dependencies: db, run: x }
+        drop: { dependencies: [db, test], when: always, run: x }
+      """
+    let told = try said(text, ["db": Self.slowService, "lint": .fails(after: 1)])
+    #expect(
+      told.contains("waiting until service 'db' is ready, which may take 30 s: 'drop' cleans up and depends on it"),
+      "\(told)")
+  }
+
   @Test func aServiceThatNoCleanUpNeedsIsNotWaitedFor() throws {
     let text = """
       tasks:

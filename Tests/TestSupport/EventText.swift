@@ -57,6 +57,7 @@ package func describe(_ time: Nanoseconds) -> String {
 package func describe(_ result: AttemptResult) -> String {
   switch result {
   case .exited(let status): "\(status)"
+  case .stoppedByTerminal(in: .probe): "'ready' stopped by the terminal"
   case .stoppedByTerminal: "stopped by the terminal"
   case .notStopped: "not stopped"
   case .signalled(let signal): "signal \(signal)"

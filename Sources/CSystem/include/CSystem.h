@@ -82,6 +82,9 @@ static inline int tf_child_state(pid_t process) {
 /// The largest number that Linux gives to a process.
 static const pid_t tf_largest_process = 1 << 22;
 
+/// The number that Linux has given to a process last, in this namespace: that of a child, which has ended. -1 with errno.
+pid_t tf_newest_process(void);
+
 /// Looks whether a child has ended, without waiting, and reaps it if so. 0 or -1 with errno.
 int tf_wait(pid_t process, struct tf_exit *result);
 
