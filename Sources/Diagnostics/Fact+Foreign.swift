@@ -75,6 +75,8 @@ package enum ForeignValue: Hashable, Sendable {
   case parameterList(String, position: Int?)
   /// Commands in a list, in the place of a task with this name.
   case commandLines(String)
+  /// Names of tasks in a list, in the place of a task with this name.
+  case taskNames(String, [String])
   /// `default` of GitLab.
   case commonKeys
   /// Exit statuses that are allowed.
@@ -157,6 +159,8 @@ extension ForeignValue {
     case .parameterList(let params, let position):
       "write a map: 'params: \(params)'"
         + (position.map { "; in scripts write '$NAME\($0)' where '$\($0)' stands" } ?? "")
+    case .taskNames(let name, let tasks):
+      "these are names of tasks: write '\(excerpt(name)): { dependencies: [\(tasks.map { excerpt($0) }.joined(separator: ", "))] }'"
     case .commandLines(let name):
       "write the commands as the lines of one script: '\(excerpt(name)): |', and each on a line below"
     case .commonKeys: "write it as 'defaults', with the keys that tasks may have"

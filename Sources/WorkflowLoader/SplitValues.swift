@@ -75,6 +75,13 @@ extension WorkflowReader {
     return nil
   }
 
+  /// The items of a list that stands in the place of a task, if all are names of the tasks around it.
+  func namesOfTasks(_ list: NodeID, beside key: NodeID) -> [String]? {
+    guard let map = mapAround(key) else { return nil }
+    let names = tree.items(of: list).map { tree.text(of: $0) }
+    return !names.isEmpty && names.count <= 50 && names.allSatisfy { entry($0, of: map) != nil } ? names : nil
+  }
+
   /// Reports a key like `a:{ run` of a line `a:{ run: x }`, which lacks the space after its first colon.
   ///
   /// - Returns: false for a key that is none such.

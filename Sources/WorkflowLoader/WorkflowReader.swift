@@ -179,7 +179,9 @@ struct WorkflowReader {
       let (expected, found) = ("a command or a map", ValueKind.list)
       report(
         isCommands
-          ? .foreignValue(key: name, expected: expected, found: found, .commandLines(name))
+          ? .foreignValue(
+            key: name, expected: expected, found: found,
+            namesOfTasks(value, beside: key).map { .taskNames(name, $0) } ?? .commandLines(name))
           : .wrongType(key: name, expected: expected, found: found), at: tree.range(of: value))
     }
     workflow.tasks[id].end = Int32(workflow.tasks.count)

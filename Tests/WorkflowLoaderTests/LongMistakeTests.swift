@@ -11,6 +11,14 @@ struct LongMistakeTests {
     #expect(found.count == 3000)
   }
 
+  @Test func aListOfTasksIsNoListOfCommands() throws {
+    let help = try #require(load("tasks: { app: x, check: x, all: [app, check] }").diagnostics.first).help
+    #expect("\(help)".contains("all: { dependencies: [app, check] }"), "\(help)")
+    #expect(load("tasks: { app: x, check: x, all: { dependencies: [app, check] } }").diagnostics.isEmpty)
+    let other = try #require(load("tasks: { app: x, all: [app, ls] }").diagnostics.first).help
+    #expect("\(other)".contains("one script"), "\(other)")
+  }
+
   @Test func twoWordsForOneKeyAreNotBothRenamed() {
     for pair in [
       ["working_directory", "dir"], ["dir", "working_directory"], ["workdir", "working_dir"],
