@@ -48,7 +48,8 @@ struct Launch {
   /// A script as an argument of a shell: one that begins with `-` or `+` would be taken for an option.
   private static func argument(_ script: String, of shell: [String]) -> String {
     guard let first = script.utf8.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+"),
-      let name = shell.first?.split(separator: "/").last, ["sh", "dash", "bash", "ash", "ksh", "mksh", "zsh"].contains(name)
+      let name = shell.first?.split(separator: "/").last,
+      ["sh", "dash", "bash", "ash", "ksh", "mksh", "zsh"].contains(name)
     else { return script }
     return " \(script)"
   }

@@ -1,4 +1,3 @@
-import Glibc
 import Variables
 import WorkflowModel
 
@@ -6,8 +5,10 @@ extension Plan {
   /// The first task that names a file, or a directory around it, in its `inputs`; nil where none does. Names with values that only the
   /// run will tell are passed over.
   ///
-  /// - Parameter names: the absolute paths of the file.
-  package func reader(ofFile names: [String]) -> TaskID? {
+  /// - Parameters:
+  ///   - names: the absolute paths of the file.
+  ///   - areSame: whether two paths lead to one file.
+  package func reader(ofFile names: [String], areSame: (String, String) -> Bool) -> TaskID? {
     var inputs: [Int32: [FileGlob]] = [:]
     for glob in workflow.fileGlobs where !glob.isOutput { inputs[glob.task, default: []].append(glob) }
     if inputs.isEmpty { return nil }
@@ -26,16 +27,14 @@ extension Plan {
         guard let value = text(glob.text) else { return false }
         let input = FileAccesses.normalized(joinPath(directory, String(decoding: value, as: UTF8.self)))
         guard case .success(let pattern) = GlobPattern.parse(input) else { return false }
-        return names.contains { Self.isMeant($0, by: pattern) }
+        return names.contains { Self.isMeant($0, by: pattern, areSame) }
       }
     }
   }
 
-  private static func isMeant(_ name: String, by pattern: GlobPattern) -> Bool {
+  private static func isMeant(_ name: String, by pattern: GlobPattern, _ areSame: (String, String) -> Bool) -> Bool {
     guard let path = pattern.literal else { return pattern.matches(name) }
     if path == name || path == "/" || name.hasPrefix(path + "/") { return true }
-    // Perhaps the same file by another way.
-    var (own, other) = (stat(), stat())
-    return stat(path, &own) == 0 && stat(name, &other) == 0 && own.st_dev == other.st_dev && own.st_ino == other.st_ino
+    return areSame(path, name)
   }
 }

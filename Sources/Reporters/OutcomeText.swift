@@ -90,7 +90,9 @@ package struct OutcomeText: Sendable {
       return ("\(name) was not ready", details?.timeLimit.map { " after \(lengthText($0))" } ?? "")
     }
     let wayOut = wayOut(result, of: task, in: timeline)
-    if result == .stoppedByTerminal(in: .probe) { return ("\(name) failed", ": \(reason(result, in: timeline))\(wayOut)") }
+    if result == .stoppedByTerminal(in: .probe) {
+      return ("\(name) failed", ": \(reason(result, in: timeline))\(wayOut)")
+    }
     let moment = details?.servingSince == nil ? "before it was ready" : "while tasks depended on it"
     return ("\(name) ended", " (\(reason(result, in: timeline))) \(moment)\(wayOut)")
   }

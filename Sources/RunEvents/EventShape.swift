@@ -37,7 +37,8 @@ package struct EventShape: Sendable {
   }
 
   private static let results: [Member] = [
-    Member("exit_status", .count), Member("signal", .text), Member("stopped_by", .word(["terminal"])), Member("test", .word(["ready"])), Member("device", .text),
+    Member("exit_status", .count), Member("signal", .text), Member("stopped_by", .word(["terminal"])),
+    Member("test", .word(["ready"])), Member("device", .text),
     Member("not_stopped", .flag), Member("missing_export", .text), Member("undeclared_exports", .list(.text)),
     Member("unreadable_export_line", .count), Member("problem", .text),
     Member("unreadable_exports", .word(["replaced", "removed", "unread", "too_much"])), Member("kind", .text),
@@ -83,7 +84,8 @@ package struct EventShape: Sendable {
       [Member("version", .count), Member("run_id", .text), Member("workflow", .text), Member("tasks", .count)],
       [
         Member("taskflow", .text), Member("started_at_s", .seconds), Member("directory", .text),
-        Member("on_failure", .word(["continue", "cancel"])), Member("slots", .count), Member("memory", .count), Member("pools", .list(.text)),
+        Member("on_failure", .word(["continue", "cancel"])), Member("slots", .count), Member("memory", .count),
+        Member("pools", .list(.text)),
         Member("arguments", .list(.text)),
       ]),
     EventShape(
@@ -94,7 +96,8 @@ package struct EventShape: Sendable {
         Member("delay_s", .seconds), Member("slots", .count), Member("shown", .flag), Member("service", .flag),
         Member("may_fail", .flag), Member("attempts", .count), Member("timeout_s", .seconds),
         Member("ready_timeout_s", .seconds), Member("when", .word(["failure", "always"])),
-        Member("survives_failure", .flag), Member("survives_interruption", .flag), Member("tty", .flag), Member("axes", .map(.text)),
+        Member("survives_failure", .flag), Member("survives_interruption", .flag), Member("tty", .flag),
+        Member("axes", .map(.text)),
         Member("in", .count), waits,
       ]),
     EventShape("waits_added", [node, waits]),

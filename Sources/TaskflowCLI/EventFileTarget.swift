@@ -15,7 +15,9 @@ enum EventFileTarget {
     guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 else { return nil }
     let name = path.lowercased()
     let isNamed = name.hasSuffix(".yaml") || name.hasSuffix(".yml")
-    guard let bytes = try? FileReader.read(path, limit: sample) else { return isNamed ? "a task file" : input(path, of: plan) }
+    guard let bytes = try? FileReader.read(path, limit: sample) else {
+      return isNamed ? "a task file" : input(path, of: plan)
+    }
     // Those of an earlier run, under whatever name.
     if bytes.starts(with: "{\"event\":".utf8) { return nil }
     if isNamed || isTaskFile(bytes) { return "a task file" }
@@ -24,8 +26,14 @@ enum EventFileTarget {
 
   private static func input(_ path: String, of plan: Plan) -> Words? {
     let names = [realpath(".", nil).map { joined($0, path) }, realpath(path, nil).map { joined($0, "") }]
-    guard let reader = plan.reader(ofFile: names.compactMap { $0 }) else { return nil }
+    guard let reader = plan.reader(ofFile: names.compactMap { $0 }, areSame: isSameFile) else { return nil }
     return "an input of '\(plan.name(of: reader))'"
+  }
+
+  private static func isSameFile(_ one: String, _ another: String) -> Bool {
+    var (own, other) = (stat(), stat())
+    return stat(one, &own) == 0 && stat(another, &other) == 0 && own.st_dev == other.st_dev
+      && own.st_ino == other.st_ino
   }
 
   private static func joined(_ directory: UnsafeMutablePointer<CChar>, _ path: String) -> String {

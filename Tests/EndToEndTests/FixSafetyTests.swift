@@ -102,14 +102,16 @@ struct FixSafetyTests {
     arguments: ["data.csv", "'*.csv'", "'${NAME}.csv'", "./sub/../data.csv", ".", "'{data,other}.csv'"])
   func eventsDoNotOverwriteInputs(input: String) throws {
     let sandbox = try Sandbox(
-      "env: { NAME: data }\ntasks: { other: { inputs: x.csv, run: 'true' }, a: { inputs: [\(input)], run: touch ran } }")
+      "env: { NAME: data }\ntasks: { other: { inputs: x.csv, run: 'true' }, a: { inputs: [\(input)], run: touch ran } }"
+    )
     try sandbox.directory.write("data.csv", "a,b\n")
     for command in ["run", "plan"] {
       let result = try sandbox.taskflow(command, "--events", "data.csv")
       #expect(result.status == .exited(2))
       #expect(
         result.errors
-          == "taskflow: 'data.csv' is an input of 'a', and events would overwrite it; name another file after --events\n")
+          == "taskflow: 'data.csv' is an input of 'a', and events would overwrite it; name another file after --events\n"
+      )
     }
     #expect(try sandbox.directory.read("data.csv") == "a,b\n")
     #expect(!sandbox.directory.exists("ran"))

@@ -51,7 +51,10 @@ struct StandardOutputTests {
 
   @Test(
     "help to a full device is silent",
-    arguments: [["--help"], ["help"], ["help", "run"], ["run", "--help"], ["--version"], ["--generate-completion-script", "bash"]])
+    arguments: [
+      ["--help"], ["help"], ["help", "run"], ["run", "--help"], ["--version"],
+      ["--generate-completion-script", "bash"],
+    ])
   func helpThatCannotBeWrittenIsTold(arguments: [String]) throws {
     var program = try Sandbox("tasks: {a: echo a}").program(arguments)
     program.output = .file("/dev/full")

@@ -13,7 +13,8 @@ struct StuckProbeTests {
     #expect(run.dispatch() == ["start s"])
     run.started("s", at: 0)
     #expect(run.dispatch() == ["start s"])
-    #expect(run.stuck("s", in: .probe, at: 100))
+    let isNew = run.stuck("s", in: .probe, at: 100)
+    #expect(isNew)
     #expect(run.dispatch() == ["TERM s", "TERM s"])
     run.ended("s", .stoppedByTerminal(in: .probe), in: .probe, at: 110)
     // No other test follows, and it has no time to get ready any more.
@@ -24,8 +25,8 @@ struct StuckProbeTests {
     run.ended("s", .signalled(9), at: 10_110)
     #expect(
       run.transcript().suffix(5) == [
-        "10110ms exit s: 'ready' stopped by the terminal", "10110ms end s: failed", "10110ms stopping: s failed",
-        "10110ms end u: blocked by s", "10110ms run failed",
+        "10110ms exit s: 'ready' stopped by the terminal", "10110ms end s: failed", "10110ms end u: blocked by s",
+        "10110ms stopping: s failed", "10110ms run failed",
       ])
   }
 
@@ -34,11 +35,11 @@ struct StuckProbeTests {
     _ = run.dispatch()
     run.started("s", at: 0)
     _ = run.dispatch()
-    #expect(run.stuck("s", in: .probe, at: 100))
+    let isNew = run.stuck("s", in: .probe, at: 100)
+    #expect(isNew)
     run.ended("s", .stoppedByTerminal(in: .probe), in: .probe, at: 110)
-    run.ended("s", .signalled(15), at: 120)
     _ = run.dispatch()
-    run.advance(to: 2000)
+    run.ended("s", .signalled(15), at: 120)
     #expect(run.dispatch() == ["start s"])
     run.started("s", at: 2000)
     #expect(run.dispatch() == ["start s"])
@@ -53,7 +54,8 @@ struct StuckProbeTests {
     _ = run.dispatch()
     run.started("s", at: 0)
     _ = run.dispatch()
-    #expect(run.stuck("s", in: .probe, at: 900))
+    let isNew = run.stuck("s", in: .probe, at: 900)
+    #expect(isNew)
     _ = run.dispatch()
     run.advance(to: 3000)
     #expect(run.dispatch() == [])
@@ -70,7 +72,8 @@ struct StuckProbeTests {
     _ = run.dispatch()
     run.stop(.signal(2), at: 50)
     #expect(run.dispatch() == ["TERM s"])
-    #expect(run.stuck("s", in: .probe, at: 100))
+    let isNew = run.stuck("s", in: .probe, at: 100)
+    #expect(isNew)
     #expect(run.dispatch() == ["TERM s"])
     run.ended("s", .signalled(15), at: 120)
     #expect(run.transcript().suffix(2) == ["120ms end s: cancelled", "120ms run interrupted by signal 2"])
