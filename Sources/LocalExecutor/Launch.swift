@@ -41,17 +41,8 @@ struct Launch {
       self.words = words
       isDirect = true
     } else {
-      words = shell + [Self.argument(script, of: shell)]
+      words = shell + [script]
     }
-  }
-
-  /// A script as an argument of a shell: one that begins with `-` or `+` would be taken for an option.
-  private static func argument(_ script: String, of shell: [String]) -> String {
-    guard let first = script.utf8.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+"),
-      let name = shell.first?.split(separator: "/").last,
-      ["sh", "dash", "bash", "ash", "ksh", "mksh", "zsh"].contains(name)
-    else { return script }
-    return " \(script)"
   }
 
   /// For a script that is executed directly: what to do when that fails. The shell is given it then, so that the error is
@@ -59,7 +50,7 @@ struct Launch {
   var fallback: Launch? {
     guard isDirect, let script else { return nil }
     var launch = self
-    launch.words = shell + [Self.argument(script, of: shell)]
+    launch.words = shell + [script]
     launch.isDirect = false
     return launch
   }

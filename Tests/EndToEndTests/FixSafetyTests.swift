@@ -120,7 +120,7 @@ struct FixSafetyTests {
   /// By another name; and of a matrix, in a directory of its own.
   @Test func eventsDoNotOverwriteInputsByAnotherName() throws {
     let sandbox = try Sandbox(
-      "tasks: { a: { matrix: { d: [one, two] }, working_directory: '${d}', inputs: in, run: touch ran } }")
+      "tasks: { a: { matrix: { d: [one, two] }, cwd: '${d}', inputs: in, run: touch ran } }")
     for name in ["one", "two"] {
       try sandbox.directory.makeDirectory(name)
       try sandbox.directory.write("\(name)/in", "text\n")

@@ -21,14 +21,6 @@ struct FollowedHelpPlaceTests {
     #expect(result.output.contains("'shell: bash'") == isForBash)
   }
 
-  /// A script that begins with `-` is no option of its shell.
-  @Test(arguments: ["", "shell: bash, "]) func scriptsThatBeginWithAHyphen(shell: String) throws {
-    let result = try Sandbox("tasks: { m: { \(shell)run: '-rm -f x' } }").taskflow("run", "-q")
-    #expect(result.status == .exited(1))
-    #expect(result.output.contains("-rm: ") || result.errors.contains("-rm: "), "\(result.output)\(result.errors)")
-    #expect(!result.output.contains("option") && !result.errors.contains("option"))
-  }
-
   /// The first line of a script is read by the system alone, when it executes the script as a file.
   @Test(arguments: [
     ("#!/usr/bin/env python3\nimport os\nx = 1", "python3"),

@@ -86,23 +86,6 @@ struct LengthTests {
     #expect(result.messages == "taskflow: warning: 'after' is run without 'files': too long for its environment\n")
   }
 
-  /// What cleans up gets neither the list nor what its own variables make of it, and is run all the same.
-  @Test("a clean-up whose own env holds a too long export is lost") func aCleanUpWithTheListInAVariable() throws {
-    let sandbox = try Sandbox(
-      """
-      tasks:
-      \(Self.list)  each: { dependencies: list, matrix: { file: "${files}" }, if: 'false', cpus: 0, run: 'true' }
-        clean: { dependencies: list, when: always, env: { Z: "x${files}", Y: y }, run: 'echo "$Y-${Z-none}-${files-none}"' }
-        within: { when: always, env: { W: "${files}" }, tasks: { c: { dependencies: list, if: 'test "$Y" = ""', run: 'echo "${W-none}"' } } }
-
-      """)
-    let result = try sandbox.taskflow("run", "-q", "--fail-fast", "clean", "within")
-    #expect(result.status == .exited(0), "\(result.errors)")
-    #expect(Set(result.lines) == ["y-none-none", "none", ""], "\(result.output)")
-    #expect(result.messages.contains("warning: 'clean' is run without 'Z'"), "\(result.errors)")
-    #expect(result.messages.contains("warning: 'within/c' is run without 'W'"), "\(result.errors)")
-  }
-
   /// A task that names the list gets an error that names it, too, and not an empty text.
   @Test func aTaskThatNeedsTheList() throws {
     let sandbox = try Sandbox(

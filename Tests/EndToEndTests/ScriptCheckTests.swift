@@ -171,7 +171,8 @@ struct ScriptCheckTests {
     }
   }
 
-  @Test(arguments: [5, 6]) func aShellThatCannotBeStartedIsSaid(descriptors: Int) throws {
+  /// With one more, two shells may still be started one after the other.
+  @Test(arguments: [5]) func aShellThatCannotBeStartedIsSaid(descriptors: Int) throws {
     let sandbox = try Sandbox("tasks: { a: \"echo 'x\", b: { shell: bash, run: if } }\n")
     var program = sandbox.program(["validate"])
     program.words = ["/bin/sh", "-c", "ulimit -n \(descriptors); exec \"$0\" \"$@\""] + program.words

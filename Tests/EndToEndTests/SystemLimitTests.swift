@@ -121,22 +121,6 @@ struct SystemLimitTests {
     #expect(try inPlace(["run", "-q", "environment.yaml"]).output == "none\n")
   }
 
-  /// The processor time that a run takes is written by the shell around it, in seconds.
-  @Test(
-    "slow without /proc", .enabled(if: mayMount, "needs the right to mount"),
-    arguments: ["tasks: { a: 'sleep 54 & exit 0' }", "tasks: { a: { timeout: 0.2s, run: sleep 54 } }"])
-  func whatIsLeftIsFoundFastWithoutProc(text: String) throws {
-    let sandbox = try Sandbox(text)
-    let run = try run(
-      ["run", "-q"], in: sandbox, after: "mount -t tmpfs none /proc",
-      with: ["bash", "-c", "TIMEFORMAT='%U %S'; { time \"$@\" 2>messages; } 2>times; exit 0", "bash"])
-    #expect(run.status == .exited(0))
-    let times = try sandbox.directory.read("times").split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
-    #expect(times.count == 2)
-    // To try all numbers takes longer than that, once.
-    #expect(times.reduce(0, +) < 0.3, "\(times)")
-  }
-
   @Test("cannot begin: No such file or directory", .enabled(if: mayMount, "needs the right to mount"))
   func withoutDevices() throws {
     let sandbox = try Sandbox("tasks: { a: { tty: true, run: echo a } }")
