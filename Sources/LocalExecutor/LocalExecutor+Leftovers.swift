@@ -62,7 +62,7 @@ extension LocalExecutor {
     }
     table = try? ProcessSnapshot()
     guard let found = table.map(find) else { return ([], false) }
-    if !found.members.isEmpty || !found.isComplete || ProcessStatus.isTableThere { return found }
+    if !found.members.isEmpty || !found.isComplete || ProcessStatus.isTableThere || group.isEmpty { return found }
     return (try? ProcessSnapshot(isThorough: true)).map(find) ?? ([], false)
   }
 

@@ -79,8 +79,7 @@ extension LocalExecutor {
     engine.deliverEvents(to: observers)
   }
 
-  /// Tries once more what is too long for the system: with the script in a file, and what cleans up without exports, and without
-  /// variables of its own that were made of them.
+  /// Tries once more what is too long for the system: with the script in a file, and what cleans up without exports.
   private mutating func executeShortened(
     _ key: Attempt.Key, _ number: Int32, _ launch: inout Launch, _ surroundings: inout Surroundings
   ) -> Result<Attempt, StartProblem> {
@@ -91,11 +90,11 @@ extension LocalExecutor {
       let started = execute(key, number, &launch, surroundings)
       guard case .failure(.refused(let error, _)) = started, error.errno == E2BIG else { return started }
     }
-    if engine.plan.rules(of: key.task).survivesFailure,
-      case let omitted = superfluousExports(of: key.task, surroundings, launch),
-      let shorter = try? self.surroundings(
-        of: key.task, key.phase, omitting: omitted, omitsLong: true, surroundings.exportsPath),
-      shorter.leftOut != surroundings.leftOut
+    let omitted =
+      engine.plan.rules(of: key.task).survivesFailure
+      ? superfluousExports(of: key.task, surroundings, launch) : []
+    if !omitted.isEmpty,
+      let shorter = try? self.surroundings(of: key.task, key.phase, omitting: omitted, surroundings.exportsPath)
     {
       surroundings = shorter
       let started = execute(key, number, &launch, surroundings)
@@ -108,7 +107,7 @@ extension LocalExecutor {
   /// To put a shorter one into a file makes no difference.
   private static let shortScript = 4 << 10
 
-  /// Tells of exports, and variables made of them, that a task does not get, unless it is one of the instances that were made of them.
+  /// Tells of exports that a task does not get, unless it is one of the instances that were made of them.
   private mutating func tellLeftOut(_ names: [String], of task: TaskID) {
     let lists = engine.plan.listNames(around: task)
     let told = names.filter { !lists.contains($0) }
@@ -178,11 +177,9 @@ extension LocalExecutor {
 
   /// - Parameters:
   ///   - omitted: exports that are not passed to the process.
-  ///   - omitsLong: whether variables are not passed to it either that are too long for any process.
   ///   - known: the file for what it exports, where there is one already.
   private mutating func surroundings(
-    of task: TaskID, _ phase: Phase, omitting omitted: Set<String> = [], omitsLong: Bool = false,
-    _ known: String? = nil
+    of task: TaskID, _ phase: Phase, omitting omitted: Set<String> = [], _ known: String? = nil
   ) throws(StartProblem) -> Surroundings {
     let planned = engine.plan.tasks[Int(task)]
     let settings = planned.settings
@@ -190,7 +187,7 @@ extension LocalExecutor {
     // Few tasks have rules, and those are a lot to copy.
     let hasExports = phase == .run && planned.rules != 0 && !engine.plan.rules(of: task).exports.isEmpty
     let isShared = !usesOwnNames && data.isEmpty && !hasExports
-    if isShared, !omitsLong, let known = surroundings[settings] { return known }
+    if isShared, let known = surroundings[settings] { return known }
     let plan = engine.plan
     var path = known
     let omitted = data.exports.isEmpty ? [] : omitted.union(dispensable(data.exports, for: task))
@@ -208,8 +205,8 @@ extension LocalExecutor {
     do throws(VariableProblem) {
       let new = try Surroundings(
         of: plan.settings[Int(settings)], in: plan, data, context: context, evaluator: evaluator, exportsPath: path,
-        omitting: omitted, omitsLong: omitsLong)
-      if isShared, !omitsLong { surroundings[settings] = new }
+        omitting: omitted)
+      if isShared { surroundings[settings] = new }
       return new
     } catch {
       if let path, known == nil { exportsDirectory.remove(path) }

@@ -15,7 +15,7 @@ final class Surroundings {
   let mayBypassShell: Bool
   /// Where the task writes what it hands on; nil where it hands on nothing.
   let exportsPath: String?
-  /// Exports, and variables made of them, that are not in the environment because it would be too long with them.
+  /// Exports that are not in the environment because it would be too long with them.
   let leftOut: [String]
   /// The directory; nil where it is that of taskflow itself, which a process has anyway.
   let changedDirectory: UnsafeMutablePointer<CChar>?
@@ -24,12 +24,10 @@ final class Surroundings {
   /// - Parameters:
   ///   - data: what others have exported for it, and the values of the matrices around it.
   ///   - omitted: the exports that texts of the file may use, but that are not passed to its processes.
-  ///   - omitsLong: whether variables that are too long for any process are not passed either.
   /// - Throws: what a text of the file needs and nobody has set.
   init(
     of settings: ResolvedSettings, in plan: Plan, _ data: TaskData, context: TaskContext,
-    evaluator: EnvironmentEvaluator, exportsPath: String?, omitting omitted: Set<String> = [],
-    omitsLong: Bool = false
+    evaluator: EnvironmentEvaluator, exportsPath: String?, omitting omitted: Set<String> = []
   ) throws(VariableProblem) {
     let environment = evaluator.environment(of: settings.layer, data)
     if let problem = environment.problem { throw problem }
@@ -48,12 +46,8 @@ final class Surroundings {
     // What a shell would set for its commands, unless the file sets it.
     variables.set("PWD", Bytes(plainPath(directory).utf8), rank: .inherited)
     context.secrets.note(variables)
-    var leftOut: Set<String> = omitted.isEmpty ? [] : omitted.filter { variables.isExported($0) }
-    if omitsLong {
-      for (name, value) in variables where ArgumentLimit.isExceeded(name: name, value: value) { leftOut.insert(name) }
-    }
-    self.leftOut = leftOut.sorted()
-    for name in self.leftOut { variables.set(name, nil, rank: .taskflow) }
+    leftOut = omitted.isEmpty ? [] : omitted.filter { variables.isExported($0) }.sorted()
+    for name in leftOut { variables.set(name, nil, rank: .taskflow) }
     variables.set("TASKFLOW_EXPORTS", Bytes((exportsPath ?? "/dev/null").utf8), rank: .taskflow)
     // Each process is given its own.
     variables.set("TASKFLOW_ATTEMPT", nil, rank: .taskflow)

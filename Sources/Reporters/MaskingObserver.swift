@@ -9,6 +9,8 @@ package import Variables
 package final class MaskingObserver: RunObserver {
   private let secrets: Secrets
   private var graph: (any RunGraph)?
+  /// Whether tasks that have written export secrets: asked for each piece of output.
+  private var exporters: [TaskID: Bool] = [:]
   private let makeSpool: (() -> any OutputSpool)?
   /// What waits, by task.
   private var withheld: [TaskID: any OutputSpool] = [:]
@@ -99,7 +101,10 @@ package final class MaskingObserver: RunObserver {
   }
 
   private func exportsSecret(_ task: TaskID) -> Bool {
-    graph?.terms(of: task).exportsSecret ?? false
+    if let known = exporters[task] { return known }
+    let exportsSecret = graph?.terms(of: task).exportsSecret ?? false
+    exporters[task] = exportsSecret
+    return exportsSecret
   }
 
   private func handOn(_ output: UnsafeRawBufferPointer, of task: TaskID) {

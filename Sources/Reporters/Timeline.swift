@@ -155,18 +155,13 @@ package final class Timeline: RunObserver {
     var entry = entries[Int(task)]
     entry.outcome = outcome
     entry.finish = instant
-    if isShown(task), start(of: task, entry) != nil {
+    if graph.isShown(task), start(of: task, entry) != nil {
       finished += 1
       entry.order = finished
     }
     entries[Int(task)] = entry
     if outcome.isFailure, !graph.allowsFailure(task) { failures.append(task) }
     if !executed.isEmpty, !outcome.isFailure { executed[task] = nil }
-  }
-
-  private func isShown(_ task: TaskID) -> Bool {
-    if case .task = graph.kind(of: task) { return true }
-    return graph.isShown(task)
   }
 
   func isService(_ task: TaskID) -> Bool {
@@ -315,7 +310,7 @@ package final class Timeline: RunObserver {
   private func findShownTasks() -> [TaskID] {
     let graph = graph
     let isShown = { (task: TaskID) in
-      graph.kind(of: task) == .task || graph.isShown(task) || self.entries[Int(task)].outcome?.isFailure == true
+      graph.isShown(task) || self.entries[Int(task)].outcome?.isFailure == true
         || self.isLeftOut(task)
     }
     var shown: [TaskID] = []

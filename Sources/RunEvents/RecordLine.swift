@@ -36,11 +36,16 @@ struct RecordLine {
   }
 
   func optionalInteger(_ name: String) throws(Failure) -> Int64? {
+    try optional(name, "a whole number") { Int64($0) }
+  }
+
+  /// - Returns: nil for a member that is not there.
+  private func optional<Value>(
+    _ name: String, _ kind: String, _ read: (String) -> Value?
+  ) throws(Failure) -> Value? {
     guard let value = json[name] else { return nil }
-    guard let number = value.number.flatMap({ Int64($0) }) else {
-      throw Failure(reason: "its '\(name)' is not a whole number")
-    }
-    return number
+    guard let read = value.number.flatMap(read) else { throw Failure(reason: "its '\(name)' is not \(kind)") }
+    return read
   }
 
   func int32(_ name: String) throws(Failure) -> Int32 {
@@ -58,11 +63,7 @@ struct RecordLine {
   }
 
   func optionalTime(_ name: String) throws(Failure) -> Nanoseconds? {
-    guard let value = json[name] else { return nil }
-    guard let time = value.number.flatMap({ nanoseconds($0) }) else {
-      throw Failure(reason: "its '\(name)' is not a time in seconds")
-    }
-    return time
+    try optional(name, "a time in seconds", nanoseconds)
   }
 
   func signal() throws(Failure) -> Int32 {

@@ -29,7 +29,6 @@ struct Events {
 
   /// The names of the events, but for those of the graph and its inner nodes.
   var names: [String] {
-    let details = ["task_planned", "waits_added", "node_ready", "node_ended", "delay_ended", "task_queued", "exported"]
-    return all.compactMap { $0["event"]?.string }.filter { !details.contains($0) }
+    all.compactMap { $0["event"]?.string }.filter { !detailEvents.contains($0) }
   }
 }

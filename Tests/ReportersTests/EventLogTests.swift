@@ -22,18 +22,19 @@ struct EventLogTests {
     return steps(log)
   }
 
+  private static let build = """
+    name: build
+    tasks:
+      fetch: { delay: 0.25s, run: x, estimate: 1.000000001s }
+      group: { dependencies: fetch, tasks: { compile: { run: x, estimate: 2s } } }
+      pack: { run: x, estimate: 1s, cpus: 1, priority: -1 }
+      done: { dependencies: [group, pack] }
+    """
+
   /// All of it, so that a run can be told of from its log alone.
   @Test func aWholeLog() throws {
     var log = ""
-    let plan = try planned(
-      """
-      name: build
-      tasks:
-        fetch: { delay: 0.25s, run: x, estimate: 1.000000001s }
-        group: { dependencies: fetch, tasks: { compile: { run: x, estimate: 2s } } }
-        pack: { run: x, estimate: 1s, cpus: 1, priority: -1 }
-        done: { dependencies: [group, pack] }
-      """)
+    let plan = try planned(Self.build)
     var header = RunHeader(runID: "r1")
     (header.release, header.startedAt, header.slots) = ("1.0.0", 1_764_547_200_000_000_001, 1)
     (header.memory, header.arguments) = (1 << 30, [Bytes("run".utf8), Bytes("x.yaml".utf8)])
@@ -76,15 +77,7 @@ struct EventLogTests {
 
   @Test func aRunThatSucceeds() throws {
     expectText(
-      try log(
-        """
-        name: build
-        tasks:
-          fetch: { delay: 0.25s, run: x, estimate: 1.000000001s }
-          group: { dependencies: fetch, tasks: { compile: { run: x, estimate: 2s } } }
-          pack: { run: x, estimate: 1s, cpus: 1, priority: -1 }
-          done: { dependencies: [group, pack] }
-        """, slots: 1),
+      try log(Self.build, slots: 1),
       is: """
         {"event":"run_started","at_s":0,"version":1,"run_id":"r1","workflow":"build","tasks":4}
         {"event":"task_ready","at_s":0,"task":"fetch"}

@@ -34,8 +34,7 @@ func expectText(_ actual: String, is expected: String, sourceLocation: Testing.S
 
 /// What a log says of steps: without the graph, and what only says more of them.
 func steps(_ log: String) -> String {
-  let details = ["task_planned", "waits_added", "node_ready", "node_ended", "delay_ended", "task_queued", "exported"]
-  return log.split(separator: "\n").filter { line in !details.contains { line.hasPrefix("{\"event\":\"\($0)\"") } }
+  log.split(separator: "\n").filter { line in !detailEvents.contains { line.hasPrefix("{\"event\":\"\($0)\"") } }
     .map { $0.replacing(/,"(?:node|after_node|by_node|first_node)":\d+|,"directory":"[^"]*"/, with: "") + "\n" }
     .joined()
 }

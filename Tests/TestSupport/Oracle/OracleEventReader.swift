@@ -15,11 +15,7 @@ struct OracleEventReader {
     guard let name = line["event"], let seconds = line["at_s"] else { return problems.append("no event: \(line.text)") }
     guard let event = event(name, line) else {
       // These say more than the language has rules for.
-      let details: [Substring] = [
-        "run_started", "task_planned", "waits_added", "node_ready", "node_ended", "delay_ended", "task_queued",
-        "exported",
-      ]
-      if !details.contains(name) { problems.append("not understood: \(line.text)") }
+      if name != "run_started", !detailEvents.contains(String(name)) { problems.append("not understood: \(line.text)") }
       return
     }
     log.append(OracleLogEntry(event, at: nanoseconds(seconds)))
